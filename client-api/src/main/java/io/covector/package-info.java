@@ -1,4 +1,4 @@
-/** What applications call: collections, records, filters, searches, errors. */
+/** The API: clients, collections, records, searches, errors. */
 @NullMarked
 package io.covector;
 

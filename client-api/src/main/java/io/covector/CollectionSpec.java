@@ -1,0 +1,158 @@
+package io.covector;
+
+import io.covector.text.Names;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a collection is: name, kind of ids, vector field, declared fields. Immutable and thread-safe. */
+public final class CollectionSpec {
+    // the adapters' own columns; refused everywhere so that a spec fits every backend
+    private static final Set<String> RESERVED = Set.of("id", "metadata");
+
+    private final String name;
+    private final IdType idType;
+    private final List<VectorField> vectorFields;
+    private final Map<String, DeclaredField> fields;
+
+    private CollectionSpec(Builder builder) {
+        this.name = Names.requireIdentifier("collection", builder.name);
+        this.idType = builder.idType;
+        if (builder.vectorField == null) {
+            throw VectorException.invalidArgument("collection '" + name + "' has no vector field; accepted is one");
+        }
+        this.vectorFields = List.of(builder.vectorField);
+        this.fields = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>(RESERVED);
+        requireFree("vector field", builder.vectorField.name(), taken);
+        for (DeclaredField field : builder.fields) {
+            requireFree("declared field", field.name(), taken);
+            fields.put(field.name(), field);
+        }
+    }
+
+    private static void requireFree(String what, String name, Set<String> taken) {
+        if (!taken.add(name.toLowerCase(Locale.ROOT))) {
+            throw VectorException.invalidArgument(what + " name '" + name
+                    + "' is taken; accepted are names that differ, also in lower case, from each other and from "
+                    + "'id' and 'metadata'");
+        }
+    }
+
+    /** Starts a spec. Ids are strings and there are no declared fields unless said otherwise. */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Name of the collection. */
+    public String name() {
+        return name;
+    }
+
+    /** What the ids are. */
+    public IdType idType() {
+        return idType;
+    }
+
+    /** The vector fields: today exactly one. */
+    public List<VectorField> vectorFields() {
+        return vectorFields;
+    }
+
+    /** The only vector field. */
+    public VectorField vectorField() {
+        return vectorFields.get(0);
+    }
+
+    /** The declared fields in the order of their declaration. */
+    public List<DeclaredField> fields() {
+        return List.copyOf(fields.values());
+    }
+
+    /** The declared field of that name. */
+    public Optional<DeclaredField> field(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    /** A builder that starts with this spec. */
+    public Builder toBuilder() {
+        Builder copy = new Builder(name).idType(idType).vector(vectorField());
+        copy.fields.addAll(fields.values());
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CollectionSpec that
+                && name.equals(that.name)
+                && idType == that.idType
+                && vectorFields.equals(that.vectorFields)
+                && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, idType, vectorFields, fields);
+    }
+
+    @Override
+    public String toString() {
+        return "collection " + name + ": id " + idType + ", vector " + vectorField() + ", fields " + fields.values();
+    }
+
+    /** Collects the parts of a spec. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final List<DeclaredField> fields = new ArrayList<>();
+        private IdType idType = IdType.STRING;
+        private @Nullable VectorField vectorField;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** What the ids are. */
+        public Builder idType(IdType idType) {
+            this.idType = idType;
+            return this;
+        }
+
+        /** The vector field. */
+        public Builder vector(VectorField vectorField) {
+            this.vectorField = vectorField;
+            return this;
+        }
+
+        /** A float32 vector field named {@value VectorField#DEFAULT_NAME} with an HNSW index. */
+        public Builder vector(int dimension, Metric metric) {
+            return vector(VectorField.of(dimension, metric));
+        }
+
+        /** Adds a declared field. */
+        public Builder field(DeclaredField field) {
+            this.fields.add(field);
+            return this;
+        }
+
+        /** Adds a declared field without an index. */
+        public Builder field(String name, FieldType type) {
+            return field(DeclaredField.of(name, type));
+        }
+
+        /**
+         * The spec.
+         *
+         * @throws VectorException if a name is not accepted or there is no vector field
+         */
+        public CollectionSpec build() {
+            return new CollectionSpec(this);
+        }
+    }
+}

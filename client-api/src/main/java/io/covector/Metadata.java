@@ -1,0 +1,200 @@
+package io.covector;
+
+import io.covector.text.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys and values of a record beside its id and vector. Keys that the collection declares as fields are stored in
+ * typed columns, every other key as JSON; reading gives both back here.
+ *
+ * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that neither
+ * of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other integers and
+ * floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, text that holds U+0000 or half a surrogate pair, and
+ * nesting deeper than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by every backend.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Metadata {
+    private static final Metadata EMPTY = new Metadata(Map.of());
+
+    private final Map<String, @Nullable Object> values;
+
+    private Metadata(Map<String, @Nullable Object> values) {
+        this.values = values;
+    }
+
+    /** No keys. */
+    public static Metadata empty() {
+        return EMPTY;
+    }
+
+    /** One key. */
+    public static Metadata of(String key, @Nullable Object value) {
+        return builder().put(key, value).build();
+    }
+
+    /** Two keys. */
+    public static Metadata of(String key1, @Nullable Object value1, String key2, @Nullable Object value2) {
+        return builder().put(key1, value1).put(key2, value2).build();
+    }
+
+    /**
+     * A deep copy of the map.
+     *
+     * @throws VectorException if a key or value is not accepted; the message names the key
+     */
+    public static Metadata copyOf(Map<String, ? extends @Nullable Object> values) {
+        Builder builder = builder();
+        values.forEach(builder::put);
+        return builder.build();
+    }
+
+    /**
+     * Metadata from a JSON object.
+     *
+     * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position
+     */
+    public static Metadata fromJson(String json) {
+        Map<String, @Nullable Object> values = Json.readObject(json);
+        return values.isEmpty() ? EMPTY : new Metadata(values);
+    }
+
+    /** Starts an empty builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The value of the key; null when the key is missing or its value is null. */
+    public @Nullable Object get(String key) {
+        return values.get(key);
+    }
+
+    /** The text of the key; empty when missing or null. */
+    public Optional<String> getString(String key) {
+        return typed(key, String.class);
+    }
+
+    /** The integer of the key, also when it is stored as an equal floating point number; empty when missing or null. */
+    public Optional<Long> getLong(String key) {
+        if (values.get(key) instanceof Double real && real == Math.rint(real) && Math.abs(real) < 0x1p63) {
+            return Optional.of(real.longValue());
+        }
+        return typed(key, Long.class);
+    }
+
+    /** The number of the key, also when it is stored as an integer; empty when missing or null. */
+    public Optional<Double> getDouble(String key) {
+        return typed(key, Number.class).map(Number::doubleValue);
+    }
+
+    /** The truth value of the key; empty when missing or null. */
+    public Optional<Boolean> getBoolean(String key) {
+        return typed(key, Boolean.class);
+    }
+
+    /** The texts of the key; empty when missing or null. */
+    public List<String> getStrings(String key) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : typed(key, List.class).orElse(List.of())) {
+            if (!(element instanceof String text)) {
+                throw mismatch(key, "a list of String", element);
+            }
+            texts.add(text);
+        }
+        return List.copyOf(texts);
+    }
+
+    private <T> Optional<T> typed(String key, Class<T> type) {
+        Object value = values.get(key);
+        if (value != null && !type.isInstance(value)) {
+            throw mismatch(key, type.getSimpleName(), value);
+        }
+        return Optional.ofNullable(type.cast(value));
+    }
+
+    private static VectorException mismatch(String key, String wanted, @Nullable Object value) {
+        String found = value == null ? "null" : value.getClass().getSimpleName();
+        return VectorException.invalidArgument("metadata key '" + key + "' holds " + found + ", not " + wanted);
+    }
+
+    /** Whether the key is there, be its value null. */
+    public boolean contains(String key) {
+        return values.containsKey(key);
+    }
+
+    /** The keys. */
+    public Set<String> keys() {
+        return values.keySet();
+    }
+
+    /** Whether there are no keys. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** An unmodifiable view. */
+    public Map<String, @Nullable Object> asMap() {
+        return values;
+    }
+
+    /** The JSON object, on one line. Doubles always have a fraction ({@code 1.0}), integers never. */
+    public String toJson() {
+        return Json.write(values);
+    }
+
+    /** A builder that starts with these keys. */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.values.putAll(values);
+        return copy;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Metadata that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toJson();
+    }
+
+    /** Collects keys and values. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets a key.
+         *
+         * @throws VectorException if the key or the value is not accepted; the message names the key
+         */
+        public Builder put(String key, @Nullable Object value) {
+            values.put(Json.requireKey(key), Json.normalize(key, value));
+            return this;
+        }
+
+        /** Removes a key. */
+        public Builder remove(String key) {
+            values.remove(key);
+            return this;
+        }
+
+        /** The metadata. */
+        public Metadata build() {
+            return values.isEmpty() ? EMPTY : new Metadata(Json.unmodifiable(new LinkedHashMap<>(values)));
+        }
+    }
+}

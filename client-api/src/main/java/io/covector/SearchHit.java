@@ -1,0 +1,56 @@
+package io.covector;
+
+import org.jspecify.annotations.Nullable;
+
+/** One record found by a search. Immutable and thread-safe. */
+public final class SearchHit {
+    private final VectorRecord record;
+    private final double score;
+    private final double distance;
+
+    private SearchHit(VectorRecord record, double score, double distance) {
+        this.record = record;
+        this.score = score;
+        this.distance = distance;
+    }
+
+    /** A hit at this distance, in the terms of the metric; the score follows. */
+    public static SearchHit of(VectorRecord record, Metric metric, double distance) {
+        return new SearchHit(record, metric.scoreOf(distance), distance);
+    }
+
+    /** The record, with what the projection asked for. */
+    public VectorRecord record() {
+        return record;
+    }
+
+    /** The id. */
+    public RecordId id() {
+        return record.id();
+    }
+
+    /** Higher is nearer; see {@link Metric}. */
+    public double score() {
+        return score;
+    }
+
+    /** Lower is nearer; see {@link Metric}. */
+    public double distance() {
+        return distance;
+    }
+
+    /** Metadata, as far as the projection asked for it. */
+    public Metadata metadata() {
+        return record.metadata();
+    }
+
+    /** The vector; null when it was not asked for. */
+    public @Nullable Vector vector() {
+        return record.vector();
+    }
+
+    @Override
+    public String toString() {
+        return record + " score " + score;
+    }
+}

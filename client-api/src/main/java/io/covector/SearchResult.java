@@ -1,0 +1,47 @@
+package io.covector;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The hits of one search, nearest first; ties in no promised order. Immutable and thread-safe. */
+public final class SearchResult implements Iterable<SearchHit> {
+    private final List<SearchHit> hits;
+    private final @Nullable String shortReason;
+
+    private SearchResult(List<SearchHit> hits, @Nullable String shortReason) {
+        this.hits = List.copyOf(hits);
+        this.shortReason = shortReason;
+    }
+
+    /** A result that holds {@code topK} hits, or every record that matches. */
+    public static SearchResult of(List<SearchHit> hits) {
+        return new SearchResult(hits, null);
+    }
+
+    /** A result that may lack records that match, and why. */
+    public static SearchResult maybeShort(List<SearchHit> hits, String reason) {
+        return new SearchResult(hits, reason);
+    }
+
+    /** The hits, nearest first. */
+    public List<SearchHit> hits() {
+        return hits;
+    }
+
+    /** Why records that match may be missing; empty when there are {@code topK} hits or every match is here. */
+    public Optional<String> shortReason() {
+        return Optional.ofNullable(shortReason);
+    }
+
+    @Override
+    public Iterator<SearchHit> iterator() {
+        return hits.iterator();
+    }
+
+    @Override
+    public String toString() {
+        return hits + (shortReason == null ? "" : " (may be short: " + shortReason + ")");
+    }
+}

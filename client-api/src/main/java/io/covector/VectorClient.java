@@ -1,0 +1,61 @@
+package io.covector;
+
+import java.util.List;
+
+/**
+ * An open connection to one backend; owns its connection pool, or shares one. Every failure is a {@link VectorException}.
+ * Thread-safe: make one for an application and close it at the end.
+ */
+public interface VectorClient extends AutoCloseable {
+    /**
+     * Creates a collection, with its index.
+     *
+     * @throws VectorException with {@link ErrorCode#COLLECTION_EXISTS} if there is one of that name
+     */
+    VectorCollection createCollection(CollectionSpec spec);
+
+    /**
+     * Opens the collection if it exists, or creates it.
+     *
+     * @throws VectorException with {@link ErrorCode#SCHEMA_MISMATCH} if it exists with another spec; the message lists the differences
+     */
+    VectorCollection openOrCreateCollection(CollectionSpec spec);
+
+    /**
+     * Opens an existing collection.
+     *
+     * @throws VectorException with {@link ErrorCode#COLLECTION_NOT_FOUND} if there is none of that name
+     */
+    VectorCollection collection(String name);
+
+    /** Whether there is a collection of that name. */
+    boolean collectionExists(String name);
+
+    /** Names of the collections, sorted. */
+    List<String> listCollections();
+
+    /**
+     * Drops a collection and all its records.
+     *
+     * @return whether there was one
+     */
+    boolean dropCollection(String name);
+
+    /** What the backend can do. */
+    Capabilities capabilities();
+
+    /** Asks the backend for a sign of life; never throws for a backend that is down. */
+    Health health();
+
+    /**
+     * The object of the backend's driver of that type: the {@code javax.sql.DataSource} of pgvector, say. It is the client's:
+     * do not close it.
+     *
+     * @throws VectorException with {@link ErrorCode#UNSUPPORTED} if the backend has none; the message lists what it has
+     */
+    <T> T unwrap(Class<T> type);
+
+    /** Closes the client and what it owns. Closing twice does nothing; every other call afterwards fails with {@link ErrorCode#CLOSED}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,119 @@
+package io.covector.config;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** All values of a configuration by their full paths, under what the environment says. */
+final class SettingsSource {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
+
+    /** A value: its text, what may be shown of it, and where it is from. */
+    record Found(String text, String shown, String origin) {}
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final String origin;
+    private final Function<String, @Nullable String> variables;
+
+    SettingsSource(Map<String, ?> tree, String origin, Function<String, @Nullable String> variables) {
+        this.origin = origin;
+        this.variables = variables;
+        flatten("", tree);
+    }
+
+    private void flatten(String path, Map<?, ?> tree) {
+        tree.forEach((key, value) -> {
+            String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
+            if (value instanceof Map<?, ?> section) {
+                flatten(at, section);
+            } else if (value instanceof Iterable<?>) {
+                throw error("'" + at + "' in " + origin + " is a list; accepted are single values and sections");
+            } else if (value != null && values.put(at, value.toString()) != null) {
+                throw error("'" + at + "' is set twice in " + origin + "; keep one");
+            }
+        });
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    static String variable(String path) {
+        return "COVECTOR_" + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    Optional<Found> find(String path) {
+        String variable = variable(path);
+        String fromEnvironment = variables.apply(variable);
+        if (fromEnvironment != null) {
+            return Optional.of(new Found(fromEnvironment, fromEnvironment, "environment variable " + variable));
+        }
+        String raw = values.get(path);
+        return raw == null ? Optional.empty() : Optional.of(new Found(resolve(path, raw), raw, origin));
+    }
+
+    private String resolve(String path, String raw) {
+        Matcher placeholder = PLACEHOLDER.matcher(raw);
+        StringBuilder resolved = new StringBuilder();
+        while (placeholder.find()) {
+            String value = variables.apply(placeholder.group(1));
+            if (value == null) {
+                value = placeholder.group(2);
+            }
+            if (value == null) {
+                throw error("'" + path + "' is '" + raw + "' in " + origin
+                        + ", but neither an environment variable nor a system property '"
+                        + placeholder.group(1) + "' is set; set one, or give a default: ${" + placeholder.group(1)
+                        + ":default}");
+            }
+            placeholder.appendReplacement(resolved, Matcher.quoteReplacement(value));
+        }
+        return placeholder.appendTail(resolved).toString();
+    }
+
+    boolean has(String path) {
+        return find(path).isPresent() || !leaves(path).isEmpty();
+    }
+
+    /** The paths below a section, from the section down. */
+    Set<String> leaves(String section) {
+        String prefix = section.isEmpty() ? "" : section + ".";
+        Set<String> leaves = new LinkedHashSet<>();
+        for (String path : values.keySet()) {
+            if (path.startsWith(prefix)) {
+                leaves.add(path.substring(prefix.length()));
+            }
+        }
+        return leaves;
+    }
+
+    Set<String> names(String section) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String leaf : leaves(section)) {
+            int dot = leaf.indexOf('.');
+            names.add(dot < 0 ? leaf : leaf.substring(0, dot));
+        }
+        return names;
+    }
+
+    Map<String, String> texts(String section) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String leaf : leaves(section)) {
+            find(section.isEmpty() ? leaf : section + "." + leaf).ifPresent(found -> texts.put(leaf, found.text()));
+        }
+        return texts;
+    }
+
+    private static VectorException error(String text) {
+        return VectorException.builder(ErrorCode.INVALID_CONFIG, text).build();
+    }
+}

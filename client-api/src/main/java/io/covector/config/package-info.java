@@ -1,0 +1,5 @@
+/** Values of the configuration, and how they are read. */
+@NullMarked
+package io.covector.config;
+
+import org.jspecify.annotations.NullMarked;

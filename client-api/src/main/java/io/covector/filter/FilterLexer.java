@@ -1,0 +1,157 @@
+package io.covector.filter;
+
+import io.covector.text.Strings;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the text form into tokens, one at a time. */
+final class FilterLexer {
+    enum Kind {
+        WORD,
+        QUOTED_KEY,
+        TEXT,
+        NUMBER,
+        SYMBOL,
+        END
+    }
+
+    /** A token: its text without quotes, and its column from 1. */
+    record Token(Kind kind, String text, int column) {
+        boolean isWord(String keyword) {
+            return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
+        }
+
+        boolean isSymbol(String symbol) {
+            return kind == Kind.SYMBOL && text.equals(symbol);
+        }
+    }
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "and",
+            "or",
+            "not",
+            "in",
+            "between",
+            "is",
+            "null",
+            "exists",
+            "true",
+            "false",
+            "contains",
+            "startswith",
+            "containsany",
+            "containsall");
+
+    private final String text;
+    private int at;
+
+    FilterLexer(String text) {
+        this.text = text;
+    }
+
+    /** Whether a key can stand without quotes. */
+    static boolean isPlainKey(String key) {
+        if (key.isEmpty() || isKeyword(key) || !isKeyStart(key.charAt(0))) {
+            return false;
+        }
+        return key.chars().allMatch(c -> isKeyPart((char) c));
+    }
+
+    static boolean isKeyword(String word) {
+        return KEYWORDS.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    Token next() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        int start = at;
+        if (at == text.length()) {
+            return new Token(Kind.END, "", start + 1);
+        }
+        char c = text.charAt(at);
+        if (c == '\'' || c == '"') {
+            return new Token(c == '"' ? Kind.QUOTED_KEY : Kind.TEXT, quoted(c), start + 1);
+        }
+        if (isKeyStart(c)) {
+            skipWhile(true);
+            return new Token(Kind.WORD, text.substring(start, at), start + 1);
+        }
+        if (isDigit(c) || ((c == '-' || c == '.') && at + 1 < text.length() && isNumberPart(text.charAt(at + 1)))) {
+            at++;
+            skipWhile(false);
+            return new Token(Kind.NUMBER, text.substring(start, at), start + 1);
+        }
+        String symbol = symbol();
+        if (symbol == null) {
+            String shown = new String(Character.toChars(text.codePointAt(at)));
+            throw error("unexpected character '" + Strings.abbreviate(shown) + "'", start + 1);
+        }
+        at += symbol.length();
+        return new Token(Kind.SYMBOL, symbol, start + 1);
+    }
+
+    private void skipWhile(boolean key) {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean sign = (c == '+' || c == '-') && Character.toLowerCase(text.charAt(at - 1)) == 'e';
+            if (!(key ? isKeyPart(c) : isNumberPart(c) || sign || c == 'e' || c == 'E')) {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private String quoted(char quote) {
+        int start = at++;
+        StringBuilder content = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c != quote) {
+                content.append(c);
+            } else if (at < text.length() && text.charAt(at) == quote) {
+                content.append(quote);
+                at++;
+            } else {
+                return content.toString();
+            }
+        }
+        throw error("the quote " + quote + " is never closed", start + 1);
+    }
+
+    private @Nullable String symbol() {
+        for (String symbol : new String[] {"==", "!=", "<>", ">=", "<=", "=", ">", "<", "(", ")", ","}) {
+            if (text.startsWith(symbol, at)) {
+                return symbol;
+            }
+        }
+        return null;
+    }
+
+    FilterSyntaxException error(String what, int column) {
+        String shown = text.length() <= 200
+                ? text.replaceAll("\\p{Cntrl}", " ") + "\n" + " ".repeat(column - 1) + "^"
+                : "..."
+                        + text.substring(Math.max(0, column - 40), Math.min(text.length(), column + 40))
+                                .replaceAll("\\p{Cntrl}", " ")
+                        + "...";
+        return new FilterSyntaxException("filter, column " + column + ": " + what + "\n" + shown, column);
+    }
+
+    private static boolean isKeyStart(char c) {
+        return c == '_' || Character.isLetter(c) || Character.isSurrogate(c);
+    }
+
+    private static boolean isKeyPart(char c) {
+        return isKeyStart(c) || Character.isDigit(c);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNumberPart(char c) {
+        return isDigit(c) || c == '.';
+    }
+}

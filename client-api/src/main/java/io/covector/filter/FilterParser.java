@@ -1,0 +1,257 @@
+package io.covector.filter;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.filter.Comparison.Operator;
+import io.covector.filter.FilterLexer.Kind;
+import io.covector.filter.FilterLexer.Token;
+import io.covector.text.Json;
+import io.covector.text.Strings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the text form by recursive descent. Keywords in any case; {@code not} binds before {@code and}, {@code and} before
+ * {@code or}.
+ *
+ * <pre>
+ * filter    = and { "or" and }
+ * and       = not { "and" not }
+ * not       = "not" not | "(" filter ")" | "true" | "false" | test
+ * test      = "exists" key
+ *           | key ( "=" | "==" | "!=" | "&lt;&gt;" | ">" | ">=" | "&lt;" | "&lt;=" ) value
+ *           | key "is" [ "not" ] "null"
+ *           | key [ "not" ] "in" "(" [ value { "," value } ] ")"
+ *           | key [ "not" ] "between" value "and" value
+ *           | key [ "not" ] ( "contains" | "startsWith" ) text
+ *           | key [ "not" ] ( "containsAny" | "containsAll" ) "(" value { "," value } ")"
+ * key       = a letter or _, then letters, digits, _ | any text in double quotes ("" for a quote)
+ * value     = text | number | "true" | "false"
+ * text      = any text in single quotes ('' for a quote)
+ * </pre>
+ */
+final class FilterParser {
+    private final FilterLexer lexer;
+    private Token token;
+    private int depth;
+
+    FilterParser(String text) {
+        this.lexer = new FilterLexer(text);
+        this.token = new Token(Kind.END, "", 1);
+    }
+
+    Filter parse() {
+        try {
+            advance();
+            Filter filter = or();
+            if (token.kind() != Kind.END) {
+                throw expected("'and', 'or' or the end");
+            }
+            return filter;
+        } catch (FilterSyntaxException e) {
+            throw VectorException.builder(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private Filter or() {
+        if (++depth > Filter.MAX_DEPTH / 2) {
+            throw lexer.error("nested deeper than " + Filter.MAX_DEPTH / 2 + " parentheses or nots", token.column());
+        }
+        List<Filter> filters = new ArrayList<>(List.of(and()));
+        while (accept("or")) {
+            filters.add(and());
+        }
+        depth--;
+        return Filter.or(filters);
+    }
+
+    private Filter and() {
+        List<Filter> filters = new ArrayList<>(List.of(not()));
+        while (accept("and")) {
+            filters.add(not());
+        }
+        return Filter.and(filters);
+    }
+
+    private Filter not() {
+        if (accept("not")) {
+            if (++depth > Filter.MAX_DEPTH / 2) {
+                throw lexer.error(
+                        "nested deeper than " + Filter.MAX_DEPTH / 2 + " parentheses or nots", token.column());
+            }
+            Filter negated = Filter.not(not());
+            depth--;
+            return negated;
+        }
+        if (token.isSymbol("(")) {
+            advance();
+            Filter filter = or();
+            expectSymbol(")");
+            return filter;
+        }
+        if (accept("true")) {
+            return Filter.all();
+        }
+        if (accept("false")) {
+            return Filter.none();
+        }
+        return test();
+    }
+
+    private Filter test() {
+        Token start = token;
+        try {
+            return accept("exists") ? Filter.exists(key()) : testOf(key());
+        } catch (VectorException e) {
+            throw lexer.error(e.text(), start.column());
+        }
+    }
+
+    private Filter testOf(String key) {
+        if (token.kind() == Kind.SYMBOL) {
+            return comparison(key);
+        }
+        if (accept("is")) {
+            boolean negated = accept("not");
+            if (!accept("null")) {
+                throw expected("'null'");
+            }
+            return negated ? Filter.exists(key) : Filter.isNull(key);
+        }
+        return accept("not") ? Filter.not(wordTest(key)) : wordTest(key);
+    }
+
+    private Filter comparison(String key) {
+        String symbol = token.text();
+        if (symbol.equals("(") || symbol.equals(")") || symbol.equals(",")) {
+            throw expected("an operator");
+        }
+        advance();
+        Object value = value();
+        return switch (symbol) {
+            case "=", "==" -> Filter.eq(key, value);
+            case "!=", "<>" -> Filter.ne(key, value);
+            case ">" -> new Comparison(key, Operator.GT, value);
+            case ">=" -> new Comparison(key, Operator.GTE, value);
+            case "<" -> new Comparison(key, Operator.LT, value);
+            default -> new Comparison(key, Operator.LTE, value);
+        };
+    }
+
+    private Filter wordTest(String key) {
+        if (accept("in")) {
+            return Filter.in(key, values());
+        }
+        if (accept("between")) {
+            Object low = value();
+            if (!accept("and")) {
+                throw expected("'and' and the upper end");
+            }
+            return Filter.between(key, low, value());
+        }
+        if (accept("contains")) {
+            return Filter.contains(key, text());
+        }
+        if (accept("startsWith")) {
+            return Filter.startsWith(key, text());
+        }
+        if (accept("containsAny")) {
+            return Filter.containsAny(key, values());
+        }
+        if (accept("containsAll")) {
+            return Filter.containsAll(key, values());
+        }
+        throw expected(
+                "an operator (=, !=, <, <=, >, >=, in, between, is null, contains, startsWith, containsAny, containsAll)");
+    }
+
+    private String key() {
+        boolean plain = token.kind() == Kind.WORD && !FilterLexer.isKeyword(token.text());
+        if (!plain && token.kind() != Kind.QUOTED_KEY) {
+            throw expected(
+                    token.kind() == Kind.WORD
+                            ? "a key (write \"" + token.text() + "\" in double quotes for the key of that name)"
+                            : "a key");
+        }
+        return advance();
+    }
+
+    private String text() {
+        if (token.kind() != Kind.TEXT) {
+            throw expected("a text in single quotes");
+        }
+        return advance();
+    }
+
+    private Object value() {
+        if (accept("true")) {
+            return Boolean.TRUE;
+        }
+        if (accept("false")) {
+            return Boolean.FALSE;
+        }
+        if (token.kind() == Kind.NUMBER) {
+            Object number = number();
+            advance();
+            return number;
+        }
+        if (token.kind() == Kind.TEXT) {
+            return advance();
+        }
+        throw expected("a value (a text in single quotes, a number, true or false)");
+    }
+
+    private Object number() {
+        try {
+            if (Json.read(token.text()) instanceof Number number) {
+                return number;
+            }
+        } catch (VectorException e) {
+            // said below, with the column
+        }
+        throw lexer.error("'" + Strings.abbreviate(token.text()) + "' is not a number", token.column());
+    }
+
+    private List<Object> values() {
+        expectSymbol("(");
+        List<Object> values = new ArrayList<>();
+        if (!token.isSymbol(")")) {
+            values.add(value());
+            while (token.isSymbol(",")) {
+                advance();
+                values.add(value());
+            }
+        }
+        expectSymbol(")");
+        return values;
+    }
+
+    private boolean accept(String keyword) {
+        if (!token.isWord(keyword)) {
+            return false;
+        }
+        advance();
+        return true;
+    }
+
+    private void expectSymbol(String symbol) {
+        if (!token.isSymbol(symbol)) {
+            throw expected("'" + symbol + "'");
+        }
+        advance();
+    }
+
+    /** Goes on to the next token and returns the text of the one before. */
+    private String advance() {
+        String text = token.text();
+        token = lexer.next();
+        return text;
+    }
+
+    private FilterSyntaxException expected(String what) {
+        String found = token.kind() == Kind.END ? "the end" : "'" + Strings.abbreviate(token.text()) + "'";
+        return lexer.error("expected " + what + ", found " + found, token.column());
+    }
+}

@@ -1,0 +1,28 @@
+package io.covector.filter;
+
+import io.covector.text.Json;
+import java.util.List;
+
+/**
+ * The key holds one of the values. Immutable and thread-safe.
+ *
+ * @param key metadata key
+ * @param values each a String, Long, Double or Boolean; with none nothing matches
+ */
+public record In(String key, List<Object> values) implements Filter {
+    /** Checks key and values. */
+    public In {
+        Json.requireKey(key);
+        values = Filter.requireScalars(key, values);
+    }
+
+    @Override
+    public <R> R accept(FilterVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+
+    @Override
+    public String toString() {
+        return FilterPrinter.print(this);
+    }
+}

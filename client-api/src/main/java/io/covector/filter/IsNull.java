@@ -1,0 +1,25 @@
+package io.covector.filter;
+
+import io.covector.text.Json;
+
+/**
+ * The key is missing or its value is null. Immutable and thread-safe.
+ *
+ * @param key metadata key
+ */
+public record IsNull(String key) implements Filter {
+    /** Checks the key. */
+    public IsNull {
+        Json.requireKey(key);
+    }
+
+    @Override
+    public <R> R accept(FilterVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+
+    @Override
+    public String toString() {
+        return FilterPrinter.print(this);
+    }
+}

@@ -1,0 +1,42 @@
+package io.covector.filter;
+
+import io.covector.VectorException;
+import io.covector.text.Json;
+import java.util.List;
+
+/**
+ * The key holds a list with any or all of the values. Immutable and thread-safe.
+ *
+ * @param key metadata key
+ * @param kind how many of the values
+ * @param values each a String, Long, Double or Boolean; at least one
+ */
+public record ListMatch(String key, Kind kind, List<Object> values) implements Filter {
+    /** Checks key and values. */
+    public ListMatch {
+        Json.requireKey(key);
+        values = Filter.requireScalars(key, values);
+        if (values.isEmpty()) {
+            throw VectorException.invalidArgument(
+                    "filter on '" + key + "' has no values to contain; accepted are 1 or more");
+        }
+    }
+
+    /** How many of the values the list must hold. */
+    public enum Kind {
+        /** At least one. */
+        ANY,
+        /** All. */
+        ALL
+    }
+
+    @Override
+    public <R> R accept(FilterVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+
+    @Override
+    public String toString() {
+        return FilterPrinter.print(this);
+    }
+}

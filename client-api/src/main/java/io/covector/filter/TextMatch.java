@@ -1,0 +1,37 @@
+package io.covector.filter;
+
+import io.covector.text.Json;
+import io.covector.text.Strings;
+
+/**
+ * The key holds a text with this text in it or at its start, case as it is. Immutable and thread-safe.
+ *
+ * @param key metadata key
+ * @param kind where the text is looked for
+ * @param text what is looked for; every text contains and starts with the empty one
+ */
+public record TextMatch(String key, Kind kind, String text) implements Filter {
+    /** Checks key and text. */
+    public TextMatch {
+        Json.requireKey(key);
+        Strings.requireStorable("filter on '" + key + "'", text);
+    }
+
+    /** Where the text is looked for. */
+    public enum Kind {
+        /** Anywhere. */
+        CONTAINS,
+        /** At the start. */
+        STARTS_WITH
+    }
+
+    @Override
+    public <R> R accept(FilterVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+
+    @Override
+    public String toString() {
+        return FilterPrinter.print(this);
+    }
+}

@@ -1,0 +1,43 @@
+package io.covector.spi;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.VectorException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An open connection to one backend. Every method is one physical request (or the few that one operation needs) under a
+ * deadline, without retry; failures are {@link VectorException}s that carry the vendor's code and cause. Implementations
+ * are thread-safe.
+ */
+public interface Backend extends AutoCloseable {
+    /** What the connected server can do. */
+    Capabilities capabilities();
+
+    /**
+     * Creates a collection with its index and opens it.
+     *
+     * @throws VectorException with {@code COLLECTION_EXISTS} if it exists
+     */
+    BackendCollection create(CollectionSpec spec, Deadline deadline);
+
+    /** Opens a collection; empty if there is none of that name. */
+    Optional<BackendCollection> open(String name, Deadline deadline);
+
+    /** Names of the collections, in any order. */
+    List<String> list(Deadline deadline);
+
+    /** Drops a collection; returns whether there was one. */
+    boolean drop(String name, Deadline deadline);
+
+    /** Asks for a sign of life and returns version and pool counts; throws when there is none. */
+    String ping(Deadline deadline);
+
+    /** The driver's object of that type, if there is one. */
+    <T> Optional<T> unwrap(Class<T> type);
+
+    /** Closes what the backend owns; closing twice does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,122 @@
+package io.covector.spi;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one call may still take, handed down every layer: it covers waiting for a connection, every attempt and every
+ * pause. It also carries the caller's wish to stop. Immutable but for the passing of time; thread-safe.
+ */
+public final class Deadline {
+    private final TimeSource time;
+    private final long startNanos;
+    private final @Nullable Duration timeout;
+    private final CancelSignal cancel;
+
+    private Deadline(TimeSource time, long startNanos, @Nullable Duration timeout, CancelSignal cancel) {
+        this.time = time;
+        this.startNanos = startNanos;
+        this.timeout = timeout;
+        this.cancel = cancel;
+    }
+
+    /** A deadline from now on that nobody cancels. */
+    public static Deadline after(Duration timeout, TimeSource time) {
+        return after(timeout, time, new CancelSignal());
+    }
+
+    /** A deadline from now on. */
+    public static Deadline after(Duration timeout, TimeSource time, CancelSignal cancel) {
+        return new Deadline(time, time.nanoTime(), timeout, cancel);
+    }
+
+    /** No bound on the time, but a start to measure from. */
+    public static Deadline unbounded(TimeSource time, CancelSignal cancel) {
+        return new Deadline(time, time.nanoTime(), null, cancel);
+    }
+
+    /** A deadline from now on for a part of this call: never later than this one, cancelled with this one. */
+    public Deadline atMost(Duration partTimeout) {
+        Optional<Duration> left = remaining();
+        boolean shorter = left.isEmpty() || partTimeout.compareTo(left.get()) < 0;
+        return shorter ? after(partTimeout, time, cancel) : this;
+    }
+
+    /** Time left, zero when it has passed; empty when there is no bound. */
+    public Optional<Duration> remaining() {
+        if (timeout == null) {
+            return Optional.empty();
+        }
+        Duration left = timeout.minus(elapsed());
+        return Optional.of(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Time left in milliseconds, rounded up, 1 at least: for drivers that take 0 for "no limit". */
+    public long remainingMillis() {
+        return remaining()
+                .map(left -> Math.max(1, left.plusNanos(999_999).toMillis()))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the time has passed. */
+    public boolean isOver() {
+        return timeout != null && timeout.compareTo(elapsed()) <= 0;
+    }
+
+    /** Time since the start of the call. */
+    public Duration elapsed() {
+        return Duration.ofNanos(time.nanoTime() - startNanos);
+    }
+
+    /** Time that the call was given; empty when there is no bound. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** The caller's wish to stop. */
+    public CancelSignal cancelSignal() {
+        return cancel;
+    }
+
+    /**
+     * Fails when the call must not go on.
+     *
+     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}
+     */
+    public void check() {
+        if (cancel.isCancelled()) {
+            throw VectorException.builder(ErrorCode.CANCELLED, "the caller cancelled the call")
+                    .build();
+        }
+        if (isOver()) {
+            throw VectorException.builder(ErrorCode.TIMEOUT, "the deadline of the call has passed")
+                    .build();
+        }
+    }
+
+    /**
+     * Waits within the deadline: for the given time, or until the deadline, the cancellation or an interrupt, which fail
+     * the call.
+     */
+    public void pause(Duration duration) {
+        check();
+        Thread waiting = Thread.currentThread();
+        CancelSignal.Registration registration = cancel.onCancel(waiting::interrupt);
+        try {
+            time.sleep(remaining().filter(left -> left.compareTo(duration) < 0).orElse(duration));
+        } catch (InterruptedException e) {
+            if (!cancel.isCancelled()) {
+                waiting.interrupt(); // the caller's own interrupt stays visible to the caller
+            }
+            throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
+                    .cause(e)
+                    .build();
+        } finally {
+            registration.close();
+        }
+        check();
+    }
+}

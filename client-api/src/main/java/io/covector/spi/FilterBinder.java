@@ -1,0 +1,155 @@
+package io.covector.spi;
+
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.FieldType;
+import io.covector.VectorException;
+import io.covector.filter.And;
+import io.covector.filter.Comparison;
+import io.covector.filter.Comparison.Operator;
+import io.covector.filter.Filter;
+import io.covector.filter.FilterVisitor;
+import io.covector.filter.In;
+import io.covector.filter.IsNull;
+import io.covector.filter.ListMatch;
+import io.covector.filter.Not;
+import io.covector.filter.Or;
+import io.covector.filter.TextMatch;
+import io.covector.text.Strings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks a filter against a spec and brings the values of tests on declared fields to the type of the field, without
+ * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. Tests on free metadata stay as
+ * they are. Immutable and thread-safe.
+ */
+public final class FilterBinder implements FilterVisitor<Filter> {
+    private final CollectionSpec spec;
+
+    private FilterBinder(CollectionSpec spec) {
+        this.spec = spec;
+    }
+
+    /**
+     * The filter as adapters get it.
+     *
+     * @throws VectorException if a value cannot be compared with a declared field; it names field, type and value
+     */
+    public static Filter bind(Filter filter, CollectionSpec spec) {
+        return filter.accept(new FilterBinder(spec));
+    }
+
+    @Override
+    public Filter visit(Comparison comparison) {
+        return declared(comparison.key())
+                .map(field -> compare(field, comparison.operator(), comparison.value()))
+                .orElse(comparison);
+    }
+
+    @Override
+    public Filter visit(In in) {
+        Optional<DeclaredField> field = declared(in.key());
+        if (field.isEmpty()) {
+            return in;
+        }
+        List<Object> values = new ArrayList<>();
+        for (Object value : in.values()) {
+            // an equality that no value of the field's type can meet is bound to "none", which is no comparison
+            if (compare(field.get(), Operator.EQ, value) instanceof Comparison bound) {
+                values.add(bound.value());
+            }
+        }
+        return new In(in.key(), values);
+    }
+
+    @Override
+    public Filter visit(IsNull isNull) {
+        return isNull;
+    }
+
+    @Override
+    public Filter visit(TextMatch match) {
+        declared(match.key()).ifPresent(field -> require(field, field.type() == FieldType.STRING, match.text()));
+        return match;
+    }
+
+    @Override
+    public Filter visit(ListMatch match) {
+        declared(match.key()).ifPresent(field -> {
+            for (Object value : match.values()) {
+                require(field, field.type() == FieldType.STRING_LIST && value instanceof String, value);
+            }
+        });
+        return match;
+    }
+
+    @Override
+    public Filter visit(And and) {
+        return Filter.and(all(and.filters()));
+    }
+
+    @Override
+    public Filter visit(Or or) {
+        return Filter.or(all(or.filters()));
+    }
+
+    @Override
+    public Filter visit(Not not) {
+        return Filter.not(not.filter().accept(this));
+    }
+
+    private List<Filter> all(List<Filter> filters) {
+        List<Filter> bound = new ArrayList<>(filters.size());
+        for (Filter filter : filters) {
+            bound.add(filter.accept(this));
+        }
+        return bound;
+    }
+
+    private Optional<DeclaredField> declared(String key) {
+        return spec.field(key);
+    }
+
+    private static Filter compare(DeclaredField field, Operator operator, Object value) {
+        switch (field.type()) {
+            case STRING -> require(field, value instanceof String, value);
+            case BOOLEAN -> require(field, value instanceof Boolean, value);
+            case LONG -> {
+                require(field, value instanceof Number, value);
+                if (value instanceof Double real) {
+                    return NumericBounds.onLong(field.name(), operator, real);
+                }
+            }
+            case DOUBLE -> {
+                require(field, value instanceof Number, value);
+                if (value instanceof Long whole) {
+                    return NumericBounds.onDouble(field.name(), operator, whole);
+                }
+            }
+            case STRING_LIST -> require(field, false, value);
+        }
+        return new Comparison(field.name(), operator, value);
+    }
+
+    private static void require(DeclaredField field, boolean accepted, Object value) {
+        if (!accepted) {
+            throw VectorException.invalidArgument("filter on declared field '" + field.name() + "' of type "
+                    + field.type() + " has the value " + shown(value) + "; accepted are " + accepted(field.type()));
+        }
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String text ? "'" + Strings.abbreviate(text) + "'" : value.toString();
+    }
+
+    private static String accepted(FieldType type) {
+        return switch (type) {
+            case STRING -> "texts, and contains and startsWith";
+            case LONG, DOUBLE -> "numbers";
+            case BOOLEAN -> "true and false";
+            case STRING_LIST -> "containsAny and containsAll with texts, and is null";
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package io.covector.spi;
+
+import io.covector.VectorRecord;
+import java.util.List;
+
+/**
+ * Records to write. Immutable and thread-safe.
+ *
+ * @param mode what happens to an id that is stored
+ * @param records the records
+ */
+public record WriteBatch(WriteMode mode, List<VectorRecord> records) {
+    /** Copies the list. */
+    public WriteBatch {
+        records = List.copyOf(records);
+    }
+}

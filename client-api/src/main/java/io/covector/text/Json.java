@@ -1,0 +1,150 @@
+package io.covector.text;
+
+import io.covector.VectorException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON values as Java values: String, Long, Double, BigDecimal, Boolean, null, List, Map. Numbers keep their value
+ * exactly. Stateless and thread-safe.
+ */
+public final class Json {
+    /** The deepest nesting of lists and maps, the outermost object counted. */
+    public static final int MAX_DEPTH = 32;
+
+    private static final int MAX_KEY_BYTES = 1024;
+
+    private Json() {}
+
+    /** The JSON text of a normalized value. */
+    public static String write(@Nullable Object value) {
+        StringBuilder out = new StringBuilder(64);
+        JsonWriter.write(out, value);
+        return out.toString();
+    }
+
+    /** Appends the JSON text of a normalized value. */
+    public static void write(StringBuilder out, @Nullable Object value) {
+        JsonWriter.write(out, value);
+    }
+
+    /**
+     * The value of a JSON text; lists and maps are unmodifiable.
+     *
+     * @throws VectorException if the text is not JSON or cannot be stored; the message gives the position
+     */
+    public static @Nullable Object read(String json) {
+        return new JsonReader(json).read();
+    }
+
+    /** The value of a JSON text that is an object. */
+    @SuppressWarnings("unchecked") // the reader makes maps with text keys only
+    public static Map<String, @Nullable Object> readObject(String json) {
+        if (read(json) instanceof Map<?, ?> object) {
+            return (Map<String, @Nullable Object>) object;
+        }
+        throw VectorException.invalidArgument(
+                "JSON '" + Strings.abbreviate(json) + "' is not an object; accepted is an object in braces");
+    }
+
+    /** The key itself, if every backend can store it: 1 to 1024 bytes in UTF-8. */
+    public static String requireKey(String key) {
+        Strings.requireStorable("metadata key", key);
+        int bytes = Strings.utf8Length(key);
+        if (bytes < 1 || bytes > MAX_KEY_BYTES) {
+            throw VectorException.invalidArgument("metadata key '" + Strings.abbreviate(key) + "' has " + bytes
+                    + " bytes in UTF-8; accepted are 1 to " + MAX_KEY_BYTES);
+        }
+        return key;
+    }
+
+    /**
+     * A Java value as JSON value: integers widened to Long, floats to Double, lists and maps copied.
+     *
+     * @param key the metadata key, for the error message
+     * @throws VectorException if JSON, or some backend, cannot hold the value
+     */
+    public static @Nullable Object normalize(String key, @Nullable Object value) {
+        return normalize(key, value, 2);
+    }
+
+    private static @Nullable Object normalize(String key, @Nullable Object value, int depth) {
+        if (value == null || value instanceof Boolean || value instanceof Long) {
+            return value;
+        }
+        if (value instanceof String text) {
+            Strings.requireStorable("value of metadata key '" + key + "'", text);
+            return text;
+        }
+        if (value instanceof Number number) {
+            return normalizeNumber(key, number);
+        }
+        if (value instanceof Map || value instanceof Collection || value instanceof Object[]) {
+            if (depth > MAX_DEPTH) {
+                throw VectorException.invalidArgument("metadata key '" + key + "' nests deeper than " + MAX_DEPTH
+                        + " levels; accepted are up to " + MAX_DEPTH);
+            }
+            return value instanceof Map<?, ?> map ? normalizeMap(key, map, depth) : normalizeList(key, value, depth);
+        }
+        throw VectorException.invalidArgument(
+                "metadata key '" + key + "' holds a " + value.getClass().getName()
+                        + "; accepted are String, Number, Boolean, null, Collection and Map of these"
+                        + " (dates: as ISO 8601 text or epoch milliseconds)");
+    }
+
+    private static Object normalizeNumber(String key, Number number) {
+        if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
+            return number.longValue();
+        }
+        if (number instanceof Double || number instanceof Float) {
+            double real = number.doubleValue();
+            if (!Double.isFinite(real)) {
+                throw VectorException.invalidArgument(
+                        "metadata key '" + key + "' holds " + real + "; accepted are finite numbers");
+            }
+            return real + 0.0; // -0.0 becomes 0.0: jsonb has no negative zero
+        }
+        if (number instanceof BigDecimal || number instanceof BigInteger) {
+            return JsonReader.number(number.toString());
+        }
+        throw VectorException.invalidArgument("metadata key '" + key + "' holds a "
+                + number.getClass().getName()
+                + "; accepted numbers are Byte, Short, Integer, Long, Float, Double, BigInteger and BigDecimal");
+    }
+
+    private static Map<String, @Nullable Object> normalizeMap(String key, Map<?, ?> map, int depth) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!(entry.getKey() instanceof String inner)) {
+                throw VectorException.invalidArgument("metadata key '" + key + "' holds a map with the key "
+                        + entry.getKey() + "; accepted are String keys");
+            }
+            Strings.requireStorable("key inside metadata key '" + key + "'", inner);
+            copy.put(inner, normalize(key, entry.getValue(), depth + 1));
+        }
+        return unmodifiable(copy);
+    }
+
+    private static List<@Nullable Object> normalizeList(String key, Object value, int depth) {
+        Collection<?> elements =
+                value instanceof Collection<?> collection ? collection : Arrays.asList((Object[]) value);
+        List<@Nullable Object> copy = new ArrayList<>(elements.size());
+        for (Object element : elements) {
+            copy.add(normalize(key, element, depth + 1));
+        }
+        return Collections.unmodifiableList(copy);
+    }
+
+    /** An unmodifiable view of a map that may hold nulls. */
+    public static Map<String, @Nullable Object> unmodifiable(Map<String, @Nullable Object> map) {
+        return Collections.unmodifiableMap(map);
+    }
+}

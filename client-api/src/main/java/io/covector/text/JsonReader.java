@@ -1,0 +1,250 @@
+package io.covector.text;
+
+import io.covector.VectorException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one JSON value (RFC 8259) by recursive descent; the depth is bounded, so the stack is too. */
+final class JsonReader {
+    private static final int MAX_NUMBER_CHARS = 20_000;
+
+    private final String json;
+    private int at;
+
+    JsonReader(String json) {
+        this.json = json;
+    }
+
+    @Nullable
+    Object read() {
+        Object value = value(1);
+        skipSpace();
+        if (at < json.length()) {
+            throw error("unexpected text after the value");
+        }
+        return value;
+    }
+
+    private @Nullable Object value(int depth) {
+        if (depth > Json.MAX_DEPTH + 1) {
+            throw error("nested deeper than " + Json.MAX_DEPTH + " levels");
+        }
+        skipSpace();
+        char c = peek();
+        return switch (c) {
+            case '{' -> object(depth);
+            case '[' -> list(depth);
+            case '"' -> string();
+            case 't' -> word("true", Boolean.TRUE);
+            case 'f' -> word("false", Boolean.FALSE);
+            case 'n' -> word("null", null);
+            default -> readNumber();
+        };
+    }
+
+    private Map<String, @Nullable Object> object(int depth) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        at++;
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+            return Json.unmodifiable(map);
+        }
+        while (true) {
+            skipSpace();
+            if (peek() != '"') {
+                throw error("expected a key in double quotes");
+            }
+            String key = string();
+            skipSpace();
+            if (peek() != ':') {
+                throw error("expected ':' after the key");
+            }
+            at++;
+            map.put(key, value(depth + 1));
+            if (endOfItems('}')) {
+                return Json.unmodifiable(map);
+            }
+        }
+    }
+
+    private List<@Nullable Object> list(int depth) {
+        List<@Nullable Object> list = new ArrayList<>();
+        at++;
+        skipSpace();
+        if (peek() == ']') {
+            at++;
+            return Collections.unmodifiableList(list);
+        }
+        while (true) {
+            list.add(value(depth + 1));
+            if (endOfItems(']')) {
+                return Collections.unmodifiableList(list);
+            }
+        }
+    }
+
+    private boolean endOfItems(char close) {
+        skipSpace();
+        char c = peek();
+        if (c != ',' && c != close) {
+            throw error("expected ',' or '" + close + "'");
+        }
+        at++;
+        return c == close;
+    }
+
+    private String string() {
+        int start = ++at;
+        while (at < json.length() && json.charAt(at) != '"' && json.charAt(at) != '\\' && json.charAt(at) >= 0x20) {
+            at++;
+        }
+        if (at < json.length() && json.charAt(at) == '"') {
+            return checked(json.substring(start, at++));
+        }
+        StringBuilder text = new StringBuilder(json.substring(start, at));
+        while (true) {
+            char c = peek();
+            at++;
+            if (c == '"') {
+                return checked(text.toString());
+            }
+            if (c < 0x20) {
+                at--;
+                throw error("control character in a string");
+            }
+            text.append(c == '\\' ? escaped() : c);
+        }
+    }
+
+    private static String checked(String text) {
+        Strings.requireStorable("JSON text", text);
+        return text;
+    }
+
+    private char escaped() {
+        char c = peek();
+        at++;
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> unicode();
+            default -> throw error("unknown escape \\" + c);
+        };
+    }
+
+    private char unicode() {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = Character.digit(peek(), 16);
+            if (digit < 0 || peek() > 'f') {
+                throw error("expected four hexadecimal digits after \\u");
+            }
+            code = code * 16 + digit;
+            at++;
+        }
+        return (char) code;
+    }
+
+    private @Nullable Object word(String word, @Nullable Object value) {
+        if (!json.startsWith(word, at)) {
+            throw error("expected a value");
+        }
+        at += word.length();
+        return value;
+    }
+
+    private Object readNumber() {
+        int start = at;
+        if (peek() == '-') {
+            at++;
+        }
+        int first = at;
+        digits();
+        if (json.charAt(first) == '0' && at > first + 1) {
+            at = first;
+            throw error("a number has a leading zero");
+        }
+        if (at < json.length() && json.charAt(at) == '.') {
+            at++;
+            digits();
+        }
+        if (at < json.length() && (json.charAt(at) == 'e' || json.charAt(at) == 'E')) {
+            at++;
+            if (at < json.length() && (json.charAt(at) == '+' || json.charAt(at) == '-')) {
+                at++;
+            }
+            digits();
+        }
+        if (at - start > MAX_NUMBER_CHARS) {
+            throw error("a number is longer than " + MAX_NUMBER_CHARS + " characters");
+        }
+        try {
+            return number(json.substring(start, at));
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw error("a number is out of range");
+        }
+    }
+
+    private void digits() {
+        int start = at;
+        while (at < json.length() && json.charAt(at) >= '0' && json.charAt(at) <= '9') {
+            at++;
+        }
+        if (at == start) {
+            throw error("expected a value");
+        }
+    }
+
+    /** The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction is never a Long. */
+    static Object number(String literal) {
+        boolean integer = literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
+        if (integer && literal.length() <= 18) {
+            return Long.valueOf(literal);
+        }
+        BigDecimal exact = new BigDecimal(literal);
+        if (integer && exact.precision() <= 19 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0) {
+            return exact.longValue();
+        }
+        double real = exact.doubleValue();
+        if (Double.isFinite(real) && (isShortestOf(real, exact) || new BigDecimal(real).compareTo(exact) == 0)) {
+            return real + 0.0;
+        }
+        if (Math.abs((long) exact.scale()) > MAX_NUMBER_CHARS) {
+            throw new ArithmeticException("exponent");
+        }
+        return exact.stripTrailingZeros();
+    }
+
+    private static boolean isShortestOf(double real, BigDecimal exact) {
+        return new BigDecimal(Double.toString(real)).compareTo(exact) == 0;
+    }
+
+    private void skipSpace() {
+        while (at < json.length() && " \t\n\r".indexOf(json.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private char peek() {
+        if (at >= json.length()) {
+            throw error("unexpected end");
+        }
+        return json.charAt(at);
+    }
+
+    private VectorException error(String what) {
+        return VectorException.invalidArgument(
+                "JSON '" + Strings.abbreviate(json) + "' is not accepted: " + what + " at position " + at
+                        + "; accepted is JSON as in RFC 8259, nested " + Json.MAX_DEPTH + " levels at most");
+    }
+}

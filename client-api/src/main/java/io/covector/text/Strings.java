@@ -1,0 +1,74 @@
+package io.covector.text;
+
+import io.covector.VectorException;
+
+/** What every backend can store as text, and how text is ordered. Stateless and thread-safe. */
+public final class Strings {
+    private static final int SHOWN = 60;
+
+    private Strings() {}
+
+    /**
+     * Refuses text that some backend cannot store: U+0000 (PostgreSQL) and unpaired surrogates (no UTF-8 form).
+     *
+     * @param what what the text is, for the error message
+     */
+    public static void requireStorable(String what, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+                throw VectorException.invalidArgument(
+                        "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates"
+                                .formatted(what, abbreviate(text), (int) c, i));
+            }
+            if (pair) {
+                i++;
+            }
+        }
+    }
+
+    /** Length of the text in bytes of UTF-8; an unpaired surrogate counts 3. */
+    public static int utf8Length(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x800) {
+                bytes += 2;
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++; // four bytes for two chars: 2 counted at the start, 2 added above
+                }
+            } else if (c >= 0x80) {
+                bytes += 1;
+            }
+        }
+        return bytes;
+    }
+
+    /** Order by Unicode code point, which is the order of the bytes in UTF-8 and of the C collation. */
+    public static int compareCodePoints(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // surrogates (D800-DFFF) stand for code points above the other chars, E000-FFFF included
+                boolean xSurrogate = Character.isSurrogate(x);
+                boolean ySurrogate = Character.isSurrogate(y);
+                return xSurrogate == ySurrogate ? Character.compare(x, y) : xSurrogate ? 1 : -1;
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** The text, or its start and its length if it is long: for error messages. Control characters are shown as {@code ?}. */
+    public static String abbreviate(String text) {
+        String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN);
+        String shown = start.replaceAll("\\p{Cntrl}", "?");
+        return text.length() <= SHOWN ? shown : shown + "... (" + text.length() + " characters)";
+    }
+}

@@ -1,0 +1,67 @@
+package io.covector.it.servers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.ImageNameSubstitutor;
+
+/**
+ * Finds out whether Docker answers and has, or can get, the images that Testcontainers is going to need. Left to
+ * itself Testcontainers tries for minutes where no image can be had.
+ */
+final class DockerImages {
+    /** What Testcontainers 2.0.5 removes abandoned containers with. */
+    private static final DockerImageName RYUK = DockerImageName.parse("testcontainers/ryuk:0.14.0");
+
+    private static final int PULL_SECONDS = 180;
+
+    private DockerImages() {}
+
+    static void provide(DockerImageName image) throws UnavailableException {
+        try (DockerClient docker = connect()) {
+            provide(docker, image);
+            if (!Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))) {
+                provide(docker, RYUK);
+            }
+        } catch (IOException e) {
+            throw new UnavailableException("Docker: " + e.getMessage(), e);
+        }
+    }
+
+    private static DockerClient connect() throws UnavailableException {
+        try {
+            return DockerClientProviderStrategy.getClientForConfig(
+                    DockerClientFactory.instance().getTransportConfig());
+        } catch (IllegalStateException e) {
+            throw new UnavailableException("no Docker engine answers", e);
+        }
+    }
+
+    private static void provide(DockerClient docker, DockerImageName wanted) throws UnavailableException {
+        String image = ImageNameSubstitutor.instance().apply(wanted).asCanonicalNameString();
+        try {
+            docker.inspectImageCmd(image).exec();
+        } catch (NotFoundException e) {
+            pull(docker, image);
+        }
+    }
+
+    private static void pull(DockerClient docker, String image) throws UnavailableException {
+        try {
+            boolean complete = docker.pullImageCmd(image).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
+            if (!complete) {
+                throw new UnavailableException("image " + image + " was not pulled within " + PULL_SECONDS + " s");
+            }
+        } catch (DockerException e) {
+            throw new UnavailableException("image " + image + " can't be pulled: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while pulling " + image, e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.covector.it.servers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Finds a port of the loopback address that nobody listens on. */
+final class FreePort {
+    // Below the ports that Linux gives to outgoing connections (32768 and up), one of which could take the port of a
+    // server that is down.
+    private static final int LOWEST = 15_000;
+    private static final int HIGHEST = 32_000;
+
+    private FreePort() {}
+
+    static int find() {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+        } while (!isFree(port));
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

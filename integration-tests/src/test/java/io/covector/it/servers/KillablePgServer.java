@@ -1,0 +1,14 @@
+package io.covector.it.servers;
+
+/** A PostgreSQL that a test may kill and start again: same address, same data. Not thread-safe. */
+public interface KillablePgServer extends PgServer, AutoCloseable {
+    /** Ends the server's processes by SIGKILL. */
+    void kill();
+
+    /** Starts a killed server and returns when it accepts connections. */
+    void start();
+
+    /** Stops the server and removes its data. */
+    @Override
+    void close();
+}

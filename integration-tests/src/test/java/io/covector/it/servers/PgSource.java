@@ -1,0 +1,7 @@
+package io.covector.it.servers;
+
+/** A way to start a PostgreSQL. */
+@FunctionalInterface
+interface PgSource {
+    KillablePgServer start() throws UnavailableException;
+}

@@ -1,0 +1,28 @@
+package io.covector.it.servers;
+
+/** The servers of this test run, started when first asked for and stopped with the JVM. Thread-safe. */
+public final class TestServers {
+    private TestServers() {}
+
+    /**
+     * The PostgreSQL with pgvector that all tests share; each takes a database of its own from it.
+     *
+     * @throws IllegalStateException when there is none and none can be started; says what to do
+     */
+    public static PgServer postgres() {
+        return Shared.POSTGRES;
+    }
+
+    /**
+     * A PostgreSQL for one test alone, which may kill it; never the one given by properties.
+     *
+     * @throws IllegalStateException when none can be started; says what to do
+     */
+    public static KillablePgServer killablePostgres() {
+        return PostgresLookup.fromSettings().start();
+    }
+
+    private static final class Shared {
+        static final PgServer POSTGRES = PostgresLookup.fromSettings().find();
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Servers for the tests, found or started: a given one, one in Docker, or one from packages, in this order.
+ *
+ * <p>Settings, as system properties or as environment variables ({@code covector.test.pg.url} is {@code
+ * COVECTOR_TEST_PG_URL}):
+ *
+ * <ul>
+ *   <li>{@code covector.test.pg.url}, {@code .user}, {@code .password}: a server that runs already; the user must be a
+ *       superuser, since each test class makes a database of its own
+ *   <li>{@code covector.test.servers}: {@code auto} (default), {@code docker} or {@code packages}
+ *   <li>{@code covector.test.pg.image}: the image for Docker; default {@code pgvector/pgvector:pg16}
+ * </ul>
+ */
+@NullMarked
+package io.covector.it.servers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.covector.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the arrows of ARCHITECTURE.md against the compiled classes. */
+class ArchitectureTest {
+    /** Values, filters and the errors that both throw name each other: one slice. */
+    private static final Set<String> VOCABULARY = Set.of("io.covector", "io.covector.filter", "io.covector.text");
+
+    @Test
+    void everyModuleIsSeenAndHasItsPlace() {
+        Set<String> seen = House.CLASSES.stream().map(House::moduleOf).collect(toSet());
+        assertThat(seen).isEqualTo(Layer.HOUSE.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void arrowsNeverTurnBack(String module) {
+        classes()
+                .that(House.belongTo(module))
+                .should()
+                .onlyDependOnClassesThat(mayBeUsedBy(module))
+                .check(House.CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().assignedFrom(BY_PACKAGE).should().beFreeOfCycles().check(House.CLASSES);
+    }
+
+    @Test
+    void everyPackageLivesInOneModule() {
+        Map<String, Set<String>> homes = House.CLASSES.stream()
+                .collect(groupingBy(JavaClass::getPackageName, mapping(House::moduleOf, toSet())));
+        assertThat(homes.values())
+                .isNotEmpty()
+                .allSatisfy(modules -> assertThat(modules).hasSize(1));
+    }
+
+    static Stream<String> modules() {
+        return Layer.HOUSE.keySet().stream().sorted();
+    }
+
+    private static DescribedPredicate<JavaClass> mayBeUsedBy(String module) {
+        Layer layer = Layer.HOUSE.get(module);
+        return describe("are in reach of " + module, target -> {
+            JavaClass type = target.getBaseComponentType();
+            if (type.isPrimitive()) {
+                return true;
+            }
+            if (!House.isOurs(type)) {
+                return layer.mayUse(type.getPackageName());
+            }
+            String home = House.moduleOf(type);
+            return home.equals(module) || (layer.modules().contains(home) && !House.isInternal(type));
+        });
+    }
+
+    private static final SliceAssignment BY_PACKAGE = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            if (!House.isOurs(type)) {
+                return SliceIdentifier.ignore();
+            }
+            return SliceIdentifier.of(VOCABULARY.contains(name) ? "vocabulary" : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    };
+}

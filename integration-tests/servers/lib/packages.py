@@ -1,6 +1,7 @@
 """Downloads of single packages by the registries' ordinary clients, checked against a SHA-256."""
 
 import hashlib
+import os
 import sys
 import zipfile
 
@@ -22,6 +23,17 @@ def wheel(requirement, sha256, downloads, tags=()):
     name = requirement.split("==")[0].replace("-", "_")
     (file,) = downloads.glob(f"{name}-*.whl")
     return _checked(file, sha256)
+
+
+def install(requirements, constraints, target):
+    """Python packages with all that they need, into a folder for PYTHONPATH."""
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--only-binary=:all:"]
+    run([*pip, "--constraint", constraints, "--target", target, *requirements])
+
+
+def go_program(package, target):
+    """Builds path@version; Go itself checks the sources against its checksum database."""
+    run(["go", "install", "-trimpath", "-ldflags=-s -w", package], env={**os.environ, "CGO_ENABLED": "0", "GOBIN": str(target)})
 
 
 def unzip(archive, target, *prefixes):

@@ -18,11 +18,11 @@ class Server:
     port_names = ("pg.port",)
     stop_signal = signal.SIGINT  # "fast": on SIGTERM PostgreSQL waits for its clients
 
-    def __init__(self, directory, software, ports, options):
+    def __init__(self, directory, software, known, options):
         self.home = directory / "pg"
         self.data = self.home / "data"
         self.software = software
-        self.port = ports["pg.port"]
+        self.port = known["pg.port"]
         self.certificates = options.certificates
 
     def prepare(self):

@@ -187,10 +187,10 @@ final class FilterParser {
 
     private Object value() {
         if (accept("true")) {
-            return Boolean.TRUE;
+            return true;
         }
         if (accept("false")) {
-            return Boolean.FALSE;
+            return false;
         }
         if (token.kind() == Kind.NUMBER) {
             Object number = number();

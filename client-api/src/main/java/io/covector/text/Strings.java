@@ -1,6 +1,7 @@
 package io.covector.text;
 
 import io.covector.VectorException;
+import java.util.Locale;
 
 /** What every backend can store as text, and how text is ordered. Stateless and thread-safe. */
 public final class Strings {
@@ -20,9 +21,13 @@ public final class Strings {
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));
             if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                throw VectorException.invalidArgument(
-                        "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates"
-                                .formatted(what, abbreviate(text), (int) c, i));
+                throw VectorException.invalidArgument(String.format(
+                        Locale.ROOT,
+                        "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates",
+                        what,
+                        abbreviate(text),
+                        (int) c,
+                        i));
             }
             if (pair) {
                 i++;

@@ -17,7 +17,12 @@ COMPONENTS = (
     "data_node",
 )  # fmt: skip
 OTHERS = ("etcd", "etcd_peer", "metrics")
-PLACEHOLDER = re.compile(r"\{\{\s*(\w+)(?:\(\w+\))?\s*(?::\s*(.*?))?\s*\}\}")  # {{ name(type): default }}
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)(?:\(\w+\))?\s*(?::\s*(.*?))?\s*\}\}")
+
+
+def fill(template, values):
+    """The template with the values, or its own defaults, in the place of {{ name(type): default }}."""
+    return PLACEHOLDER.sub(lambda hole: str(values.get(hole[1], hole[2])), template)
 
 
 class Server:
@@ -87,8 +92,7 @@ class Server:
             values["server_pem_path"] = self.certificates / "server.pem"
             values["server_key_path"] = self.certificates / "server.key"
             values["ca_pem_path"] = self.certificates / "ca.pem"
-        template = (self.software / "config.yaml.template").read_text()
-        filled = PLACEHOLDER.sub(lambda hole: str(values.get(hole[1], hole[2])), template)
+        filled = fill((self.software / "config.yaml.template").read_text(), values)
         return re.sub(r"(?m)^(  ip:).*$", r"\1 127.0.0.1", filled)
 
     def _etcd_settings(self):

@@ -11,10 +11,10 @@ UNAVAILABLE = 69  # EX_UNAVAILABLE: something has to be installed first
 DEBIAN_PACKAGES = {
     "mvn": "maven",
     "pip": "python3-pip",
-    "venv": "python3-venv",
     "go": "golang-go (1.21 or newer)",
     "openssl": "openssl",
     "docker": "docker.io",
+    "apt-get": "apt",
     "dpkg-deb": "dpkg",
 }
 
@@ -35,8 +35,8 @@ def require(*tools):
 
 
 def _present(tool):
-    if tool in ("pip", "venv"):
-        return subprocess.run([sys.executable, "-m", tool, "--help"], capture_output=True).returncode == 0
+    if tool == "pip":
+        return subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode == 0
     return shutil.which(tool) is not None
 
 

@@ -18,6 +18,7 @@ final class DockerImages {
     /** What Testcontainers 2.0.5 removes abandoned containers with. */
     private static final DockerImageName RYUK = DockerImageName.parse("testcontainers/ryuk:0.14.0");
 
+    private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
     private static final int PULL_SECONDS = 180;
 
     private DockerImages() {}
@@ -25,8 +26,8 @@ final class DockerImages {
     static void provide(DockerImageName image) throws UnavailableException {
         try (DockerClient docker = connect()) {
             provide(docker, image);
-            if (!Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))) {
-                provide(docker, RYUK);
+            if (!Boolean.parseBoolean(System.getenv(RYUK_DISABLED))) {
+                provideRyuk(docker);
             }
         } catch (IOException e) {
             throw new UnavailableException("Docker: " + e.getMessage(), e);
@@ -39,6 +40,15 @@ final class DockerImages {
                     DockerClientFactory.instance().getTransportConfig());
         } catch (IllegalStateException e) {
             throw new UnavailableException("no Docker engine answers", e);
+        }
+    }
+
+    private static void provideRyuk(DockerClient docker) throws UnavailableException {
+        try {
+            provide(docker, RYUK);
+        } catch (UnavailableException e) {
+            throw new UnavailableException(
+                    e.getMessage() + " (the environment can do without: " + RYUK_DISABLED + "=true)", e);
         }
     }
 

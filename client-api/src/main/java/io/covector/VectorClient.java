@@ -51,7 +51,7 @@ public interface VectorClient extends AutoCloseable {
      * The object of the backend's driver of that type: the {@code javax.sql.DataSource} of pgvector, say. It is the client's:
      * do not close it.
      *
-     * @throws VectorException with {@link ErrorCode#UNSUPPORTED} if the backend has none; the message lists what it has
+     * @throws VectorException with {@link ErrorCode#UNSUPPORTED} if the backend has none
      */
     <T> T unwrap(Class<T> type);
 

@@ -31,7 +31,7 @@ public final class Settings {
 
     /** The root section of a configuration without environment and placeholders: for code and tests. */
     public static Settings of(Map<String, ?> values) {
-        return of(values, "settings given in code", name -> null);
+        return of(values, "settings given in code", Map.of());
     }
 
     /**
@@ -39,9 +39,9 @@ public final class Settings {
      *
      * @param values nested maps, or paths with dots, or both
      * @param origin where they are from, for error messages
-     * @param variables environment variables and system properties by name; null for one that is not set
+     * @param variables environment variables and system properties by name
      */
-    public static Settings of(Map<String, ?> values, String origin, Function<String, @Nullable String> variables) {
+    public static Settings of(Map<String, ?> values, String origin, Map<String, String> variables) {
         return new Settings(new SettingsSource(values, origin, variables), "");
     }
 
@@ -167,6 +167,11 @@ public final class Settings {
                                 + "; accepted in '" + (path.isEmpty() ? "the root" : path) + "' are "
                                 + List.copyOf(new TreeSet<>(read)))
                 .build();
+    }
+
+    /** Names of variables that start with {@code COVECTOR_} and that no key asked for yet, in any section of this configuration. */
+    public Set<String> unusedVariables() {
+        return source.unusedVariables();
     }
 
     /** An error about a key of this section, for what only its reader can check. */

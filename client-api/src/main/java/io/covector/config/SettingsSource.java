@@ -2,19 +2,20 @@ package io.covector.config;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** All values of a configuration by their full paths, under what the environment says. */
 final class SettingsSource {
+    private static final String PREFIX = "COVECTOR_";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
 
     /** A value: its text, what may be shown of it, and where it is from. */
@@ -22,9 +23,10 @@ final class SettingsSource {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final String origin;
-    private final Function<String, @Nullable String> variables;
+    private final Map<String, String> variables;
+    private final Set<String> asked = new HashSet<>();
 
-    SettingsSource(Map<String, ?> tree, String origin, Function<String, @Nullable String> variables) {
+    SettingsSource(Map<String, ?> tree, String origin, Map<String, String> variables) {
         this.origin = origin;
         this.variables = variables;
         flatten("", tree);
@@ -48,12 +50,13 @@ final class SettingsSource {
     }
 
     static String variable(String path) {
-        return "COVECTOR_" + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return PREFIX + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     Optional<Found> find(String path) {
         String variable = variable(path);
-        String fromEnvironment = variables.apply(variable);
+        asked.add(variable);
+        String fromEnvironment = variables.get(variable);
         if (fromEnvironment != null) {
             return Optional.of(new Found(fromEnvironment, fromEnvironment, "environment variable " + variable));
         }
@@ -65,7 +68,7 @@ final class SettingsSource {
         Matcher placeholder = PLACEHOLDER.matcher(raw);
         StringBuilder resolved = new StringBuilder();
         while (placeholder.find()) {
-            String value = variables.apply(placeholder.group(1));
+            String value = variables.get(placeholder.group(1));
             if (value == null) {
                 value = placeholder.group(2);
             }
@@ -78,6 +81,12 @@ final class SettingsSource {
             placeholder.appendReplacement(resolved, Matcher.quoteReplacement(value));
         }
         return placeholder.appendTail(resolved).toString();
+    }
+
+    Set<String> unusedVariables() {
+        Set<String> unused = new TreeSet<>(variables.keySet());
+        unused.removeIf(name -> !name.startsWith(PREFIX) || asked.contains(name));
+        return unused;
     }
 
     boolean has(String path) {

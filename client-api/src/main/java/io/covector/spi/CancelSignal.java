@@ -7,7 +7,7 @@ import java.util.Set;
 /** Says once that a call is no longer wanted. Thread-safe. */
 public final class CancelSignal {
     private final Set<Hook> hooks = new LinkedHashSet<>();
-    private boolean cancelled;
+    private volatile boolean cancelled;
 
     /** A signal that has not been given. */
     public CancelSignal() {}
@@ -18,7 +18,25 @@ public final class CancelSignal {
         void close();
     }
 
-    private record Hook(Runnable action, Object identity) {}
+    private static final class Hook {
+        private final Runnable action;
+        private boolean closed;
+
+        private Hook(Runnable action) {
+            this.action = action;
+        }
+
+        // holding the lock while it runs lets close() wait for the end, so that nothing runs after close()
+        synchronized void run() {
+            if (!closed) {
+                action.run();
+            }
+        }
+
+        synchronized void close() {
+            closed = true;
+        }
+    }
 
     /** Cancels, and runs the hooks that are registered, in their order, on this thread. Cancelling twice does nothing. */
     public void cancel() {
@@ -31,19 +49,17 @@ public final class CancelSignal {
             run = List.copyOf(hooks);
             hooks.clear();
         }
-        run.forEach(hook -> hook.action.run());
+        run.forEach(Hook::run);
     }
 
     /** Whether {@link #cancel()} was called. */
     public boolean isCancelled() {
-        synchronized (hooks) {
-            return cancelled;
-        }
+        return cancelled;
     }
 
-    /** Runs the action on cancellation: at once if that has happened. */
+    /** Runs the action on cancellation: at once if that has happened. Closing the registration waits for an action that runs. */
     public Registration onCancel(Runnable action) {
-        Hook hook = new Hook(action, new Object());
+        Hook hook = new Hook(action);
         synchronized (hooks) {
             if (!cancelled) {
                 hooks.add(hook);
@@ -58,5 +74,6 @@ public final class CancelSignal {
         synchronized (hooks) {
             hooks.remove(hook);
         }
+        hook.close();
     }
 }

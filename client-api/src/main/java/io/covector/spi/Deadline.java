@@ -108,14 +108,15 @@ public final class Deadline {
         try {
             time.sleep(remaining().filter(left -> left.compareTo(duration) < 0).orElse(duration));
         } catch (InterruptedException e) {
-            if (!cancel.isCancelled()) {
-                waiting.interrupt(); // the caller's own interrupt stays visible to the caller
-            }
+            waiting.interrupt(); // stays visible to the caller
             throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
                     .cause(e)
                     .build();
         } finally {
             registration.close();
+            if (cancel.isCancelled()) {
+                Thread.interrupted(); // the signal's own interrupt must not reach the thread's next task
+            }
         }
         check();
     }

@@ -1,4 +1,4 @@
-/** Opens a configured backend and composes the layers around it. */
+/** Opens clients: finds configuration and adapter, and puts the layers together. */
 @NullMarked
 package io.covector.client;
 

@@ -1,0 +1,166 @@
+package io.covector.client;
+
+import io.covector.config.Settings;
+import io.covector.spi.TimeSource;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several named backends, and which of them is active.
+ *
+ * <pre>{@code
+ * active: main                  # may be left out when there is one backend
+ * timeout: 30s                  # of each request; 1 ms to 24 h
+ * backends:
+ *   dev:
+ *     type: embedded
+ *   main:
+ *     type: pgvector
+ *     url: jdbc:postgresql://db:5432/app
+ *     user: app
+ *     password: ${DB_PASSWORD}
+ * retry:
+ *   max-attempts: 3
+ * }</pre>
+ *
+ * An environment variable overrides the key of the same name, {@code COVECTOR_ACTIVE} or
+ * {@code COVECTOR_BACKENDS_MAIN_URL}; it also overrides {@link Builder#set} when the configuration was read from a file. A
+ * configuration made in code alone looks at no environment.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ClientConfig {
+    private final Map<String, Object> values;
+    private final String origin;
+    private final Map<String, String> variables;
+    private final Map<ResourceKey, Object> resources;
+    private final @Nullable Executor executor;
+    private final TimeSource time;
+    private final RandomGenerator random;
+
+    private record ResourceKey(String backend, Class<?> type) {}
+
+    private ClientConfig(Builder builder) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
+        this.origin = builder.origin;
+        this.variables = builder.variables;
+        this.resources = Map.copyOf(builder.resources);
+        this.executor = builder.executor;
+        this.time = builder.time;
+        this.random = builder.random;
+    }
+
+    /** Starts a configuration in code. */
+    public static Builder builder() {
+        return new Builder(Map.of(), "settings given in code", Map.of());
+    }
+
+    /**
+     * The configuration of this process: the file that the system property {@code covector.config} or the environment
+     * variable {@code COVECTOR_CONFIG} names; else {@code covector.yaml}, {@code covector.yml} or
+     * {@code covector.properties} in the working directory; else one of these on the class path; else an embedded backend in
+     * memory. The environment overrides it.
+     */
+    public static ClientConfig find() {
+        return ConfigFiles.find(SystemVariables.read()).build();
+    }
+
+    /**
+     * Reads a file: {@code .yaml} or {@code .yml}, or {@code .properties} with dots between the names. The environment overrides it.
+     */
+    public static ClientConfig load(Path file) {
+        return loading(file).build();
+    }
+
+    /** Starts a configuration with what {@link #load(Path)} reads, to add to it in code. */
+    public static Builder loading(Path file) {
+        return ConfigFiles.load(file, SystemVariables.read());
+    }
+
+    Settings settings() {
+        return Settings.of(values, origin, variables);
+    }
+
+    <T> Optional<T> resource(String backend, Class<T> type) {
+        return Optional.ofNullable(type.cast(resources.get(new ResourceKey(backend, type))));
+    }
+
+    Optional<Executor> executor() {
+        return Optional.ofNullable(executor);
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Names where the values are from; the values are not printed. */
+    @Override
+    public String toString() {
+        return "configuration from " + origin;
+    }
+
+    /** Collects the parts of a configuration. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, Object> values;
+        private final String origin;
+        private final Map<String, String> variables;
+        private final Map<ResourceKey, Object> resources = new LinkedHashMap<>();
+        private @Nullable Executor executor;
+        private TimeSource time = new SystemTime();
+        private RandomGenerator random = new SystemRandom();
+
+        Builder(Map<String, String> values, String origin, Map<String, String> variables) {
+            this.values = new LinkedHashMap<>(values);
+            this.origin = origin;
+            this.variables = variables;
+        }
+
+        /** Sets a key, a path with dots such as {@code backends.main.url}, in place of what the file says. */
+        public Builder set(String key, Object value) {
+            values.put(key, value.toString());
+            return this;
+        }
+
+        /**
+         * Hands an object of the application's to a backend, which uses it and never closes it: pgvector takes a
+         * {@code javax.sql.DataSource}.
+         */
+        public <T> Builder resource(String backend, Class<T> type, T resource) {
+            resources.put(new ResourceKey(backend, type), resource);
+            return this;
+        }
+
+        /** Runs asynchronous calls; it is not closed. Without it: virtual threads on Java 21 and later, else daemon threads as needed. */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /** Replaces the clock, for tests. */
+        public Builder time(TimeSource time) {
+            this.time = time;
+            return this;
+        }
+
+        /** Replaces the randomness of retry pauses, for tests; several threads may use it. */
+        public Builder random(RandomGenerator random) {
+            this.random = random;
+            return this;
+        }
+
+        /** The configuration; it is checked when a client is opened. */
+        public ClientConfig build() {
+            return new ClientConfig(this);
+        }
+    }
+}

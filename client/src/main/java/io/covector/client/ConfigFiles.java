@@ -1,0 +1,130 @@
+package io.covector.client;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Finds and reads configuration files. */
+final class ConfigFiles {
+    private static final List<String> NAMES = List.of("covector.yaml", "covector.yml", "covector.properties");
+
+    private ConfigFiles() {}
+
+    static ClientConfig.Builder find(Map<String, String> variables) {
+        String named = variables.getOrDefault("covector.config", variables.get("COVECTOR_CONFIG"));
+        if (named != null) {
+            return load(Path.of(named), variables);
+        }
+        for (String name : NAMES) {
+            if (Files.isRegularFile(Path.of(name))) {
+                return load(Path.of(name), variables);
+            }
+        }
+        for (String name : NAMES) {
+            URL resource = resource(name);
+            if (resource != null) {
+                return parse("class path resource " + name, read(resource), variables);
+            }
+        }
+        return new ClientConfig.Builder(
+                Map.of("backends.embedded.type", "embedded"), "the default configuration", variables);
+    }
+
+    static ClientConfig.Builder load(Path file, Map<String, String> variables) {
+        try {
+            return parse(file.toString(), Files.readString(file), variables);
+        } catch (IOException e) {
+            throw error(
+                    "the configuration file '" + file + "' cannot be read; accepted is a readable file in UTF-8", e);
+        }
+    }
+
+    private static @Nullable URL resource(String name) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? ClassLoader.getSystemResource(name) : context.getResource(name);
+    }
+
+    private static String read(URL resource) {
+        try (InputStream in = resource.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw error("the configuration " + resource + " cannot be read", e);
+        }
+    }
+
+    private static ClientConfig.Builder parse(String origin, String text, Map<String, String> variables) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (origin.endsWith(".properties")) {
+            readProperties(origin, text, values);
+        } else if (origin.endsWith(".yaml") || origin.endsWith(".yml")) {
+            flatten(origin, "", readYaml(origin, text), values);
+        } else {
+            throw error(
+                    "the configuration file '" + origin
+                            + "' has an unknown ending; accepted are .yaml, .yml and .properties",
+                    null);
+        }
+        return new ClientConfig.Builder(values, origin, variables);
+    }
+
+    private static void readProperties(String origin, String text, Map<String, String> values) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException | IllegalArgumentException e) {
+            throw error("the configuration file '" + origin + "' is not a properties file: " + e.getMessage(), e);
+        }
+        properties.stringPropertyNames().stream()
+                .sorted()
+                .forEach(name -> values.put(name, properties.getProperty(name)));
+    }
+
+    private static Map<?, ?> readYaml(String origin, String text) {
+        try {
+            LoadSettings settings = LoadSettings.builder().setLabel(origin).build();
+            Object root = new Load(settings).loadFromString(text);
+            if (root == null) {
+                return Map.of();
+            }
+            if (root instanceof Map<?, ?> map) {
+                return map;
+            }
+        } catch (YamlEngineException e) {
+            throw error("the configuration file '" + origin + "' is not YAML: " + e.getMessage(), e);
+        }
+        throw error("the configuration file '" + origin + "' holds no keys; accepted is a YAML mapping", null);
+    }
+
+    private static void flatten(String origin, String path, Map<?, ?> section, Map<String, String> values) {
+        section.forEach((key, value) -> {
+            String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
+            if (value instanceof Map<?, ?> inner) {
+                flatten(origin, at, inner, values);
+            } else if (value instanceof Iterable<?>) {
+                throw error("'" + at + "' in " + origin + " is a list; accepted are single values and sections", null);
+            } else if (value != null && values.put(at, value.toString()) != null) {
+                throw error("'" + at + "' is set twice in " + origin + "; keep one", null);
+            }
+        });
+    }
+
+    private static VectorException error(String text, @Nullable Exception cause) {
+        return VectorException.builder(ErrorCode.INVALID_CONFIG, text)
+                .cause(cause)
+                .build();
+    }
+}

@@ -1,0 +1,115 @@
+package io.covector.client;
+
+import io.covector.AsyncVectorCollection;
+import io.covector.CallOptions;
+import io.covector.CollectionSpec;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.ScanRequest;
+import io.covector.SearchRequest;
+import io.covector.SearchResult;
+import io.covector.VectorCollection;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.WriteMode;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The blocking view: the only implementation of {@link VectorCollection}. */
+final class DefaultVectorCollection implements VectorCollection {
+    private final Operations operations;
+    private final Executor executor;
+    private final String label;
+
+    DefaultVectorCollection(Operations operations, Executor executor, String label) {
+        this.operations = operations;
+        this.executor = executor;
+        this.label = label;
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return operations.spec();
+    }
+
+    @Override
+    public WriteResult upsert(List<VectorRecord> records, CallOptions options) {
+        return operations.write(WriteMode.UPSERT, records, options, new CancelSignal());
+    }
+
+    @Override
+    public WriteResult insert(List<VectorRecord> records, CallOptions options) {
+        return operations.write(WriteMode.INSERT, records, options, new CancelSignal());
+    }
+
+    @Override
+    public List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options) {
+        return operations.get(ids, projection, options, new CancelSignal());
+    }
+
+    @Override
+    public long delete(List<RecordId> ids, CallOptions options) {
+        return operations.delete(ids, options, new CancelSignal());
+    }
+
+    @Override
+    public long delete(Filter filter, CallOptions options) {
+        return operations.delete(filter, options, new CancelSignal());
+    }
+
+    @Override
+    public SearchResult search(SearchRequest request) {
+        return operations.search(request, new CancelSignal());
+    }
+
+    @Override
+    public List<SearchResult> searchBatch(List<SearchRequest> requests) {
+        return operations.searchBatch(requests, new CancelSignal());
+    }
+
+    @Override
+    public long count(@Nullable Filter filter, CallOptions options) {
+        return operations.count(filter, options, new CancelSignal());
+    }
+
+    @Override
+    public Stream<VectorRecord> scan(ScanRequest request) {
+        return operations.scan(request, new CancelSignal());
+    }
+
+    @Override
+    public void createIndex(IndexSpec index, IndexBuild build) {
+        operations.createIndex(index, build, new CancelSignal());
+    }
+
+    @Override
+    public void dropIndex() {
+        operations.dropIndex(new CancelSignal());
+    }
+
+    @Override
+    public AsyncVectorCollection async() {
+        return async(executor);
+    }
+
+    @Override
+    public AsyncVectorCollection async(Executor executor) {
+        return new AsyncView(operations, executor);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return Unwrap.require(operations.unwrap(type), type, label);
+    }
+
+    @Override
+    public String toString() {
+        return spec() + " on " + label;
+    }
+}

@@ -1,0 +1,215 @@
+package io.covector.client;
+
+import io.covector.CallOptions;
+import io.covector.Capabilities;
+import io.covector.Capability;
+import io.covector.CollectionSpec;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.ScanRequest;
+import io.covector.SearchRequest;
+import io.covector.SearchResult;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.FilterBinder;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.TimeSource;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every operation on a collection, once, for the blocking and the asynchronous view: checks the arguments against spec and
+ * capabilities, binds filters, and hands on. Thread-safe.
+ */
+final class Operations {
+    private final BackendCollection backend;
+    private final Capabilities capabilities;
+    private final TimeSource time;
+    private final Runnable requireOpen;
+    private final RecordChecks checks;
+
+    Operations(BackendCollection backend, Capabilities capabilities, TimeSource time, Runnable requireOpen) {
+        this.backend = backend;
+        this.capabilities = capabilities;
+        this.time = time;
+        this.requireOpen = requireOpen;
+        this.checks = new RecordChecks(backend.spec(), capabilities.maxMetadataBytes());
+    }
+
+    CollectionSpec spec() {
+        return backend.spec();
+    }
+
+    WriteResult write(WriteMode mode, List<VectorRecord> records, CallOptions options, CancelSignal cancel) {
+        requireOpen.run();
+        List<VectorRecord> checked = new ArrayList<>(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            checked.add(checks.require(Objects.requireNonNull(records.get(i), "record"), i));
+        }
+        if (checked.isEmpty()) {
+            return WriteResult.allWritten(0);
+        }
+        return backend.write(new WriteBatch(mode, checked), deadline(options, cancel));
+    }
+
+    List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options, CancelSignal cancel) {
+        requireOpen.run();
+        capabilities.require(options.consistency());
+        List<RecordId> distinct = distinct(ids);
+        if (distinct.isEmpty()) {
+            return List.of();
+        }
+        Map<RecordId, VectorRecord> found = new HashMap<>();
+        for (VectorRecord record :
+                backend.get(distinct, projection, options.consistency(), deadline(options, cancel))) {
+            found.put(record.id(), record);
+        }
+        return distinct.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    long delete(List<RecordId> ids, CallOptions options, CancelSignal cancel) {
+        requireOpen.run();
+        List<RecordId> distinct = distinct(ids);
+        return distinct.isEmpty() ? 0 : backend.delete(distinct, deadline(options, cancel));
+    }
+
+    long delete(Filter filter, CallOptions options, CancelSignal cancel) {
+        requireOpen.run();
+        return backend.delete(FilterBinder.bind(filter, spec()), deadline(options, cancel));
+    }
+
+    SearchResult search(SearchRequest request, CancelSignal cancel) {
+        return searchBatch(List.of(request), cancel).get(0);
+    }
+
+    List<SearchResult> searchBatch(List<SearchRequest> requests, CancelSignal cancel) {
+        requireOpen.run();
+        Map<Shape, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            groups.computeIfAbsent(shape(requests.get(i), i), shape -> new ArrayList<>())
+                    .add(i);
+        }
+        SearchResult[] results = new SearchResult[requests.size()];
+        groups.forEach((shape, members) -> {
+            List<Vector> vectors =
+                    members.stream().map(i -> requests.get(i).vector()).toList();
+            Deadline deadline = deadline(shape.timeout(), cancel);
+            List<SearchResult> found = backend.search(shape.batch().withVectors(vectors), deadline);
+            for (int i = 0; i < members.size(); i++) {
+                results[members.get(i)] = found.get(i);
+            }
+        });
+        return List.of(results);
+    }
+
+    /** What searches must share to leave in one request. */
+    private record Shape(SearchBatch batch, Optional<Duration> timeout) {}
+
+    private Shape shape(SearchRequest request, int index) {
+        checks.requireVector(request.vector(), "search " + index);
+        if (request.topK() > capabilities.maxTopK()) {
+            throw VectorException.invalidArgument("topK is " + request.topK() + "; accepted by backend "
+                    + capabilities.backendType() + " are 1 to " + capabilities.maxTopK());
+        }
+        capabilities.require(request.options().consistency());
+        if (request.tuning().isExact() && !(spec().vectorField().index() instanceof IndexSpec.None)) {
+            capabilities.require(Capability.EXACT_SEARCH);
+        }
+        SearchBatch batch = new SearchBatch(
+                List.of(),
+                request.topK(),
+                request.filter().map(this::bind),
+                request.minScore(),
+                request.projection(),
+                request.tuning(),
+                request.options().consistency());
+        return new Shape(batch, request.options().timeout());
+    }
+
+    long count(@Nullable Filter filter, CallOptions options, CancelSignal cancel) {
+        requireOpen.run();
+        capabilities.require(options.consistency());
+        return backend.count(
+                Optional.ofNullable(filter).map(this::bind), options.consistency(), deadline(options, cancel));
+    }
+
+    Stream<VectorRecord> scan(ScanRequest request, CancelSignal cancel) {
+        requireOpen.run();
+        capabilities.require(request.options().consistency());
+        request.after().ifPresent(checks::requireId);
+        Optional<Filter> filter = request.filter().map(this::bind);
+        return ScanPages.stream(backend, request, filter, deadline(request.options(), cancel));
+    }
+
+    void createIndex(IndexSpec index, IndexBuild build, CancelSignal cancel) {
+        requireOpen.run();
+        requireIndexChange();
+        SpecChecks.requireIndexSupported(spec().vectorField(), index, capabilities);
+        if (build.isConcurrent()) {
+            capabilities.require(Capability.CONCURRENT_INDEX_BUILD);
+        }
+        if (build.memoryBytes().isPresent()) {
+            capabilities.require(Capability.INDEX_BUILD_MEMORY);
+        }
+        IndexSpec present = spec().vectorField().index();
+        if (!(present instanceof IndexSpec.None)) {
+            throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
+                    + " already; accepted is a collection without one (drop it first)");
+        }
+        backend.createIndex(index, build, deadline(build.timeout(), cancel));
+    }
+
+    void dropIndex(CancelSignal cancel) {
+        requireOpen.run();
+        requireIndexChange();
+        backend.dropIndex(deadline(Optional.empty(), cancel));
+    }
+
+    private void requireIndexChange() {
+        capabilities.require(Capability.INDEX_CHANGE);
+    }
+
+    <T> Optional<T> unwrap(Class<T> type) {
+        requireOpen.run();
+        return backend.unwrap(type);
+    }
+
+    private List<RecordId> distinct(List<RecordId> ids) {
+        List<RecordId> distinct = List.copyOf(new LinkedHashSet<>(ids));
+        checks.requireIds(distinct);
+        return distinct;
+    }
+
+    private Filter bind(Filter filter) {
+        return FilterBinder.bind(filter, spec());
+    }
+
+    private Deadline deadline(CallOptions options, CancelSignal cancel) {
+        return deadline(options.timeout(), cancel);
+    }
+
+    // without a timeout of the caller's the batching layer bounds each request by the default
+    private Deadline deadline(Optional<Duration> timeout, CancelSignal cancel) {
+        return timeout.map(given -> Deadline.after(given, time, cancel))
+                .orElseGet(() -> Deadline.unbounded(time, cancel));
+    }
+}

@@ -1,0 +1,80 @@
+package io.covector.client;
+
+import io.covector.Capabilities;
+import io.covector.Capability;
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.VectorField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whether a backend can hold a collection, and whether a stored one is the one asked for. Stateless. */
+final class SpecChecks {
+    private SpecChecks() {}
+
+    static void requireSupported(CollectionSpec spec, Capabilities capabilities) {
+        VectorField field = spec.vectorField();
+        int max = capabilities.maxDimension();
+        if (field.dimension() > max) {
+            throw VectorException.invalidArgument("dimension of vector field '" + field.name() + "' is "
+                    + field.dimension() + "; accepted by backend " + capabilities.backendType() + " are 1 to " + max);
+        }
+        requireIndexSupported(field, field.index(), capabilities);
+    }
+
+    static void requireIndexSupported(VectorField field, IndexSpec index, Capabilities capabilities) {
+        if (index instanceof IndexSpec.None) {
+            return;
+        }
+        capabilities.require(index instanceof IndexSpec.Hnsw ? Capability.HNSW_INDEX : Capability.IVF_FLAT_INDEX);
+        int max = capabilities.maxIndexedDimension();
+        if (field.dimension() > max) {
+            throw VectorException.invalidArgument("dimension of vector field '" + field.name() + "' is "
+                    + field.dimension() + "; accepted with an index by backend " + capabilities.backendType()
+                    + " are 1 to " + max + " (without one, IndexSpec.none(), up to " + capabilities.maxDimension()
+                    + ")");
+        }
+    }
+
+    /** Refuses a stored collection that differs in anything but which declared fields have an index. */
+    static void requireSame(CollectionSpec wanted, CollectionSpec stored) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "id type", wanted.idType(), stored.idType());
+        VectorField want = wanted.vectorField();
+        VectorField have = stored.vectorField();
+        compare(differences, "vector field name", want.name(), have.name());
+        compare(differences, "vector type", want.type(), have.type());
+        compare(differences, "dimension", want.dimension(), have.dimension());
+        compare(differences, "metric", want.metric(), have.metric());
+        compare(differences, "index", want.index(), have.index());
+        compare(differences, "declared fields", types(wanted), types(stored));
+        if (!differences.isEmpty()) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "collection '" + wanted.name() + "' exists with another spec: "
+                                    + String.join("; ", differences)
+                                    + "; open it with collection(name), or drop it first")
+                    .build();
+        }
+    }
+
+    private static Map<String, FieldType> types(CollectionSpec spec) {
+        Map<String, FieldType> types = new LinkedHashMap<>();
+        for (DeclaredField field : spec.fields()) {
+            types.put(field.name(), field.type());
+        }
+        return types;
+    }
+
+    private static void compare(List<String> differences, String what, Object wanted, Object stored) {
+        if (!wanted.equals(stored)) {
+            differences.add(what + " is " + stored + ", asked for " + wanted);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.covector.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorClient;
+import io.covector.VectorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+    private static final String TWO_BACKENDS = """
+            active: one
+            timeout: 5s
+            backends:
+              one: {type: fake, greeting: "one ${WHO:there}"}
+              two: {type: fake, greeting: two, size: 3}
+            retry:
+              max-attempts: 2
+            """;
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void oneLineSwitchesTheBackend() throws IOException {
+        assertThat(greeting(yaml(TWO_BACKENDS), Map.of())).isEqualTo("one there");
+        assertThat(greeting(yaml(TWO_BACKENDS.replace("active: one", "active: two")), Map.of()))
+                .isEqualTo("two");
+    }
+
+    @Test
+    void theEnvironmentOverridesTheFile() throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        assertThat(greeting(file, Map.of("COVECTOR_ACTIVE", "two"))).isEqualTo("two");
+        assertThat(greeting(file, Map.of("COVECTOR_BACKENDS_ONE_GREETING", "env")))
+                .isEqualTo("env");
+        assertThat(greeting(file, Map.of("WHO", "me"))).isEqualTo("one me");
+        assertThat(greeting(file, Map.of("COVECTOR_ACTIVE", "three", "COVECTOR_BACKENDS_THREE_TYPE", "fake")))
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void propertiesAndCodeSayTheSame() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("c.properties"), "backends.a.type=fake\nbackends.a.greeting=from properties\n");
+        assertThat(greeting(file, Map.of())).isEqualTo("from properties");
+        try (VectorClient client = VectorClients.open(
+                ClientConfig.loading(file).set("backends.a.greeting", "code").build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("code");
+        }
+        try (VectorClient client = VectorClients.open(
+                ClientConfig.builder().set("backends.a.type", "fake").build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void findsTheNamedFile() throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        ClientConfig.Builder byProperty =
+                ConfigFiles.find(Map.of("covector.config", file.toString(), "COVECTOR_CONFIG", "/nowhere.yaml"));
+        try (VectorClient client = VectorClients.open(byProperty.build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("one there");
+        }
+        assertError(
+                () -> ConfigFiles.find(Map.of("COVECTOR_CONFIG", "/nowhere.yaml")),
+                "the configuration file '/nowhere.yaml' cannot be read; accepted is a readable file in UTF-8");
+    }
+
+    @Test
+    void namesKeyValueAndWayOut() throws IOException {
+        assertOpenFails(
+                TWO_BACKENDS.replace("active: one", "active: tow"), "'tow' is no backend; accepted are [one, two]");
+        assertOpenFails(
+                TWO_BACKENDS.replace("active: one\n", ""),
+                "there are 2 backends [one, two]; accepted is the name of one of them");
+        assertOpenFails(TWO_BACKENDS.replace("timeout: 5s", "timeout: soon"), "'timeout' is 'soon'");
+        assertOpenFails(TWO_BACKENDS.replace("timeout:", "tiemout:"), "did you mean 'timeout'?");
+        assertOpenFails(
+                TWO_BACKENDS.replace("max-attempts: 2", "max-attempts: 99"),
+                "'retry.max-attempts' is '99'",
+                "accepted are integers from 1 to 20");
+        assertOpenFails(
+                TWO_BACKENDS.replace("{type: fake, greeting: \"one", "{type: pgvector, greeting: \"one"),
+                "'backends.one.type'",
+                "no adapter for 'pgvector'",
+                "add io.covector:covector-pgvector-adapter");
+        assertOpenFails(
+                TWO_BACKENDS.replace("{type: fake, greeting: \"one", "{type: fakr, greeting: \"one"),
+                "no adapter for 'fakr'; accepted are [fake]");
+        assertOpenFails(
+                TWO_BACKENDS.replace("greeting: \"one", "greting: \"one"), "unknown key 'backends.one.greting'");
+        assertOpenFails("- a list", "holds no keys");
+        assertOpenFails("a: [unclosed", "is not YAML");
+    }
+
+    @Test
+    void checksTheBackendsThatAreNotActiveToo() throws IOException {
+        assertOpenFails(TWO_BACKENDS.replace("size: 3", "size: 30"), "'backends.two.size' is '30'");
+        assertOpenFails(TWO_BACKENDS.replace("size: 3", "sise: 3"), "unknown key 'backends.two.sise'");
+        String missing = TWO_BACKENDS.replace("two: {type: fake", "two: {type: elsewhere");
+        assertThat(greeting(yaml(missing), Map.of("COVECTOR_BACKENDS_TWO_ANY", "x")))
+                .isEqualTo("one there");
+    }
+
+    @Test
+    void refusesVariablesThatOverrideNothing() throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        assertError(
+                () -> greeting(file, Map.of("COVECTOR_BACKENDS_ONE_GRETING", "x")),
+                "environment variable COVECTOR_BACKENDS_ONE_GRETING overrides no key");
+        assertThat(greeting(file, Map.of("COVECTOR_HOME", "x"))).isEqualTo("one there");
+    }
+
+    private void assertOpenFails(String yaml, String... parts) throws IOException {
+        Path file = yaml(yaml);
+        assertError(() -> greeting(file, Map.of()), parts);
+    }
+
+    private static void assertError(ThrowingCallable call, String... parts) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(VectorException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+            assertThat(e.text()).contains(parts);
+        });
+    }
+
+    private Path yaml(String text) throws IOException {
+        return Files.writeString(dir.resolve("covector.yaml"), text);
+    }
+
+    private static String greeting(Path file, Map<String, String> variables) {
+        try (VectorClient client =
+                VectorClients.open(ConfigFiles.load(file, variables).build())) {
+            return client.unwrap(String.class);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.covector.client;
+
+import io.covector.config.Settings;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendContext;
+import io.covector.spi.BackendProvider;
+
+/** Opens fake backends: type {@code fake}, keys {@code greeting} and {@code size}. */
+public final class FakeProvider implements BackendProvider {
+    /** Called by the service loader. */
+    public FakeProvider() {}
+
+    @Override
+    public String type() {
+        return "fake";
+    }
+
+    @Override
+    public void validate(Settings settings) {
+        settings.string("greeting").optional();
+        settings.integer("size", 1, 10).optional();
+    }
+
+    @Override
+    public Backend open(Settings settings, BackendContext context) {
+        return context.resource(FakeBackend.class)
+                .orElseGet(() -> new FakeBackend(settings.string("greeting").orElse("hello")));
+    }
+}

@@ -83,7 +83,7 @@ public abstract sealed class VectorException extends RuntimeException
     /** Collects the parts of an exception. Not thread-safe. */
     public static final class Builder {
         private final ErrorCode code;
-        private final String text;
+        private String text;
         private ErrorContext context = ErrorContext.EMPTY;
         private boolean mayHaveApplied;
         private @Nullable WriteResult writeResult;
@@ -93,6 +93,12 @@ public abstract sealed class VectorException extends RuntimeException
         private Builder(ErrorCode code, String text) {
             this.code = code;
             this.text = text;
+        }
+
+        /** Another message, for a layer that knows more than the one below it. */
+        public Builder text(String text) {
+            this.text = text;
+            return this;
         }
 
         /** Where and when it went wrong. */

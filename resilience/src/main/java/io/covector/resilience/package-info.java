@@ -1,4 +1,4 @@
-/** Retry, deadline and circuit breaker around each request. */
+/** Sends a failed request again where that is right, under one deadline, and says what happened where it is not. */
 @NullMarked
 package io.covector.resilience;
 

@@ -1,0 +1,126 @@
+package io.covector.resilience;
+
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call with all its attempts and pauses under one deadline. For one use by one thread. */
+final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
+
+    private final RetryPolicy policy;
+    private final Operation operation;
+    private final Deadline deadline;
+    private final Retry retry;
+    private final List<VectorException> earlier = new ArrayList<>(0);
+    private int attempt = 1;
+    private boolean inDoubt;
+    private Repeat how = Repeat.AS_IS;
+
+    Call(RetryPolicy policy, Operation operation, Deadline deadline) {
+        this.policy = policy;
+        this.operation = operation;
+        this.deadline = deadline;
+        this.retry = policy.retry(operation.type());
+    }
+
+    /** Sends the request once. */
+    interface Attempt<T> {
+        /**
+         * Sends it.
+         *
+         * @param how {@link Repeat#AS_IS} the first time
+         */
+        T send(Repeat how);
+    }
+
+    <T> T run(Attempt<T> request) {
+        Retry.AsyncContext<T> context = retry.asyncContext();
+        while (true) {
+            VectorException failure;
+            try {
+                deadline.check();
+                T result = request.send(how);
+                context.onComplete();
+                policy.budget().refill();
+                return result;
+            } catch (VectorException e) {
+                failure = described(e);
+            } catch (RuntimeException e) {
+                failure = described(unexpected(e));
+            }
+            awaitNext(failure, context.onError(failure));
+        }
+    }
+
+    /** Returns when the next attempt is due; throws when there is none. */
+    private void awaitNext(VectorException failure, long pauseMillis) {
+        if (deadline.cancelSignal().isCancelled() && failure.code() != ErrorCode.CANCELLED) {
+            pause(failure, Duration.ZERO); // fails: what a cancelled request dies of is noise
+        }
+        if (pauseMillis < 0 || deadline.isOver()) {
+            throw last(failure);
+        }
+        Duration pause = Duration.ofMillis(pauseMillis);
+        Optional<Duration> left = deadline.remaining().filter(time -> time.compareTo(pause) <= 0);
+        if (left.isPresent()) {
+            throw notRepeated(
+                    failure,
+                    "the pause of " + pauseMillis + " ms does not fit into the "
+                            + left.get().toMillis() + " ms left");
+        }
+        if (!policy.budget().take()) {
+            throw notRepeated(failure, "the retry budget of the client is spent");
+        }
+        LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pauseMillis, failure);
+        pause(failure, pause);
+        how = RetryTable.next(operation.type(), failure.code(), inDoubt);
+        attempt++;
+    }
+
+    private void pause(VectorException failure, Duration pause) {
+        earlier.add(failure);
+        try {
+            deadline.pause(pause);
+        } catch (VectorException e) {
+            throw last(described(e));
+        }
+    }
+
+    private VectorException notRepeated(VectorException failure, String reason) {
+        return last(failure.toBuilder()
+                .text(failure.text() + "; not tried again: " + reason)
+                .build());
+    }
+
+    private VectorException last(VectorException failure) {
+        earlier.forEach(failure::addSuppressed);
+        return failure;
+    }
+
+    /** Adds what this layer knows. */
+    private VectorException described(VectorException e) {
+        inDoubt = operation.type().changes() && (inDoubt || e.mayHaveApplied());
+        ErrorContext context = e.context()
+                .withBackend(policy.label())
+                .withOperation(operation.name(), operation.collection())
+                .withAttempt(attempt, retry.getRetryConfig().getMaxAttempts())
+                .withTimes(deadline.elapsed(), deadline.timeout().orElse(null));
+        return e.toBuilder().context(context).mayHaveApplied(inDoubt).build();
+    }
+
+    private static VectorException unexpected(RuntimeException e) {
+        return VectorException.builder(ErrorCode.INTERNAL, "the adapter failed unexpectedly: " + e)
+                .mayHaveApplied(true)
+                .cause(e)
+                .build();
+    }
+}

@@ -1,0 +1,12 @@
+package io.covector.resilience;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, in the words of the API.
+ *
+ * @param type what it means to carry it out twice
+ * @param name such as {@code search}
+ * @param collection its collection, if it has one
+ */
+record Operation(OperationClass type, String name, @Nullable String collection) {}

@@ -1,0 +1,94 @@
+package io.covector.resilience;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.Deadline;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Repeats failed requests of a backend. Thread-safe. */
+final class ResilientBackend implements Backend {
+    private final Backend backend;
+    private final RetryPolicy policy;
+
+    ResilientBackend(Backend backend, RetryPolicy policy) {
+        this.backend = backend;
+        this.policy = policy;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return backend.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        BackendCollection created = call(OperationClass.DDL, "createCollection", spec.name(), deadline)
+                .run(how -> {
+                    Optional<BackendCollection> found =
+                            how == Repeat.AFTER_CHECK ? backend.open(spec.name(), deadline) : Optional.empty();
+                    return found.map(collection -> requireSame(collection, spec))
+                            .orElseGet(() -> backend.create(spec, deadline));
+                });
+        return new ResilientCollection(backend, created, policy);
+    }
+
+    private static BackendCollection requireSame(BackendCollection found, CollectionSpec asked) {
+        if (!found.spec().equals(asked)) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "the answer to the creation was lost, and the collection that exists now differs: asked for "
+                                    + asked + "; found " + found.spec())
+                    .build();
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return call(OperationClass.READ, "openCollection", name, deadline)
+                .run(how -> backend.open(name, deadline))
+                .map(found -> new ResilientCollection(backend, found, policy));
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        return call(OperationClass.READ, "listCollections", null, deadline).run(how -> backend.list(deadline));
+    }
+
+    /** True also when the collection is gone after an attempt whose answer was lost. */
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        return call(OperationClass.DDL, "dropCollection", name, deadline).run(how -> {
+            boolean inDoubt = how == Repeat.AFTER_CHECK;
+            if (inDoubt && backend.open(name, deadline).isEmpty()) {
+                return true;
+            }
+            return backend.drop(name, deadline) || inDoubt;
+        });
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        return call(OperationClass.PROBE, "health", null, deadline).run(how -> backend.ping(deadline));
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return backend.unwrap(type);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+
+    private Call call(OperationClass type, String name, @Nullable String collection, Deadline deadline) {
+        return new Call(policy, new Operation(type, name, collection), deadline);
+    }
+}

@@ -1,0 +1,151 @@
+package io.covector.resilience;
+
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.SearchResult;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BatchLimits;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.util.List;
+import java.util.Optional;
+
+/** Repeats failed requests of a collection. Thread-safe. */
+final class ResilientCollection implements BackendCollection {
+    private final Backend backend;
+    private final RetryPolicy policy;
+    private volatile BackendCollection collection;
+
+    ResilientCollection(Backend backend, BackendCollection collection, RetryPolicy policy) {
+        this.backend = backend;
+        this.collection = collection;
+        this.policy = policy;
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return collection.spec();
+    }
+
+    @Override
+    public BatchLimits limits() {
+        return collection.limits();
+    }
+
+    @Override
+    public long encodedBytes(VectorRecord record) {
+        return collection.encodedBytes(record);
+    }
+
+    @Override
+    public WriteResult write(WriteBatch batch, Deadline deadline) {
+        if (batch.mode() == WriteMode.UPSERT) {
+            return call(OperationClass.IDEMPOTENT_WRITE, "upsert", deadline)
+                    .run(how -> collection.write(batch, deadline));
+        }
+        return call(OperationClass.INSERT, "insert", deadline)
+                .run(how -> collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, deadline));
+    }
+
+    private static WriteBatch asUpsert(WriteBatch batch) {
+        return new WriteBatch(WriteMode.UPSERT, batch.records());
+    }
+
+    @Override
+    public List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+        return call(OperationClass.READ, "get", deadline)
+                .run(how -> collection.get(ids, projection, consistency, deadline));
+    }
+
+    /** The number may lack records that an attempt deleted whose answer was lost. */
+    @Override
+    public long delete(List<RecordId> ids, Deadline deadline) {
+        return call(OperationClass.IDEMPOTENT_WRITE, "delete", deadline).run(how -> collection.delete(ids, deadline));
+    }
+
+    @Override
+    public long delete(Filter filter, Deadline deadline) {
+        return call(OperationClass.DELETE_BY_FILTER, "delete by filter", deadline)
+                .run(how -> collection.delete(filter, deadline));
+    }
+
+    @Override
+    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+        String name = batch.vectors().size() == 1 ? "search" : "searchBatch";
+        return call(OperationClass.READ, name, deadline).run(how -> collection.search(batch, deadline));
+    }
+
+    @Override
+    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+        return call(OperationClass.READ, "count", deadline).run(how -> collection.count(filter, consistency, deadline));
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, Deadline deadline) {
+        return call(OperationClass.READ, "scan", deadline).run(how -> collection.scan(query, deadline));
+    }
+
+    @Override
+    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+        call(OperationClass.DDL, "createIndex", deadline).run(how -> {
+            if (how == Repeat.AFTER_CHECK && isBuilt(index, deadline)) {
+                return true;
+            }
+            collection.createIndex(index, build, deadline);
+            return true;
+        });
+    }
+
+    /** Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer was lost. */
+    private boolean isBuilt(IndexSpec index, Deadline deadline) {
+        String name = spec().name();
+        collection = backend.open(name, deadline)
+                .orElseThrow(() -> VectorException.builder(
+                                ErrorCode.COLLECTION_NOT_FOUND, "collection '" + name + "' is gone")
+                        .build());
+        IndexSpec found = spec().vectorField().index();
+        if (found instanceof IndexSpec.None) {
+            return false;
+        }
+        if (!found.equals(index)) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "the answer to the creation was lost, and the index that exists now differs: asked for "
+                                    + index + "; found " + found)
+                    .build();
+        }
+        return true;
+    }
+
+    @Override
+    public void dropIndex(Deadline deadline) {
+        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", deadline).run(how -> {
+            collection.dropIndex(deadline);
+            return true;
+        });
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return collection.unwrap(type);
+    }
+
+    private Call call(OperationClass type, String name, Deadline deadline) {
+        return new Call(policy, new Operation(type, name, spec().name()), deadline);
+    }
+}

@@ -1,0 +1,10 @@
+/** Retry under one deadline around each request. */
+module io.covector.resilience {
+    requires transitive io.covector.api;
+    requires io.github.resilience4j.core;
+    requires io.github.resilience4j.retry;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.covector.resilience;
+}

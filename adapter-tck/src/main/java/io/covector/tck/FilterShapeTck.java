@@ -125,7 +125,7 @@ abstract class FilterShapeTck extends Theme {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "k = | 5",
+                "k = | 4",
                 "k = 'a | 5",
                 "k = 1 and | 10",
                 "(k = 1 | 7",

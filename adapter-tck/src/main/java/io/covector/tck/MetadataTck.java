@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Free metadata comes back as it was given, by every way of reading. */
@@ -158,7 +159,7 @@ abstract class MetadataTck extends Theme {
         Expect.refused(() -> Metadata.of("k", Map.of("\uD800", 1)), "'k'", "U+D800", "accepted");
         Expect.refused(() -> Metadata.of("k", Double.NaN), "'k'", "NaN", "accepted are finite numbers");
         Expect.refused(() -> Metadata.of("k", Float.NEGATIVE_INFINITY), "'k'", "-Infinity", "accepted");
-        Expect.refused(() -> Metadata.of("k", new StringBuilder("x")), "'k'", "java.lang.StringBuilder", "accepted");
+        Expect.refused(() -> Metadata.of("k", new AtomicInteger()), "'k'", "AtomicInteger", "accepted");
     }
 
     private VectorCollection roundTrip(Metadata metadata) {

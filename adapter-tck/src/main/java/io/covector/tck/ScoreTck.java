@@ -47,8 +47,7 @@ abstract class ScoreTck extends Theme {
     void ofEqualAndOppositeVectors(Metric metric) {
         SearchSet set = set(metric);
         for (String id : List.of("r00000", "r00003", "r00004")) {
-            FloatVector stored = (FloatVector)
-                    set.oracle().get(RecordId.of(id)).orElseThrow().vector();
+            FloatVector stored = set.vector(id);
             float[] opposite = stored.toArray();
             for (int i = 0; i < opposite.length; i++) {
                 opposite[i] = -opposite[i];
@@ -61,8 +60,7 @@ abstract class ScoreTck extends Theme {
     @Test
     void staysInTheRangeOfTheCosine() {
         SearchSet set = set(Metric.COSINE);
-        FloatVector query = (FloatVector)
-                set.oracle().get(RecordId.of("r00000")).orElseThrow().vector();
+        FloatVector query = set.vector("r00000");
 
         SearchHit best = set.collection().search(request(query, 1)).hits().get(0);
 

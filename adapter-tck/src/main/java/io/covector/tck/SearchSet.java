@@ -1,10 +1,14 @@
 package io.covector.tck;
 
 import io.covector.CollectionSpec;
+import io.covector.FloatVector;
+import io.covector.RecordId;
+import io.covector.Vector;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.tck.oracle.Oracle;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A filled collection that tests only read, and the oracle with the same records. Immutable.
@@ -20,5 +24,11 @@ record SearchSet(VectorCollection collection, Oracle oracle) {
         Oracle oracle = new Oracle(spec);
         oracle.put(records);
         return new SearchSet(collection, oracle);
+    }
+
+    /** The vector of a stored record. */
+    FloatVector vector(String id) {
+        Vector stored = oracle.get(RecordId.of(id)).orElseThrow().vector();
+        return (FloatVector) Objects.requireNonNull(stored);
     }
 }

@@ -129,7 +129,7 @@ abstract class WriteTck extends Theme {
     @Test
     void keepsEveryFloatBitByBit() {
         VectorCollection collection = session().texts();
-        float[] components = {Float.MIN_VALUE, -Float.MIN_NORMAL, Math.nextUp(1f), -1.17549421e-38f};
+        float[] components = {Float.MIN_VALUE, -Float.MIN_NORMAL, Math.nextUp(1f), Math.nextUp(-Float.MIN_NORMAL)};
 
         collection.upsert(VectorRecord.of("a", components.clone()));
 

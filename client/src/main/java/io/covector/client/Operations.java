@@ -157,14 +157,7 @@ final class Operations {
         capabilities.require(request.options().consistency());
         request.after().ifPresent(checks::requireId);
         Optional<Filter> filter = request.filter().map(this::bind);
-        Deadline deadline = deadline(request.options(), cancel);
-        return ScanPages.stream(
-                query -> {
-                    requireOpen.run(); // the stream may outlive the client
-                    return backend.scan(query, deadline);
-                },
-                request,
-                filter);
+        return ScanPages.stream(backend, request, filter, deadline(request.options(), cancel));
     }
 
     void createIndex(IndexSpec index, IndexBuild build, CancelSignal cancel) {

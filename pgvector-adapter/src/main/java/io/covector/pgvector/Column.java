@@ -1,0 +1,53 @@
+package io.covector.pgvector;
+
+import io.covector.FieldType;
+
+/**
+ * A column that holds an id or a declared field. Immutable and thread-safe.
+ *
+ * @param name its name, unquoted
+ * @param type what it holds
+ * @param codePoints whether its texts order by code point: its collation is "C"
+ */
+record Column(String name, FieldType type, boolean codePoints) {
+    String quoted() {
+        return Quote.name(name);
+    }
+
+    /** As it appears in statements, where the table is always called {@code t}. */
+    String reference() {
+        return "t." + quoted();
+    }
+
+    /** The type of a column that Covector creates. */
+    static String sqlType(FieldType type) {
+        return switch (type) {
+            case STRING -> "text COLLATE \"C\"";
+            case LONG -> "bigint";
+            case DOUBLE -> "double precision";
+            case BOOLEAN -> "boolean";
+            case STRING_LIST -> "text[]";
+        };
+    }
+
+    /** How values are sent. */
+    Element element() {
+        return switch (type) {
+            case STRING -> Element.TEXT;
+            case LONG -> Element.BIGINT;
+            case DOUBLE -> Element.DOUBLE;
+            case BOOLEAN -> Element.BOOLEAN;
+            case STRING_LIST -> Element.TEXT_LIST;
+        };
+    }
+
+    /** The SQL type of an array of such values; lists come as the text form of arrays. */
+    String arrayType() {
+        return switch (type) {
+            case STRING, STRING_LIST -> "text[]";
+            case LONG -> "bigint[]";
+            case DOUBLE -> "double precision[]";
+            case BOOLEAN -> "boolean[]";
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package io.covector.pgvector;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Where connections come from. Implementations are thread-safe. */
+interface Connections extends AutoCloseable {
+    /**
+     * A connection, returned by closing it.
+     *
+     * @throws io.covector.VectorException if there is none in time
+     */
+    Connection acquire(Deadline deadline);
+
+    /** Takes a broken connection out of use. */
+    void discard(Connection connection);
+
+    /** Counts of the pool, if it has some. */
+    Optional<String> counts();
+
+    DataSource dataSource();
+
+    @Override
+    void close();
+
+    /** The counts of a pool. */
+    static String counts(HikariDataSource pool) {
+        var counts = pool.getHikariPoolMXBean();
+        return counts == null
+                ? "not started"
+                : "active " + counts.getActiveConnections() + ", idle " + counts.getIdleConnections() + ", waiting "
+                        + counts.getThreadsAwaitingConnection() + ", total " + counts.getTotalConnections() + ", max "
+                        + pool.getMaximumPoolSize();
+    }
+}

@@ -1,0 +1,71 @@
+package io.covector.pgvector;
+
+import io.covector.VectorRecord;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in the format of COPY BINARY: a signature, flags, then each row as int16 number of columns and each value after
+ * its int32 length, -1 for null; int16 -1 ends the data. Source: PostgreSQL's documentation of COPY. Not thread-safe.
+ */
+final class CopyEncoder {
+    /** Sent in pieces of about this size, so that memory does not grow with the batch. */
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
+
+    /** Where the pieces go. */
+    interface Sink {
+        void send(byte[] bytes, int length) throws SQLException;
+    }
+
+    private final Table table;
+    private final WireWriter out = new WireWriter(PIECE_BYTES + (PIECE_BYTES >> 1));
+
+    CopyEncoder(Table table) {
+        this.table = table;
+    }
+
+    void encode(List<VectorRecord> records, Sink sink) throws SQLException {
+        for (byte b : SIGNATURE) {
+            out.int8(b);
+        }
+        out.int32(0);
+        out.int32(0);
+        for (VectorRecord record : records) {
+            row(record);
+            if (out.position() >= PIECE_BYTES) {
+                sink.send(out.bytes(), out.position());
+                out.reset();
+            }
+        }
+        out.int16(-1);
+        sink.send(out.bytes(), out.position());
+    }
+
+    private void row(VectorRecord record) {
+        out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
+        value(table.id().element().format(), record.id().value());
+        value(Element.Format.VECTOR, Row.vector(record));
+        for (Map.Entry<String, Column> field : table.fields().entrySet()) {
+            Column column = field.getValue();
+            value(column.element().format(), Row.field(field.getKey(), column, record.metadata()));
+        }
+        String free = Row.freeMetadata(table, record.metadata());
+        if (table.metadata() != null) {
+            value(Element.Format.JSONB, free);
+        }
+    }
+
+    private void value(Element.Format format, @Nullable Object value) {
+        if (value == null) {
+            out.int32(-1);
+            return;
+        }
+        int begin = out.beginLength();
+        format.write(out, value);
+        out.endLength(begin);
+    }
+}

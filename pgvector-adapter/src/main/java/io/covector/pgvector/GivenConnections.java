@@ -1,0 +1,72 @@
+package io.covector.pgvector;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application's own DataSource, which is never closed. How long it waits for a connection is its own affair; the
+ * deadline is looked at before and after. Thread-safe.
+ */
+final class GivenConnections implements Connections {
+    private static final Logger log = LoggerFactory.getLogger(GivenConnections.class);
+
+    private final DataSource dataSource;
+
+    GivenConnections(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public Connection acquire(Deadline deadline) {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            VectorException failure = PgErrors.translate(e, deadline, false);
+            throw counts().map(pool -> failure.toBuilder()
+                            .context(failure.context().withPool(pool))
+                            .build())
+                    .orElse(failure);
+        }
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        try {
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
+                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            } else {
+                connection.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            log.debug("Discarding a broken connection failed", e);
+        }
+    }
+
+    @Override
+    public Optional<String> counts() {
+        try {
+            return dataSource.isWrapperFor(HikariDataSource.class)
+                    ? Optional.of(Connections.counts(dataSource.unwrap(HikariDataSource.class)))
+                    : Optional.empty();
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        log.debug("The application's DataSource stays open");
+    }
+}

@@ -1,0 +1,45 @@
+package io.covector.pgvector;
+
+import io.covector.FieldType;
+import io.covector.IdType;
+import io.covector.RecordId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ids as column values. Stateless. */
+final class Ids {
+    private Ids() {}
+
+    static FieldType fieldType(IdType type) {
+        return switch (type) {
+            case STRING -> FieldType.STRING;
+            case LONG -> FieldType.LONG;
+        };
+    }
+
+    static RecordId of(Object value) {
+        return value instanceof Long number ? RecordId.of(number) : RecordId.of((String) value);
+    }
+
+    static List<Object> values(List<RecordId> ids) {
+        List<Object> values = new ArrayList<>(ids.size());
+        for (RecordId id : ids) {
+            values.add(id.value());
+        }
+        return values;
+    }
+
+    /** Binds an array of ids. */
+    static void bind(Sql sql, Column id, List<RecordId> ids) {
+        sql.bindArray(id.arrayType(), id.element(), values(ids));
+    }
+
+    /** Binds one id. */
+    static void bind(Sql sql, RecordId id) {
+        if (id instanceof RecordId.OfLong number) {
+            sql.bindLong(number.value());
+        } else {
+            sql.bindText((String) id.value());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.covector.pgvector;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BackendContext;
+import io.covector.spi.Deadline;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A database whose tables are collections. Thread-safe. */
+final class PgvectorBackend implements Backend {
+    private static final Set<String> TABLE_TAKEN = Set.of("42P07", "23505", "42710");
+
+    private final Database database;
+    private final Server server;
+    private final PgvectorOptions options;
+    private final IndexBuilder indexes;
+
+    PgvectorBackend(Database database, Server server, PgvectorOptions options, BackendContext context) {
+        this.database = database;
+        this.server = server;
+        this.options = options;
+        this.indexes = new IndexBuilder(database, server, options.index(), context);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return server.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        Table table = Table.create(spec, server, Set.of());
+        if (!(spec.vectorField().index() instanceof IndexSpec.None)) {
+            IndexBuilder.requireIndexable(table, server);
+        }
+        if (options.attached().containsKey(spec.name())) {
+            throw exists(spec.name(), "the configuration attaches a table under this name", null);
+        }
+        try {
+            return database.write(deadline, session -> {
+                session.transaction(inTransaction -> {
+                    for (String statement :
+                            TableSchema.create(table, server, options.index().metadata())) {
+                        inTransaction.execute(statement);
+                    }
+                    return table;
+                });
+                return collection(session, spec.name()).orElseThrow(() -> new SQLException("dropped at once", "42P01"));
+            });
+        } catch (VectorException e) {
+            // two creators at once meet in the unique indexes of the catalog
+            if (TABLE_TAKEN.contains(String.valueOf(e.context().vendorCode()))) {
+                throw exists(spec.name(), e.text(), e);
+            }
+            throw e;
+        }
+    }
+
+    private VectorException exists(String name, String why, @Nullable VectorException cause) {
+        return VectorException.builder(
+                        ErrorCode.COLLECTION_EXISTS,
+                        "collection '" + name + "' or a table of that name exists in schema '" + server.schema()
+                                + "': " + why
+                                + " (a table that Covector did not make is used by a mapping, collections."
+                                + name + ".table)")
+                .vendorCode(cause == null ? null : cause.context().vendorCode())
+                .cause(cause)
+                .build();
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return database.read(deadline, session -> collection(session, name));
+    }
+
+    private Optional<BackendCollection> collection(Session session, String name) throws SQLException {
+        return table(session, name).map(table -> new PgvectorCollection(database, server, indexes, table));
+    }
+
+    private Optional<Table> table(Session session, String name) throws SQLException {
+        Attachment attachment = options.attached().get(name);
+        if (attachment == null) {
+            Optional<Catalog> catalog = Catalog.read(session, server.schema(), name);
+            return catalog.flatMap(found -> TableSchema.spec(found).map(spec -> OwnTable.of(spec, found, server)));
+        }
+        return Catalog.read(session, schema(attachment), attachment.tableName())
+                .map(catalog -> AttachedTable.of(name, attachment, catalog));
+    }
+
+    private String schema(Attachment attachment) {
+        return attachment.schema().orElse(server.schema());
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        Sql own = new Sql()
+                .add(
+                        "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE c.relkind IN ('r', 'p') AND "
+                                + TableSchema.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
+                                + " AND n.nspname = ")
+                .bindText(server.schema());
+        return database.read(deadline, session -> {
+            Set<String> names = new LinkedHashSet<>(session.query(own, rows -> {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
+            }));
+            names.removeAll(options.attached().keySet());
+            for (String name : options.attached().keySet()) {
+                Attachment attachment = options.attached().get(name);
+                if (attachment != null
+                        && Catalog.read(session, schema(attachment), attachment.tableName())
+                                .isPresent()) {
+                    names.add(name);
+                }
+            }
+            return List.copyOf(names);
+        });
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        if (options.attached().containsKey(name)) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "collection '" + name + "' is an attached table, which Covector does not drop")
+                    .build();
+        }
+        return database.write(deadline, session -> {
+            Optional<Catalog> catalog = Catalog.read(session, server.schema(), name);
+            if (catalog.flatMap(TableSchema::spec).isEmpty()) {
+                return false;
+            }
+            session.execute("DROP TABLE IF EXISTS " + Quote.qualified(server.schema(), name));
+            return true;
+        });
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        database.read(deadline, session -> session.query(new Sql().add("SELECT 1"), rows -> rows.next()));
+        return server.words()
+                + database.connections().counts().map(pool -> "; pool: " + pool).orElse("");
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return Unwrap.find(type, database.connections().dataSource());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.covector.pgvector;
+
+import io.covector.config.Settings;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendContext;
+import io.covector.spi.BackendProvider;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * PostgreSQL with the pgvector extension, under the type id {@code pgvector}. Connections come from a HikariCP pool, or
+ * from the application's own {@link DataSource} if it hands one in. Stateless and thread-safe.
+ */
+public final class PgvectorBackendProvider implements BackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public PgvectorBackendProvider() {}
+
+    @Override
+    public String type() {
+        return "pgvector";
+    }
+
+    @Override
+    public void validate(Settings settings) {
+        PgvectorOptions.from(settings);
+    }
+
+    @Override
+    public Backend open(Settings settings, BackendContext context) {
+        PgvectorOptions options = PgvectorOptions.from(settings);
+        Optional<DataSource> given = context.resource(DataSource.class);
+        if (given.isPresent() && options.url().isPresent()) {
+            throw settings.error("url", "is set, but the application hands in a DataSource; remove one of the two");
+        }
+        Database database = new Database(
+                given.isPresent()
+                        ? new GivenConnections(given.get())
+                        : PooledConnections.open(
+                                Pools.config(options, settings.string("url").required(), context.name()),
+                                context.time()));
+        try {
+            Server server = ServerProbe.probe(database, options, context.time());
+            return new PgvectorBackend(database, server, options, context);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+}

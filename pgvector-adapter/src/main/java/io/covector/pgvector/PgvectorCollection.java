@@ -1,0 +1,206 @@
+package io.covector.pgvector;
+
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.SearchResult;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BatchLimits;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One table. Every consistency level is met, because there is one server and every write is committed when it returns. Thread-safe. */
+final class PgvectorCollection implements BackendCollection {
+    private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, 128);
+    /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
+    private static final int COPY_ROWS = 20;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Database database;
+    private final Server server;
+    private final IndexBuilder indexes;
+    private volatile Table table;
+
+    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table) {
+        this.database = database;
+        this.server = server;
+        this.indexes = indexes;
+        this.table = table;
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return table.spec();
+    }
+
+    @Override
+    public BatchLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public long encodedBytes(VectorRecord record) {
+        return RecordSize.of(table, record);
+    }
+
+    @Override
+    public WriteResult write(WriteBatch batch, Deadline deadline) {
+        return database.write(deadline, session -> {
+            session.sendBinary(server);
+            try {
+                write(session, batch);
+            } catch (SQLException e) {
+                throw idExists(batch, e).orElseThrow(() -> e);
+            }
+            return WriteResult.allWritten(batch.records().size());
+        });
+    }
+
+    private void write(Session session, WriteBatch batch) throws SQLException {
+        List<VectorRecord> records = batch.records();
+        if (batch.mode() == WriteMode.INSERT
+                && records.size() >= COPY_ROWS
+                && table.traits().copyable()) {
+            session.copy(table, records);
+            return;
+        }
+        // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
+        List<VectorRecord> sorted = new ArrayList<>(records);
+        sorted.sort(Comparator.comparing(VectorRecord::id));
+        session.update(WriteSql.insert(table, server, batch.mode(), sorted));
+    }
+
+    private Optional<VectorException> idExists(WriteBatch batch, SQLException e) {
+        boolean exists = batch.mode() == WriteMode.INSERT
+                && UNIQUE_VIOLATION.equals(e.getSQLState())
+                && PgErrors.constraint(e)
+                        .filter(table.traits().idConstraints()::contains)
+                        .isPresent();
+        return exists
+                ? Optional.of(VectorException.builder(
+                                ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + PgErrors.message(e))
+                        .vendorCode(e.getSQLState())
+                        .cause(e)
+                        .build())
+                : Optional.empty();
+    }
+
+    @Override
+    public List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+        ReadPlan plan = new ReadPlan(table, projection);
+        Sql sql = select(plan).add(" WHERE ").add(table.id().reference()).add(" = ANY (");
+        Ids.bind(sql, table.id(), ids);
+        return read(sql.add(")"), plan, deadline);
+    }
+
+    private Sql select(ReadPlan plan) {
+        Sql sql = new Sql().add("SELECT ");
+        plan.select(sql, server);
+        return sql.add(" FROM ").add(table.name()).add(" AS t");
+    }
+
+    private List<VectorRecord> read(Sql sql, ReadPlan plan, Deadline deadline) {
+        return database.read(
+                deadline,
+                session -> session.sendBinary(server).query(sql, rows -> {
+                    List<VectorRecord> records = new ArrayList<>();
+                    while (rows.next()) {
+                        records.add(plan.read(rows, 1));
+                    }
+                    return records;
+                }));
+    }
+
+    @Override
+    public long delete(List<RecordId> ids, Deadline deadline) {
+        Sql sql = new Sql()
+                .add("DELETE FROM ")
+                .add(table.name())
+                .add(" AS t WHERE ")
+                .add(table.id().reference())
+                .add(" = ANY (");
+        Ids.bind(sql, table.id(), ids);
+        sql.add(")");
+        return database.write(deadline, session -> session.sendBinary(server).update(sql));
+    }
+
+    @Override
+    public long delete(Filter filter, Deadline deadline) {
+        Sql sql = where(new Sql().add("DELETE FROM ").add(table.name()).add(" AS t"), Optional.of(filter));
+        return database.write(deadline, session -> session.sendBinary(server).update(sql));
+    }
+
+    private Sql where(Sql sql, Optional<Filter> filter) {
+        filter.ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
+        return sql;
+    }
+
+    @Override
+    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+        Table now = table;
+        return database.read(deadline, session -> new Searcher(now, server, batch).run(session.sendBinary(server)));
+    }
+
+    @Override
+    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+        Sql sql = where(new Sql().add("SELECT count(*) FROM ").add(table.name()).add(" AS t"), filter);
+        return database.read(
+                deadline,
+                session -> session.sendBinary(server).query(sql, rows -> {
+                    rows.next();
+                    return rows.getLong(1);
+                }));
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, Deadline deadline) {
+        ReadPlan plan = new ReadPlan(table, query.projection());
+        Sql sql = select(plan).add(" WHERE ");
+        if (query.filter().isPresent()) {
+            FilterSql.append(query.filter().get(), table, sql);
+        } else {
+            sql.add("true");
+        }
+        query.after()
+                .ifPresent(after ->
+                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(" > "), after));
+        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
+        List<VectorRecord> records = read(sql, plan, deadline);
+        boolean more = records.size() > query.limit();
+        return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
+    }
+
+    @Override
+    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+        table = indexes.create(table, index, build, deadline);
+    }
+
+    @Override
+    public void dropIndex(Deadline deadline) {
+        table = indexes.drop(table, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return Unwrap.find(type, database.connections().dataSource());
+    }
+}

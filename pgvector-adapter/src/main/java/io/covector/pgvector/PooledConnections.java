@@ -1,0 +1,129 @@
+package io.covector.pgvector;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.VectorException;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+
+/** A HikariCP pool of our own. Thread-safe. */
+final class PooledConnections implements Connections {
+    private final HikariDataSource dataSource;
+    private final Duration acquireTimeout;
+
+    private PooledConnections(HikariDataSource dataSource, Duration acquireTimeout) {
+        this.dataSource = dataSource;
+        this.acquireTimeout = acquireTimeout;
+    }
+
+    /** Opens the pool; fails at once if the first connection cannot be made. */
+    static PooledConnections open(HikariConfig config, TimeSource time) {
+        Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
+        try {
+            return new PooledConnections(new HikariDataSource(config), acquireTimeout);
+        } catch (PoolInitializationException e) {
+            SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+            throw PgErrors.translate(cause, Deadline.after(acquireTimeout, time), false);
+        }
+    }
+
+    @Override
+    public Connection acquire(Deadline deadline) {
+        Duration wait = deadline.remaining()
+                .filter(left -> left.compareTo(acquireTimeout) < 0)
+                .orElse(acquireTimeout);
+        // the pool itself, because the DataSource waits no other time than the configured one
+        HikariPool pool = (HikariPool) dataSource.getHikariPoolMXBean();
+        Waiting waiting = new Waiting(deadline);
+        try {
+            return pool.getConnection(Math.max(1, wait.toMillis()));
+        } catch (SQLException e) {
+            throw failure(e, wait, deadline);
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private VectorException failure(SQLException e, Duration wait, Deadline deadline) {
+        if (deadline.cancelSignal().isCancelled() || e.getCause() instanceof InterruptedException) {
+            return VectorException.builder(ErrorCode.CANCELLED, "the call was cancelled while waiting for a connection")
+                    .cause(e)
+                    .build();
+        }
+        ErrorContext context = ErrorContext.EMPTY.withPool(Connections.counts(dataSource));
+        if (e.getCause() instanceof PSQLException cannotConnect) {
+            return VectorException.builder(
+                            PgErrors.code(cannotConnect.getSQLState()),
+                            "no connection can be made: " + PgErrors.message(cannotConnect))
+                    .context(context.withVendorCode(cannotConnect.getSQLState()))
+                    .cause(e)
+                    .build();
+        }
+        String bound = wait.equals(acquireTimeout) ? "pool.acquire-timeout" : "what the deadline left";
+        return VectorException.builder(
+                        ErrorCode.TIMEOUT, "no connection was free within " + wait.toMillis() + " ms (" + bound + ")")
+                .context(context)
+                .cause(e)
+                .build();
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        dataSource.evictConnection(connection);
+    }
+
+    @Override
+    public Optional<String> counts() {
+        return Optional.of(Connections.counts(dataSource));
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    /** Lets the caller's wish to stop interrupt the wait, and nothing after it. */
+    private static final class Waiting {
+        private final Thread thread = Thread.currentThread();
+        private final Deadline deadline;
+        private final CancelSignal.Registration registration;
+        private boolean over;
+
+        Waiting(Deadline deadline) {
+            this.deadline = deadline;
+            this.registration = deadline.cancelSignal().onCancel(this::interrupt);
+        }
+
+        private synchronized void interrupt() {
+            if (!over) {
+                thread.interrupt();
+            }
+        }
+
+        void end() {
+            registration.close();
+            synchronized (this) {
+                over = true;
+            }
+            if (deadline.cancelSignal().isCancelled()) {
+                Thread.interrupted(); // it was ours, not the caller's
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.covector.pgvector;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.covector.config.Secret;
+import java.time.Duration;
+
+/** The options as HikariCP's and the driver's configuration. Stateless. */
+final class Pools {
+    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(5);
+
+    private Pools() {}
+
+    static HikariConfig config(PgvectorOptions options, String url, String backend) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("covector-" + backend);
+        config.setDriverClassName("org.postgresql.Driver");
+        config.setJdbcUrl(url);
+        options.user().ifPresent(config::setUsername);
+        options.password().map(Secret::reveal).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(options.pool().maxSize());
+        config.setMinimumIdle(options.pool().minIdle());
+        config.setMaxLifetime(options.pool().maxLifetime().toMillis());
+        config.setConnectionTimeout(options.pool().acquireTimeout().toMillis());
+        config.setValidationTimeout(
+                min(options.pool().acquireTimeout(), LONGEST_VALIDATION).toMillis());
+        Duration keepalive = options.timeouts().keepalive();
+        config.setKeepaliveTime(keepalive.compareTo(options.pool().maxLifetime()) < 0 ? keepalive.toMillis() : 0);
+        options.timeouts().leakDetection().map(Duration::toMillis).ifPresent(config::setLeakDetectionThreshold);
+        properties(options, config);
+        return config;
+    }
+
+    private static void properties(PgvectorOptions options, HikariConfig config) {
+        config.addDataSourceProperty("ApplicationName", "covector");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        // statements are few and used often, so that the first use is worth preparing
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty(
+                "connectTimeout", seconds(options.timeouts().connect()));
+        config.addDataSourceProperty("loginTimeout", seconds(options.timeouts().connect()));
+        options.timeouts().socket().ifPresent(socket -> config.addDataSourceProperty("socketTimeout", seconds(socket)));
+        options.properties().forEach((name, value) -> config.addDataSourceProperty(name, value.reveal()));
+    }
+
+    /** Rounded up, because the driver takes 0 for no limit. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.plusMillis(999).toSeconds());
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,171 @@
+package io.covector.pgvector;
+
+import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.FloatVector;
+import io.covector.Metadata;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.text.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read selects for a projection, and how a row of it becomes a record. The vector is selected only when asked for, in
+ * its binary form. Immutable and thread-safe.
+ */
+final class ReadPlan {
+    /** Above so many keys the whole metadata is fetched and the keys are picked here. */
+    private static final int MAX_KEY_COLUMNS = 32;
+
+    private final Table table;
+    private final Projection projection;
+    private final Map<String, Column> fields = new LinkedHashMap<>();
+    private final List<String> keys = new ArrayList<>();
+    private final boolean wholeMetadata;
+
+    ReadPlan(Table table, Projection projection) {
+        this.table = table;
+        this.projection = projection;
+        table.fields().forEach((key, column) -> {
+            if (projection.includes(key)) {
+                fields.put(key, column);
+            }
+        });
+        projection.keys().ifPresent(wanted -> {
+            for (String key : new TreeSet<>(wanted)) { // sorted, so that equal projections make equal statements
+                if (!table.fields().containsKey(key)) {
+                    keys.add(key);
+                }
+            }
+        });
+        boolean free = table.metadata() != null && projection.includesMetadata();
+        this.wholeMetadata = free && (projection.keys().isEmpty() || keys.size() > MAX_KEY_COLUMNS);
+        if (wholeMetadata || !free) {
+            keys.clear();
+        }
+    }
+
+    /** Appends the select list: the columns from {@code c0} on. */
+    void select(Sql sql, Server server) {
+        int column = 0;
+        sql.add(table.id().reference()).add(" AS c").add(column++);
+        if (projection.includesVector()) {
+            sql.add(", ")
+                    .add(server.vectorSend())
+                    .add("(t.")
+                    .add(table.quotedVector())
+                    .add(") AS c")
+                    .add(column++);
+        }
+        for (Column field : fields.values()) {
+            sql.add(", ").add(field.reference()).add(" AS c").add(column++);
+        }
+        String metadata = table.metadata() == null ? "" : Quote.name(table.metadata());
+        if (wholeMetadata) {
+            sql.add(", t.").add(metadata).add(" AS c").add(column++);
+        }
+        for (String key : keys) {
+            sql.add(", t.").add(metadata).add(" -> ").bindText(key).add(" AS c").add(column++);
+        }
+    }
+
+    /** Number of columns that {@link #select} appends. */
+    int width() {
+        return 1 + (projection.includesVector() ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
+    }
+
+    /** The record of the row; the columns of {@link #select} begin at this one, from 1. */
+    VectorRecord read(ResultSet row, int firstColumn) throws SQLException {
+        int column = firstColumn;
+        RecordId id = id(row, column++);
+        Vector vector = projection.includesVector() ? vector(row, column++) : null;
+        return VectorRecord.of(id, vector, metadata(row, column, id));
+    }
+
+    private RecordId id(ResultSet row, int column) throws SQLException {
+        return table.id().type() == FieldType.LONG
+                ? RecordId.of(row.getLong(column))
+                : RecordId.of(row.getString(column));
+    }
+
+    private static @Nullable FloatVector vector(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : Vector.wrap(VectorCodec.read(bytes));
+    }
+
+    private Metadata metadata(ResultSet row, int firstColumn, RecordId id) throws SQLException {
+        int column = firstColumn;
+        if (fields.isEmpty() && keys.isEmpty()) {
+            String json = wholeMetadata ? row.getString(column) : null;
+            Metadata all = json == null ? Metadata.empty() : Metadata.fromJson(json);
+            return projection.keys().isEmpty() ? all : picked(all.asMap());
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> declared = new LinkedHashMap<>();
+        for (Map.Entry<String, Column> field : fields.entrySet()) {
+            Object value = field(row, column++, field.getValue().type());
+            if (value != null) {
+                declared.put(field.getKey(), value);
+            }
+        }
+        if (wholeMetadata) {
+            String json = row.getString(column);
+            if (json != null) {
+                values.putAll(Json.readObject(json));
+                values.keySet().removeAll(table.fields().keySet());
+            }
+        }
+        for (String key : keys) {
+            String json = row.getString(column++);
+            if (json != null) {
+                values.put(key, Json.read(json));
+            }
+        }
+        values.putAll(declared);
+        try {
+            return picked(values);
+        } catch (VectorException e) { // somebody else's row
+            throw VectorException.builder(
+                            ErrorCode.CORRUPTED, "record '" + id + "' of table " + table.name() + ": " + e.text())
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private Metadata picked(Map<String, @Nullable Object> values) {
+        Metadata.Builder picked = Metadata.builder();
+        values.forEach((key, value) -> {
+            if (projection.includes(key)) {
+                picked.put(key, value);
+            }
+        });
+        return picked.build();
+    }
+
+    private static @Nullable Object field(ResultSet row, int column, FieldType type) throws SQLException {
+        Object value = switch (type) {
+            case STRING -> row.getString(column);
+            case LONG -> row.getLong(column);
+            case DOUBLE -> row.getDouble(column);
+            case BOOLEAN -> row.getBoolean(column);
+            case STRING_LIST -> texts(row, column);
+        };
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable List<String> texts(ResultSet row, int column) throws SQLException {
+        java.sql.Array array = row.getArray(column);
+        return array == null ? null : Arrays.asList((String[]) array.getArray());
+    }
+}

@@ -1,0 +1,108 @@
+package io.covector.pgvector;
+
+import io.covector.IndexSpec;
+import io.covector.Metric;
+import io.covector.SearchHit;
+import io.covector.SearchResult;
+import io.covector.Vector;
+import io.covector.spi.SearchBatch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One search: first as the index serves it, then, for the queries to which the index gave fewer rows than wanted, by an
+ * exact search, so that a result is short only when no more rows match. Not thread-safe.
+ */
+final class Searcher {
+    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
+
+    private final Table table;
+    private final Server server;
+    private final SearchBatch batch;
+    private final ReadPlan plan;
+    private final double maxDistance;
+    private final List<Hits> results = new ArrayList<>();
+
+    /** The rows that one query found: those near enough, and how many there were before that was asked. */
+    private static final class Hits {
+        final List<SearchHit> near = new ArrayList<>();
+        int found;
+
+        boolean mayLack(int topK) {
+            // a row that is too far says that every nearer one was found
+            return found < topK && found == near.size();
+        }
+    }
+
+    Searcher(Table table, Server server, SearchBatch batch) {
+        this.table = table;
+        this.server = server;
+        this.batch = batch;
+        this.plan = new ReadPlan(table, batch.projection());
+        Metric metric = table.vectorField().metric();
+        this.maxDistance = batch.minScore().isPresent()
+                ? metric.distanceOf(batch.minScore().getAsDouble())
+                : Double.POSITIVE_INFINITY;
+    }
+
+    List<SearchResult> run(Session session) throws SQLException {
+        boolean exact = batch.tuning().isExact() || table.vectorField().index() instanceof IndexSpec.None;
+        results.addAll(run(session, batch.vectors(), exact));
+        if (!exact) {
+            completeShortOnes(session);
+        }
+        List<SearchResult> sorted = new ArrayList<>(results.size());
+        for (Hits hits : results) {
+            hits.near.sort(NEAREST_FIRST);
+            sorted.add(SearchResult.of(hits.near));
+        }
+        return sorted;
+    }
+
+    private void completeShortOnes(Session session) throws SQLException {
+        List<Integer> positions = new ArrayList<>();
+        List<Vector> vectors = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).mayLack(batch.topK())) {
+                positions.add(i);
+                vectors.add(batch.vectors().get(i));
+            }
+        }
+        if (positions.isEmpty()) {
+            return;
+        }
+        List<Hits> complete = run(session, vectors, true);
+        for (int i = 0; i < positions.size(); i++) {
+            results.set(positions.get(i), complete.get(i));
+        }
+    }
+
+    private List<Hits> run(Session session, List<Vector> vectors, boolean exact) throws SQLException {
+        Sql sql = new Sql();
+        if (!exact) {
+            SearchSettings.append(sql, table, server, batch);
+        }
+        new SearchSql(table, server, batch, plan, exact).append(sql, vectors);
+        return session.query(sql, rows -> read(rows, vectors.size()));
+    }
+
+    private List<Hits> read(ResultSet rows, int queries) throws SQLException {
+        List<Hits> hits = new ArrayList<>(queries);
+        for (int i = 0; i < queries; i++) {
+            hits.add(new Hits());
+        }
+        int distanceColumn = 2 + plan.width();
+        while (rows.next()) {
+            Hits of = hits.get(rows.getInt(1) - 1);
+            double distance = rows.getDouble(distanceColumn);
+            of.found = batch.minScore().isPresent() ? rows.getInt(distanceColumn + 1) : of.found + 1;
+            if (distance <= maxDistance) {
+                of.near.add(SearchHit.of(plan.read(rows, 2), table.vectorField().metric(), distance));
+            }
+        }
+        return hits;
+    }
+}

@@ -1,0 +1,219 @@
+package io.covector.pgvector;
+
+import io.covector.VectorRecord;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection for the time of one call. Every statement is cancelled at the deadline or by the caller's wish, by a message
+ * to the server that leaves the connection usable; a server that does not answer that either loses the connection a little
+ * later. Not thread-safe.
+ */
+final class Session implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    /** What the server gets, after the deadline, to acknowledge the cancellation before the connection is given up. */
+    private static final int CANCEL_GRACE_MILLIS = 2_000;
+
+    /** Reads the rows of a result. */
+    interface Rows<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** What a call does. */
+    interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final PgConnection driver;
+    private final Deadline deadline;
+    private final int networkTimeout;
+    private final boolean autoCommit;
+    private boolean sent;
+
+    Session(Connection connection, Deadline deadline) throws SQLException {
+        this.connection = connection;
+        this.driver = connection.unwrap(PgConnection.class);
+        this.deadline = deadline;
+        this.networkTimeout = driver.getNetworkTimeout();
+        this.autoCommit = connection.getAutoCommit();
+        if (!autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        long wait = deadline.timeout().isEmpty() ? 0 : deadline.remainingMillis() + CANCEL_GRACE_MILLIS;
+        driver.setNetworkTimeout(Runnable::run, (int) Math.min(wait, Integer.MAX_VALUE));
+    }
+
+    /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
+    boolean hasSent() {
+        return sent;
+    }
+
+    /** Tells the driver that values of these types may be sent in binary form; returns itself. */
+    Session sendBinary(Server server) throws SQLException {
+        BinaryTypes.register(driver, server);
+        return this;
+    }
+
+    static int typeOid(PreparedStatement statement, String type) throws SQLException {
+        return statement
+                .getConnection()
+                .unwrap(PgConnection.class)
+                .getTypeInfo()
+                .getPGType(type);
+    }
+
+    <T> T query(Sql sql, Rows<T> reader) throws SQLException {
+        try (Running running = new Running(sql)) {
+            return running.query(reader);
+        }
+    }
+
+    /** Number of rows that the statement changed. */
+    long update(Sql sql) throws SQLException {
+        try (Running running = new Running(sql)) {
+            return running.update();
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        update(new Sql().add(sql));
+    }
+
+    /** Tidies up the connection, whatever happened on it. */
+    void afterwards(String sql) {
+        try (Statement statement = driver.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            log.debug("{} failed", sql, e);
+        }
+    }
+
+    /** Runs statements that take effect together or not at all. */
+    void transaction(Work<?> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.run(this);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw e;
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private void rollBack(Exception because) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** Sends records by COPY BINARY; all of them are stored or none. */
+    void copy(Table table, List<VectorRecord> records) throws SQLException {
+        deadline.check();
+        CopyCancel cancel = new CopyCancel(driver, deadline);
+        try {
+            sent = true;
+            CopyIn copy = driver.getCopyAPI().copyIn(WriteSql.copy(table));
+            try {
+                new CopyEncoder(table).encode(records, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
+                copy.endCopy();
+            } catch (RuntimeException e) { // a record that cannot be encoded
+                copy.cancelCopy();
+                throw e;
+            }
+        } finally {
+            cancel.close();
+        }
+    }
+
+    /** Gives the connection back; does not fail, because by then the call has succeeded or failed. */
+    @Override
+    public void close() {
+        try (connection) {
+            if (!driver.isClosed()) {
+                driver.setNetworkTimeout(Runnable::run, networkTimeout);
+                if (!autoCommit) {
+                    connection.setAutoCommit(false);
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("Giving a connection back failed", e);
+        }
+    }
+
+    /** One statement, from its preparation to its end. */
+    private final class Running implements AutoCloseable {
+        private final PreparedStatement statement;
+        private final int resultsBefore;
+        private CancelSignal.@Nullable Registration registration;
+
+        Running(Sql sql) throws SQLException {
+            deadline.check();
+            statement = connection.prepareStatement(sql.text());
+            resultsBefore = sql.resultsBefore();
+            try {
+                sql.setValues(statement);
+                long timeout = deadline.timeout().isEmpty() ? 0 : deadline.remainingMillis();
+                statement.unwrap(PgStatement.class).setQueryTimeoutMs(timeout);
+            } catch (SQLException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        <T> T query(Rows<T> reader) throws SQLException {
+            start();
+            statement.execute();
+            for (int i = 0; i < resultsBefore; i++) {
+                statement.getMoreResults();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return reader.read(rows);
+            }
+        }
+
+        long update() throws SQLException {
+            start();
+            return statement.executeLargeUpdate();
+        }
+
+        private void start() {
+            registration = deadline.cancelSignal().onCancel(this::cancel);
+            deadline.check();
+            sent = true;
+        }
+
+        private void cancel() {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                log.debug("Cancelling a statement failed", e); // the deadline ends it
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (registration != null) {
+                registration.close();
+            }
+            statement.close();
+        }
+    }
+}

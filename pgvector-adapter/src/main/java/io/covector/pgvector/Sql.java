@@ -1,0 +1,129 @@
+package io.covector.pgvector;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
+
+/**
+ * A statement being written: its text and, in the order of their placeholders, its values. Values never become text of the
+ * statement, so the same kind of request always has the same text, which the server can keep prepared. Not thread-safe.
+ */
+final class Sql {
+    /** Most values that one statement can bind: the protocol counts them in 16 bits. */
+    static final int MAX_VALUES = 65_535;
+
+    private interface Value {
+        void set(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    private final StringBuilder text = new StringBuilder(256);
+    private final List<Value> values = new ArrayList<>();
+    private int resultsBefore;
+
+    Sql add(String part) {
+        text.append(part);
+        return this;
+    }
+
+    Sql add(int number) {
+        text.append(number);
+        return this;
+    }
+
+    Sql bindText(String value) {
+        return bind("?::text", (statement, index) -> statement.setString(index, value));
+    }
+
+    Sql bindOptionalText(Optional<String> value) {
+        return bind("?::text", (statement, index) -> statement.setString(index, value.orElse(null)));
+    }
+
+    Sql bindLong(long value) {
+        return bind("?::bigint", (statement, index) -> statement.setLong(index, value));
+    }
+
+    Sql bindDouble(double value) {
+        return bind("?::double precision", (statement, index) -> statement.setDouble(index, value));
+    }
+
+    Sql bindBoolean(boolean value) {
+        return bind("?::boolean", (statement, index) -> statement.setBoolean(index, value));
+    }
+
+    Sql bindJson(String json) {
+        PGobject value = new PGobject();
+        value.setType("jsonb");
+        return bind("?::jsonb", (statement, index) -> {
+            value.setValue(json);
+            statement.setObject(index, value);
+        });
+    }
+
+    /** An array; the type is that of the placeholder in SQL. */
+    Sql bindArray(String type, Element element, List<? extends @Nullable Object> elements) {
+        return bind(
+                "?::" + type, (statement, index) -> statement.setObject(index, new ArrayParameter(element, elements)));
+    }
+
+    /** A vector; the type is that of the placeholder in SQL. */
+    Sql bindVector(Server server, float[] components) {
+        return bind(
+                "?::" + server.vectorType(),
+                (statement, index) ->
+                        statement.setObject(index, new VectorParameter(server.driverName("vector"), components)));
+    }
+
+    /** An array of vectors. */
+    Sql bindVectors(Server server, List<float[]> vectors) {
+        String arrayType = server.driverName("_vector");
+        return bind("?::" + server.vectorType() + "[]", (statement, index) -> {
+            int oid = Session.typeOid(statement, server.driverName("vector"));
+            Element element = new Element(oid, arrayType, Element.Format.VECTOR);
+            statement.setObject(index, new ArrayParameter(element, vectors));
+        });
+    }
+
+    private Sql bind(String placeholder, Value value) {
+        text.append(placeholder);
+        values.add(value);
+        return this;
+    }
+
+    /**
+     * Ends a SELECT that only sets parameters of the transaction; the statement proper follows. Both go to the server in one
+     * message, which is one transaction.
+     */
+    Sql endSettings() {
+        text.append("; ");
+        resultsBefore++;
+        return this;
+    }
+
+    /** Results that come before that of the statement proper. */
+    int resultsBefore() {
+        return resultsBefore;
+    }
+
+    int valueCount() {
+        return values.size();
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    void setValues(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).set(statement, i + 1);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

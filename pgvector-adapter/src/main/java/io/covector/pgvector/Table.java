@@ -1,0 +1,90 @@
+package io.covector.pgvector;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.VectorField;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection as a table: which column holds what. Immutable and thread-safe.
+ *
+ * @param spec what the collection is
+ * @param schema schema of the table
+ * @param tableName its name
+ * @param id the column of the ids
+ * @param vector name of the column of the vectors, unquoted
+ * @param metadata name of the jsonb column of the free metadata, unquoted; null in an attached table without one
+ * @param fields the columns of the declared fields by the fields' names
+ * @param traits what else the catalog says
+ */
+record Table(
+        CollectionSpec spec,
+        String schema,
+        String tableName,
+        Column id,
+        String vector,
+        @Nullable String metadata,
+        Map<String, Column> fields,
+        Traits traits) {
+    /**
+     * What else the catalog says.
+     *
+     * @param attached whether somebody else made the table
+     * @param copyable whether every column has exactly the type that Covector gives it, as COPY BINARY needs
+     * @param vectorNullable whether rows without a vector may be there
+     * @param idConstraints names of the unique indexes on the id
+     */
+    record Traits(boolean attached, boolean copyable, boolean vectorNullable, Set<String> idConstraints) {}
+
+    /** The table that Covector makes for a spec. */
+    static Table create(CollectionSpec spec, Server server, Set<String> idConstraints) {
+        Map<String, Column> fields = new LinkedHashMap<>();
+        spec.fields().forEach(field -> fields.put(field.name(), new Column(field.name(), field.type(), true)));
+        return new Table(
+                spec,
+                server.schema(),
+                spec.name(),
+                new Column("id", Ids.fieldType(spec.idType()), true),
+                spec.vectorField().name(),
+                "metadata",
+                fields,
+                new Traits(false, true, false, idConstraints));
+    }
+
+    /** Qualified and quoted. */
+    String name() {
+        return Quote.qualified(schema, tableName);
+    }
+
+    VectorField vectorField() {
+        return spec.vectorField();
+    }
+
+    String quotedVector() {
+        return Quote.name(vector);
+    }
+
+    Collection<Column> fieldColumns() {
+        return fields.values();
+    }
+
+    Optional<Column> field(String key) {
+        return Optional.ofNullable(fields.get(key));
+    }
+
+    boolean indexesHalfvec() {
+        return Server.needsHalfvec(vectorField().dimension());
+    }
+
+    /** The same table with another index of the vector. */
+    Table withIndex(IndexSpec index) {
+        CollectionSpec changed =
+                spec.toBuilder().vector(vectorField().index(index)).build();
+        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits);
+    }
+}

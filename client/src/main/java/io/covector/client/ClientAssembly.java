@@ -3,8 +3,11 @@ package io.covector.client;
 import io.covector.ErrorCode;
 import io.covector.VectorClient;
 import io.covector.VectorException;
+import io.covector.batching.Batching;
+import io.covector.config.BatchConfig;
 import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
+import io.covector.resilience.Resilience;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
@@ -41,9 +44,10 @@ final class ClientAssembly {
 
     private VectorClient open() {
         String active = active();
-        Duration unusedTimeout = settings.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
+        Duration timeout = settings.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
                 .orElse(Duration.ofSeconds(30));
-        RetryConfig unusedRetry = RetryConfig.from(settings.section("retry"));
+        RetryConfig retry = RetryConfig.from(settings.section("retry"));
+        BatchConfig batch = BatchConfig.from(settings.section("batch"));
         settings.rejectUnknown();
         for (String name : backends.names()) {
             if (!name.equals(active)) {
@@ -59,7 +63,9 @@ final class ClientAssembly {
         Backend adapter = provider.open(section, new Context(active));
         String label = active + " (" + provider.type() + ")";
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
-        return new DefaultVectorClient(adapter, label, config.time(), AsyncExecutor.of(config.executor()));
+        Backend resilient = Resilience.wrap(adapter, retry, config.random(), label);
+        Backend batched = Batching.wrap(resilient, batch, timeout);
+        return new DefaultVectorClient(batched, label, config.time(), AsyncExecutor.of(config.executor()));
     }
 
     private String active() {

@@ -26,6 +26,7 @@ import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.ScanQuery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -248,6 +249,17 @@ class FacadeTest {
         assertThat(stored().scans).hasSize(1);
         assertThat(docs.scan(ScanRequest.builder().after(RecordId.of("id22")).build()))
                 .hasSize(2);
+    }
+
+    @Test
+    void boundsEachRequestByTheDefaultAndTheCallByTheCaller() {
+        docs.count();
+        docs.count(null, CallOptions.defaults().timeout(Duration.ofMillis(500)));
+        docs.dropIndex();
+        docs.createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
+        assertThat(stored().timeouts)
+                .containsExactly(
+                        Optional.of(Duration.ofSeconds(7)), Optional.of(Duration.ofMillis(500)), Optional.empty());
     }
 
     @Test

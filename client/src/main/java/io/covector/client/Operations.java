@@ -157,7 +157,14 @@ final class Operations {
         capabilities.require(request.options().consistency());
         request.after().ifPresent(checks::requireId);
         Optional<Filter> filter = request.filter().map(this::bind);
-        return ScanPages.stream(backend, request, filter, deadline(request.options(), cancel));
+        Deadline deadline = deadline(request.options(), cancel);
+        return ScanPages.stream(
+                query -> {
+                    requireOpen.run(); // the stream may outlive the client
+                    return backend.scan(query, deadline);
+                },
+                request,
+                filter);
     }
 
     void createIndex(IndexSpec index, IndexBuild build, CancelSignal cancel) {

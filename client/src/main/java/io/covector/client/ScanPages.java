@@ -4,8 +4,6 @@ import io.covector.RecordId;
 import io.covector.ScanRequest;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import java.util.Iterator;
@@ -14,31 +12,30 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Fetches the pages of a scan as its stream is consumed. Not thread-safe. */
 final class ScanPages extends AbstractSpliterator<VectorRecord> {
-    private final BackendCollection backend;
+    private final Function<ScanQuery, ScanPage> source;
     private final ScanRequest request;
     private final Optional<Filter> filter;
-    private final Deadline deadline;
     private Optional<RecordId> after;
     private Iterator<VectorRecord> page = List.<VectorRecord>of().iterator();
     private boolean more = true;
 
-    private ScanPages(BackendCollection backend, ScanRequest request, Optional<Filter> filter, Deadline deadline) {
+    private ScanPages(Function<ScanQuery, ScanPage> source, ScanRequest request, Optional<Filter> filter) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
-        this.backend = backend;
+        this.source = source;
         this.request = request;
         this.filter = filter;
-        this.deadline = deadline;
         this.after = request.after();
     }
 
     static Stream<VectorRecord> stream(
-            BackendCollection backend, ScanRequest request, Optional<Filter> filter, Deadline deadline) {
-        return StreamSupport.stream(new ScanPages(backend, request, filter, deadline), false);
+            Function<ScanQuery, ScanPage> source, ScanRequest request, Optional<Filter> filter) {
+        return StreamSupport.stream(new ScanPages(source, request, filter), false);
     }
 
     @Override
@@ -60,7 +57,7 @@ final class ScanPages extends AbstractSpliterator<VectorRecord> {
                 filter,
                 request.projection(),
                 request.options().consistency());
-        ScanPage fetched = backend.scan(query, deadline);
+        ScanPage fetched = source.apply(query);
         List<VectorRecord> records = fetched.records();
         more = fetched.more() && !records.isEmpty();
         if (!records.isEmpty()) {

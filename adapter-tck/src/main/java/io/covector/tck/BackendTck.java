@@ -1,0 +1,221 @@
+package io.covector.tck;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The contract of a backend. An adapter extends this class and says where its backend is; the nested classes are the themes.
+ * Most of them share one client and a few collections, since both are dear on some servers. Not thread-safe.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BackendTck {
+    private @Nullable Session session;
+
+    /** For the adapter's test. */
+    protected BackendTck() {}
+
+    /** A new place without collections; the tests close it. */
+    protected abstract TckFixture newFixture();
+
+    /** The client and the collections that tests share. */
+    final Session session() {
+        Session open = session;
+        if (open == null) {
+            open = new Session(newFixture());
+            session = open;
+        }
+        return open;
+    }
+
+    @AfterAll
+    final void closeSession() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+
+    @Nested
+    class Clients extends ClientTck {
+        Clients() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Collections extends LifecycleTck {
+        Collections() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingTck {
+        Closing() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Writes extends WriteTck {
+        Writes() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Inserts extends InsertTck {
+        Inserts() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class WriteRefusals extends WriteRefusalTck {
+        WriteRefusals() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class ReadRefusals extends ReadRefusalTck {
+        ReadRefusals() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Reads extends ReadTck {
+        Reads() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Deletes extends DeleteTck {
+        Deletes() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Scans extends ScanTck {
+        Scans() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Ids extends IdTck {
+        Ids() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Values extends MetadataTck {
+        Values() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Declared extends DeclaredFieldTck {
+        Declared() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class HostileText extends HostileTextTck {
+        HostileText() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Scores extends ScoreTck {
+        Scores() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class MinScores extends MinScoreTck {
+        MinScores() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class FilledTopK extends FilledTopKTck {
+        FilledTopK() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Batches extends SearchBatchTck {
+        Batches() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Projections extends ProjectionTck {
+        Projections() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class MetadataFilters extends MetadataFilterTck {
+        MetadataFilters() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class DeclaredFilters extends DeclaredFilterTck {
+        DeclaredFilters() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class FilterShapes extends FilterShapeTck {
+        FilterShapes() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class ReadsAfterWrites extends ConsistencyTck {
+        ReadsAfterWrites() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Futures extends AsyncTck {
+        Futures() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Indexes extends IndexTck {
+        Indexes() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Persistence extends PersistenceTck {
+        Persistence() {
+            super(BackendTck.this);
+        }
+    }
+}

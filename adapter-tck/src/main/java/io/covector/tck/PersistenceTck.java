@@ -1,0 +1,72 @@
+package io.covector.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.Capability;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.ScanRequest;
+import io.covector.SearchRequest;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorField;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Collections outlive the client, or go with it. */
+abstract class PersistenceTck extends Theme {
+    PersistenceTck(BackendTck tck) {
+        super(tck);
+    }
+
+    @Test
+    void theNextClientFindsWhatThisOneLeft() {
+        try (TckFixture fixture = newFixture()) {
+            CollectionSpec spec;
+            boolean persistent;
+            List<VectorRecord> records = Records.numbered(200);
+            try (VectorClient client = fixture.open()) {
+                persistent = client.capabilities().supports(Capability.PERSISTENCE);
+                spec = Specs.everyType(
+                                "kept",
+                                VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN)
+                                        .index(Specs.index(client.capabilities())))
+                        .build();
+                client.createCollection(Specs.plain("dropped", 2, Metric.DOT));
+                VectorCollection collection = client.createCollection(spec);
+                collection.upsert(records);
+                collection.delete(Filter.gte("n", 100));
+                collection.upsert(Records.record("r00007", Metadata.of("title", "replaced")));
+                client.dropCollection("dropped");
+            }
+            try (VectorClient client = fixture.open()) {
+                if (persistent) {
+                    assertThat(client.listCollections()).containsExactly("kept");
+                    assertKept(client.openOrCreateCollection(spec), records);
+                } else {
+                    assertThat(client.listCollections()).isEmpty();
+                    Expect.failure(ErrorCode.COLLECTION_NOT_FOUND, () -> client.collection("kept"));
+                }
+            }
+        }
+    }
+
+    private static void assertKept(VectorCollection collection, List<VectorRecord> records) {
+        assertThat(collection.count()).isEqualTo(100);
+        assertThat(collection.scan(ScanRequest.all()).map(VectorRecord::id))
+                .isEqualTo(Records.idsOf(records.subList(0, 100)));
+        assertThat(collection.count(Filter.eq("title", "replaced"))).isEqualTo(1);
+        assertThat(Expect.stored(collection, records.get(99).id())).isEqualTo(records.get(99));
+        assertThat(collection
+                        .search(SearchRequest.builder(Records.at(50)).topK(1).build())
+                        .hits())
+                .extracting(hit -> hit.id())
+                .containsExactly(records.get(49).id());
+        collection.upsert(Records.numbered(150));
+        assertThat(collection.count()).isEqualTo(150);
+    }
+}

@@ -1,0 +1,77 @@
+package io.covector.tck;
+
+import io.covector.CollectionSpec;
+import io.covector.IdType;
+import io.covector.Metric;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorField;
+import io.covector.filter.Filter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One client for all tests of a backend, and the collections that they share: creating one takes seconds on some servers.
+ * Not thread-safe.
+ */
+final class Session implements AutoCloseable {
+    private final TckFixture fixture;
+    private final VectorClient client;
+    private final Map<String, Object> shared = new HashMap<>();
+    private int names;
+
+    Session(TckFixture fixture) {
+        this.fixture = fixture;
+        this.client = fixture.open();
+    }
+
+    VectorClient client() {
+        return client;
+    }
+
+    /** A name that no collection of this session has. */
+    String newName() {
+        return "tck_" + ++names;
+    }
+
+    /** Made once, then shared. */
+    <T> T shared(String key, Class<T> type, Supplier<T> maker) {
+        Object known = shared.get(key);
+        if (known == null) {
+            known = maker.get();
+            shared.put(key, known);
+        }
+        return type.cast(known);
+    }
+
+    /** A shared collection with text ids, emptied: see {@link Specs#everyType}. */
+    VectorCollection texts() {
+        return emptied("texts", IdType.STRING);
+    }
+
+    /** A shared collection with numeric ids, emptied: see {@link Specs#everyType}. */
+    VectorCollection longs() {
+        return emptied("longs", IdType.LONG);
+    }
+
+    private VectorCollection emptied(String key, IdType idType) {
+        VectorCollection collection = shared(key, VectorCollection.class, () -> {
+            CollectionSpec spec = Specs.everyType(
+                            newName(),
+                            VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN).index(Specs.index(client.capabilities())))
+                    .idType(idType)
+                    .build();
+            return client.createCollection(spec);
+        });
+        collection.delete(Filter.all());
+        return collection;
+    }
+
+    @Override
+    public void close() {
+        try (fixture) {
+            client.close();
+        }
+    }
+}

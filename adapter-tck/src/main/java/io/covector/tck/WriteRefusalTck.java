@@ -1,0 +1,200 @@
+package io.covector.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.CollectionSpec;
+import io.covector.IdType;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.VectorCollection;
+import io.covector.VectorField;
+import io.covector.VectorRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes that are refused before anything is sent: the good records beside the bad one are not written either. */
+abstract class WriteRefusalTck extends Theme {
+    WriteRefusalTck(BackendTck tck) {
+        super(tck);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void vectorOfAnotherDimension(int dimension) {
+        float[] components = new float[dimension];
+        components[0] = 1;
+        refused(
+                VectorRecord.of("bad", components),
+                "record 1 (id 'bad')",
+                dimension + " dimensions",
+                "accepted",
+                "'vector' are 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void componentThatIsNoNumber(float component) {
+        refused(
+                VectorRecord.of("bad", new float[] {1, 2, component, 4}),
+                "record 1 (id 'bad')",
+                String.valueOf(component),
+                "position 2",
+                "accepted are finite numbers");
+    }
+
+    @Test
+    void componentsWhoseDistanceNoFloatHolds() {
+        refused(
+                VectorRecord.of("bad", new float[] {1e30f, 0, 0, 0}),
+                "record 1 (id 'bad')",
+                "squared length",
+                "accepted under EUCLIDEAN",
+                "8.5e37");
+    }
+
+    @Test
+    void zeroVectorUnderCosine() {
+        VectorCollection cosine = session()
+                .shared(
+                        "cosine",
+                        VectorCollection.class,
+                        () -> client().createCollection(Specs.plain(session().newName(), 2, Metric.COSINE)));
+
+        Expect.refused(
+                () -> cosine.upsert(
+                        VectorRecord.of("good", new float[] {1, 0}), VectorRecord.of("bad", new float[] {0, 0})),
+                "record 1 (id 'bad')",
+                "the zero vector",
+                "accepted under COSINE");
+        assertThat(cosine.count()).isZero();
+    }
+
+    @Test
+    void recordWithoutVector() {
+        refused(
+                VectorRecord.of(RecordId.of("bad"), null, Metadata.empty()),
+                "record 1 (id 'bad')",
+                "no vector",
+                "accepted is one of 4 dimensions");
+    }
+
+    @Test
+    void idOfTheOtherType() {
+        refused(
+                VectorRecord.of(RecordId.of(7), Records.at(1), Metadata.empty()),
+                "id '7'",
+                "LONG",
+                "accepted",
+                "STRING");
+        VectorCollection longs = session().longs();
+        Expect.refused(() -> longs.insert(List.of(Records.record("x"))), "id 'x'", "STRING", "accepted", "LONG");
+        assertThat(longs.count()).isZero();
+    }
+
+    @Test
+    void valueThatADeclaredFieldCannotHold() {
+        Map<String, Object> wrong = new HashMap<>();
+        wrong.put("title", 7);
+        wrong.put("year", 1.5);
+        wrong.put("rating", "4.5");
+        wrong.put("flag", "true");
+        wrong.put("tags", List.of("a", 1));
+        wrong.forEach((field, value) -> refused(
+                Records.record("bad", Metadata.of(field, value)),
+                "record 1 (id 'bad')",
+                "'" + field + "'",
+                value.toString(),
+                "of type",
+                "accepted are"));
+    }
+
+    @Test
+    void integerThatADoubleFieldCannotHold() {
+        refused(Records.record("bad", Metadata.of("rating", (1L << 53) + 1)), "'rating'", "9007199254740993", "DOUBLE");
+    }
+
+    @Test
+    void listInATextField() {
+        refused(Records.record("bad", Metadata.of("title", List.of("a"))), "'title'", "[a]", "STRING", "accepted");
+        refused(
+                Records.record("bad", Metadata.of("tags", "a")),
+                "'tags'",
+                "STRING_LIST",
+                "accepted are lists of texts");
+    }
+
+    @Test
+    void moreMetadataThanTheBackendTakes() {
+        int max = capabilities().maxMetadataBytes();
+        if (max > 100_000_000) {
+            VectorCollection collection = session().texts();
+            VectorRecord large = Records.record("large", Metadata.of("text", "x".repeat(1_000_000)));
+            collection.upsert(large);
+            assertThat(Expect.stored(collection, large.id())).isEqualTo(large);
+            return;
+        }
+        refused(
+                Records.record("bad", Metadata.of("text", "\u00e9".repeat(max / 2))),
+                "record 1 (id 'bad')",
+                "bytes",
+                "accepted are up to " + max);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1a", "a b", "a-b", "a;drop table x", "\u00e9", "a.b", "a\"b", "a'b", "a\nb", "$a"})
+    void collectionName(String name) {
+        Expect.refused(
+                () -> CollectionSpec.builder(name)
+                        .vector(VectorField.of(2, Metric.DOT))
+                        .build(),
+                "accepted");
+        Expect.refused(() -> client().collection(name), "collection name", "accepted", "63 characters");
+        Expect.refused(() -> client().collectionExists(name), "collection name", "accepted", "63 characters");
+        Expect.refused(() -> client().dropCollection(name), "collection name", "accepted", "63 characters");
+    }
+
+    @Test
+    void collectionNameOfMoreThan63Characters() {
+        String longest = "n".repeat(63);
+        client().createCollection(Specs.plain(longest, 2, Metric.DOT)).upsert(VectorRecord.of("a", new float[] {1, 1}));
+        assertThat(client().listCollections()).contains(longest);
+        client().dropCollection(longest);
+
+        Expect.refused(() -> client().collection(longest + "n"), longest.substring(0, 60), "63 characters at most");
+    }
+
+    @Test
+    void dimensionAboveTheBackends() {
+        int max = capabilities().maxDimension();
+        if (max == Integer.MAX_VALUE) {
+            return; // it has no limit
+        }
+        CollectionSpec spec = Specs.plain(session().newName(), max + 1, Metric.DOT);
+
+        Expect.refused(
+                () -> client().createCollection(spec),
+                "dimension of vector field 'vector' is " + (max + 1),
+                "accepted",
+                "1 to " + max);
+        assertThat(client().collectionExists(spec.name())).isFalse();
+    }
+
+    @Test
+    void idsOfTheWrongTypeInASpecOfLongs() {
+        assertThat(session().longs().spec().idType()).isEqualTo(IdType.LONG);
+        Expect.refused(() -> session().longs().delete(Records.ids("x")), "id 'x'", "accepted", "LONG");
+        Expect.refused(() -> session().longs().get(RecordId.of("x")), "id 'x'", "accepted", "LONG");
+    }
+
+    private void refused(VectorRecord bad, String... parts) {
+        VectorCollection collection = session().texts();
+        Expect.refused(() -> collection.upsert(Records.record("good"), bad), parts);
+        Expect.refused(() -> collection.insert(List.of(Records.record("good"), bad)), parts);
+        assertThat(collection.count()).isZero();
+    }
+}

@@ -1,0 +1,111 @@
+package io.covector.tck.oracle;
+
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchRequest;
+import io.covector.SearchResult;
+import io.covector.filter.Filter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares a search result with the oracle's. Records that tie within the tolerance may come in any order and either of them
+ * may be cut by {@code topK}. Stateless and thread-safe.
+ */
+public final class SearchCheck {
+    private SearchCheck() {}
+
+    /** What is wrong with the result of an exact search; empty when nothing is. */
+    public static List<String> exact(Oracle oracle, SearchRequest request, SearchResult result) {
+        List<String> complaints = sound(oracle, request, result);
+        List<Hit> expected = expected(oracle, request);
+        for (int i = 0; i < Math.min(expected.size(), result.hits().size()); i++) {
+            Hit wanted = expected.get(i);
+            SearchHit found = result.hits().get(i);
+            if (Math.abs(found.distance() - wanted.distance()) > 2 * wanted.tolerance()) {
+                complaints.add("hit " + i + " is " + found.id() + " at distance " + found.distance() + "; expected is "
+                        + wanted.id() + " at " + wanted.distance());
+            }
+        }
+        return complaints;
+    }
+
+    /** What is wrong with the result of any search, be it exact or by an index: number, order, scores, filter. */
+    public static List<String> sound(Oracle oracle, SearchRequest request, SearchResult result) {
+        List<String> complaints = new ArrayList<>();
+        size(oracle, request, result, complaints);
+        Set<RecordId> allowed = new HashSet<>(oracle.matching(request.filter().orElse(Filter.all())));
+        Set<RecordId> seen = new HashSet<>();
+        double last = Double.POSITIVE_INFINITY;
+        for (SearchHit hit : result) {
+            if (!seen.add(hit.id())) {
+                complaints.add(hit.id() + " comes twice");
+            }
+            if (allowed.contains(hit.id())) {
+                measured(oracle.measure(hit.id(), request.vector()), hit, complaints);
+            } else {
+                complaints.add(hit.id() + " is no match of " + request.filter());
+            }
+            if (hit.score() > last) {
+                complaints.add(hit.id() + " with score " + hit.score() + " comes after a hit with " + last);
+            }
+            last = hit.score();
+        }
+        return complaints;
+    }
+
+    /** The share of the nearest records that the result holds, from 0 to 1. */
+    public static double recall(Oracle oracle, SearchRequest request, SearchResult result) {
+        List<Hit> expected = expected(oracle, request);
+        if (expected.isEmpty()) {
+            return 1;
+        }
+        Hit last = expected.get(expected.size() - 1);
+        long found = result.hits().stream()
+                .filter(hit -> hit.distance() <= last.distance() + 2 * last.tolerance())
+                .count();
+        return (double) found / expected.size();
+    }
+
+    private static List<Hit> expected(Oracle oracle, SearchRequest request) {
+        double least = request.minScore().orElse(Double.NEGATIVE_INFINITY);
+        return oracle.nearest(request.vector(), request.filter().orElse(Filter.all())).stream()
+                .filter(hit -> hit.score() >= least)
+                .limit(request.topK())
+                .toList();
+    }
+
+    private static void size(Oracle oracle, SearchRequest request, SearchResult result, List<String> complaints) {
+        double least = request.minScore().orElse(Double.NEGATIVE_INFINITY);
+        List<Hit> matches = oracle.nearest(request.vector(), request.filter().orElse(Filter.all()));
+        // a score within the tolerance of the limit may fall on either side of it
+        long sure = matches.stream()
+                .filter(hit -> hit.score() > least + hit.tolerance())
+                .count();
+        long perhaps = matches.stream()
+                .filter(hit -> hit.score() >= least - hit.tolerance())
+                .count();
+        int size = result.hits().size();
+        if (size < Math.min(sure, request.topK()) || size > Math.min(perhaps, request.topK())) {
+            complaints.add(size + " hits; expected are " + Math.min(sure, request.topK())
+                    + (sure == perhaps ? "" : " to " + Math.min(perhaps, request.topK())) + " (topK "
+                    + request.topK() + ", " + matches.size() + " match, minScore " + request.minScore() + ")");
+        }
+        if (result.shortReason().isPresent() && size >= Math.min(perhaps, request.topK())) {
+            complaints.add("says that it may be short, and is not: "
+                    + result.shortReason().get());
+        }
+    }
+
+    private static void measured(Hit expected, SearchHit hit, List<String> complaints) {
+        // not "difference > tolerance": NaN is a complaint too
+        if (!(Math.abs(hit.score() - expected.score()) <= expected.tolerance())) {
+            complaints.add(hit.id() + " has score " + hit.score() + "; expected is " + expected.score());
+        }
+        if (!(Math.abs(hit.distance() - expected.distance()) <= expected.tolerance())) {
+            complaints.add(hit.id() + " has distance " + hit.distance() + "; expected is " + expected.distance());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.covector.batching;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.config.BatchConfig;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.Deadline;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens collections that take calls of any size. Thread-safe. */
+final class BatchingBackend implements Backend {
+    private final Backend backend;
+    private final BatchConfig config;
+    private final RequestTimeout timeout;
+
+    BatchingBackend(Backend backend, BatchConfig config, RequestTimeout timeout) {
+        this.backend = backend;
+        this.config = config;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return backend.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        return batching(backend.create(spec, timeout.next(deadline)));
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return backend.open(name, timeout.next(deadline)).map(this::batching);
+    }
+
+    private BackendCollection batching(BackendCollection collection) {
+        return new BatchingCollection(collection, config, timeout);
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        return backend.list(timeout.next(deadline));
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        return backend.drop(name, timeout.next(deadline));
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        return backend.ping(timeout.next(deadline));
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return backend.unwrap(type);
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.covector.resilience;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.Deadline;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** A backend in memory whose requests go wrong as told. For one thread. */
+final class FaultyBackend implements Backend {
+    final List<String> requests = new ArrayList<>();
+    final Deque<Fault> faults = new ArrayDeque<>();
+    final Map<String, FaultyCollection> collections = new TreeMap<>();
+    boolean closed;
+
+    FaultyBackend fail(Fault... next) {
+        faults.addAll(List.of(next));
+        return this;
+    }
+
+    <T> T request(String name, Supplier<T> effect) {
+        requests.add(name);
+        Fault fault = faults.poll();
+        if (fault == null) {
+            return effect.get();
+        }
+        if (fault.carriedOut()) {
+            T unusedAnswer = effect.get();
+        }
+        throw sneaky(fault.error().get());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+        throw (E) error;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return Capabilities.builder("faulty", "1").build();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        return request("create " + spec.name(), () -> {
+            if (collections.containsKey(spec.name())) {
+                throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "exists")
+                        .build();
+            }
+            FaultyCollection made = new FaultyCollection(this, spec);
+            collections.put(spec.name(), made);
+            return made;
+        });
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return request(
+                "open " + name, () -> Optional.ofNullable(collections.get(name)).map(FaultyCollection::reopened));
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        return request("list", () -> List.copyOf(collections.keySet()));
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        return request("drop " + name, () -> collections.remove(name) != null);
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        return request("ping", () -> "well");
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

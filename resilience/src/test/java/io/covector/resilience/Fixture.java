@@ -1,0 +1,81 @@
+package io.covector.resilience;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.Metric;
+import io.covector.VectorException;
+import io.covector.VectorField;
+import io.covector.VectorRecord;
+import io.covector.config.RetryConfig;
+import io.covector.config.Settings;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** A faulty backend with one collection, wrapped. Pauses are not spread, so that they can be foretold. */
+final class Fixture {
+    static final CollectionSpec SPEC = CollectionSpec.builder("books")
+            .vector(VectorField.of(1, Metric.DOT).index(IndexSpec.none()))
+            .build();
+
+    final ManualTime time = new ManualTime();
+    final CancelSignal cancel = new CancelSignal();
+    final FaultyBackend server = new FaultyBackend();
+    final Backend backend;
+    final FaultyCollection stored;
+    final BackendCollection books;
+
+    Fixture() {
+        this(Map.of());
+    }
+
+    Fixture(Map<String, String> settings) {
+        this(config(settings), new Random(1));
+    }
+
+    Fixture(RetryConfig config, Random random) {
+        backend = Resilience.wrap(server, config, random, "main (faulty)");
+        books = backend.create(SPEC, seconds(1));
+        stored = server.collections.get("books");
+        server.requests.clear();
+    }
+
+    private static RetryConfig config(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("jitter", "0"));
+        all.putAll(settings);
+        return RetryConfig.from(Settings.of(all));
+    }
+
+    Deadline seconds(int timeout) {
+        return Deadline.after(Duration.ofSeconds(timeout), time, cancel);
+    }
+
+    static WriteBatch upsert(String... ids) {
+        return new WriteBatch(WriteMode.UPSERT, records(ids));
+    }
+
+    static WriteBatch insert(String... ids) {
+        return new WriteBatch(WriteMode.INSERT, records(ids));
+    }
+
+    private static List<VectorRecord> records(String... ids) {
+        return List.of(ids).stream()
+                .map(id -> VectorRecord.of(id, new float[] {1}))
+                .toList();
+    }
+
+    static VectorException failure(ThrowingCallable call) {
+        return catchThrowableOfType(VectorException.class, call);
+    }
+}

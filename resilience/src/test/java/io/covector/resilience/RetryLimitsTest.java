@@ -1,0 +1,168 @@
+package io.covector.resilience;
+
+import static io.covector.resilience.Fixture.failure;
+import static io.covector.resilience.Fixture.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What ends a call before its attempts are used up: deadline, cancellation, interrupt, budget. */
+class RetryLimitsTest {
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void noInterruptIsLeftBehind() {
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private static long count(Fixture fixture, Deadline deadline) {
+        return fixture.books.count(Optional.empty(), Consistency.SESSION, deadline);
+    }
+
+    private Deadline millis(int timeout) {
+        return Deadline.after(Duration.ofMillis(timeout), fixture.time, fixture.cancel);
+    }
+
+    @Test
+    void aPauseThatDoesNotFitIsNotBegun() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> count(fixture, millis(100)));
+        assertThat(e)
+                .hasMessage(
+                        "UNAVAILABLE: refused; not tried again: the pause of 100 ms does not fit into the 100 ms left "
+                                + "[backend=main (faulty), operation=count, collection=books, attempt=1/3, elapsed=0 ms, "
+                                + "timeout=100 ms]");
+        assertThat(fixture.time.pauses).isEmpty();
+    }
+
+    @Test
+    void aPauseThatFitsIsMade() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        assertThat(count(fixture, millis(101))).isZero();
+        assertThat(fixture.time.pauses).containsExactly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void attemptsAndPausesShareOneDeadline() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> count(fixture, millis(250)));
+        assertThat(e).hasMessageContaining("the pause of 200 ms does not fit into the 150 ms left");
+        assertThat(e.getSuppressed()).hasSize(1);
+        assertThat(fixture.time.nanoTime())
+                .isEqualTo(new ManualTime().nanoTime() + Duration.ofMillis(100).toNanos());
+    }
+
+    @Test
+    void anAttemptThatRunsIntoTheDeadlineSaysHowFarItCame() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), new Fault(false, () -> {
+            fixture.time.pass(Duration.ofSeconds(5));
+            return VectorException.builder(ErrorCode.TIMEOUT, "no answer")
+                    .mayHaveApplied(true)
+                    .build();
+        }));
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), millis(5_000)));
+        assertThat(e)
+                .hasMessage("TIMEOUT: no answer [backend=main (faulty), operation=upsert, collection=books, "
+                        + "attempt=2/3, elapsed=5100 ms, timeout=5000 ms]");
+        assertThat(e.mayHaveApplied()).isTrue();
+    }
+
+    @Test
+    void nothingIsSentAfterTheDeadline() {
+        Deadline deadline = millis(100);
+        fixture.time.pass(Duration.ofMillis(100));
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), deadline));
+        assertThat(e)
+                .hasMessage("TIMEOUT: the deadline of the call has passed [backend=main (faulty), operation=upsert, "
+                        + "collection=books, attempt=1/3, elapsed=100 ms, timeout=100 ms]");
+        assertThat(e.mayHaveApplied()).isFalse();
+        assertThat(fixture.server.requests).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentAfterCancellation() {
+        fixture.cancel.cancel();
+        VectorException e = failure(() -> count(fixture, fixture.seconds(60)));
+        assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(fixture.server.requests).isEmpty();
+    }
+
+    @Test
+    void cancellationEndsAPause() {
+        fixture.server.fail(Fault.answerLost());
+        fixture.time.duringSleep = fixture.cancel::cancel;
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
+        assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(e.mayHaveApplied()).isTrue();
+        assertThat(e.getSuppressed()).hasSize(1);
+        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.server.requests).hasSize(1);
+    }
+
+    @Test
+    void whatACancelledRequestDiesOfIsReportedAsCancellation() {
+        fixture.server.fail(new Fault(false, () -> {
+            fixture.cancel.cancel();
+            return VectorException.builder(ErrorCode.INTERNAL, "socket closed").build();
+        }));
+        VectorException e = failure(() -> count(fixture, fixture.seconds(60)));
+        assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(e.getSuppressed())
+                .singleElement()
+                .satisfies(s -> assertThat(s).hasMessageContaining("socket closed"));
+    }
+
+    @Test
+    void anInterruptEndsAPauseAndStaysVisible() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.time.duringSleep = Thread.currentThread()::interrupt;
+        VectorException e = failure(() -> count(fixture, fixture.seconds(60)));
+        assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(e).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.server.requests).hasSize(1);
+    }
+
+    @Test
+    void aSpentBudgetEndsRetriesOfAllCollections() {
+        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0"));
+        poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        count(poor, poor.seconds(60));
+        poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> poor.backend.list(poor.seconds(60)));
+        assertThat(e)
+                .hasMessageStartingWith(
+                        "UNAVAILABLE: refused; not tried again: the retry budget of the client is spent [")
+                .hasMessageContaining("attempt=1/3");
+        assertThat(poor.server.faults).isEmpty();
+    }
+
+    @Test
+    void successesRefillTheBudget() {
+        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0.5"));
+        for (int i = 0; i < 10; i++) {
+            poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+            count(poor, poor.seconds(60)); // spends a token, gives half back
+            count(poor, poor.seconds(60)); // gives the other half back
+        }
+        assertThat(poor.server.requests).hasSize(30);
+    }
+
+    @Test
+    void aRetryThatDoesNotFitSpendsNothing() {
+        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0"));
+        poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        Deadline tight = Deadline.after(Duration.ofMillis(50), poor.time);
+        assertThat(failure(() -> count(poor, tight))).hasMessageContaining("does not fit");
+        poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        assertThat(count(poor, poor.seconds(60))).isZero();
+    }
+}

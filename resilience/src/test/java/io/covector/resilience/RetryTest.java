@@ -1,0 +1,230 @@
+package io.covector.resilience;
+
+import static io.covector.resilience.Fixture.failure;
+import static io.covector.resilience.Fixture.insert;
+import static io.covector.resilience.Fixture.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.PermanentVectorException;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.TransientVectorException;
+import io.covector.VectorException;
+import io.covector.config.RetryConfig;
+import io.covector.filter.Filter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Attempts, pauses, and what the last failure says. */
+class RetryTest {
+    private final Fixture fixture = new Fixture();
+
+    private long count(Fixture fixture) {
+        return fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.seconds(60));
+    }
+
+    @Test
+    void aRequestThatSucceedsIsSentOnce() {
+        assertThat(count(fixture)).isZero();
+        assertThat(fixture.server.requests).containsExactly("count");
+        assertThat(fixture.time.pauses).isEmpty();
+    }
+
+    @Test
+    void aRequestIsSentUntilItSucceeds() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.RATE_LIMITED));
+        assertThat(count(fixture)).isZero();
+        assertThat(fixture.server.requests).containsExactly("count", "count", "count");
+        assertThat(fixture.time.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+    }
+
+    @Test
+    void theLastFailureTellsTheWholeStory() {
+        fixture.server.fail(
+                Fault.refused(ErrorCode.UNAVAILABLE),
+                Fault.refused(ErrorCode.CONFLICT),
+                Fault.refused(ErrorCode.RATE_LIMITED));
+        VectorException e = failure(() -> count(fixture));
+        assertThat(e)
+                .isInstanceOf(TransientVectorException.class)
+                .hasMessage("RATE_LIMITED: refused [backend=main (faulty), operation=count, collection=books, "
+                        + "attempt=3/3, elapsed=300 ms, timeout=60000 ms]");
+        assertThat(e.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly(
+                        "UNAVAILABLE: refused [backend=main (faulty), operation=count, collection=books, "
+                                + "attempt=1/3, elapsed=0 ms, timeout=60000 ms]",
+                        "CONFLICT: refused [backend=main (faulty), operation=count, collection=books, "
+                                + "attempt=2/3, elapsed=100 ms, timeout=60000 ms]");
+        assertThat(fixture.server.requests).hasSize(3);
+    }
+
+    @Test
+    void whatTheAdapterSaidIsKept() {
+        IOException cause = new IOException("broken pipe");
+        fixture.server.fail(Fault.thrown(VectorException.builder(ErrorCode.PERMISSION_DENIED, "no")
+                .cause(cause)
+                .context(ErrorContext.EMPTY.withVendorCode("42501").withPool("active=1, idle=2"))
+                .build()));
+        VectorException e = failure(() -> count(fixture));
+        assertThat(e).isInstanceOf(PermanentVectorException.class).hasCause(cause);
+        assertThat(e.context().vendorCode()).isEqualTo("42501");
+        assertThat(e.context().pool()).isEqualTo("active=1, idle=2");
+        assertThat(e.context().operation()).isEqualTo("count");
+    }
+
+    @Test
+    void aPermanentFailureIsFinal() {
+        fixture.server.fail(Fault.refused(ErrorCode.PERMISSION_DENIED));
+        assertThat(failure(() -> count(fixture)).context().attempt()).isEqualTo(1);
+        assertThat(fixture.server.requests).hasSize(1);
+    }
+
+    @Test
+    void oneAttemptMeansNoRetry() {
+        Fixture once = new Fixture(Map.of("max-attempts", "1"));
+        once.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        assertThat(failure(() -> count(once))).hasMessageContaining("attempt=1/1");
+        assertThat(once.server.requests).hasSize(1);
+    }
+
+    @Test
+    void pausesAreSpreadByTheInjectedRandomness() {
+        Fixture spread = new Fixture(RetryConfig.defaults(), new Random(7));
+        spread.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        count(spread);
+        Random same = new Random(7);
+        assertThat(spread.time.pauses)
+                .containsExactly(
+                        Duration.ofMillis(Backoff.pause(RetryConfig.defaults(), 1, same.nextDouble())
+                                .toMillis()),
+                        Duration.ofMillis(Backoff.pause(RetryConfig.defaults(), 2, same.nextDouble())
+                                .toMillis()));
+    }
+
+    @Test
+    void doubtOutlivesAttemptsThatSurelyFailed() {
+        fixture.server.fail(
+                Fault.answerLost(), Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
+        assertThat(e.mayHaveApplied()).isTrue();
+        assertThat(fixture.stored.records()).hasSize(1);
+    }
+
+    @Test
+    void withoutDoubtAWriteIsKnownNotToBeDone() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAUTHENTICATED));
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
+        assertThat(e.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void aReadIsNeverInDoubt() {
+        fixture.server.fail(Fault.answerLost(), Fault.answerLost(), Fault.requestLost());
+        assertThat(failure(() -> count(fixture)).mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void anUpsertIsRepeated() {
+        fixture.server.fail(Fault.answerLost());
+        assertThat(fixture.books.write(upsert("a", "b"), fixture.seconds(60)).allWritten())
+                .isTrue();
+        assertThat(fixture.server.requests).containsExactly("UPSERT [a, b]", "UPSERT [a, b]");
+    }
+
+    @Test
+    void anInsertWhoseAnswerIsLostIsRepeatedAsUpsert() {
+        fixture.server.fail(Fault.answerLost(), Fault.refused(ErrorCode.CONFLICT));
+        assertThat(fixture.books.write(insert("a", "b"), fixture.seconds(60)).allWritten())
+                .isTrue();
+        assertThat(fixture.server.requests).containsExactly("INSERT [a, b]", "UPSERT [a, b]", "UPSERT [a, b]");
+    }
+
+    @Test
+    void anInsertThatSurelyFailedIsRepeatedAsInsert() {
+        fixture.books.write(upsert("a"), fixture.seconds(60));
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> fixture.books.write(insert("a"), fixture.seconds(60)));
+        assertThat(e.code()).isEqualTo(ErrorCode.ID_EXISTS);
+        assertThat(e.mayHaveApplied()).isFalse();
+        assertThat(fixture.server.requests).endsWith("INSERT [a]", "INSERT [a]");
+    }
+
+    @Test
+    void aDeleteByIdsIsRepeatedAndCountsWhatTheLastAttemptFound() {
+        fixture.books.write(upsert("a", "b", "c"), fixture.seconds(60));
+        List<RecordId> ids = List.of(RecordId.of("a"), RecordId.of("b"));
+        fixture.server.fail(Fault.requestLost());
+        assertThat(fixture.books.delete(ids, fixture.seconds(60))).isEqualTo(2);
+        fixture.books.write(upsert("a", "b", "c"), fixture.seconds(60));
+        fixture.server.fail(Fault.answerLost());
+        assertThat(fixture.books.delete(ids, fixture.seconds(60))).isZero();
+        assertThat(fixture.stored.records()).containsOnlyKeys(RecordId.of("c"));
+    }
+
+    @Test
+    void aDeleteByFilterIsRepeatedOnlyWhenItSurelyFailed() {
+        fixture.books.write(upsert("a", "b"), fixture.seconds(60));
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        assertThat(fixture.books.delete(Filter.eq("x", 1), fixture.seconds(60))).isEqualTo(2);
+
+        fixture.books.write(upsert("a", "b"), fixture.seconds(60));
+        fixture.server.requests.clear();
+        fixture.server.fail(Fault.answerLost());
+        VectorException e = failure(() -> fixture.books.delete(Filter.eq("x", 1), fixture.seconds(60)));
+        assertThat(e.mayHaveApplied()).isTrue();
+        assertThat(e).isInstanceOf(TransientVectorException.class);
+        assertThat(fixture.server.requests).containsExactly("delete by filter");
+    }
+
+    @Test
+    void aBugInAnAdapterIsAnInternalFailureWithItsCause() {
+        IllegalStateException bug = new IllegalStateException("index out of step");
+        fixture.server.fail(Fault.thrown(bug), Fault.thrown(bug));
+        VectorException write = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
+        assertThat(write.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(write).hasCause(bug).hasMessageContaining("java.lang.IllegalStateException: index out of step");
+        assertThat(write.mayHaveApplied()).isTrue();
+        assertThat(write.context().attempt()).isEqualTo(1);
+        VectorException read = failure(() -> count(fixture));
+        assertThat(read.mayHaveApplied()).isFalse();
+        assertThat(fixture.server.requests).hasSize(2);
+    }
+
+    @Test
+    void anErrorOfTheMachinePassesThrough() {
+        OutOfMemoryError error = new OutOfMemoryError("planted");
+        fixture.server.fail(Fault.thrown(error));
+        assertThatThrownBy(() -> count(fixture)).isSameAs(error);
+    }
+
+    @Test
+    void everyReadIsRepeated() {
+        List<RecordId> ids = List.of(RecordId.of("a"));
+        fixture.server.fail(Fault.requestLost());
+        fixture.books.get(ids, Projection.metadata(), Consistency.SESSION, fixture.seconds(60));
+        fixture.server.fail(Fault.requestLost());
+        fixture.backend.list(fixture.seconds(60));
+        fixture.server.fail(Fault.requestLost());
+        fixture.backend.open("books", fixture.seconds(60));
+        assertThat(fixture.server.requests)
+                .containsExactly("get [a]", "get [a]", "list", "list", "open books", "open books");
+    }
+
+    @Test
+    void aProbeIsNot() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> fixture.backend.ping(fixture.seconds(60)));
+        assertThat(e).hasMessageContaining("operation=health, attempt=1/1");
+        assertThat(fixture.server.requests).containsExactly("ping");
+    }
+}

@@ -1,0 +1,29 @@
+package io.covector.tck.plain;
+
+import io.covector.VectorClient;
+import io.covector.client.ClientConfig;
+import io.covector.client.VectorClients;
+import io.covector.spi.BackendCollection;
+import io.covector.tck.TckFixture;
+import java.util.function.UnaryOperator;
+
+/** A plain store of one test run. */
+public final class PlainFixture implements TckFixture {
+    private final PlainStore store;
+
+    /** A store whose collections the operator may break. */
+    public PlainFixture(UnaryOperator<BackendCollection> around) {
+        this.store = new PlainStore(around);
+    }
+
+    @Override
+    public VectorClient open() {
+        return VectorClients.open(ClientConfig.builder()
+                .set("backends.main.type", "plain")
+                .resource("main", PlainStore.class, store)
+                .build());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,22 @@
+package io.covector.tck.plain;
+
+import io.covector.config.Settings;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendContext;
+import io.covector.spi.BackendProvider;
+
+/** Opens plain backends on the {@link PlainStore} that the application hands in. Thread-safe. */
+public final class PlainProvider implements BackendProvider {
+    @Override
+    public String type() {
+        return "plain";
+    }
+
+    @Override
+    public void validate(Settings settings) {}
+
+    @Override
+    public Backend open(Settings settings, BackendContext context) {
+        return new PlainBackend(context.resource(PlainStore.class).orElseThrow());
+    }
+}

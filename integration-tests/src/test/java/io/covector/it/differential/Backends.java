@@ -1,0 +1,19 @@
+package io.covector.it.differential;
+
+import io.covector.it.tck.PgvectorFixture;
+import io.covector.tck.TckFixture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The backends that are compared. Stateless. */
+final class Backends {
+    private Backends() {}
+
+    /** A new place on each of them, by name. */
+    static Map<String, Supplier<TckFixture>> all() {
+        Map<String, Supplier<TckFixture>> backends = new LinkedHashMap<>();
+        backends.put("pgvector", PgvectorFixture::new);
+        return backends;
+    }
+}

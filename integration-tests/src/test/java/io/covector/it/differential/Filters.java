@@ -1,0 +1,103 @@
+package io.covector.it.differential;
+
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.FieldType;
+import io.covector.filter.Comparison;
+import io.covector.filter.Filter;
+import io.covector.filter.ListMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Draws filters that a spec allows. Not thread-safe. */
+final class Filters {
+    private static final List<Comparison.Operator> OPERATORS = List.of(Comparison.Operator.values());
+
+    private final Draw draw;
+    private final CollectionSpec spec;
+
+    Filters(Draw draw, CollectionSpec spec) {
+        this.draw = draw;
+        this.spec = spec;
+    }
+
+    Filter next() {
+        return filter(4);
+    }
+
+    private Filter filter(int depth) {
+        int kind = depth == 0 ? 0 : draw.below(10);
+        if (kind < 5) {
+            return test();
+        }
+        if (kind < 7) {
+            return Filter.not(filter(depth - 1));
+        }
+        List<Filter> parts = new ArrayList<>();
+        for (int i = draw.below(4); i > 0; i--) {
+            parts.add(filter(depth - 1));
+        }
+        return kind == 7 ? Filter.and(parts) : Filter.or(parts);
+    }
+
+    private Filter test() {
+        List<DeclaredField> fields = spec.fields();
+        if (!fields.isEmpty() && draw.percent(50)) {
+            DeclaredField field = draw.of(fields);
+            return draw.percent(10) ? Filter.isNull(field.name()) : declared(field);
+        }
+        String key = draw.percent(5) ? "missing" : draw.of(DataSet.KEYS);
+        return switch (draw.below(10)) {
+            case 0 -> Filter.isNull(key);
+            case 1 -> Filter.contains(key, draw.text());
+            case 2 -> Filter.startsWith(key, draw.text());
+            case 3, 4 -> list(key, draw::scalar);
+            case 5 -> Filter.in(key, several(draw::scalar, 0));
+            default -> comparison(key, draw.scalar());
+        };
+    }
+
+    private Filter declared(DeclaredField field) {
+        Optional<Supplier<Object>> values = values(field.type());
+        if (values.isEmpty()) {
+            return list(field.name(), draw::text);
+        }
+        if (field.type() == FieldType.STRING && draw.percent(30)) {
+            return draw.percent(50)
+                    ? Filter.contains(field.name(), draw.text())
+                    : Filter.startsWith(field.name(), draw.text());
+        }
+        return draw.percent(25)
+                ? Filter.in(field.name(), several(values.get(), 0))
+                : comparison(field.name(), values.get().get());
+    }
+
+    /** Values that a field of the type compares with; none for lists. */
+    private Optional<Supplier<Object>> values(FieldType type) {
+        return switch (type) {
+            case STRING -> Optional.of(draw::text);
+            case LONG, DOUBLE -> Optional.of(draw::number);
+            case BOOLEAN -> Optional.of(() -> draw.percent(50));
+            case STRING_LIST -> Optional.empty();
+        };
+    }
+
+    private Filter comparison(String key, Object value) {
+        return new Comparison(key, value instanceof Boolean ? Comparison.Operator.EQ : draw.of(OPERATORS), value);
+    }
+
+    private Filter list(String key, Supplier<Object> values) {
+        ListMatch.Kind kind = draw.percent(60) ? ListMatch.Kind.ANY : ListMatch.Kind.ALL;
+        return new ListMatch(key, kind, several(values, 1));
+    }
+
+    private List<Object> several(Supplier<Object> values, int atLeast) {
+        List<Object> several = new ArrayList<>();
+        for (int i = atLeast + draw.below(4); i > 0; i--) {
+            several.add(values.get());
+        }
+        return several;
+    }
+}

@@ -1,0 +1,40 @@
+package io.covector.embedded;
+
+import io.covector.config.Settings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings of an embedded backend. Immutable and thread-safe.
+ *
+ * @param path directory of the collections; empty for collections in memory
+ * @param bufferBytes memory of a collection for records that are not yet in a segment
+ * @param logBytes length of a collection's log at which the index is committed
+ * @param ef candidates of a graph search in each segment, where the request does not say
+ */
+record EmbeddedOptions(Optional<Path> path, long bufferBytes, long logBytes, int ef) {
+    private static final long MIB = 1 << 20;
+
+    static EmbeddedOptions read(Settings settings) {
+        return new EmbeddedOptions(
+                path(settings),
+                settings.bytes("bufferBytes", MIB, 1024 * MIB).orElse(64 * MIB),
+                settings.bytes("logBytes", MIB, 1024 * MIB).orElse(32 * MIB),
+                settings.integer("ef", 1, 1000).orElse(100));
+    }
+
+    private static Optional<Path> path(Settings settings) {
+        Optional<String> text = settings.string("path").optional();
+        if (text.isPresent() && text.get().isBlank()) {
+            throw settings.error(
+                    "path", "is blank; accepted is the path of a directory, or no 'path' for collections in memory");
+        }
+        try {
+            return text.map(Path::of).map(Path::toAbsolutePath).map(Path::normalize);
+        } catch (InvalidPathException e) {
+            throw settings.error(
+                    "path", "'" + e.getInput() + "' is no path (" + e.getReason() + "); accepted is a directory");
+        }
+    }
+}

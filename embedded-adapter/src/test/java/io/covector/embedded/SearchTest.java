@@ -1,0 +1,234 @@
+package io.covector.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.covector.FloatVector;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchResult;
+import io.covector.SearchTuning;
+import io.covector.Vector;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchTest {
+    private static final int DIMENSION = 24;
+    private static final IndexSpec HNSW = IndexSpec.hnsw(16, 100);
+
+    private final Backend backend = Embedded.inMemory();
+    private final Random random = new Random(42);
+    private final List<VectorRecord> records = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        backend.close();
+    }
+
+    private BackendCollection filled(Metric metric, IndexSpec index, int count, double scale) {
+        BackendCollection collection = backend.create(Embedded.spec("c", DIMENSION, metric, index), Embedded.ALWAYS);
+        for (int i = 0; i < count; i++) {
+            float[] vector = vector(scale);
+            records.add(VectorRecord.of("r" + i, vector, Metadata.of("n", i, "even", i % 2 == 0)));
+        }
+        for (int from = 0; from < count; from += 1500) {
+            Embedded.upsert(collection, records.subList(from, Math.min(count, from + 1500)));
+            if (from % 3000 == 0) {
+                Embedded.count(collection); // ends a segment
+            }
+        }
+        return collection;
+    }
+
+    private float[] vector(double scale) {
+        float[] vector = Embedded.randomVector(random, DIMENSION);
+        double length = scale * (0.5 + random.nextDouble());
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = (float) (vector[i] * length);
+        }
+        return vector;
+    }
+
+    private List<RecordId> nearest(Metric metric, float[] asked, int topK, Predicate<VectorRecord> filter) {
+        return records.stream()
+                .filter(filter)
+                .sorted(Comparator.comparingDouble(record -> distance(metric, asked, record)))
+                .limit(topK)
+                .map(VectorRecord::id)
+                .toList();
+    }
+
+    private static double distance(Metric metric, float[] asked, VectorRecord record) {
+        return metric.distance(asked, ((FloatVector) record.vector()).array());
+    }
+
+    private void checkScores(Metric metric, float[] asked, SearchResult result) {
+        double last = Double.NEGATIVE_INFINITY;
+        for (SearchHit hit : result) {
+            VectorRecord record =
+                    records.get(Integer.parseInt(hit.id().toString().substring(1)));
+            assertThat(hit.distance()).isEqualTo(distance(metric, asked, record));
+            assertThat(hit.score()).isEqualTo(metric.scoreOf(hit.distance()));
+            assertThat(hit.distance()).isGreaterThanOrEqualTo(last);
+            last = hit.distance();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void graphFindsNearlyWhatComparingAllFinds(Metric metric) {
+        BackendCollection collection = filled(metric, HNSW, 5000, 1);
+        int found = 0;
+        for (int query = 0; query < 50; query++) {
+            float[] asked = vector(1);
+            List<RecordId> expected = nearest(metric, asked, 10, record -> true);
+            SearchResult exact = Embedded.search(
+                    collection, asked, 10, null, SearchTuning.defaults().exact());
+            assertThat(exact.hits()).extracting(SearchHit::id).isEqualTo(expected);
+            SearchResult approximate = Embedded.search(collection, asked, 10, null, SearchTuning.defaults());
+            checkScores(metric, asked, approximate);
+            Set<RecordId> ids = approximate.hits().stream().map(SearchHit::id).collect(Collectors.toSet());
+            assertThat(ids).hasSize(10);
+            ids.retainAll(new HashSet<>(expected));
+            found += ids.size();
+        }
+        assertThat(found / 500.0).isGreaterThan(0.95);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 900, 1500, 3999})
+    void topKIsFilledUnderAnyFilter(int matching) {
+        BackendCollection collection = filled(Metric.COSINE, IndexSpec.hnsw(2, 4), 4000, 1);
+        float[] asked = vector(1);
+        Filter filter = Filter.lt("n", matching);
+        for (int topK : new int[] {1, 10, 1000, 16_384}) {
+            SearchResult result = Embedded.search(
+                    collection, asked, topK, filter, SearchTuning.defaults().ef(1));
+            assertThat(result.hits())
+                    .hasSize(Math.min(topK, matching))
+                    .allMatch(hit -> hit.metadata().getLong("n").orElseThrow() < matching);
+            checkScores(Metric.COSINE, asked, result);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void minimumScoreCutsWhereItSays(Metric metric) {
+        BackendCollection collection = filled(metric, HNSW, 3000, 1);
+        float[] asked = vector(1);
+        SearchResult all = Embedded.search(collection, asked, 3000, null, SearchTuning.defaults());
+        assertThat(all.hits()).hasSize(3000);
+        double edge = all.hits().get(20).score();
+        SearchResult cut =
+                Embedded.search(collection, asked, 100, null, OptionalDouble.of(edge), SearchTuning.defaults());
+        assertThat(cut.hits()).hasSize(21).allMatch(hit -> hit.score() >= edge);
+        SearchResult none =
+                Embedded.search(collection, asked, 100, null, OptionalDouble.of(1e9), SearchTuning.defaults());
+        assertThat(none.hits()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-30, 1e-6, 1e6, 1e20, 1e37})
+    void lengthsBeyondSinglePrecisionAreComparedExactly(double scale) {
+        for (Metric metric : Metric.values()) {
+            records.clear();
+            BackendCollection collection = filled(metric, HNSW, 1500, scale);
+            float[] asked = vector(scale);
+            SearchResult result = Embedded.search(collection, asked, 10, null, SearchTuning.defaults());
+            checkScores(metric, asked, result);
+            SearchHit best = result.hits().get(0);
+            VectorRecord expected = records.get(Integer.parseInt(
+                    nearest(metric, asked, 1, record -> true).get(0).toString().substring(1)));
+            double reachable = distance(metric, asked, expected);
+            assertThat(best.distance()).isCloseTo(reachable, within(Math.abs(reachable) * 1e-5));
+            backend.drop("c", Embedded.ALWAYS);
+        }
+    }
+
+    @Test
+    void zeroVectorsHaveNoPlaceInTheGraphButAreFound() {
+        BackendCollection collection = filled(Metric.DOT, HNSW, 2000, 1);
+        Embedded.upsert(collection, VectorRecord.of("zero", new float[DIMENSION]));
+        SearchResult result = Embedded.search(collection, new float[DIMENSION], 3000, null, SearchTuning.defaults());
+        assertThat(result.hits()).hasSize(2001).allMatch(hit -> hit.score() == 0);
+    }
+
+    @Test
+    void replacedAndDeletedRecordsAreNoHits() {
+        BackendCollection collection = filled(Metric.EUCLIDEAN, HNSW, 4000, 1);
+        float[] asked = vector(1);
+        List<RecordId> near = nearest(Metric.EUCLIDEAN, asked, 100, record -> true);
+        collection.delete(near.subList(0, 50), Embedded.ALWAYS);
+        float[] far = vector(1000);
+        Embedded.upsert(
+                collection,
+                near.subList(50, 100).stream()
+                        .map(id -> VectorRecord.of(id, Vector.wrap(far), Metadata.empty()))
+                        .toList());
+        SearchResult result = Embedded.search(collection, asked, 20, null, SearchTuning.defaults());
+        assertThat(result.hits()).hasSize(20).extracting(SearchHit::id).doesNotContainAnyElementsOf(near);
+        assertThat(Embedded.search(collection, asked, 10_000, null, SearchTuning.defaults())
+                        .hits())
+                .hasSize(3950);
+    }
+
+    @Test
+    void indexCanBeBuiltAndDroppedUnderTheRecords() {
+        BackendCollection collection = filled(Metric.COSINE, IndexSpec.none(), 3000, 1);
+        collection.delete(Filter.gte("n", 2900), Embedded.ALWAYS);
+        records.subList(2900, 3000).clear();
+        float[] asked = vector(1);
+        List<RecordId> expected = nearest(Metric.COSINE, asked, 10, record -> true);
+        for (IndexSpec index : List.of(IndexSpec.hnsw(8, 64), IndexSpec.none(), HNSW)) {
+            if (index instanceof IndexSpec.None) {
+                collection.dropIndex(Embedded.ALWAYS);
+            } else {
+                collection.createIndex(index, IndexBuild.defaults(), Embedded.ALWAYS);
+            }
+            assertThat(collection.spec().vectorField().index()).isEqualTo(index);
+            assertThat(Embedded.count(collection)).isEqualTo(2900);
+            SearchResult result = Embedded.search(
+                    collection, asked, 10, null, SearchTuning.defaults().ef(1000));
+            assertThat(result.hits()).extracting(SearchHit::id).isEqualTo(expected);
+            Embedded.upsert(collection, records.subList(0, 10));
+        }
+        assertThat(Embedded.count(collection)).isEqualTo(2900);
+    }
+
+    @Test
+    void takesFourThousandDimensions() {
+        int dimension = 4096;
+        BackendCollection collection =
+                backend.create(Embedded.spec("wide", dimension, Metric.COSINE, HNSW), Embedded.ALWAYS);
+        List<VectorRecord> wide = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            wide.add(VectorRecord.of("r" + i, Embedded.randomVector(random, dimension)));
+        }
+        Embedded.upsert(collection, wide);
+        float[] asked = ((FloatVector) wide.get(77).vector()).toArray();
+        SearchResult result = Embedded.search(collection, asked, 5, null, SearchTuning.defaults());
+        assertThat(result.hits().get(0).id()).isEqualTo(RecordId.of("r77"));
+        assertThat(result.hits().get(0).score()).isCloseTo(1, within(1e-9));
+        assertThat(backend.capabilities().maxDimension()).isEqualTo(dimension);
+    }
+}

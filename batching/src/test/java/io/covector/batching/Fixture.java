@@ -1,0 +1,74 @@
+package io.covector.batching;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.config.BatchConfig;
+import io.covector.config.Settings;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** A backend in memory with one collection, wrapped. Requests of unbounded calls get 7 seconds. */
+final class Fixture {
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
+
+    final ManualTime time = new ManualTime();
+    final MemoryBackend server = new MemoryBackend();
+    final MemoryCollection stored = server.collection;
+    final Backend backend;
+    final BackendCollection books;
+
+    Fixture() {
+        this(Map.of());
+    }
+
+    Fixture(Map<String, String> settings) {
+        backend = Batching.wrap(server, BatchConfig.from(Settings.of(settings)), REQUEST_TIMEOUT);
+        books = backend.open("books", unbounded()).orElseThrow();
+        server.deadlines.clear();
+    }
+
+    Deadline unbounded() {
+        return Deadline.unbounded(time, new CancelSignal());
+    }
+
+    WriteResult upsert(List<VectorRecord> records) {
+        return books.write(new WriteBatch(WriteMode.UPSERT, records), unbounded());
+    }
+
+    WriteResult insert(List<VectorRecord> records) {
+        return books.write(new WriteBatch(WriteMode.INSERT, records), unbounded());
+    }
+
+    static List<VectorRecord> records(long... ids) {
+        return LongStream.of(ids).mapToObj(id -> record(id, (float) id)).toList();
+    }
+
+    static List<VectorRecord> range(int to) {
+        return LongStream.range(0, to).mapToObj(id -> record(id, (float) id)).toList();
+    }
+
+    static VectorRecord record(long id, float component) {
+        return VectorRecord.of(id, new float[] {component});
+    }
+
+    static List<RecordId> ids(int to) {
+        return LongStream.range(0, to).mapToObj(RecordId::of).toList();
+    }
+
+    static VectorException failure(ThrowingCallable call) {
+        return catchThrowableOfType(VectorException.class, call);
+    }
+}

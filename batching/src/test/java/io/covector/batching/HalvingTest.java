@@ -1,0 +1,213 @@
+package io.covector.batching;
+
+import static io.covector.batching.Fixture.failure;
+import static io.covector.batching.Fixture.range;
+import static io.covector.batching.Fixture.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.ErrorCode;
+import io.covector.RecordFailure;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteOutcome;
+import io.covector.WriteResult;
+import io.covector.spi.BatchLimits;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad records and their neighbours. */
+class HalvingTest {
+    private final Fixture fixture = new Fixture();
+    private final MemoryCollection stored = fixture.stored;
+
+    private void oneBatchOf(int rows) {
+        stored.limits = new BatchLimits(rows, rows, 1 << 30, 1);
+    }
+
+    @Test
+    void aBadRecordDoesNotFailItsNeighbours() {
+        stored.poison.add(RecordId.of(2));
+        VectorException e = failure(() -> fixture.upsert(range(10)));
+        assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
+        assertThat(e.writeResult().orElseThrow().failures())
+                .containsExactly(new RecordFailure(
+                        2, RecordId.of(2), WriteOutcome.REJECTED, ErrorCode.REJECTED, "the server refuses the data"));
+        assertThat(stored.requests)
+                .containsExactly(
+                        "UPSERT [0, 1, 2, 3]",
+                        "UPSERT [0, 1]",
+                        "UPSERT [2, 3]",
+                        "UPSERT [2]",
+                        "UPSERT [3]",
+                        "UPSERT [4, 5, 6, 7]",
+                        "UPSERT [8, 9]");
+        assertThat(stored.records).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"REJECTED", "ID_EXISTS", "TOO_LARGE", "INVALID_ARGUMENT"})
+    void theDataIsToBlame(ErrorCode code) {
+        stored.interference = request -> {
+            if (request == 1) {
+                throw VectorException.builder(code, "planted").build();
+            }
+        };
+        assertThat(fixture.upsert(range(4)).allWritten()).isTrue();
+        assertThat(stored.sizes).containsExactly(4, 2, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"REJECTED", "ID_EXISTS", "TOO_LARGE", "INVALID_ARGUMENT"})
+    void theDataIsNotToBlame(ErrorCode code) {
+        stored.interference = request -> {
+            throw VectorException.builder(code, "planted").build();
+        };
+        VectorException e = failure(() -> fixture.upsert(range(10)));
+        assertThat(e.code()).isEqualTo(code);
+        assertThat(e.writeResult().orElseThrow().count(WriteOutcome.REJECTED)).isEqualTo(10);
+        assertThat(stored.requests).hasSize(1);
+    }
+
+    @Test
+    void idsThatExistAreFoundAndTheOthersInserted() {
+        fixture.upsert(List.of(record(3, 30), record(5, 50)));
+        WriteResult result =
+                failure(() -> fixture.insert(range(8))).writeResult().orElseThrow();
+        assertThat(result.failures()).extracting(RecordFailure::index).containsExactly(3, 5);
+        assertThat(result.failures()).extracting(RecordFailure::code).containsOnly(ErrorCode.ID_EXISTS);
+        assertThat(stored.records).hasSize(8).containsEntry(RecordId.of(3), record(3, 30));
+    }
+
+    @Test
+    void aRefusedInsertInDoubtGoesOnAsUpsertAndItsBadRecordStaysInDoubt() {
+        stored.poison.add(RecordId.of(1));
+        stored.interference = request -> {
+            if (request == 1) {
+                throw VectorException.builder(ErrorCode.REJECTED, "planted")
+                        .mayHaveApplied(true)
+                        .build();
+            }
+        };
+        VectorException e = failure(() -> fixture.insert(range(4)));
+        assertThat(stored.requests)
+                .containsExactly("INSERT [0, 1, 2, 3]", "UPSERT [0, 1]", "UPSERT [0]", "UPSERT [1]", "UPSERT [2, 3]");
+        WriteResult result = e.writeResult().orElseThrow();
+        assertThat(result.outcome(1)).isEqualTo(WriteOutcome.UNKNOWN);
+        assertThat(result.written()).isEqualTo(3);
+        assertThat(e.mayHaveApplied()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 511, 512, 513, 1000})
+    void oneBadRecordCostsALogarithm(int rows) {
+        oneBatchOf(rows);
+        for (int bad = 0; bad < rows; bad += 1 + rows / 7) {
+            stored.requests.clear();
+            stored.poison.clear();
+            stored.poison.add(RecordId.of(bad));
+            WriteResult result =
+                    failure(() -> fixture.upsert(range(rows))).writeResult().orElseThrow();
+            assertThat(result.failures()).extracting(RecordFailure::index).containsExactly(bad);
+            assertThat(stored.requests).hasSizeLessThanOrEqualTo(1 + 2 * log2(rows));
+        }
+    }
+
+    @Test
+    void aBatchOfBadRecordsIsToldOneByOne() {
+        oneBatchOf(64);
+        List<VectorRecord> all = range(64);
+        all.forEach(record -> stored.poison.add(record.id()));
+        WriteResult result = failure(() -> fixture.upsert(all)).writeResult().orElseThrow();
+        assertThat(result.written()).isZero();
+        assertThat(result.failures()).extracting(RecordFailure::reason).containsOnly("the server refuses the data");
+        assertThat(stored.requests).hasSize(2 * 64 - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void exactlyTheBadRecordsAreRejected(long seed) {
+        Random random = new Random(seed);
+        for (int round = 0; round < 60; round++) {
+            String story = "seed " + seed + ", round " + round;
+            int rows = 1 + random.nextInt(300);
+            int batch = 1 + random.nextInt(100);
+            int ids = 1 + random.nextInt(400);
+            Fixture fresh = new Fixture();
+            MemoryCollection server = fresh.stored;
+            server.limits = new BatchLimits(batch, batch, 1_000, 1);
+            List<VectorRecord> records = new ArrayList<>();
+            for (int i = 0; i < rows; i++) {
+                records.add(record(random.nextInt(ids), i));
+            }
+            int share = random.nextInt(30);
+            for (int id = 0; id < ids; id++) {
+                if (random.nextInt(100) < share) {
+                    server.poison.add(RecordId.of(id));
+                } else if (random.nextInt(100) < 3) {
+                    server.size(RecordId.of(id), 1_001);
+                }
+            }
+            Set<Integer> bad = new TreeSet<>();
+            Set<RecordId> badIds = new TreeSet<>();
+            for (int i = 0; i < rows; i++) {
+                RecordId id = records.get(i).id();
+                if (server.poison.contains(id) || server.encodedBytes(records.get(i)) > 1_000) {
+                    bad.add(i);
+                    badIds.add(id);
+                }
+            }
+            WriteResult result = outcome(fresh, records);
+            assertThat(result.size()).as(story).isEqualTo(rows);
+            assertThat(result.failures()).as(story).allSatisfy(failure -> {
+                assertThat(failure.outcome()).isEqualTo(WriteOutcome.REJECTED);
+                assertThat(failure.id()).isEqualTo(records.get(failure.index()).id());
+            });
+            assertThat(result.failures().stream().map(RecordFailure::index).toList())
+                    .as(story)
+                    .isEqualTo(List.copyOf(bad));
+            int slices = rows / Math.min(batch, 100) + 1 + 2 * badIds.size(); // 100 records have 1,000 bytes
+            assertThat(server.requests).as(story).hasSizeLessThanOrEqualTo(slices + 2 * badIds.size() * log2(batch));
+            requireLastWins(server, records, badIds, story);
+        }
+    }
+
+    private static WriteResult outcome(Fixture fixture, List<VectorRecord> records) {
+        try {
+            return fixture.books.write(new WriteBatch(WriteMode.UPSERT, records), fixture.unbounded());
+        } catch (VectorException e) {
+            return e.writeResult().orElseThrow();
+        }
+    }
+
+    private static void requireLastWins(
+            MemoryCollection server, List<VectorRecord> records, Set<RecordId> bad, String story) {
+        for (int i = records.size() - 1; i >= 0; i--) {
+            VectorRecord last = records.get(i);
+            VectorRecord found = server.records.remove(last.id());
+            boolean first = bad.add(last.id());
+            if (first) {
+                assertThat(found).as("%s, record %d", story, i).isEqualTo(last);
+            }
+        }
+        assertThat(server.records).as(story).isEmpty();
+    }
+
+    private static int log2(int n) {
+        return n <= 1 ? 0 : 32 - Integer.numberOfLeadingZeros(n - 1);
+    }
+}

@@ -1,0 +1,183 @@
+package io.covector.batching;
+
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.FloatVector;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchResult;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BatchLimits;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A collection in memory that holds callers to the contract of {@link BackendCollection}: it fails the test when a request
+ * is larger than its limits or repeats an id. Requests are all or nothing. For one thread.
+ */
+final class MemoryCollection implements BackendCollection {
+    final Map<RecordId, VectorRecord> records = new HashMap<>();
+    final Set<RecordId> poison = new HashSet<>();
+    final List<String> requests = new ArrayList<>();
+    final List<Deadline> deadlines = new ArrayList<>();
+    final List<Integer> sizes = new ArrayList<>();
+    BatchLimits limits = new BatchLimits(4, 8, 1_000, 3);
+    Interference interference = request -> {};
+    long recordBytes = 10;
+    private final Map<RecordId, Long> bytes = new HashMap<>();
+
+    /** What happens when a request arrives. */
+    interface Interference {
+        /**
+         * Throws what the request fails with.
+         *
+         * @param request its number, from 1
+         */
+        void meet(int request);
+    }
+
+    void size(RecordId id, long size) {
+        bytes.put(id, size);
+    }
+
+    private void arrive(String request, int size, Deadline deadline) {
+        requests.add(request);
+        sizes.add(size);
+        deadlines.add(deadline);
+        interference.meet(requests.size());
+    }
+
+    private static void require(boolean kept, String rule) {
+        if (!kept) {
+            throw new AssertionError("broken by the caller: " + rule);
+        }
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return CollectionSpec.builder("books").vector(1, Metric.DOT).build();
+    }
+
+    @Override
+    public BatchLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public long encodedBytes(VectorRecord record) {
+        return bytes.getOrDefault(record.id(), recordBytes);
+    }
+
+    @Override
+    public WriteResult write(WriteBatch batch, Deadline deadline) {
+        List<RecordId> ids = batch.records().stream().map(VectorRecord::id).toList();
+        requireIds(ids);
+        require(
+                batch.records().stream().mapToLong(this::encodedBytes).sum() <= limits.maxBytes(),
+                "at most maxBytes in a write");
+        arrive(batch.mode() + " " + ids, ids.size(), deadline);
+        for (RecordId id : ids) {
+            if (poison.contains(id)) {
+                throw VectorException.builder(ErrorCode.REJECTED, "the server refuses the data")
+                        .build();
+            }
+            if (batch.mode() == WriteMode.INSERT && records.containsKey(id)) {
+                throw VectorException.builder(ErrorCode.ID_EXISTS, "there is such an id")
+                        .build();
+            }
+        }
+        batch.records().forEach(record -> records.put(record.id(), record));
+        return WriteResult.allWritten(ids.size());
+    }
+
+    private void requireIds(List<RecordId> ids) {
+        require(!ids.isEmpty() && ids.size() <= limits.maxRows(), "1 to maxRows ids");
+        require(new HashSet<>(ids).size() == ids.size(), "distinct ids");
+    }
+
+    @Override
+    public List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+        requireIds(ids);
+        arrive("get " + ids, ids.size(), deadline);
+        return ids.stream().map(records::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public long delete(List<RecordId> ids, Deadline deadline) {
+        requireIds(ids);
+        arrive("delete " + ids, ids.size(), deadline);
+        return ids.stream().map(records::remove).filter(Objects::nonNull).count();
+    }
+
+    @Override
+    public long delete(Filter filter, Deadline deadline) {
+        arrive("delete by filter", 1, deadline);
+        return 0;
+    }
+
+    /** Finds for each vector one hit that bears its first component as id. */
+    @Override
+    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+        require(!batch.vectors().isEmpty() && batch.vectors().size() <= limits.maxQueries(), "1 to maxQueries vectors");
+        arrive("search " + batch.vectors().size(), batch.vectors().size(), deadline);
+        return batch.vectors().stream()
+                .map(vector -> SearchResult.of(List.of(hit(vector))))
+                .toList();
+    }
+
+    private static SearchHit hit(Vector vector) {
+        long id = (long) ((FloatVector) vector).get(0);
+        return SearchHit.of(VectorRecord.of(RecordId.of(id), null, Metadata.empty()), Metric.DOT, 0);
+    }
+
+    @Override
+    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+        arrive("count", 1, deadline);
+        return records.size();
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, Deadline deadline) {
+        arrive("scan", 1, deadline);
+        return new ScanPage(List.of(), false);
+    }
+
+    @Override
+    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+        arrive("createIndex", 1, deadline);
+    }
+
+    @Override
+    public void dropIndex(Deadline deadline) {
+        arrive("dropIndex", 1, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+}

@@ -53,8 +53,12 @@ final class DistinctRecords {
         return kept.get(index);
     }
 
-    List<VectorRecord> slice(int from, int to) {
-        return kept.subList(from, to);
+    List<VectorRecord> all(int[] indexes) {
+        List<VectorRecord> all = new ArrayList<>(indexes.length);
+        for (int index : indexes) {
+            all.add(kept.get(index));
+        }
+        return all;
     }
 
     /** Where the record stood in the call. */

@@ -7,6 +7,7 @@ import io.covector.WriteOutcome;
 import io.covector.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the records of one write, by their position in the call. Not thread-safe. */
@@ -36,19 +37,14 @@ final class Outcomes {
     }
 
     /** A request failed for a reason that the next would meet as well: nothing more is sent. */
-    void stopped(int from, int to, WriteOutcome outcome, VectorException cause) {
+    void stopped(IntStream part, WriteOutcome outcome, VectorException cause) {
         stop = cause;
-        addAll(from, to, outcome, cause.code(), cause.text());
+        addAll(part, outcome, cause.code(), cause.text());
     }
 
     /** Records that are left out after the stop. */
-    void notSent(int from, int to, WriteOutcome outcome, VectorException cause) {
-        addAll(
-                from,
-                to,
-                outcome,
-                cause.code(),
-                "not sent, because an earlier request of the call failed: " + cause.text());
+    void notSent(IntStream part, WriteOutcome outcome, VectorException cause) {
+        addAll(part, outcome, cause.code(), "not sent, because an earlier request of the call failed: " + cause.text());
     }
 
     /** What stopped the call, if something did. */
@@ -57,10 +53,8 @@ final class Outcomes {
         return stop;
     }
 
-    private void addAll(int from, int to, WriteOutcome outcome, ErrorCode code, String reason) {
-        for (int i = from; i < to; i++) {
-            add(i, outcome, code, reason);
-        }
+    private void addAll(IntStream part, WriteOutcome outcome, ErrorCode code, String reason) {
+        part.forEach(index -> add(index, outcome, code, reason));
     }
 
     private void add(int index, WriteOutcome outcome, ErrorCode code, String reason) {

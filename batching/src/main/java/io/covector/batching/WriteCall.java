@@ -1,7 +1,11 @@
 package io.covector.batching;
 
+import io.covector.Consistency;
 import io.covector.ErrorCode;
+import io.covector.Projection;
+import io.covector.RecordId;
 import io.covector.VectorException;
+import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
 import io.covector.config.BatchConfig;
@@ -10,13 +14,17 @@ import io.covector.spi.BatchLimits;
 import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One write: request after request, in the order of the records. A request that is refused because of its data is halved
- * until the records to blame stand alone and the others have landed; any other failure ends the call. For one use by one
- * thread.
+ * until the records to blame stand alone and the others have landed; ids that exist are asked for first, since a load that
+ * is run again may meet nothing else. Any other failure ends the call. For one use by one thread.
  */
 final class WriteCall {
     private static final Set<ErrorCode> DATA_FAULTS =
@@ -48,12 +56,12 @@ final class WriteCall {
             if (slice.bytes() > limits.maxBytes()) {
                 refuseTooLarge(slice, limits.maxBytes());
             } else {
-                send(slice.from(), slice.to(), mode, false);
+                send(IntStream.range(slice.from(), slice.to()).toArray(), mode, false);
             }
         }
         VectorException stop = outcomes.stop();
         if (stop != null) {
-            outcomes.notSent(planner.position(), records.size(), WriteOutcome.REJECTED, stop);
+            outcomes.notSent(IntStream.range(planner.position(), records.size()), WriteOutcome.REJECTED, stop);
         }
         return outcomes.result();
     }
@@ -68,33 +76,74 @@ final class WriteCall {
     }
 
     /**
-     * Sends a slice.
+     * Sends some of the records in one request.
      *
      * @param inDoubt whether a larger request with these records may have been carried out
      */
-    private void send(int from, int to, WriteMode mode, boolean inDoubt) {
+    private void send(int[] part, WriteMode mode, boolean inDoubt) {
         VectorException stop = outcomes.stop();
         if (stop != null) {
-            outcomes.notSent(from, to, outcome(inDoubt), stop);
+            outcomes.notSent(IntStream.of(part), outcome(inDoubt), stop);
             return;
         }
         try {
-            collection.write(new WriteBatch(mode, records.slice(from, to)), timeout.next(deadline));
+            collection.write(new WriteBatch(mode, records.all(part)), timeout.next(deadline));
         } catch (VectorException e) {
-            failed(from, to, mode, inDoubt || e.mayHaveApplied(), e);
+            failed(part, mode, inDoubt || e.mayHaveApplied(), e);
         }
     }
 
-    private void failed(int from, int to, WriteMode mode, boolean inDoubt, VectorException cause) {
+    private void failed(int[] part, WriteMode mode, boolean inDoubt, VectorException cause) {
         if (!DATA_FAULTS.contains(cause.code())) {
-            outcomes.stopped(from, to, outcome(inDoubt), cause);
-        } else if (to - from == 1) {
-            outcomes.refused(from, outcome(inDoubt), cause);
-        } else {
-            int middle = (from + to) >>> 1;
-            WriteMode next = inDoubt ? WriteMode.UPSERT : mode; // an insert would meet its own records
-            send(from, middle, next, inDoubt);
-            send(middle, to, next, inDoubt);
+            outcomes.stopped(IntStream.of(part), outcome(inDoubt), cause);
+        } else if (part.length == 1) {
+            outcomes.refused(part[0], outcome(inDoubt), cause);
+        } else if (cause.code() != ErrorCode.ID_EXISTS || !refuseExisting(part, mode, inDoubt)) {
+            halve(part, mode, inDoubt);
+        }
+    }
+
+    private void halve(int[] part, WriteMode mode, boolean inDoubt) {
+        int middle = part.length / 2;
+        WriteMode next = inDoubt ? WriteMode.UPSERT : mode; // an insert would meet its own records
+        send(Arrays.copyOfRange(part, 0, middle), next, inDoubt);
+        send(Arrays.copyOfRange(part, middle, part.length), next, inDoubt);
+    }
+
+    /** Refuses the records whose ids a look finds and sends the others; false if it finds none. */
+    private boolean refuseExisting(int[] part, WriteMode mode, boolean inDoubt) {
+        Set<RecordId> existing = inDoubt ? Set.of() : existing(part);
+        if (existing.isEmpty()) {
+            return false;
+        }
+        for (int index : part) {
+            RecordId id = records.get(index).id();
+            if (existing.contains(id)) {
+                outcomes.refused(
+                        index,
+                        WriteOutcome.REJECTED,
+                        VectorException.builder(
+                                        ErrorCode.ID_EXISTS, "a record with the id '" + id + "' is stored already")
+                                .build());
+            }
+        }
+        int[] others = IntStream.of(part)
+                .filter(index -> !existing.contains(records.get(index).id()))
+                .toArray();
+        if (others.length > 0) {
+            send(others, mode, false);
+        }
+        return true;
+    }
+
+    private Set<RecordId> existing(int[] part) {
+        List<RecordId> ids = records.all(part).stream().map(VectorRecord::id).toList();
+        try {
+            return collection.get(ids, Projection.idOnly(), Consistency.SESSION, timeout.next(deadline)).stream()
+                    .map(VectorRecord::id)
+                    .collect(Collectors.toSet());
+        } catch (VectorException e) {
+            return Set.of(); // halving finds them too
         }
     }
 

@@ -4,6 +4,7 @@ import static io.covector.batching.Fixture.failure;
 import static io.covector.batching.Fixture.range;
 import static io.covector.batching.Fixture.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.covector.ErrorCode;
 import io.covector.RecordFailure;
@@ -65,7 +66,8 @@ class HalvingTest {
             }
         };
         assertThat(fixture.upsert(range(4)).allWritten()).isTrue();
-        assertThat(stored.sizes).containsExactly(4, 2, 2);
+        assertThat(stored.requests.stream().filter(name -> !name.startsWith("get")))
+                .containsExactly("UPSERT [0, 1, 2, 3]", "UPSERT [0, 1]", "UPSERT [2, 3]");
     }
 
     @ParameterizedTest
@@ -84,13 +86,70 @@ class HalvingTest {
     }
 
     @Test
-    void idsThatExistAreFoundAndTheOthersInserted() {
+    void idsThatExistAreAskedForAndTheOthersInserted() {
+        oneBatchOf(8);
         fixture.upsert(List.of(record(3, 30), record(5, 50)));
-        WriteResult result =
-                failure(() -> fixture.insert(range(8))).writeResult().orElseThrow();
+        stored.requests.clear();
+        VectorException e = failure(() -> fixture.insert(range(8)));
+        assertThat(stored.requests)
+                .containsExactly(
+                        "INSERT [0, 1, 2, 3, 4, 5, 6, 7]", "get [0, 1, 2, 3, 4, 5, 6, 7]", "INSERT [0, 1, 2, 4, 6, 7]");
+        assertThat(e)
+                .hasMessage("ID_EXISTS: a record with the id '3' is stored already "
+                        + "(8 records: 6 written, 2 rejected, 0 unknown)");
+        WriteResult result = e.writeResult().orElseThrow();
         assertThat(result.failures()).extracting(RecordFailure::index).containsExactly(3, 5);
         assertThat(result.failures()).extracting(RecordFailure::code).containsOnly(ErrorCode.ID_EXISTS);
         assertThat(stored.records).hasSize(8).containsEntry(RecordId.of(3), record(3, 30));
+    }
+
+    @Test
+    void aLoadThatIsRunAgainCostsTwoRequestsABatch() {
+        fixture.upsert(range(8));
+        stored.requests.clear();
+        WriteResult result =
+                failure(() -> fixture.insert(range(8))).writeResult().orElseThrow();
+        assertThat(result.count(WriteOutcome.REJECTED)).isEqualTo(8);
+        assertThat(stored.requests).hasSize(4);
+    }
+
+    @Test
+    void existingIdsAndBadRecordsAreToldApart() {
+        oneBatchOf(8);
+        fixture.upsert(List.of(record(0, 30), record(5, 50)));
+        stored.poison.add(RecordId.of(6));
+        WriteResult result =
+                failure(() -> fixture.insert(range(8))).writeResult().orElseThrow();
+        assertThat(result.failures())
+                .extracting(RecordFailure::index, RecordFailure::code)
+                .containsExactly(
+                        tuple(0, ErrorCode.ID_EXISTS), tuple(5, ErrorCode.ID_EXISTS), tuple(6, ErrorCode.REJECTED));
+        assertThat(stored.records).hasSize(7);
+    }
+
+    @Test
+    void idsThatCannotBeAskedForAreFoundByHalving() {
+        fixture.upsert(List.of(record(3, 30)));
+        stored.requests.clear();
+        stored.interference = request -> {
+            if (stored.requests.get(request - 1).startsWith("get")) {
+                throw VectorException.builder(ErrorCode.UNAVAILABLE, "planted").build();
+            }
+        };
+        WriteResult result =
+                failure(() -> fixture.insert(range(4))).writeResult().orElseThrow();
+        assertThat(result.failures())
+                .extracting(RecordFailure::index, RecordFailure::code)
+                .containsExactly(tuple(3, ErrorCode.ID_EXISTS));
+        assertThat(stored.requests)
+                .containsExactly(
+                        "INSERT [0, 1, 2, 3]",
+                        "get [0, 1, 2, 3]",
+                        "INSERT [0, 1]",
+                        "INSERT [2, 3]",
+                        "get [2, 3]",
+                        "INSERT [2]",
+                        "INSERT [3]");
     }
 
     @Test

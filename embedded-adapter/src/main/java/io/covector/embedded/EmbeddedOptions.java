@@ -19,8 +19,8 @@ record EmbeddedOptions(Optional<Path> path, long bufferBytes, long logBytes, int
     static EmbeddedOptions read(Settings settings) {
         return new EmbeddedOptions(
                 path(settings),
-                settings.bytes("bufferBytes", MIB, 1024 * MIB).orElse(64 * MIB),
-                settings.bytes("logBytes", MIB, 1024 * MIB).orElse(32 * MIB),
+                settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB),
+                settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB),
                 settings.integer("ef", 1, 1000).orElse(100));
     }
 

@@ -32,7 +32,7 @@ final class CrashChild {
     private CrashChild() {}
 
     static Map<String, ?> settings(String path) {
-        return Map.of("path", path, "logBytes", "1MiB"); // so that commits come often
+        return Map.of("path", path, "log-bytes", "1MiB"); // so that commits come often
     }
 
     public static void main(String[] args) {

@@ -157,8 +157,8 @@ class DirectoryTest {
         assertThatThrownBy(() -> Embedded.open(Map.of("path", " ")))
                 .hasMessageContaining("'path'")
                 .hasMessageContaining("blank");
-        assertThatThrownBy(() -> Embedded.open(Map.of("bufferBytes", "1KiB")))
-                .hasMessageContaining("'bufferBytes' is '1KiB'")
+        assertThatThrownBy(() -> Embedded.open(Map.of("buffer-bytes", "1KiB")))
+                .hasMessageContaining("'buffer-bytes' is '1KiB'")
                 .hasMessageContaining("1073741824 bytes");
         assertThatThrownBy(() -> Embedded.open(Map.of("ef", "0"))).hasMessageContaining("'ef' is '0'");
         assertThatThrownBy(() -> Embedded.open(Map.of("path", "nul\0"))).hasMessageContaining("is no path");

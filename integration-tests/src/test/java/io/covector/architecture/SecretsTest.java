@@ -28,8 +28,8 @@ class SecretsTest {
     void secretsAreSeenByTheRule() {
         List<String> secrets = House.CLASSES.stream()
                 .flatMap(type -> type.getFields().stream())
-                .filter(field -> field.getName().matches(NAMES) || field.getAllInvolvedRawTypes().stream()
-                        .anyMatch(type -> type.isEquivalentTo(Secret.class)))
+                .filter(field -> field.getName().matches(NAMES)
+                        || field.getAllInvolvedRawTypes().stream().anyMatch(type -> type.isEquivalentTo(Secret.class)))
                 .map(JavaField::getFullName)
                 .toList();
         assertThat(secrets).anyMatch(name -> name.contains("PgvectorOptions.password"));

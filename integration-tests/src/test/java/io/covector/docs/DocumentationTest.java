@@ -64,8 +64,7 @@ class DocumentationTest {
         if (name.find()) {
             return new Snippet(name.group(1), text, text.contains("void main("));
         }
-        String wrapped =
-                """
+        String wrapped = """
                 import io.covector.*;
                 import io.covector.client.*;
                 import io.covector.config.*;
@@ -82,7 +81,8 @@ class DocumentationTest {
                 %s    }
                 }
                 """;
-        return new Snippet("Snippet" + number, wrapped.replace("%d", "" + number).replace("%s", text), false);
+        return new Snippet(
+                "Snippet" + number, wrapped.replace("%d", "" + number).replace("%s", text), false);
     }
 
     private void compile(List<Snippet> snippets) throws IOException {

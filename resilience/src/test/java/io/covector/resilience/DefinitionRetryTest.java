@@ -121,6 +121,15 @@ class DefinitionRetryTest {
         assertThat(server.collections).isEmpty();
     }
 
+    /** The lost drop is carried out between the look and the second attempt. */
+    @Test
+    void aDropThatComesLateCountsAsTheCallers() {
+        server.fail(Fault.requestLost());
+        server.afterSuccess = request -> server.collections.clear();
+        assertThat(fixture.backend.drop("books", fixture.seconds(60))).isTrue();
+        assertThat(server.requests).containsExactly("drop books", "open books", "drop books");
+    }
+
     @Test
     void aDropOfNothingSaysSo() {
         server.fail(Fault.refused(ErrorCode.UNAVAILABLE));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A backend in memory whose requests go wrong as told. For one thread. */
@@ -21,6 +22,7 @@ final class FaultyBackend implements Backend {
     final List<String> requests = new ArrayList<>();
     final Deque<Fault> faults = new ArrayDeque<>();
     final Map<String, FaultyCollection> collections = new TreeMap<>();
+    Consumer<String> afterSuccess = request -> {};
     boolean closed;
 
     FaultyBackend fail(Fault... next) {
@@ -32,7 +34,9 @@ final class FaultyBackend implements Backend {
         requests.add(name);
         Fault fault = faults.poll();
         if (fault == null) {
-            return effect.get();
+            T answer = effect.get();
+            afterSuccess.accept(name);
+            return answer;
         }
         if (fault.carriedOut()) {
             T unusedAnswer = effect.get();

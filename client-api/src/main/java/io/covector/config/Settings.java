@@ -169,6 +169,11 @@ public final class Settings {
                 .build();
     }
 
+    /** Name of the environment variable that overrides the key of this path from the root. */
+    public static String variable(String path) {
+        return SettingsSource.variable(path);
+    }
+
     /** Names of variables that start with {@code COVECTOR_} and that no key asked for yet, in any section of this configuration. */
     public Set<String> unusedVariables() {
         return source.unusedVariables();

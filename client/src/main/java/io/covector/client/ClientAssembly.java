@@ -60,12 +60,22 @@ final class ClientAssembly {
         section.rejectUnknown();
         reportUnusedVariables();
 
-        Backend adapter = provider.open(section, new Context(active));
         String label = active + " (" + provider.type() + ")";
+        Backend adapter = open(provider, section, new Context(active), label);
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
         Backend resilient = Resilience.wrap(adapter, retry, config.random(), label);
         Backend batched = Batching.wrap(resilient, batch, timeout);
         return new DefaultVectorClient(batched, label, config.time(), AsyncExecutor.of(config.executor()));
+    }
+
+    private static Backend open(BackendProvider provider, Settings section, Context context, String label) {
+        try {
+            return provider.open(section, context);
+        } catch (VectorException e) {
+            throw e.toBuilder()
+                    .context(e.context().withBackend(label).withOperation("open", null))
+                    .build();
+        }
     }
 
     private String active() {

@@ -4,6 +4,7 @@ import io.covector.config.Settings;
 import io.covector.spi.TimeSource;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * An environment variable overrides the key of the same name, {@code COVECTOR_ACTIVE} or
- * {@code COVECTOR_BACKENDS_MAIN_URL}; it also overrides {@link Builder#set} when the configuration was read from a file. A
- * configuration made in code alone looks at no environment.
+ * {@code COVECTOR_BACKENDS_MAIN_URL}; what {@link Builder#set} says overrides both. A configuration made in code alone looks
+ * at no environment.
  *
  * <p>Immutable and thread-safe.
  */
@@ -49,7 +50,7 @@ public final class ClientConfig {
     private ClientConfig(Builder builder) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
         this.origin = builder.origin;
-        this.variables = builder.variables;
+        this.variables = Map.copyOf(builder.variables);
         this.resources = Map.copyOf(builder.resources);
         this.executor = builder.executor;
         this.time = builder.time;
@@ -122,12 +123,13 @@ public final class ClientConfig {
         Builder(Map<String, String> values, String origin, Map<String, String> variables) {
             this.values = new LinkedHashMap<>(values);
             this.origin = origin;
-            this.variables = variables;
+            this.variables = new HashMap<>(variables);
         }
 
-        /** Sets a key, a path with dots such as {@code backends.main.url}, in place of what the file says. */
+        /** Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say. */
         public Builder set(String key, Object value) {
             values.put(key, value.toString());
+            variables.remove(Settings.variable(key));
             return this;
         }
 

@@ -62,6 +62,23 @@ class ConfigurationTest {
     }
 
     @Test
+    void codeOverridesTheEnvironment() throws IOException {
+        Map<String, String> environment = Map.of("COVECTOR_ACTIVE", "one", "COVECTOR_BACKENDS_TWO_GREETING", "env");
+        ClientConfig.Builder chosen =
+                ConfigFiles.load(yaml(TWO_BACKENDS), environment).set("active", "two");
+        try (VectorClient client = VectorClients.open(chosen.build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("env");
+        }
+    }
+
+    @Test
+    void namesTheBackendThatCannotBeOpened() throws IOException {
+        Path file = yaml(TWO_BACKENDS.replace("greeting: two", "greeting: nobody"));
+        assertThatThrownBy(() -> greeting(file, Map.of("COVECTOR_ACTIVE", "two")))
+                .hasMessage("UNAVAILABLE: nobody there [backend=two (fake), operation=open]");
+    }
+
+    @Test
     void findsTheNamedFile() throws IOException {
         Path file = yaml(TWO_BACKENDS);
         ClientConfig.Builder byProperty =

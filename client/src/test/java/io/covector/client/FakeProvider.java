@@ -1,11 +1,13 @@
 package io.covector.client;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
 
-/** Opens fake backends: type {@code fake}, keys {@code greeting} and {@code size}. */
+/** Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers) and {@code size}. */
 public final class FakeProvider implements BackendProvider {
     /** Called by the service loader. */
     public FakeProvider() {}
@@ -23,7 +25,10 @@ public final class FakeProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        return context.resource(FakeBackend.class)
-                .orElseGet(() -> new FakeBackend(settings.string("greeting").orElse("hello")));
+        String greeting = settings.string("greeting").orElse("hello");
+        if (greeting.equals("nobody")) {
+            throw VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there").build();
+        }
+        return context.resource(FakeBackend.class).orElseGet(() -> new FakeBackend(greeting));
     }
 }

@@ -27,8 +27,7 @@ final class AttachedTable {
             "float8", FieldType.DOUBLE,
             "float4", FieldType.DOUBLE,
             "bool", FieldType.BOOLEAN,
-            "_text", FieldType.STRING_LIST,
-            "_varchar", FieldType.STRING_LIST);
+            "_text", FieldType.STRING_LIST);
 
     private static final Set<String> COPYABLE = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
 

@@ -98,7 +98,7 @@ record Catalog(
     }
 
     private static Map<String, CatalogColumn> columns(Session session, long oid) throws SQLException {
-        return session.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid"), rows -> {
+        return session.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid ORDER BY a.attnum"), rows -> {
             Map<String, CatalogColumn> columns = new LinkedHashMap<>();
             while (rows.next()) {
                 columns.put(

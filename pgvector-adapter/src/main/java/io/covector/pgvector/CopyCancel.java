@@ -20,7 +20,7 @@ final class CopyCancel implements AutoCloseable {
     private final TimerTask atDeadline = new TimerTask() {
         @Override
         public void run() {
-            cancel();
+            cancelCopy();
         }
     };
     private boolean over;
@@ -30,10 +30,10 @@ final class CopyCancel implements AutoCloseable {
         if (deadline.timeout().isPresent()) {
             connection.addTimerTask(atDeadline, deadline.remainingMillis());
         }
-        this.registration = deadline.cancelSignal().onCancel(this::cancel);
+        this.registration = deadline.cancelSignal().onCancel(this::cancelCopy);
     }
 
-    private synchronized void cancel() {
+    private synchronized void cancelCopy() {
         if (over) {
             return;
         }

@@ -6,16 +6,30 @@ import io.covector.VectorException;
 import io.covector.pgvector.Catalog.CatalogIndex;
 import io.covector.pgvector.PgvectorOptions.IndexDefaults;
 import io.covector.spi.BackendContext;
-import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Builds and drops the index of the vector column. Thread-safe. */
 final class IndexBuilder {
-    private static final Duration CLEAN_UP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLEAN_UP_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String LEFTOVER_PREFIX = "covector_";
+
+    private static final String LEFTOVERS = """
+            SELECT c.relname
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+              JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+             WHERE NOT i.indisvalid
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
+                                WHERE p.index_relid = i.indexrelid OR p.index_relid IS NULL)
+               AND starts_with(c.relname, \
+            """;
 
     private final Database database;
     private final Server server;
@@ -35,6 +49,7 @@ final class IndexBuilder {
             throw VectorException.invalidArgument("index is NONE; accepted are HNSW and IVF_FLAT (or drop the index)");
         }
         requireIndexable(table, server);
+        dropLeftovers(table, deadline);
         List<CatalogIndex> present = database.read(deadline, session -> find(session, table));
         if (!present.isEmpty()) {
             throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
@@ -66,11 +81,9 @@ final class IndexBuilder {
         }
     }
 
-    // Outside a transaction, as the server wants it. A build that fails leaves an invalid index behind, which would
-    // slow every
-    // write; its name is ours alone, so that nobody else's build is taken for it.
+    // Outside a transaction, as the server wants it.
     private void createConcurrently(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
-        String name = "covector_" + Long.toHexString(context.random().nextLong());
+        String name = LEFTOVER_PREFIX + Long.toHexString(context.random().nextLong());
         try {
             database.write(deadline, session -> {
                 setMemory(session, build, false);
@@ -82,21 +95,37 @@ final class IndexBuilder {
                 return index;
             });
         } catch (VectorException e) {
-            dropInvalid(table, name, e);
+            try {
+                dropLeftovers(table, Deadline.after(CLEAN_UP_TIMEOUT, context.time()));
+            } catch (VectorException stillThere) { // the next build or drop tries again
+                e.addSuppressed(stillThere);
+            }
             throw e;
         }
     }
 
-    private void dropInvalid(Table table, String name, VectorException because) {
-        try {
-            Deadline deadline = Deadline.after(CLEAN_UP_TIMEOUT, context.time(), new CancelSignal());
-            database.write(deadline, session -> {
-                session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Quote.qualified(table.schema(), name));
-                return name;
+    /** A concurrent build that fails leaves an invalid index behind, which slows every write; one that goes on looks the same but for its progress. */
+    private void dropLeftovers(Table table, Deadline deadline) {
+        Sql leftovers = new Sql()
+                .add(LEFTOVERS)
+                .bindText(LEFTOVER_PREFIX)
+                .add(") AND n.nspname = ")
+                .bindText(table.schema())
+                .add(" AND t.relname = ")
+                .bindText(table.tableName());
+        database.write(deadline, session -> {
+            List<String> names = session.query(leftovers, rows -> {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
             });
-        } catch (VectorException e) {
-            because.addSuppressed(e);
-        }
+            for (String name : names) {
+                session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Quote.qualified(table.schema(), name));
+            }
+            return names;
+        });
     }
 
     private void setMemory(Session session, IndexBuild build, boolean local) throws SQLException {
@@ -114,6 +143,7 @@ final class IndexBuilder {
 
     /** Drops every index that serves searches of the table. */
     Table drop(Table table, Deadline deadline) {
+        dropLeftovers(table, deadline);
         database.write(deadline, session -> {
             for (CatalogIndex index : find(session, table)) {
                 session.execute("DROP INDEX IF EXISTS " + Quote.qualified(table.schema(), index.name()));

@@ -25,6 +25,9 @@ final class OwnTable {
     static Table of(CollectionSpec spec, Catalog catalog, Server server) {
         Table table = Table.create(spec, server, idConstraints("id", catalog));
         List<String> differences = new ArrayList<>();
+        if (!catalog.name().equals(spec.name())) {
+            differences.add("it was renamed; the collection is called '" + spec.name() + "'");
+        }
         check(table.id().name(), table.id().type(), catalog, differences);
         table.fields().forEach((name, column) -> check(name, column.type(), catalog, differences));
         compare("metadata", "jsonb", catalog.columns().get("metadata"), differences);
@@ -36,7 +39,7 @@ final class OwnTable {
                     "column '" + table.vector() + "' has " + vector.modifier() + " dimensions, not " + dimension);
         }
         if (!differences.isEmpty()) {
-            throw mismatch(table.name(), differences);
+            throw mismatch(Quote.qualified(catalog.schema(), catalog.name()), differences);
         }
         return withIndex(table, catalog);
     }

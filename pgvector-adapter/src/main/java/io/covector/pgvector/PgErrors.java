@@ -21,6 +21,7 @@ final class PgErrors {
 
     private static final Map<String, ErrorCode> CODES = Map.ofEntries(
             Map.entry("08", ErrorCode.UNAVAILABLE),
+            Map.entry("08P01", ErrorCode.INTERNAL), // protocol violation
             Map.entry("0A", ErrorCode.UNSUPPORTED),
             Map.entry("22", ErrorCode.REJECTED),
             Map.entry("23", ErrorCode.REJECTED),

@@ -1,5 +1,9 @@
 package io.covector.pgvector;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
@@ -12,6 +16,19 @@ abstract class PgParameter extends PGobject implements PGBinaryObject {
 
     PgParameter(String type) {
         this.type = type;
+    }
+
+    /** Binds the value: in binary form unless the connection speaks the simple protocol, which has text only. */
+    final void bind(PreparedStatement statement, int index) throws SQLException {
+        PgConnection connection = statement.getConnection().unwrap(PgConnection.class);
+        if (connection.getPreferQueryMode() != PreferQueryMode.SIMPLE) {
+            statement.setObject(index, this);
+            return;
+        }
+        PGobject asText = new PGobject();
+        asText.setType(getType());
+        asText.setValue(text());
+        statement.setObject(index, asText);
     }
 
     abstract void write(WireWriter out);

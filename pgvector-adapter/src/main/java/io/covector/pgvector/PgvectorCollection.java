@@ -30,7 +30,7 @@ import java.util.Optional;
 final class PgvectorCollection implements BackendCollection {
     private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, 128);
     /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
-    private static final int COPY_ROWS = 20;
+    private static final int COPY_ROWS = 10;
 
     private static final String UNIQUE_VIOLATION = "23505";
 

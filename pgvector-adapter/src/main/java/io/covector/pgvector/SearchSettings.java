@@ -43,6 +43,9 @@ final class SearchSettings {
         IndexSpec index = table.vectorField().index();
         int candidates = SearchSql.candidates(table, batch.topK());
         boolean iterative = server.pgvector().hasIterativeScan();
+        if (!(index instanceof IndexSpec.None) && table.hidesVectors()) {
+            parameters.put("enable_seqscan", "off");
+        }
         if (index instanceof IndexSpec.Hnsw) {
             int ef = ef(batch, candidates);
             if (ef > DEFAULT_EF || batch.tuning().ef().isPresent()) {

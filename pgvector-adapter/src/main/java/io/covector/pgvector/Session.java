@@ -1,5 +1,7 @@
 package io.covector.pgvector;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
@@ -53,8 +55,10 @@ final class Session implements AutoCloseable {
         if (!autoCommit) {
             connection.setAutoCommit(true);
         }
-        long wait = deadline.timeout().isEmpty() ? 0 : deadline.remainingMillis() + CANCEL_GRACE_MILLIS;
-        driver.setNetworkTimeout(Runnable::run, (int) Math.min(wait, Integer.MAX_VALUE));
+        if (deadline.timeout().isPresent()) {
+            long wait = deadline.remainingMillis() + CANCEL_GRACE_MILLIS;
+            driver.setNetworkTimeout(Runnable::run, (int) Math.min(wait, Integer.MAX_VALUE));
+        }
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -166,6 +170,7 @@ final class Session implements AutoCloseable {
 
         Running(Sql sql) throws SQLException {
             deadline.check();
+            requireBindable(sql);
             statement = connection.prepareStatement(sql.text());
             resultsBefore = sql.resultsBefore();
             try {
@@ -175,6 +180,16 @@ final class Session implements AutoCloseable {
             } catch (SQLException | RuntimeException e) {
                 close();
                 throw e;
+            }
+        }
+
+        private static void requireBindable(Sql sql) {
+            if (sql.valueCount() > Sql.MAX_VALUES) {
+                throw VectorException.builder(
+                                ErrorCode.TOO_LARGE,
+                                "the filter holds " + sql.valueCount() + " values; accepted are up to " + Sql.MAX_VALUES
+                                        + " (use in for many values of one key)")
+                        .build();
             }
         }
 

@@ -65,8 +65,7 @@ final class Sql {
 
     /** An array; the type is that of the placeholder in SQL. */
     Sql bindArray(String type, Element element, List<? extends @Nullable Object> elements) {
-        return bind(
-                "?::" + type, (statement, index) -> statement.setObject(index, new ArrayParameter(element, elements)));
+        return bind("?::" + type, (statement, index) -> new ArrayParameter(element, elements).bind(statement, index));
     }
 
     /** A vector; the type is that of the placeholder in SQL. */
@@ -74,7 +73,7 @@ final class Sql {
         return bind(
                 "?::" + server.vectorType(),
                 (statement, index) ->
-                        statement.setObject(index, new VectorParameter(server.driverName("vector"), components)));
+                        new VectorParameter(server.driverName("vector"), components).bind(statement, index));
     }
 
     /** An array of vectors. */
@@ -83,7 +82,7 @@ final class Sql {
         return bind("?::" + server.vectorType() + "[]", (statement, index) -> {
             int oid = Session.typeOid(statement, server.driverName("vector"));
             Element element = new Element(oid, arrayType, Element.Format.VECTOR);
-            statement.setObject(index, new ArrayParameter(element, vectors));
+            new ArrayParameter(element, vectors).bind(statement, index);
         });
     }
 
@@ -98,7 +97,7 @@ final class Sql {
      * message, which is one transaction.
      */
     Sql endSettings() {
-        text.append("; ");
+        text.append(';');
         resultsBefore++;
         return this;
     }

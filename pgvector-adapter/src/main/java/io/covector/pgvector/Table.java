@@ -41,6 +41,11 @@ record Table(
      */
     record Traits(boolean attached, boolean copyable, boolean vectorNullable, Set<String> idConstraints) {}
 
+    /** PostgreSQL moves values out of rows above this size unless told otherwise. */
+    private static final int TOAST_BYTES = 2_000;
+
+    private static final int ROOM_FOR_THE_REST = 500;
+
     /** The table that Covector makes for a spec. */
     static Table create(CollectionSpec spec, Server server, Set<String> idConstraints) {
         Map<String, Column> fields = new LinkedHashMap<>();
@@ -75,6 +80,12 @@ record Table(
 
     Optional<Column> field(String key) {
         return Optional.ofNullable(fields.get(key));
+    }
+
+    /** Whether the rows hold only pointers to the vectors, so that the planner takes a scan of all of them for cheap. */
+    boolean hidesVectors() {
+        int bytes = vectorField().dimension() * Float.BYTES;
+        return bytes > (traits.attached() ? TOAST_BYTES : TableSchema.INLINE_BYTES - ROOM_FOR_THE_REST);
     }
 
     boolean indexesHalfvec() {

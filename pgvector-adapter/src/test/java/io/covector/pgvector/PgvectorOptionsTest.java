@@ -1,0 +1,122 @@
+package io.covector.pgvector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.covector.ErrorCode;
+import io.covector.Metric;
+import io.covector.VectorException;
+import io.covector.config.PoolConfig;
+import io.covector.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PgvectorOptionsTest {
+    private static final String URL = "jdbc:postgresql://db:5432/app";
+
+    @Test
+    void defaultsNeedNothing() {
+        PgvectorOptions options = PgvectorOptions.from(Settings.of(Map.of()));
+        assertThat(options.pool()).isEqualTo(PoolConfig.defaults());
+        assertThat(options.createExtension()).isTrue();
+        assertThat(options.timeouts().connect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.timeouts().socket()).isEmpty();
+        assertThat(options.index())
+                .isEqualTo(new PgvectorOptions.IndexDefaults(false, java.util.Optional.empty(), false));
+        assertThat(options.attached()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Map<String, String> values = new HashMap<>();
+        values.put("type", "pgvector");
+        values.put("url", URL);
+        values.put("user", "u");
+        values.put("password", "s3cret");
+        values.put("schema", "My Schema");
+        values.put("pool.max-size", "7");
+        values.put("connect-timeout", "1500ms");
+        values.put("socket-timeout", "20s");
+        values.put("keepalive", "1m");
+        values.put("leak-detection", "10s");
+        values.put("create-extension", "false");
+        values.put("properties.sslmode", "require");
+        values.put("properties.prepareThreshold", "0");
+        values.put("index.concurrently", "true");
+        values.put("index.maintenance-work-mem", "256MiB");
+        values.put("index.metadata", "true");
+        values.put("collections.docs.table", "legacy.docs");
+        values.put("collections.docs.id", "doc_id");
+        values.put("collections.docs.vector", "embedding");
+        values.put("collections.docs.metadata", "meta");
+        values.put("collections.docs.metric", "cosine");
+        values.put("collections.docs.fields.year", "published");
+        Settings settings = Settings.of(values);
+        PgvectorOptions options = PgvectorOptions.from(settings);
+        settings.rejectUnknown();
+
+        assertThat(options.toString()).doesNotContain("s3cret");
+        assertThat(options.attached())
+                .containsEntry(
+                        "docs",
+                        new Attachment(
+                                List.of("legacy", "docs"),
+                                "doc_id",
+                                "embedding",
+                                java.util.Optional.of("meta"),
+                                Metric.COSINE,
+                                Map.of("year", "published")));
+        HikariConfig pool = Pools.config(options, URL, "main");
+        assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
+        assertThat(pool.getMinimumIdle()).isEqualTo(7);
+        assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
+        assertThat(pool.getLeakDetectionThreshold()).isEqualTo(10_000);
+        assertThat(pool.getPoolName()).isEqualTo("covector-main");
+        assertThat(pool.getDataSourceProperties())
+                .containsEntry("connectTimeout", "2")
+                .containsEntry("socketTimeout", "20")
+                .containsEntry("sslmode", "require")
+                .containsEntry("prepareThreshold", "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            url                         | jdbc:mysql://h/db?password=hush | 'url' in settings given in code: is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database
+            schema                      | ''                   | 'schema' in settings given in code: schema '' has 0 bytes in UTF-8; accepted are 1 to 63
+            create-extension            | maybe                | 'create-extension' is 'maybe' in settings given in code; accepted are true, false
+            index.maintenance-work-mem  | 1KiB                 | 'index.maintenance-work-mem' is '1KiB' in settings given in code; accepted are sizes
+            index.concurent             | true                 | unknown key 'index.concurent' in settings given in code
+            pool.max-size               | 0                    | 'pool.max-size' is '0' in settings given in code; accepted are integers from 1 to 10000
+            keepalive                   | 1h                   | 'keepalive' in settings given in code: is not below pool.max-lifetime (1800s); accepted are shorter durations
+            properties.password         | hush                 | 'properties.password' in settings given in code: is not accepted there; set 'password' beside 'url'
+            collections.docs.id         | id                   | 'collections.docs.metric' is missing in settings given in code
+            """)
+    void errorsNameKeyValueAndWayOut(String key, String value, String message) {
+        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(Map.of(key, value))))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+                    assertThat(e.text()).startsWith(message).doesNotContain("hush");
+                });
+    }
+
+    @Test
+    void aMappingIsCheckedKeyByKey() {
+        assertMapping(Map.of("metric", "hamming"), "'collections.docs.metric' is 'hamming'");
+        assertMapping(Map.of("metric", "DOT"), "'collections.docs.table' is missing");
+        assertMapping(
+                Map.of("metric", "DOT", "table", "a.b.c"), "'collections.docs.table' in settings given in code: table");
+        assertMapping(Map.of("metric", "DOT", "table", "a", "colum", "x"), "unknown key 'collections.docs.colum'");
+    }
+
+    private static void assertMapping(Map<String, String> mapping, String message) {
+        Map<String, String> values = new HashMap<>();
+        mapping.forEach((key, value) -> values.put("collections.docs." + key, value));
+        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(values))).hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,175 @@
+package io.covector.it.pgvector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.ScanRequest;
+import io.covector.SearchRequest;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.it.servers.PgDatabase;
+import io.covector.it.servers.TestServers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AttachedTableIT {
+    private static PgDatabase database;
+
+    @BeforeAll
+    static void createLegacyTables() {
+        database = TestServers.postgres().freshDatabase();
+        Database.execute(
+                database,
+                "CREATE SCHEMA legacy",
+                """
+                CREATE TABLE legacy."Docs 2020" (
+                    doc_id integer PRIMARY KEY, embedding vector(3), title varchar(200) COLLATE "en-x-icu",
+                    weight real, labels text[], published boolean, extra jsonb, owner text DEFAULT 'nobody')""",
+                "INSERT INTO legacy.\"Docs 2020\" VALUES (1, '[1,0,0]', 'Zebra', 0.5, '{a,b}', true, '{\"x\": 1}', 'somebody'),"
+                        + " (2, NULL, 'apple', NULL, NULL, NULL, NULL, 'somebody')",
+                "CREATE TABLE plain (id text PRIMARY KEY, vector vector(2) NOT NULL)",
+                "CREATE TABLE wrong (id numeric PRIMARY KEY, vector vector, meta json)");
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    private static Map<String, String> docs() {
+        Map<String, String> mapping = new LinkedHashMap<>();
+        mapping.put("collections.docs.table", "legacy.\"Docs 2020\"");
+        mapping.put("collections.docs.id", "doc_id");
+        mapping.put("collections.docs.vector", "embedding");
+        mapping.put("collections.docs.metadata", "extra");
+        mapping.put("collections.docs.metric", "euclidean");
+        mapping.put("collections.docs.fields.title", "title");
+        mapping.put("collections.docs.fields.weight", "weight");
+        mapping.put("collections.docs.fields.labels", "labels");
+        mapping.put("collections.docs.fields.published", "published");
+        return mapping;
+    }
+
+    @Test
+    void anExistingTableIsReadSearchedAndWritten() {
+        try (VectorClient client = Clients.open(database, docs())) {
+            assertThat(client.listCollections()).containsExactly("docs");
+            VectorCollection docs = client.collection("docs");
+            assertThat(docs.spec().vectorField().dimension()).isEqualTo(3);
+            assertThat(docs.get(RecordId.of(1)).orElseThrow().metadata())
+                    .isEqualTo(Metadata.builder()
+                            .put("title", "Zebra")
+                            .put("weight", 0.5)
+                            .put("labels", List.of("a", "b"))
+                            .put("published", true)
+                            .put("x", 1)
+                            .build());
+            assertThat(docs.search(SearchRequest.of(new float[] {1, 0, 0}, 10)).hits())
+                    .as("a row without a vector is no hit")
+                    .hasSize(1);
+            // by code point, although the column sorts by language, where apple comes before Zebra
+            assertThat(docs.count(Filter.lt("title", "a"))).isEqualTo(1);
+            assertThat(docs.count(Filter.isNull("published"))).isEqualTo(1);
+
+            List<VectorRecord> added = new ArrayList<>();
+            for (int i = 100; i < 150; i++) {
+                added.add(VectorRecord.of(i, new float[] {0, i, 1}, Metadata.of("labels", List.of("new"), "y", i)));
+            }
+            docs.insert(added);
+            docs.upsert(VectorRecord.of(2, new float[] {0, 0, 9}, Metadata.of("title", "pear")));
+            assertThat(docs.count(Filter.containsAll("labels", "new"))).isEqualTo(50);
+            assertThat(docs.scan(ScanRequest.builder()
+                            .after(RecordId.of(148))
+                            .projection(Projection.metadata().withVector())
+                            .build()))
+                    .containsExactly(added.get(49));
+            assertThat(Database.query(
+                            database, "SELECT owner FROM legacy.\"Docs 2020\" WHERE doc_id IN (2, 100) ORDER BY 1"))
+                    .as("columns that are not mapped keep their values and defaults")
+                    .containsExactly("nobody", "somebody");
+            assertThat(docs.delete(Filter.containsAny("labels", "new"))).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void anIdThatDoesNotFitTheColumnIsRejected() {
+        try (VectorClient client = Clients.open(database, docs())) {
+            assertThatThrownBy(() ->
+                            client.collection("docs").upsert(VectorRecord.of(Long.MAX_VALUE, new float[] {1, 2, 3})))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REJECTED));
+        }
+    }
+
+    @Test
+    void withoutAMetadataColumnFreeKeysAreRefused() {
+        Map<String, String> mapping = Map.of("collections.plain.table", "plain", "collections.plain.metric", "DOT");
+        try (VectorClient client = Clients.open(database, mapping)) {
+            VectorCollection plain = client.collection("plain");
+            plain.upsert(VectorRecord.of("a", new float[] {1, 2}));
+            assertThat(plain.count(Filter.and(Filter.isNull("free"), Filter.ne("free", 1))))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> plain.upsert(VectorRecord.of("b", new float[] {1, 2}, Metadata.of("free", 1))))
+                    .hasMessageContaining("metadata keys [free] cannot be stored")
+                    .hasMessageContaining("map a jsonb column as 'metadata'");
+            assertThat(plain.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMappingThatDoesNotFitIsRefusedWithEveryReason() {
+        Map<String, String> mapping = Map.of(
+                "collections.wrong.table", "wrong",
+                "collections.wrong.metric", "COSINE",
+                "collections.wrong.metadata", "meta",
+                "collections.wrong.fields.a", "nowhere");
+        try (VectorClient client = Clients.open(database, mapping)) {
+            assertThatThrownBy(() -> client.collection("wrong"))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
+                    .hasMessageContaining("column 'id' (mapped as 'id') has type numeric; accepted are text")
+                    .hasMessageContaining("column 'vector' has type vector without a dimension; accepted is vector(n)")
+                    .hasMessageContaining("column 'meta' (mapped as 'metadata') has type json; accepted is jsonb")
+                    .hasMessageContaining("column 'nowhere' (mapped as 'a') is missing; there are [id, vector, meta]");
+        }
+    }
+
+    @Test
+    void anAttachedTableIsNeitherDroppedNorCreated() {
+        try (VectorClient client = Clients.open(database, docs())) {
+            assertThatThrownBy(() -> client.dropCollection("docs")).hasMessageContaining("attached table");
+            assertThatThrownBy(() -> client.createCollection(
+                            CollectionSpec.builder("docs").vector(3, Metric.DOT).build()))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COLLECTION_EXISTS));
+        }
+    }
+
+    @Test
+    void tablesOfOthersAreNoCollections() {
+        try (VectorClient client = Clients.open(database)) {
+            assertThat(client.listCollections()).isEmpty();
+            assertThat(client.collectionExists("plain")).isFalse();
+            assertThat(client.dropCollection("plain")).isFalse();
+            assertThatThrownBy(() -> client.createCollection(CollectionSpec.builder("plain")
+                            .vector(3, Metric.DOT)
+                            .build()))
+                    .hasMessageContaining("COLLECTION_EXISTS")
+                    .hasMessageContaining("collections.plain.table");
+        }
+    }
+}

@@ -199,6 +199,20 @@ public abstract class BackendTck {
     }
 
     @Nested
+    class Threads extends ConcurrencyTck {
+        Threads() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class Dimensions extends DimensionTck {
+        Dimensions() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
     class Futures extends AsyncTck {
         Futures() {
             super(BackendTck.this);

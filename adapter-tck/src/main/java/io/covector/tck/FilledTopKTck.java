@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code topK} is filled whenever enough records match, however few of all records that are. */
 abstract class FilledTopKTck extends Theme {
-    private static final int COUNT = 6_000;
+    private static final int COUNT = 4_000;
     private static final int DIMENSION = 12;
 
     FilledTopKTck(BackendTck tck) {
@@ -104,7 +104,7 @@ abstract class FilledTopKTck extends Theme {
     }
 
     private void filled(SearchSet set, Filter filter, int topK) {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             check(set, SearchRequest.builder(query(topK + i)), filter, topK);
         }
     }

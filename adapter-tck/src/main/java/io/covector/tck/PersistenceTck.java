@@ -61,11 +61,15 @@ abstract class PersistenceTck extends Theme {
                 .isEqualTo(Records.idsOf(records.subList(0, 100)));
         assertThat(collection.count(Filter.eq("title", "replaced"))).isEqualTo(1);
         assertThat(Expect.stored(collection, records.get(99).id())).isEqualTo(records.get(99));
-        assertThat(collection
-                        .search(SearchRequest.builder(Records.at(50)).topK(1).build())
-                        .hits())
+        SearchRequest search = SearchRequest.builder(Records.at(50))
+                .topK(100)
+                .filter("n >= 40")
+                .build();
+        assertThat(collection.search(search).hits())
+                .hasSize(60)
+                .first()
                 .extracting(hit -> hit.id())
-                .containsExactly(records.get(49).id());
+                .isEqualTo(records.get(49).id());
         collection.upsert(Records.numbered(150));
         assertThat(collection.count()).isEqualTo(150);
     }

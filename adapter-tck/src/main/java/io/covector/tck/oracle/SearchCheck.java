@@ -6,8 +6,10 @@ import io.covector.SearchRequest;
 import io.covector.SearchResult;
 import io.covector.filter.Filter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,8 +21,9 @@ public final class SearchCheck {
 
     /** What is wrong with the result of an exact search; empty when nothing is. */
     public static List<String> exact(Oracle oracle, SearchRequest request, SearchResult result) {
-        List<String> complaints = sound(oracle, request, result);
-        List<Hit> expected = expected(oracle, request);
+        List<Hit> matches = matches(oracle, request);
+        List<String> complaints = sound(matches, request, result);
+        List<Hit> expected = expected(matches, request);
         for (int i = 0; i < Math.min(expected.size(), result.hits().size()); i++) {
             Hit wanted = expected.get(i);
             SearchHit found = result.hits().get(i);
@@ -34,31 +37,12 @@ public final class SearchCheck {
 
     /** What is wrong with the result of any search, be it exact or by an index: number, order, scores, filter. */
     public static List<String> sound(Oracle oracle, SearchRequest request, SearchResult result) {
-        List<String> complaints = new ArrayList<>();
-        size(oracle, request, result, complaints);
-        Set<RecordId> allowed = new HashSet<>(oracle.matching(request.filter().orElse(Filter.all())));
-        Set<RecordId> seen = new HashSet<>();
-        double last = Double.POSITIVE_INFINITY;
-        for (SearchHit hit : result) {
-            if (!seen.add(hit.id())) {
-                complaints.add(hit.id() + " comes twice");
-            }
-            if (allowed.contains(hit.id())) {
-                measured(oracle.measure(hit.id(), request.vector()), hit, complaints);
-            } else {
-                complaints.add(hit.id() + " is no match of " + request.filter());
-            }
-            if (hit.score() > last) {
-                complaints.add(hit.id() + " with score " + hit.score() + " comes after a hit with " + last);
-            }
-            last = hit.score();
-        }
-        return complaints;
+        return sound(matches(oracle, request), request, result);
     }
 
     /** The share of the nearest records that the result holds, from 0 to 1. */
     public static double recall(Oracle oracle, SearchRequest request, SearchResult result) {
-        List<Hit> expected = expected(oracle, request);
+        List<Hit> expected = expected(matches(oracle, request), request);
         if (expected.isEmpty()) {
             return 1;
         }
@@ -69,17 +53,45 @@ public final class SearchCheck {
         return (double) found / expected.size();
     }
 
-    private static List<Hit> expected(Oracle oracle, SearchRequest request) {
+    private static List<Hit> matches(Oracle oracle, SearchRequest request) {
+        return oracle.nearest(request.vector(), request.filter().orElse(Filter.all()));
+    }
+
+    private static List<Hit> expected(List<Hit> matches, SearchRequest request) {
         double least = request.minScore().orElse(Double.NEGATIVE_INFINITY);
-        return oracle.nearest(request.vector(), request.filter().orElse(Filter.all())).stream()
+        return matches.stream()
                 .filter(hit -> hit.score() >= least)
                 .limit(request.topK())
                 .toList();
     }
 
-    private static void size(Oracle oracle, SearchRequest request, SearchResult result, List<String> complaints) {
+    private static List<String> sound(List<Hit> matches, SearchRequest request, SearchResult result) {
+        List<String> complaints = new ArrayList<>();
+        size(matches, request, result, complaints);
+        Map<RecordId, Hit> allowed = new HashMap<>();
+        matches.forEach(hit -> allowed.put(hit.id(), hit));
+        Set<RecordId> seen = new HashSet<>();
+        double last = Double.POSITIVE_INFINITY;
+        for (SearchHit hit : result) {
+            if (!seen.add(hit.id())) {
+                complaints.add(hit.id() + " comes twice");
+            }
+            Hit expected = allowed.get(hit.id());
+            if (expected == null) {
+                complaints.add(hit.id() + " is no match of " + request.filter());
+            } else {
+                measured(expected, hit, complaints);
+            }
+            if (hit.score() > last) {
+                complaints.add(hit.id() + " with score " + hit.score() + " comes after a hit with " + last);
+            }
+            last = hit.score();
+        }
+        return complaints;
+    }
+
+    private static void size(List<Hit> matches, SearchRequest request, SearchResult result, List<String> complaints) {
         double least = request.minScore().orElse(Double.NEGATIVE_INFINITY);
-        List<Hit> matches = oracle.nearest(request.vector(), request.filter().orElse(Filter.all()));
         // a score within the tolerance of the limit may fall on either side of it
         long sure = matches.stream()
                 .filter(hit -> hit.score() > least + hit.tolerance())

@@ -1,5 +1,6 @@
 package io.covector.it.differential;
 
+import io.covector.it.tck.EmbeddedFixture;
 import io.covector.it.tck.PgvectorFixture;
 import io.covector.tck.TckFixture;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ final class Backends {
     /** A new place on each of them, by name. */
     static Map<String, Supplier<TckFixture>> all() {
         Map<String, Supplier<TckFixture>> backends = new LinkedHashMap<>();
+        backends.put("embedded", EmbeddedFixture::new);
         backends.put("pgvector", PgvectorFixture::new);
         return backends;
     }

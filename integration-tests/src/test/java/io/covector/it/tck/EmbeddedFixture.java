@@ -1,0 +1,46 @@
+package io.covector.it.tck;
+
+import io.covector.VectorClient;
+import io.covector.client.ClientConfig;
+import io.covector.client.VectorClients;
+import io.covector.tck.TckFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory of its own. */
+public final class EmbeddedFixture implements TckFixture {
+    private final Path directory = newDirectory();
+
+    @Override
+    public VectorClient open() {
+        return VectorClients.open(ClientConfig.builder()
+                .set("backends.main.type", "embedded")
+                .set("backends.main.path", directory)
+                .build());
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("covector-it-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

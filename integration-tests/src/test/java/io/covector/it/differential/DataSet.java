@@ -38,7 +38,8 @@ final class DataSet {
         Metric metric = draw.of(List.of(Metric.values()));
         CollectionSpec.Builder builder = CollectionSpec.builder(name)
                 .idType(draw.of(List.of(IdType.values())))
-                .vector(VectorField.of(1 + draw.below(8), metric).index(IndexSpec.none()));
+                .vector(VectorField.of(1 + draw.below(8), metric)
+                        .index(draw.percent(50) ? IndexSpec.none() : IndexSpec.hnsw()));
         for (FieldType type : FieldType.values()) {
             for (int i = draw.below(3); i > 0; i--) {
                 DeclaredField field = DeclaredField.of(type.name().toLowerCase(Locale.ROOT) + i, type);

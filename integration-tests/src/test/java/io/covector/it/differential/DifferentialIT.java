@@ -48,7 +48,9 @@ class DifferentialIT {
         for (int i = 0; i < Math.min(RUN.cases(), CASES_PER_DATA_SET); i++) {
             Filter filter = filters.next();
             trial.compareMatches(filter);
-            trial.compareSearch(search(draw, data, filter));
+            SearchRequest.Builder search = search(draw, data, filter);
+            trial.checkIndexSearch(search.build());
+            trial.compareSearch(search.exact().build());
             if (i % 20 == 0) {
                 trial.deleteAndRestore(filter);
             }
@@ -66,7 +68,7 @@ class DifferentialIT {
         trial.compareContent();
     }
 
-    private static SearchRequest search(Draw draw, DataSet data, Filter filter) {
+    private static SearchRequest.Builder search(Draw draw, DataSet data, Filter filter) {
         SearchRequest.Builder request =
                 SearchRequest.builder(data.vector()).topK(1 + draw.below(draw.percent(20) ? 2 * RECORDS : 10));
         if (draw.percent(70)) {
@@ -75,6 +77,6 @@ class DifferentialIT {
         if (draw.percent(30)) {
             request.minScore(draw.component());
         }
-        return request.build();
+        return request;
     }
 }

@@ -94,6 +94,7 @@ final class Engine implements Closeable {
         if (changes > 0) {
             LOG.info("replayed {} changes from the log of {}", changes, place);
             commit();
+            index.refresh(); // readers must know every id that RecentIds does not
         }
     }
 

@@ -5,6 +5,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.Deadline;
 import java.io.IOException;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ final class CollectionStore {
         try {
             return work.on(engine());
         } catch (IOException | RuntimeException e) {
+            if (e instanceof ThreadInterruptedException) { // Lucene took the thread's mark away
+                Thread.currentThread().interrupt();
+            }
             if (state != State.OPEN && !(e instanceof VectorException)) {
                 throw ended();
             }

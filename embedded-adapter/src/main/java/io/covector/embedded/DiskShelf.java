@@ -99,7 +99,7 @@ final class DiskShelf implements Shelf {
         Path coming = root.resolve(COMING + folder);
         IOUtils.rm(coming);
         Files.createDirectories(coming);
-        try (Directory index = FSDirectory.open(coming.resolve(INDEX))) {
+        try (Directory index = new SteadyDirectory(coming.resolve(INDEX))) {
             Commits.create(index, spec);
         }
         IOUtils.fsync(coming, true);
@@ -141,7 +141,7 @@ final class DiskShelf implements Shelf {
     private record DiskPlace(Path folder) implements Place {
         @Override
         public Directory directory() throws IOException {
-            return FSDirectory.open(folder.resolve(INDEX));
+            return new SteadyDirectory(folder.resolve(INDEX));
         }
 
         @Override

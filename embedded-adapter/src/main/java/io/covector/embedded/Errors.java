@@ -15,6 +15,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.ThreadInterruptedException;
 
 /** What Lucene and the disk throw, in the words of the API. Stateless. */
 final class Errors {
@@ -47,7 +48,7 @@ final class Errors {
         if (failure instanceof AccessDeniedException) {
             return ErrorCode.PERMISSION_DENIED;
         }
-        if (failure instanceof ClosedByInterruptException) {
+        if (failure instanceof ClosedByInterruptException || failure instanceof ThreadInterruptedException) {
             return ErrorCode.CANCELLED;
         }
         if (failure instanceof AlreadyClosedException) {

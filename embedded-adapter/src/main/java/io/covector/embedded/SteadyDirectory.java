@@ -1,0 +1,107 @@
+package io.covector.embedded;
+
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.store.OutputStreamIndexOutput;
+
+/**
+ * Lucene's directory of memory-mapped files, deaf to interrupts: these close the channel that a thread is using, be it that of
+ * Lucene's own lock, and Lucene takes that for the failure of the whole index. So files are written through streams, opened and
+ * synced again, and the lock of the {@link DiskShelf} stands for Lucene's. Thread-safe.
+ */
+final class SteadyDirectory extends MMapDirectory {
+    private static final int BUFFER_BYTES = 8192;
+
+    private final AtomicLong temporaryFiles = new AtomicLong();
+
+    SteadyDirectory(Path path) throws IOException {
+        super(path, NoLockFactory.INSTANCE);
+    }
+
+    @Override
+    public IndexOutput createOutput(String name, IOContext context) throws IOException {
+        ensureOpen();
+        deletePendingFiles();
+        return output(name);
+    }
+
+    @Override
+    public IndexOutput createTempOutput(String prefix, String suffix, IOContext context) throws IOException {
+        ensureOpen();
+        deletePendingFiles();
+        while (true) {
+            String number = Long.toString(temporaryFiles.getAndIncrement(), Character.MAX_RADIX);
+            try {
+                return output(IndexFileNames.segmentFileName(prefix, suffix + "_" + number, "tmp"));
+            } catch (FileAlreadyExistsException e) {
+                // left by a process that ended in the middle of a merge: the next number may be free
+            }
+        }
+    }
+
+    private IndexOutput output(String name) throws IOException {
+        File file = file(name);
+        if (!file.createNewFile()) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        return new OutputStreamIndexOutput("file " + file, name, new FileOutputStream(file), BUFFER_BYTES);
+    }
+
+    @Override
+    public IndexInput openInput(String name, IOContext context) throws IOException {
+        return uninterrupted(() -> super.openInput(name, context));
+    }
+
+    @Override
+    protected void fsync(String name) throws IOException {
+        uninterrupted(() -> {
+            super.fsync(name);
+            return name;
+        });
+    }
+
+    @Override
+    public void syncMetaData() throws IOException {
+        uninterrupted(() -> {
+            super.syncMetaData();
+            return true;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Does the work again if an interrupt ends it; the thread stays interrupted. */
+    private static <T> T uninterrupted(Work<T> work) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return work.run();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private File file(String name) {
+        return getDirectory().resolve(name).toFile();
+    }
+}

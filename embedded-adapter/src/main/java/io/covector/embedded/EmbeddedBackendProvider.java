@@ -14,8 +14,8 @@ import java.io.IOException;
  * <ul>
  *   <li>{@code path}: directory of the collections, for one client at a time. Without it they are in memory and end with
  *       the client.
- *   <li>{@code bufferBytes}: memory of each collection for records that are not yet in a segment, 1MiB to 1GiB; 64MiB.
- *   <li>{@code logBytes}: length of a collection's log at which its index is committed, 1MiB to 1GiB; 32MiB. What is
+ *   <li>{@code buffer-bytes}: memory of each collection for records that are not yet in a segment, 1MiB to 1GiB; 64MiB.
+ *   <li>{@code log-bytes}: length of a collection's log at which its index is committed, 1MiB to 1GiB; 32MiB. What is
  *       in the log is replayed after a crash.
  *   <li>{@code ef}: candidates of a graph search in each segment, where the request does not say, 1 to 1000; 100.
  * </ul>

@@ -27,6 +27,7 @@ import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.search.IndexSearcher;
 
 /** A handle on an embedded collection. Every read sees every finished write, whatever consistency it asks for. Thread-safe. */
 final class EmbeddedCollection implements BackendCollection {
@@ -181,9 +182,15 @@ final class EmbeddedCollection implements BackendCollection {
         });
     }
 
-    /** Has nothing: an index reader of the caller's would have to be released, a writer would bypass the log. */
+    /**
+     * Has an {@link IndexSearcher} on the present state of the index, for reading what the API does not offer. It does not see later
+     * writes, keeps its files open until the client is closed, and gives numbers of records that mean nothing elsewhere: ask
+     * for it once, not for each query. A writer is not to be had: what bypasses the log does not survive.
+     */
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
-        return Optional.empty();
+        return type == IndexSearcher.class
+                ? Optional.of(type.cast(store.run(engine -> engine.index().pin())))
+                : Optional.empty();
     }
 }

@@ -3,7 +3,9 @@ package io.covector.embedded;
 import io.covector.CollectionSpec;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.document.Document;
@@ -16,6 +18,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ReferenceManager.RefreshListener;
 import org.apache.lucene.search.TermInSetQuery;
@@ -37,6 +40,7 @@ final class LiveIndex implements Closeable {
     private final ReaderManager readers;
     private final AtomicLong applied = new AtomicLong();
     private final Object refreshing = new Object();
+    private final Deque<IndexSearcher> pinned = new ArrayDeque<>();
     private volatile long visible;
 
     LiveIndex(Directory directory, CollectionSpec spec, long bufferBytes, RefreshListener listener) throws IOException {
@@ -152,6 +156,30 @@ final class LiveIndex implements Closeable {
         applied.incrementAndGet();
     }
 
+    /** A searcher on a state that holds every applied change, and that stays as it is until this object is closed. */
+    IndexSearcher pin() throws IOException {
+        refresh();
+        synchronized (pinned) {
+            DirectoryReader reader = readers.acquire();
+            IndexSearcher last = pinned.peekLast();
+            if (last != null && reader.equals(last.getIndexReader())) {
+                readers.release(reader);
+                return last;
+            }
+            IndexSearcher searcher = new IndexSearcher(reader);
+            pinned.add(searcher);
+            return searcher;
+        }
+    }
+
+    private void unpin() throws IOException {
+        synchronized (pinned) {
+            for (IndexSearcher searcher = pinned.poll(); searcher != null; searcher = pinned.poll()) {
+                searcher.getIndexReader().decRef();
+            }
+        }
+    }
+
     boolean isOpen() {
         return writer.isOpen();
     }
@@ -159,8 +187,6 @@ final class LiveIndex implements Closeable {
     /** Forgets what is not committed. */
     @Override
     public void close() throws IOException {
-        try (readers) {
-            writer.rollback();
-        }
+        IOUtils.close(this::unpin, readers, writer::rollback);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.apache.lucene.search.IndexSearcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,5 +148,24 @@ class CollectionTest {
         assertThatThrownBy(() -> backend.create(spec, Embedded.ALWAYS)).hasMessageContaining("UNSUPPORTED");
         assertThat(backend.list(Embedded.ALWAYS)).containsExactly("c");
         assertThatThrownBy(() -> backend.create(SPEC, Embedded.ALWAYS)).hasMessageContaining("COLLECTION_EXISTS");
+    }
+
+    @Test
+    void lendsASearcherOnOneState() {
+        Embedded.upsert(collection, Embedded.record("1", Metadata.empty(), 1, 1));
+        IndexSearcher searcher = collection.unwrap(IndexSearcher.class).orElseThrow();
+        assertThat(searcher.getIndexReader().numDocs()).isEqualTo(1);
+        assertThat(collection.unwrap(IndexSearcher.class)).containsSame(searcher);
+        Embedded.upsert(collection, Embedded.record("2", Metadata.empty(), 1, 1));
+        assertThat(searcher.getIndexReader().numDocs()).isEqualTo(1);
+        assertThat(collection
+                        .unwrap(IndexSearcher.class)
+                        .orElseThrow()
+                        .getIndexReader()
+                        .numDocs())
+                .isEqualTo(2);
+        assertThat(collection.unwrap(String.class)).isEmpty();
+        backend.close();
+        assertThat(searcher.getIndexReader().getRefCount()).isZero();
     }
 }

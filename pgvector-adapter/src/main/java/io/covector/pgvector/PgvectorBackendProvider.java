@@ -8,8 +8,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * PostgreSQL with the pgvector extension, under the type id {@code pgvector}. Connections come from a HikariCP pool, or
- * from the application's own {@link DataSource} if it hands one in. Stateless and thread-safe.
+ * PostgreSQL with the pgvector extension, under the type id {@code pgvector}. Connections come from a HikariCP pool, which
+ * backends with equal connection settings share, or from the application's own {@link DataSource} if it hands one in.
+ * Thread-safe.
  */
 public final class PgvectorBackendProvider implements BackendProvider {
     /** For {@link java.util.ServiceLoader}. */
@@ -35,9 +36,7 @@ public final class PgvectorBackendProvider implements BackendProvider {
         Database database = new Database(
                 given.isPresent()
                         ? new GivenConnections(given.get())
-                        : PooledConnections.open(
-                                Pools.config(options, settings.string("url").required(), context.name()),
-                                context.time()));
+                        : SharedPools.open(options, settings.string("url").required(), context));
         try {
             Server server = ServerProbe.probe(database, options, context.time());
             return new PgvectorBackend(database, server, options, context);

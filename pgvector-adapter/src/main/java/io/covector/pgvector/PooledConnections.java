@@ -61,6 +61,11 @@ final class PooledConnections implements Connections {
                     .cause(e)
                     .build();
         }
+        if (dataSource.isClosed()) {
+            return VectorException.builder(ErrorCode.CLOSED, "the client is closed")
+                    .cause(e)
+                    .build();
+        }
         ErrorContext context = ErrorContext.EMPTY.withPool(Connections.counts(dataSource));
         if (e.getCause() instanceof PSQLException cannotConnect) {
             return VectorException.builder(

@@ -16,11 +16,10 @@ final class ServerProbe {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String FACTS = """
-            SELECT current_setting('server_version'), current_database(), current_user,
-                   COALESCE(?::text, current_schema()),
-                   EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = COALESCE(?::text, current_schema())),
+            SELECT current_setting('server_version'), current_database(), current_user, asked.schema,
+                   EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = asked.schema),
                    e.extversion, n.nspname
-              FROM (SELECT) one
+              FROM asked
               LEFT JOIN pg_catalog.pg_extension e ON e.extname = 'vector'
               LEFT JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace""";
 
@@ -80,13 +79,11 @@ final class ServerProbe {
     }
 
     private static Sql facts(Optional<String> schema) {
-        String[] parts = FACTS.split("\\?::text", -1);
         return new Sql()
-                .add(parts[0])
+                .add("WITH asked AS (SELECT COALESCE(")
                 .bindOptionalText(schema)
-                .add(parts[1])
-                .bindOptionalText(schema)
-                .add(parts[2]);
+                .add(", current_schema()) AS schema) ")
+                .add(FACTS);
     }
 
     private static String text(ResultSet rows, int column) throws SQLException {

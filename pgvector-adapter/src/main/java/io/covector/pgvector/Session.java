@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.TimerTask;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
@@ -28,6 +29,8 @@ final class Session implements AutoCloseable {
 
     /** What the server gets, after the deadline, to acknowledge the cancellation before the connection is given up. */
     private static final int CANCEL_GRACE_MILLIS = 2_000;
+
+    private static final int CANCEL_AGAIN_MILLIS = 50;
 
     /** Reads the rows of a result. */
     interface Rows<T> {
@@ -166,6 +169,7 @@ final class Session implements AutoCloseable {
     private final class Running implements AutoCloseable {
         private final PreparedStatement statement;
         private final int resultsBefore;
+        private volatile boolean over;
         private CancelSignal.@Nullable Registration registration;
 
         Running(Sql sql) throws SQLException {
@@ -210,14 +214,26 @@ final class Session implements AutoCloseable {
         }
 
         private void start() {
-            registration = deadline.cancelSignal().onCancel(this::cancel);
+            registration = deadline.cancelSignal().onCancel(this::cancelUntilOver);
             deadline.check();
             sent = true;
         }
 
-        private void cancel() {
+        // again and again, because a cancellation that arrives before the statement runs has no effect
+        private void cancelUntilOver() {
+            if (over) {
+                return;
+            }
             try {
                 statement.cancel();
+                driver.addTimerTask(
+                        new TimerTask() {
+                            @Override
+                            public void run() {
+                                cancelUntilOver();
+                            }
+                        },
+                        CANCEL_AGAIN_MILLIS);
             } catch (SQLException e) {
                 log.debug("Cancelling a statement failed", e); // the deadline ends it
             }
@@ -225,6 +241,7 @@ final class Session implements AutoCloseable {
 
         @Override
         public void close() throws SQLException {
+            over = true;
             if (registration != null) {
                 registration.close();
             }

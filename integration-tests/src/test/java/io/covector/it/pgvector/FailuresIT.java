@@ -186,7 +186,8 @@ class FailuresIT {
     @Test
     void aReadOnlyServerIsAMatterOfTime() {
         Database.execute(database, "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
-        try (Backend readOnly = Backends.open(database, Map.of())) {
+        // other connections than those that are open
+        try (Backend readOnly = Backends.open(database, Map.of("properties.ApplicationName", "other"))) {
             BackendCollection item = readOnly.open("item", Backends.seconds(10)).orElseThrow();
             assertThatThrownBy(() -> item.write(new WriteBatch(WriteMode.UPSERT, RECORDS), Backends.seconds(10)))
                     .isInstanceOfSatisfying(VectorException.class, e -> {

@@ -167,6 +167,27 @@ class SetupIT {
     }
 
     @Test
+    void clientsWithTheSameConnectionsShareThem() {
+        try (PgDatabase database = TestServers.postgres().freshDatabase()) {
+            VectorClient one = Clients.open(database);
+            HikariDataSource pool = one.unwrap(HikariDataSource.class);
+            VectorClient two = Clients.open(database, Map.of("schema", "public"));
+            assertThat(two.unwrap(HikariDataSource.class)).isSameAs(pool);
+            try (VectorClient three = Clients.open(database, Map.of("properties.ApplicationName", "other"))) {
+                assertThat(three.unwrap(HikariDataSource.class)).isNotSameAs(pool);
+            }
+            one.close();
+            one.close();
+            assertWorks(two);
+            two.close();
+            assertThat(pool.isClosed()).isTrue();
+            try (VectorClient again = Clients.open(database)) {
+                assertThat(again.listCollections()).containsExactly("item");
+            }
+        }
+    }
+
+    @Test
     void aPlainDataSourceWillDo() {
         try (PgDatabase database = TestServers.postgres().freshDatabase()) {
             PGSimpleDataSource own = new PGSimpleDataSource();

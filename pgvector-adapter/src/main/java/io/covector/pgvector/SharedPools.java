@@ -1,0 +1,90 @@
+package io.covector.pgvector;
+
+import io.covector.config.PoolConfig;
+import io.covector.config.Secret;
+import io.covector.pgvector.PgvectorOptions.Timeouts;
+import io.covector.spi.BackendContext;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * The pools of this JVM: backends that would open the same connections share one pool, which is closed with the last of
+ * them. A server counts connections, not clients. Thread-safe.
+ */
+final class SharedPools {
+    // one for the JVM, because every client loads a provider of its own
+    private static final Map<Key, Shared> POOLS = new ConcurrentHashMap<>();
+
+    /** Everything that makes a connection what it is. */
+    private record Key(
+            String url,
+            Optional<String> user,
+            Optional<Secret> password,
+            PoolConfig pool,
+            Timeouts timeouts,
+            Map<String, Secret> properties) {}
+
+    private record Shared(PooledConnections pool, int users) {}
+
+    private SharedPools() {}
+
+    /** The pool for these options, opened if it is not open yet; closing what is returned ends one use of it. */
+    static Connections open(PgvectorOptions options, String url, BackendContext context) {
+        Key key = new Key(
+                url,
+                options.user(),
+                options.password(),
+                options.pool(),
+                options.timeouts(),
+                Map.copyOf(options.properties()));
+        Shared shared = POOLS.compute(key, (same, open) -> {
+            if (open != null) {
+                return new Shared(open.pool, open.users + 1);
+            }
+            return new Shared(PooledConnections.open(Pools.config(options, url, context.name()), context.time()), 1);
+        });
+        return new Use(key, shared.pool);
+    }
+
+    private static void release(Key key) {
+        POOLS.computeIfPresent(key, (same, open) -> {
+            if (open.users > 1) {
+                return new Shared(open.pool, open.users - 1);
+            }
+            open.pool.close();
+            return null;
+        });
+    }
+
+    /** One use of a shared pool; {@link Database} closes it once. */
+    private record Use(Key key, PooledConnections pool) implements Connections {
+        @Override
+        public Connection acquire(Deadline deadline) {
+            return pool.acquire(deadline);
+        }
+
+        @Override
+        public void discard(Connection connection) {
+            pool.discard(connection);
+        }
+
+        @Override
+        public Optional<String> counts() {
+            return pool.counts();
+        }
+
+        @Override
+        public DataSource dataSource() {
+            return pool.dataSource();
+        }
+
+        @Override
+        public void close() {
+            release(key);
+        }
+    }
+}

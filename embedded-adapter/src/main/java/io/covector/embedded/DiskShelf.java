@@ -33,11 +33,13 @@ final class DiskShelf implements Shelf {
     private final Path root;
     private final Directory rootDirectory;
     private final Lock lock;
+    private final SharedLock shared;
 
     private DiskShelf(Path root, Directory rootDirectory, Lock lock) {
         this.root = root;
         this.rootDirectory = rootDirectory;
         this.lock = lock;
+        this.shared = new SharedLock(lock);
     }
 
     static DiskShelf open(Path root) throws IOException {
@@ -99,19 +101,19 @@ final class DiskShelf implements Shelf {
         Path coming = root.resolve(COMING + folder);
         IOUtils.rm(coming);
         Files.createDirectories(coming);
-        try (Directory index = new SteadyDirectory(coming.resolve(INDEX))) {
+        try (Directory index = new SteadyDirectory(coming.resolve(INDEX), shared)) {
             Commits.create(index, spec);
         }
         IOUtils.fsync(coming, true);
         Path there = root.resolve(folder);
         rename(coming, there);
-        return new DiskPlace(there);
+        return new DiskPlace(there, shared);
     }
 
     @Override
     public Optional<Place> find(String name) {
         Path folder = root.resolve(FolderNames.folder(name));
-        return Files.isDirectory(folder) ? Optional.of(new DiskPlace(folder)) : Optional.empty();
+        return Files.isDirectory(folder) ? Optional.of(new DiskPlace(folder, shared)) : Optional.empty();
     }
 
     @Override
@@ -138,10 +140,10 @@ final class DiskShelf implements Shelf {
         IOUtils.close(lock, rootDirectory);
     }
 
-    private record DiskPlace(Path folder) implements Place {
+    private record DiskPlace(Path folder, SharedLock lock) implements Place {
         @Override
         public Directory directory() throws IOException {
-            return new SteadyDirectory(folder.resolve(INDEX));
+            return new SteadyDirectory(folder.resolve(INDEX), lock);
         }
 
         @Override

@@ -12,21 +12,20 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.MMapDirectory;
-import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.store.OutputStreamIndexOutput;
 
 /**
  * Lucene's directory of memory-mapped files, deaf to interrupts: these close the channel that a thread is using, be it that of
  * Lucene's own lock, and Lucene takes that for the failure of the whole index. So files are written through streams, opened and
- * synced again, and the lock of the {@link DiskShelf} stands for Lucene's. Thread-safe.
+ * synced again, and a {@link SharedLock} stands for Lucene's. Thread-safe.
  */
 final class SteadyDirectory extends MMapDirectory {
     private static final int BUFFER_BYTES = 8192;
 
     private final AtomicLong temporaryFiles = new AtomicLong();
 
-    SteadyDirectory(Path path) throws IOException {
-        super(path, NoLockFactory.INSTANCE);
+    SteadyDirectory(Path path, SharedLock lock) throws IOException {
+        super(path, lock);
     }
 
     @Override

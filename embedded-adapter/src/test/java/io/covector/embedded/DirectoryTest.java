@@ -15,6 +15,7 @@ import io.covector.VectorRecord;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +93,21 @@ class DirectoryTest {
         try (Backend second = Embedded.at(directory)) {
             assertThat(second.list(Embedded.ALWAYS)).containsExactly("news");
         }
+    }
+
+    @Test
+    void isHeldAsLongAsSomebodyHasACollection() throws Exception {
+        Backend backend = Embedded.at(directory);
+        BackendCollection collection = backend.create(SPEC, Embedded.ALWAYS);
+        WeakReference<Backend> client = new WeakReference<>(backend);
+        backend = null; // forgotten without being closed
+        while (client.get() != null) {
+            System.gc();
+        }
+        try (ChildJvm other = ChildJvm.start(OpeningChild.class, directory.toString())) {
+            assertThat(other.line()).contains("in use by another client");
+        }
+        Embedded.upsert(collection, Embedded.record("1", Metadata.empty(), 1, 2, 3));
     }
 
     @Test

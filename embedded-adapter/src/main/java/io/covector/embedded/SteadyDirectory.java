@@ -89,7 +89,12 @@ final class SteadyDirectory extends MMapDirectory {
             while (true) {
                 try {
                     return work.run();
-                } catch (ClosedByInterruptException e) {
+                } catch (IOException e) {
+                    // mapping a file puts another exception in the place of the one that tells of the interrupt
+                    if (!(e instanceof ClosedByInterruptException)
+                            && !Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
                     interrupted |= Thread.interrupted();
                 }
             }

@@ -1,6 +1,7 @@
-/** Retry under one deadline around each request. */
+/** Retry under one deadline, circuit breaker and bulkhead around each request. */
 module io.covector.resilience {
     requires transitive io.covector.api;
+    requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires org.slf4j;

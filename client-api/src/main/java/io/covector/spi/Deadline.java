@@ -102,11 +102,30 @@ public final class Deadline {
      * the call.
      */
     public void pause(Duration duration) {
+        Duration wait = remaining().filter(left -> left.compareTo(duration) < 0).orElse(duration);
+        interruptibly(() -> {
+            time.sleep(wait);
+            return true;
+        });
+        check();
+    }
+
+    /** Something that blocks until an interrupt at most. */
+    public interface Blocking<T> {
+        T get() throws InterruptedException;
+    }
+
+    /**
+     * Runs something that blocks; the cancellation or an interrupt ends it.
+     *
+     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the result
+     */
+    public <T> T interruptibly(Blocking<T> blocking) {
         check();
         Thread waiting = Thread.currentThread();
         CancelSignal.Registration registration = cancel.onCancel(waiting::interrupt);
         try {
-            time.sleep(remaining().filter(left -> left.compareTo(duration) < 0).orElse(duration));
+            return blocking.get();
         } catch (InterruptedException e) {
             waiting.interrupt(); // stays visible to the caller
             throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
@@ -118,6 +137,5 @@ public final class Deadline {
                 Thread.interrupted(); // the signal's own interrupt must not reach the thread's next task
             }
         }
-        check();
     }
 }

@@ -5,9 +5,9 @@ import io.covector.VectorClient;
 import io.covector.VectorException;
 import io.covector.batching.Batching;
 import io.covector.config.BatchConfig;
-import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
 import io.covector.resilience.Resilience;
+import io.covector.resilience.ResilienceConfig;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /** Checks a configuration, opens its active backend and puts batching over retry over the adapter. */
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
-    private static final Set<String> VARIABLE_SECTIONS = Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "RETRY", "BATCH");
+    private static final Set<String> VARIABLE_SECTIONS =
+            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "RETRY", "BREAKER", "BULKHEAD", "BATCH");
 
     private final ClientConfig config;
     private final Settings settings;
@@ -46,7 +47,7 @@ final class ClientAssembly {
         String active = active();
         Duration timeout = settings.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
                 .orElse(Duration.ofSeconds(30));
-        RetryConfig retry = RetryConfig.from(settings.section("retry"));
+        ResilienceConfig resilience = ResilienceConfig.from(settings);
         BatchConfig batch = BatchConfig.from(settings.section("batch"));
         settings.rejectUnknown();
         for (String name : backends.names()) {
@@ -63,7 +64,7 @@ final class ClientAssembly {
         String label = active + " (" + provider.type() + ")";
         Backend adapter = open(provider, section, new Context(active), label);
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
-        Backend resilient = Resilience.wrap(adapter, retry, config.random(), label);
+        Backend resilient = Resilience.wrap(adapter, resilience, config.time(), config.random(), label);
         Backend batched = Batching.wrap(resilient, batch, timeout);
         return new DefaultVectorClient(batched, label, config.time(), AsyncExecutor.of(config.executor()));
     }

@@ -48,7 +48,7 @@ final class Call {
             VectorException failure;
             try {
                 deadline.check();
-                T result = request.send(how);
+                T result = send(request);
                 context.onComplete();
                 policy.budget().refill();
                 return result;
@@ -59,6 +59,13 @@ final class Call {
             }
             awaitNext(failure, context.onError(failure));
         }
+    }
+
+    /** A sign of life is asked of the server itself, whatever other calls have met. */
+    private <T> T send(Attempt<T> request) {
+        return operation.type() == OperationClass.PROBE
+                ? request.send(how)
+                : policy.gate().pass(() -> request.send(how), deadline);
     }
 
     /** Returns when the next attempt is due; throws when there is none. */

@@ -1,7 +1,7 @@
 package io.covector.resilience;
 
-import io.covector.config.RetryConfig;
 import io.covector.spi.Backend;
+import io.covector.spi.TimeSource;
 import java.util.random.RandomGenerator;
 
 /** Makes a backend out of one whose requests fail now and then. Stateless and thread-safe. */
@@ -10,14 +10,16 @@ public final class Resilience {
 
     /**
      * A backend that repeats failed requests of another, and whose every failure is a {@link io.covector.VectorException}
-     * that says where and when. It has one retry budget for all its collections.
+     * that says where and when. It has one retry budget, circuit breaker and bulkhead for all its collections.
      *
      * @param backend what sends the requests; closed with the result
-     * @param config when and how a request is sent again
+     * @param config when and how a request is sent, sent again, or not sent
+     * @param time what pauses and the breaker go by
      * @param random spreads the pauses; used by several threads
      * @param label name and type of the backend for error messages, such as {@code main (pgvector)}
      */
-    public static Backend wrap(Backend backend, RetryConfig config, RandomGenerator random, String label) {
-        return new ResilientBackend(backend, new RetryPolicy(config, random, label));
+    public static Backend wrap(
+            Backend backend, ResilienceConfig config, TimeSource time, RandomGenerator random, String label) {
+        return new ResilientBackend(backend, new RetryPolicy(config, time, random, label));
     }
 }

@@ -2,23 +2,27 @@ package io.covector.resilience;
 
 import io.covector.VectorException;
 import io.covector.config.RetryConfig;
+import io.covector.spi.TimeSource;
 import io.github.resilience4j.retry.Retry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** What the calls of one client share: the rules by operation class and the budget. Thread-safe. */
+/** What the calls of one client share: the rules by operation class, the budget, and the gate. Thread-safe. */
 final class RetryPolicy {
     private final String label;
     private final Map<OperationClass, Retry> retries = new EnumMap<>(OperationClass.class);
     private final RetryBudget budget;
+    private final Gate gate;
 
-    RetryPolicy(RetryConfig config, RandomGenerator random, String label) {
+    RetryPolicy(ResilienceConfig config, TimeSource time, RandomGenerator random, String label) {
+        RetryConfig retry = config.retry();
         this.label = label;
-        this.budget = new RetryBudget(config.budgetTokens(), config.budgetRefill());
+        this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
+        this.gate = new Gate(config, time, label);
         for (OperationClass type : OperationClass.values()) {
-            retries.put(type, retry(type, config, random, label));
+            retries.put(type, retry(type, retry, random, label));
         }
     }
 
@@ -48,5 +52,9 @@ final class RetryPolicy {
 
     RetryBudget budget() {
         return budget;
+    }
+
+    Gate gate() {
+        return gate;
     }
 }

@@ -173,7 +173,7 @@ class DefinitionRetryTest {
 
     @Test
     void withoutRetriesDoubtIsLeftToTheCaller() {
-        Fixture once = new Fixture(Map.of("max-attempts", "1"));
+        Fixture once = new Fixture(Map.of("retry.max-attempts", "1"));
         once.server.fail(Fault.answerLost());
         VectorException e = failure(() -> once.backend.create(FILMS, once.seconds(60)));
         assertThat(e.mayHaveApplied()).isTrue();

@@ -8,7 +8,6 @@ import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
-import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -44,17 +43,17 @@ final class Fixture {
         this(config(settings), new Random(1));
     }
 
-    Fixture(RetryConfig config, Random random) {
-        backend = Resilience.wrap(server, config, random, "main (faulty)");
+    Fixture(ResilienceConfig config, Random random) {
+        backend = Resilience.wrap(server, config, time, random, "main (faulty)");
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();
     }
 
-    private static RetryConfig config(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("jitter", "0"));
+    private static ResilienceConfig config(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("retry.jitter", "0"));
         all.putAll(settings);
-        return RetryConfig.from(Settings.of(all));
+        return ResilienceConfig.from(Settings.of(all));
     }
 
     Deadline seconds(int timeout) {

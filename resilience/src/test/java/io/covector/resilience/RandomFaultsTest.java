@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
-import io.covector.config.RetryConfig;
+import io.covector.config.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class RandomFaultsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theCallerIsToldTheTruth(long seed) {
         Random random = new Random(seed);
-        Fixture fixture = new Fixture(RetryConfig.defaults(), random);
+        Fixture fixture = new Fixture(ResilienceConfig.from(Settings.of(Map.of("breaker.enabled", "false"))), random);
         int acknowledged = 0;
         int refused = 0;
         int inDoubt = 0;

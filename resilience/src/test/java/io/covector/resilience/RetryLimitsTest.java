@@ -133,7 +133,7 @@ class RetryLimitsTest {
 
     @Test
     void aSpentBudgetEndsRetriesOfAllCollections() {
-        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0"));
+        Fixture poor = new Fixture(Map.of("retry.budget-tokens", "1", "retry.budget-refill", "0"));
         poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         count(poor, poor.seconds(60));
         poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
@@ -147,7 +147,7 @@ class RetryLimitsTest {
 
     @Test
     void successesRefillTheBudget() {
-        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0.5"));
+        Fixture poor = new Fixture(Map.of("retry.budget-tokens", "1", "retry.budget-refill", "0.5"));
         for (int i = 0; i < 10; i++) {
             poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
             count(poor, poor.seconds(60)); // spends a token, gives half back
@@ -158,7 +158,7 @@ class RetryLimitsTest {
 
     @Test
     void aRetryThatDoesNotFitSpendsNothing() {
-        Fixture poor = new Fixture(Map.of("budget-tokens", "1", "budget-refill", "0"));
+        Fixture poor = new Fixture(Map.of("retry.budget-tokens", "1", "retry.budget-refill", "0"));
         poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         Deadline tight = Deadline.after(Duration.ofMillis(50), poor.time);
         assertThat(failure(() -> count(poor, tight))).hasMessageContaining("does not fit");

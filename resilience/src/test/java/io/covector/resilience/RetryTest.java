@@ -15,6 +15,7 @@ import io.covector.RecordId;
 import io.covector.TransientVectorException;
 import io.covector.VectorException;
 import io.covector.config.RetryConfig;
+import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class RetryTest {
 
     @Test
     void oneAttemptMeansNoRetry() {
-        Fixture once = new Fixture(Map.of("max-attempts", "1"));
+        Fixture once = new Fixture(Map.of("retry.max-attempts", "1"));
         once.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         assertThat(failure(() -> count(once))).hasMessageContaining("attempt=1/1");
         assertThat(once.server.requests).hasSize(1);
@@ -99,7 +100,7 @@ class RetryTest {
 
     @Test
     void pausesAreSpreadByTheInjectedRandomness() {
-        Fixture spread = new Fixture(RetryConfig.defaults(), new Random(7));
+        Fixture spread = new Fixture(ResilienceConfig.from(Settings.of(Map.of())), new Random(7));
         spread.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
         count(spread);
         Random same = new Random(7);

@@ -1,0 +1,131 @@
+package io.covector.resilience;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.BreakerConfig;
+import io.covector.spi.TimeSource;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps requests from a server that answers to hardly any of them, but for a few probes now and then. An answer counts as a
+ * success whatever it says: the server is there. Thread-safe.
+ */
+final class Breaker {
+    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
+
+    private static final Set<ErrorCode> TROUBLE =
+            EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.RESOURCE_EXHAUSTED);
+    private static final Set<ErrorCode> SAYS_NOTHING =
+            EnumSet.of(ErrorCode.CANCELLED, ErrorCode.CLOSED, ErrorCode.INTERNAL);
+
+    /** A caller who waits no longer than this for an answer learns little about the server from not getting it. */
+    private static final Duration TELLING_TIMEOUT = Duration.ofSeconds(1);
+
+    private final CircuitBreaker circuit;
+    private final TimeSource time;
+    private volatile @Nullable VectorException lastFailure;
+    private volatile long openedNanos;
+
+    private Breaker(CircuitBreaker circuit, TimeSource time) {
+        this.circuit = circuit;
+        this.time = time;
+    }
+
+    static Optional<Breaker> of(BreakerConfig config, TimeSource time, String label) {
+        if (!config.enabled()) {
+            return Optional.empty();
+        }
+        CircuitBreaker circuit = CircuitBreaker.of(
+                label,
+                CircuitBreakerConfig.custom()
+                        .clock(new NanoClock(time))
+                        .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
+                        .slidingWindow(
+                                config.window(),
+                                config.minRequests(),
+                                CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .failureRateThreshold((float) (config.failureRate() * 100))
+                        .slowCallRateThreshold(100)
+                        .slowCallDurationThreshold(Duration.ofDays(1)) // only failures count
+                        .waitDurationInOpenState(config.openFor())
+                        .permittedNumberOfCallsInHalfOpenState(config.probes())
+                        .build());
+        Breaker breaker = new Breaker(circuit, time);
+        circuit.getEventPublisher().onStateTransition(event -> breaker.changed(event.getStateTransition()));
+        return Optional.of(breaker);
+    }
+
+    /**
+     * Asks to send a request; unless it throws, one of the other methods has to follow.
+     *
+     * @throws VectorException with {@link ErrorCode#UNAVAILABLE} while the circuit is open
+     */
+    void acquire() {
+        if (circuit.tryAcquirePermission()) {
+            return;
+        }
+        VectorException last = lastFailure;
+        VectorException.Builder refusal = VectorException.builder(
+                ErrorCode.UNAVAILABLE,
+                "not sent: the circuit is " + circuit.getState().name().toLowerCase(Locale.ROOT) + " after " + counts()
+                        + (last == null ? "" : ", the last with " + last.code() + ": " + last.text()));
+        if (last != null) {
+            refusal.cause(last);
+        }
+        throw refusal.build();
+    }
+
+    private String counts() {
+        var metrics = circuit.getMetrics();
+        return metrics.getNumberOfFailedCalls() + " of " + metrics.getNumberOfBufferedCalls() + " requests failed";
+    }
+
+    /** The request was answered. */
+    void succeeded(long startNanos) {
+        circuit.onSuccess(time.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The request failed. */
+    void failed(long startNanos, VectorException failure) {
+        long nanos = time.nanoTime() - startNanos;
+        boolean impatient = failure.code() == ErrorCode.TIMEOUT && nanos < TELLING_TIMEOUT.toNanos();
+        if (impatient || SAYS_NOTHING.contains(failure.code())) {
+            unclear();
+        } else if (TROUBLE.contains(failure.code())) {
+            lastFailure = failure;
+            circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
+        } else {
+            circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** What became of the request says nothing about the server. */
+    void unclear() {
+        circuit.releasePermission();
+    }
+
+    /** Tells the begin and the end of an outage; that probes fail in between is no news. */
+    private void changed(StateTransition transition) {
+        if (transition == StateTransition.CLOSED_TO_OPEN) {
+            VectorException last = lastFailure;
+            LOG.warn("{}: circuit open, since {}", circuit.getName(), counts(), last);
+            openedNanos = time.nanoTime();
+        } else if (transition == StateTransition.HALF_OPEN_TO_CLOSED) {
+            LOG.info(
+                    "{}: circuit closed again after {} ms",
+                    circuit.getName(),
+                    Duration.ofNanos(time.nanoTime() - openedNanos).toMillis());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.covector.resilience;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.BulkheadConfig;
+import io.covector.spi.Deadline;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Bounds the requests in flight, first come, first served. Thread-safe. */
+final class Bulkhead {
+    private final BulkheadConfig config;
+    private final Semaphore permits;
+
+    private Bulkhead(BulkheadConfig config) {
+        this.config = config;
+        this.permits = new Semaphore(config.maxConcurrent(), true);
+    }
+
+    static Optional<Bulkhead> of(BulkheadConfig config) {
+        return config.maxConcurrent() == 0 ? Optional.empty() : Optional.of(new Bulkhead(config));
+    }
+
+    /**
+     * Waits for a turn, which {@link #leave()} ends.
+     *
+     * @throws VectorException with {@link ErrorCode#RESOURCE_EXHAUSTED}, {@link ErrorCode#TIMEOUT} or
+     *     {@link ErrorCode#CANCELLED}
+     */
+    void enter(Deadline deadline) {
+        if (permits.tryAcquire()) {
+            return;
+        }
+        if (permits.getQueueLength()
+                >= config.maxWaiting()) { // an estimate, which is good enough for a bound on memory
+            throw VectorException.builder(
+                            ErrorCode.RESOURCE_EXHAUSTED,
+                            "not sent: " + config.maxConcurrent() + " requests are in flight and " + config.maxWaiting()
+                                    + " wait, as many as bulkhead.max-concurrent and bulkhead.max-waiting allow")
+                    .build();
+        }
+        boolean entered = deadline.interruptibly(() -> {
+            var left = deadline.remaining();
+            if (left.isEmpty()) {
+                permits.acquire();
+                return true;
+            }
+            return permits.tryAcquire(left.get().toNanos(), TimeUnit.NANOSECONDS);
+        });
+        if (!entered) {
+            throw VectorException.builder(
+                            ErrorCode.TIMEOUT,
+                            "not sent: " + config.maxConcurrent()
+                                    + " requests are in flight, as many as bulkhead.max-concurrent allows")
+                    .build();
+        }
+    }
+
+    void leave() {
+        permits.release();
+    }
+}

@@ -1,0 +1,23 @@
+package io.covector.resilience;
+
+import io.covector.config.BreakerConfig;
+import io.covector.config.BulkheadConfig;
+import io.covector.config.RetryConfig;
+import io.covector.config.Settings;
+
+/**
+ * How a client behaves towards a server in trouble. Immutable and thread-safe.
+ *
+ * @param retry when and how a failed request is sent again
+ * @param breaker when requests are not sent at all
+ * @param bulkhead how many are in flight
+ */
+public record ResilienceConfig(RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead) {
+    /** Reads the sections {@code retry}, {@code breaker} and {@code bulkhead}. */
+    public static ResilienceConfig from(Settings settings) {
+        return new ResilienceConfig(
+                RetryConfig.from(settings.section("retry")),
+                BreakerConfig.from(settings.section("breaker")),
+                BulkheadConfig.from(settings.section("bulkhead")));
+    }
+}

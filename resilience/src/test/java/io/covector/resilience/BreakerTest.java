@@ -1,0 +1,176 @@
+package io.covector.resilience;
+
+import static io.covector.resilience.Fixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+    private final Fixture fixture = new Fixture(Map.of(
+            "retry.max-attempts", "1",
+            "breaker.window", "10",
+            "breaker.min-requests", "10",
+            "breaker.open-for", "1s",
+            "breaker.probes", "2"));
+
+    /** Leaves nothing but what the test sends in the window: ten answers push the creation out. */
+    @BeforeEach
+    void tenGoodRequests() {
+        good(10);
+    }
+
+    private long count() {
+        return fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.seconds(10));
+    }
+
+    private void good(int requests) {
+        for (int i = 0; i < requests; i++) {
+            assertThat(count()).isZero();
+        }
+    }
+
+    private void bad(int requests, Fault fault) {
+        for (int i = 0; i < requests; i++) {
+            fixture.server.fail(fault);
+            failure(this::count);
+        }
+    }
+
+    private int sent() {
+        return fixture.server.requests.size();
+    }
+
+    private void open() {
+        bad(5, Fault.refused(ErrorCode.UNAVAILABLE));
+    }
+
+    private void assertOpen() {
+        int before = sent();
+        assertThat(failure(this::count)).hasMessageStartingWith("UNAVAILABLE: not sent: the circuit is ");
+        assertThat(sent()).isEqualTo(before);
+    }
+
+    @Test
+    void opensAtTheRate() {
+        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        good(1);
+        bad(1, Fault.refused(ErrorCode.UNAVAILABLE));
+        assertOpen();
+    }
+
+    @Test
+    void staysClosedBelowTheRate() {
+        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        good(6);
+        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        good(1);
+    }
+
+    @Test
+    void saysWhyItIsOpen() {
+        open();
+        VectorException e = failure(this::count);
+        assertThat(e)
+                .hasMessage("UNAVAILABLE: not sent: the circuit is open after 5 of 10 requests failed, the last with "
+                        + "UNAVAILABLE: refused [backend=main (faulty), operation=count, collection=books, attempt=1/1, "
+                        + "elapsed=0 ms, timeout=10000 ms]");
+        assertThat(e.mayHaveApplied()).isFalse();
+        assertThat(e.getCause()).isInstanceOf(VectorException.class).hasMessageContaining("refused");
+    }
+
+    @Test
+    void probesCloseIt() {
+        open();
+        fixture.time.pass(Duration.ofSeconds(1));
+        assertOpen();
+        fixture.time.pass(Duration.ofMillis(1));
+        good(30);
+    }
+
+    @Test
+    void failedProbesKeepItOpen() {
+        open();
+        for (int outage = 0; outage < 3; outage++) {
+            fixture.time.pass(Duration.ofMillis(1_001));
+            bad(2, Fault.refused(ErrorCode.UNAVAILABLE));
+            assertOpen();
+        }
+        fixture.time.pass(Duration.ofMillis(1_001));
+        good(10);
+    }
+
+    @Test
+    void countsAnswersThatRefuseAsSignsOfLife() {
+        bad(30, Fault.refused(ErrorCode.RATE_LIMITED));
+        bad(30, Fault.refused(ErrorCode.REJECTED));
+        good(1);
+    }
+
+    @Test
+    void learnsNothingFromCancelledCallsAndFaultyAdapters() {
+        bad(30, Fault.refused(ErrorCode.CANCELLED));
+        bad(30, Fault.thrown(new IllegalStateException("bug")));
+        good(1);
+    }
+
+    @Test
+    void countsATimeoutOnlyAfterASecond() {
+        bad(30, takes(Duration.ofMillis(999)));
+        good(1);
+        bad(5, takes(Duration.ofSeconds(1)));
+        assertOpen();
+    }
+
+    private Fault takes(Duration duration) {
+        return new Fault(false, () -> {
+            fixture.time.pass(duration);
+            return VectorException.builder(ErrorCode.TIMEOUT, "no answer").build();
+        });
+    }
+
+    @Test
+    void aCancelledProbeMakesRoomForAnother() {
+        open();
+        fixture.time.pass(Duration.ofMillis(1_001));
+        bad(20, Fault.refused(ErrorCode.CANCELLED));
+        good(10);
+    }
+
+    @Test
+    void healthAsksTheServerItself() {
+        open();
+        assertThat(fixture.backend.ping(fixture.seconds(1))).isEqualTo("well");
+        assertOpen();
+    }
+
+    @Test
+    void aCallWithAttemptsLeftOutlastsIt() {
+        Fixture patient = new Fixture(Map.of(
+                "retry.max-attempts", "10",
+                "breaker.window", "10",
+                "breaker.min-requests", "1"));
+        for (int i = 0; i < 4; i++) {
+            patient.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        }
+        assertThat(patient.books.count(Optional.empty(), Consistency.SESSION, patient.seconds(30)))
+                .isZero();
+        assertThat(patient.time.pauses).hasSizeBetween(5, 9);
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        Fixture without = new Fixture(Map.of("retry.max-attempts", "1", "breaker.enabled", "false"));
+        for (int i = 0; i < 200; i++) {
+            without.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+            assertThat(failure(() -> without.books.count(Optional.empty(), Consistency.SESSION, without.seconds(1))))
+                    .hasMessageStartingWith("UNAVAILABLE: refused");
+        }
+    }
+}

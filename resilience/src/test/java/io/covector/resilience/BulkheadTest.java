@@ -1,0 +1,117 @@
+package io.covector.resilience;
+
+import static io.covector.resilience.Fixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.ErrorCode;
+import io.covector.config.BulkheadConfig;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BulkheadTest {
+    private final TimeSource still = new ManualTime();
+    private final CancelSignal cancel = new CancelSignal();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void noInterruptIsLeftBehind() {
+        threads.shutdownNow();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private static Bulkhead of(int maxConcurrent, int maxWaiting) {
+        return Bulkhead.of(new BulkheadConfig(maxConcurrent, maxWaiting)).orElseThrow();
+    }
+
+    private Deadline seconds(int timeout) {
+        return Deadline.after(Duration.ofSeconds(timeout), still, cancel);
+    }
+
+    @Test
+    void isAbsentByDefault() {
+        assertThat(Bulkhead.of(BulkheadConfig.defaults())).isEmpty();
+    }
+
+    @Test
+    void refusesAtOnceWhenNobodyMayWait() {
+        Bulkhead full = of(1, 0);
+        full.enter(seconds(10));
+        var e = failure(() -> full.enter(seconds(10)));
+        assertThat(e)
+                .hasMessage("RESOURCE_EXHAUSTED: not sent: 1 requests are in flight and 0 wait, as many as "
+                        + "bulkhead.max-concurrent and bulkhead.max-waiting allow");
+        assertThat(e.mayHaveApplied()).isFalse();
+        full.leave();
+        full.enter(seconds(10));
+    }
+
+    @Test
+    void waitsNoLongerThanTheDeadline() {
+        Bulkhead full = of(1, 1);
+        full.enter(seconds(10));
+        Deadline over = Deadline.after(Duration.ofMillis(1), new SystemNanos(), cancel);
+        assertThat(failure(() -> full.enter(over)).code()).isEqualTo(ErrorCode.TIMEOUT);
+        full.leave();
+        full.enter(seconds(10));
+    }
+
+    @Test
+    void cancellationEndsTheWait() throws Exception {
+        Bulkhead full = of(1, 1);
+        full.enter(seconds(10));
+        Future<ErrorCode> waiter = threads.submit(() ->
+                failure(() -> full.enter(Deadline.unbounded(still, cancel))).code());
+        cancel.cancel();
+        assertThat(waiter.get()).isEqualTo(ErrorCode.CANCELLED);
+    }
+
+    @Test
+    void neverLetsMoreInThanAllowed() throws Exception {
+        Bulkhead bulkhead = of(3, 1_000);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Callable<Void> visitor = () -> {
+            for (int i = 0; i < 200; i++) {
+                bulkhead.enter(seconds(60));
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                Thread.onSpinWait();
+                inside.decrementAndGet();
+                bulkhead.leave();
+            }
+            return null;
+        };
+        List<Callable<Void>> visitors = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            visitors.add(visitor);
+        }
+        for (Future<Void> done : threads.invokeAll(visitors)) {
+            done.get();
+        }
+        assertThat(most.get()).isBetween(1, 3);
+        assertThat(inside.get()).isZero();
+    }
+
+    /** Real time, for a wait that ends by itself. */
+    private static final class SystemNanos implements TimeSource {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new UnsupportedOperationException("nobody sleeps here");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.covector.batching.tuning;
+
+import java.util.Locale;
+
+/**
+ * One step of the tuner. Immutable and thread-safe.
+ *
+ * @param observation number of the observation that led to it, from 1; 0 for the beginning
+ * @param items items of a request from then on
+ * @param parallelism requests in flight from then on
+ * @param reason why
+ * @param triedItems items of the request that it was compared with, or that failed; the same as before if there was none
+ * @param triedParallelism requests in flight that it was compared with
+ * @param itemsPerSecond throughput of the choice; 0 if it is not known yet
+ * @param triedItemsPerSecond throughput of what it was compared with; 0 if it is not known
+ */
+public record Decision(
+        long observation,
+        int items,
+        int parallelism,
+        Reason reason,
+        int triedItems,
+        int triedParallelism,
+        double itemsPerSecond,
+        double triedItemsPerSecond) {
+    /** {@code 500 x 4 at 200,000/s: tried and faster than 500 x 2 at 100,000/s (request 12)}. */
+    @Override
+    public String toString() {
+        boolean alone = items == triedItems && parallelism == triedParallelism;
+        return arm(items, parallelism, itemsPerSecond) + ": " + reason.words()
+                + (alone ? "" : reason.link() + arm(triedItems, triedParallelism, triedItemsPerSecond))
+                + " (request " + observation + ")";
+    }
+
+    private static String arm(int items, int parallelism, double rate) {
+        String at = rate == 0 ? "" : String.format(Locale.ROOT, " at %,.0f/s", rate);
+        return items + " x " + parallelism + at;
+    }
+}

@@ -15,6 +15,7 @@ public final class Capabilities {
     private final int maxIndexedDimension;
     private final int maxTopK;
     private final int maxMetadataBytes;
+    private final long maxLongId;
 
     private Capabilities(Builder builder) {
         this.backendType = builder.backendType;
@@ -25,6 +26,7 @@ public final class Capabilities {
         this.maxIndexedDimension = builder.maxIndexedDimension;
         this.maxTopK = builder.maxTopK;
         this.maxMetadataBytes = builder.maxMetadataBytes;
+        this.maxLongId = builder.maxLongId;
     }
 
     /** Starts with no capability, every consistency level, and no limits. */
@@ -77,6 +79,11 @@ public final class Capabilities {
         return maxMetadataBytes;
     }
 
+    /** The largest numeric id of a record; every {@code long} unless the backend keeps some for itself. */
+    public long maxLongId() {
+        return maxLongId;
+    }
+
     /**
      * Refuses what the backend cannot do, with the same words on every backend.
      *
@@ -106,7 +113,7 @@ public final class Capabilities {
     public String toString() {
         return backendType + " (" + serverVersion + "): " + supported + ", consistency " + consistencies
                 + ", dimension up to " + maxDimension + " (indexed " + maxIndexedDimension + "), topK up to " + maxTopK
-                + ", metadata up to " + maxMetadataBytes + " bytes";
+                + ", metadata up to " + maxMetadataBytes + " bytes, numeric ids up to " + maxLongId;
     }
 
     /** Collects what a backend can do. Not thread-safe. */
@@ -119,6 +126,7 @@ public final class Capabilities {
         private int maxIndexedDimension = Integer.MAX_VALUE;
         private int maxTopK = Integer.MAX_VALUE;
         private int maxMetadataBytes = Integer.MAX_VALUE;
+        private long maxLongId = Long.MAX_VALUE;
 
         private Builder(String backendType, String serverVersion) {
             this.backendType = backendType;
@@ -153,6 +161,12 @@ public final class Capabilities {
         /** The largest metadata of one record, in bytes of JSON in UTF-8. */
         public Builder maxMetadataBytes(int maxMetadataBytes) {
             this.maxMetadataBytes = maxMetadataBytes;
+            return this;
+        }
+
+        /** The largest numeric id of a record. */
+        public Builder maxLongId(long maxLongId) {
+            this.maxLongId = maxLongId;
             return this;
         }
 

@@ -185,6 +185,24 @@ abstract class WriteRefusalTck extends Theme {
     }
 
     @Test
+    void numericIdAboveTheBackends() {
+        long max = capabilities().maxLongId();
+        if (max == Long.MAX_VALUE) {
+            return; // it has no limit
+        }
+        VectorCollection collection = session().longs();
+        VectorRecord bad = Records.record(max + 1, Metadata.empty());
+
+        Expect.refused(
+                () -> collection.upsert(Records.record(1, Metadata.empty()), bad),
+                "record 1 (id '" + (max + 1) + "')",
+                "accepted are integers up to " + max);
+        assertThat(collection.count()).isZero();
+        assertThat(collection.get(bad.id())).isEmpty();
+        assertThat(collection.delete(List.of(bad.id()))).isZero();
+    }
+
+    @Test
     void idsOfTheWrongTypeInASpecOfLongs() {
         assertThat(session().longs().spec().idType()).isEqualTo(IdType.LONG);
         Expect.refused(() -> session().longs().delete(Records.ids("x")), "id 'x'", "accepted", "LONG");

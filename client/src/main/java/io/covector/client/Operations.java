@@ -52,7 +52,7 @@ final class Operations {
         this.capabilities = capabilities;
         this.time = time;
         this.requireOpen = requireOpen;
-        this.checks = new RecordChecks(backend.spec(), capabilities.maxMetadataBytes());
+        this.checks = new RecordChecks(backend.spec(), capabilities);
     }
 
     CollectionSpec spec() {

@@ -1,5 +1,6 @@
 package io.covector.client;
 
+import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
@@ -26,10 +27,12 @@ final class RecordChecks {
 
     private final CollectionSpec spec;
     private final int maxMetadataBytes;
+    private final long maxLongId;
 
-    RecordChecks(CollectionSpec spec, int maxMetadataBytes) {
+    RecordChecks(CollectionSpec spec, Capabilities capabilities) {
         this.spec = spec;
-        this.maxMetadataBytes = maxMetadataBytes;
+        this.maxMetadataBytes = capabilities.maxMetadataBytes();
+        this.maxLongId = capabilities.maxLongId();
     }
 
     /** The record as adapters get it: integers of double fields widened, nulls of declared fields left out. */
@@ -37,6 +40,10 @@ final class RecordChecks {
         String where =
                 "record " + index + " (id '" + Strings.abbreviate(record.id().toString()) + "')";
         requireId(record.id());
+        if (record.id().value() instanceof Long number && number > maxLongId) {
+            throw VectorException.invalidArgument(
+                    where + " has an id that the server keeps for itself; accepted are integers up to " + maxLongId);
+        }
         if (record.vector() == null) {
             throw VectorException.invalidArgument(where + " has no vector; accepted is one of "
                     + spec.vectorField().dimension() + " dimensions");

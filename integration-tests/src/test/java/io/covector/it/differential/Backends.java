@@ -1,5 +1,7 @@
 package io.covector.it.differential;
 
+import io.covector.it.milvus.MilvusFixture;
+import io.covector.it.servers.MilvusKind;
 import io.covector.it.tck.EmbeddedFixture;
 import io.covector.it.tck.PgvectorFixture;
 import io.covector.tck.TckFixture;
@@ -16,6 +18,8 @@ final class Backends {
         Map<String, Supplier<TckFixture>> backends = new LinkedHashMap<>();
         backends.put("embedded", EmbeddedFixture::new);
         backends.put("pgvector", PgvectorFixture::new);
+        backends.put("milvus", () -> new MilvusFixture(MilvusKind.MILVUS));
+        backends.put("milvus-lite", () -> new MilvusFixture(MilvusKind.LITE));
         return backends;
     }
 }

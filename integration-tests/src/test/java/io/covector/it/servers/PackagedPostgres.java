@@ -1,142 +1,49 @@
 package io.covector.it.servers;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-
-/**
- * A server from packages, run by {@code integration-tests/servers/servers}. The script watches the pipe to its standard
- * input, so that the server ends with this JVM, however that ends.
- */
+/** A PostgreSQL from packages. */
 final class PackagedPostgres implements KillablePgServer {
-    private static final int STOP_SECONDS = 30;
+    private final PackagedServer server;
 
-    private final Path directory;
-    private final Process script;
-    private final Properties properties;
-    private final Thread closeWithJvm = new Thread(this::stop, "stop-postgres");
-
-    private PackagedPostgres(Path directory, Process script, Properties properties) {
-        this.directory = directory;
-        this.script = script;
-        this.properties = properties;
-        Runtime.getRuntime().addShutdownHook(closeWithJvm);
+    private PackagedPostgres(PackagedServer server) {
+        this.server = server;
     }
 
     static PackagedPostgres run() throws UnavailableException {
-        try {
-            Path directory = Files.createTempDirectory("covector-pg-");
-            Process script = script("run", directory);
-            List<String> output = linesUntilReady(script);
-            if (!output.contains("ready")) {
-                throw new UnavailableException(String.join("\n", output));
-            }
-            Properties properties = new Properties();
-            try (BufferedReader file = Files.newBufferedReader(directory.resolve("servers.properties"))) {
-                properties.load(file);
-            }
-            return new PackagedPostgres(directory, script, properties);
-        } catch (IOException e) {
-            throw new UnavailableException(e.getMessage(), e);
-        }
-    }
-
-    private static List<String> linesUntilReady(Process script) throws IOException {
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
-        List<String> lines = new ArrayList<>();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
-            if (line.equals("ready")) {
-                break;
-            }
-        }
-        return lines;
-    }
-
-    private static Process script(String command, Path directory) throws IOException {
-        // Maven's working directory is the module, an IDE's may be the project
-        Path script = Stream.of("servers/servers", "integration-tests/servers/servers")
-                .map(Path::of)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IOException("no servers/servers in " + Path.of("").toAbsolutePath()));
-        return new ProcessBuilder("python3", script.toString(), command, directory.toString(), "pg")
-                .redirectErrorStream(true)
-                .start();
+        return new PackagedPostgres(PackagedServer.run("pg"));
     }
 
     @Override
     public String jdbcUrl() {
-        return properties.getProperty("pg.url");
+        return server.property("pg.url");
     }
 
     @Override
     public String user() {
-        return properties.getProperty("pg.user");
+        return server.property("pg.user");
     }
 
     @Override
     public String password() {
-        return properties.getProperty("pg.password");
+        return server.property("pg.password");
     }
 
     @Override
     public void kill() {
-        command("kill");
+        server.kill();
     }
 
     @Override
     public void start() {
-        command("start");
-    }
-
-    private void command(String command) {
-        try {
-            Process process = script(command, directory);
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("servers " + command + " " + directory + ": " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted during servers " + command, e);
-        }
+        server.start();
     }
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(closeWithJvm);
-        stop();
-    }
-
-    private void stop() {
-        try {
-            script.getOutputStream().close();
-            if (!script.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                script.destroyForcibly();
-            }
-        } catch (IOException e) {
-            script.destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 
     @Override
     public String toString() {
-        return "PostgreSQL from packages in " + directory;
+        return "PostgreSQL: " + server;
     }
 }

@@ -22,7 +22,26 @@ public final class TestServers {
         return PostgresLookup.fromSettings().start();
     }
 
+    /**
+     * The Milvus, or Milvus Lite, that all tests share; each takes a database of its own from it.
+     *
+     * @throws IllegalStateException when there is none and none can be started; says what to do
+     */
+    public static MilvusServer milvus(MilvusKind kind) {
+        return kind == MilvusKind.LITE ? SharedLite.SERVER : SharedMilvus.SERVER;
+    }
+
     private static final class Shared {
         static final PgServer POSTGRES = PostgresLookup.fromSettings().find();
+    }
+
+    private static final class SharedMilvus {
+        static final MilvusServer SERVER =
+                MilvusLookup.fromSettings(MilvusKind.MILVUS).find();
+    }
+
+    private static final class SharedLite {
+        static final MilvusServer SERVER =
+                MilvusLookup.fromSettings(MilvusKind.LITE).find();
     }
 }

@@ -1,0 +1,59 @@
+package io.covector.it.milvus;
+
+import io.covector.VectorClient;
+import io.covector.client.ClientConfig;
+import io.covector.client.VectorClients;
+import io.covector.it.servers.MilvusKind;
+import io.covector.it.servers.TestServers;
+import io.covector.tck.TckFixture;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.database.request.CreateDatabaseReq;
+import io.milvus.v2.service.database.request.DropDatabaseReq;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database of its own on a server. */
+public final class MilvusFixture implements TckFixture {
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final String uri;
+    private final String database;
+
+    /** Creates the database. */
+    public MilvusFixture(MilvusKind kind) {
+        this.uri = TestServers.milvus(kind).uri();
+        this.database = "tck_" + ProcessHandle.current().pid() + "_" + NUMBERS.incrementAndGet();
+        MilvusClientV2 admin = admin("default");
+        admin.createDatabase(CreateDatabaseReq.builder().databaseName(database).build());
+        admin.close();
+    }
+
+    @Override
+    public VectorClient open() {
+        return VectorClients.open(config().build());
+    }
+
+    /** The settings of a client on the database, under the name {@code main}. */
+    public ClientConfig.Builder config() {
+        return ClientConfig.builder()
+                .set("backends.main.type", "milvus")
+                .set("backends.main.uri", uri)
+                .set("backends.main.database", database);
+    }
+
+    private MilvusClientV2 admin(String name) {
+        return new MilvusClientV2(ConnectConfig.builder().uri(uri).dbName(name).build());
+    }
+
+    @Override
+    public void close() {
+        MilvusClientV2 admin = admin(database);
+        for (String collection : admin.listCollections().getCollectionNames()) {
+            admin.dropCollection(
+                    DropCollectionReq.builder().collectionName(collection).build());
+        }
+        admin.dropDatabase(DropDatabaseReq.builder().databaseName(database).build());
+        admin.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.covector.it.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.ScanRequest;
+import io.covector.SearchRequest;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorException;
+import io.covector.VectorField;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.it.servers.MilvusKind;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
+import io.milvus.v2.service.index.request.DropIndexReq;
+import io.milvus.v2.service.utility.request.FlushReq;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What only Milvus itself has: segments, indexes and loads of their own, other people's collections. */
+class MilvusIT {
+    private static MilvusFixture fixture;
+    private static VectorClient client;
+    private static MilvusClientV2 vendor;
+
+    @BeforeAll
+    static void open() {
+        fixture = new MilvusFixture(MilvusKind.MILVUS);
+        client = fixture.open();
+        vendor = client.unwrap(MilvusClientV2.class);
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        fixture.close();
+    }
+
+    @Test
+    void leavesOtherCollectionsAlone() {
+        vendor.createCollection(CreateCollectionReq.builder()
+                .collectionName("foreign")
+                .dimension(2)
+                .build());
+
+        assertThat(client.listCollections()).doesNotContain("foreign");
+        assertThat(client.dropCollection("foreign")).isFalse();
+        assertThatThrownBy(() -> client.collection("foreign"))
+                .isInstanceOf(VectorException.class)
+                .hasMessageContaining("COLLECTION_NOT_FOUND");
+        assertThatThrownBy(() -> client.createCollection(spec("foreign")))
+                .isInstanceOf(VectorException.class)
+                .hasMessageContaining("COLLECTION_EXISTS");
+        assertThat(vendor.listCollections().getCollectionNames()).contains("foreign");
+    }
+
+    @Test
+    void scansInOrderAcrossSegments() {
+        VectorCollection collection = client.createCollection(spec("segments"));
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            numbers.add(i);
+        }
+        Collections.shuffle(numbers, new Random(1));
+        for (int part = 0; part < 3; part++) {
+            collection.upsert(numbers.subList(part * 1_000, (part + 1) * 1_000).stream()
+                    .map(MilvusIT::record)
+                    .toList());
+            if (part < 2) {
+                vendor.flush(
+                        FlushReq.builder().collectionNames(List.of("segments")).build());
+            }
+        }
+        collection.upsert(record(7), record(2_222)); // of a sealed segment, perhaps
+
+        List<RecordId> expected =
+                numbers.stream().sorted().map(i -> record(i).id()).toList();
+        for (int pageSize : new int[] {100, 999, 5_000}) {
+            assertThat(collection
+                            .scan(ScanRequest.builder().pageSize(pageSize).build())
+                            .map(VectorRecord::id))
+                    .isEqualTo(expected);
+        }
+        assertThat(collection.count()).isEqualTo(3_000);
+        assertThat(collection.count(Filter.lt("n", 500))).isEqualTo(500);
+        assertThat(collection.delete(Filter.gte("n", 1_000))).isEqualTo(2_000);
+        assertThat(collection.scan(ScanRequest.all()).map(VectorRecord::id)).isEqualTo(expected.subList(0, 1_000));
+    }
+
+    @Test
+    void loadsWhatWasReleasedAndIndexesWhatLostItsIndex() {
+        VectorCollection collection = client.createCollection(spec("released"));
+        collection.upsert(record(1));
+        vendor.releaseCollection(
+                ReleaseCollectionReq.builder().collectionName("released").build());
+        assertThat(client.collection("released").count()).isEqualTo(1);
+
+        vendor.releaseCollection(
+                ReleaseCollectionReq.builder().collectionName("released").build());
+        vendor.dropIndex(DropIndexReq.builder()
+                .collectionName("released")
+                .fieldName("vector")
+                .build());
+        VectorCollection again = client.collection("released");
+
+        assertThat(again.spec()).isEqualTo(collection.spec());
+        assertThat(again.search(SearchRequest.of(new float[] {1, 0}, 1)).hits()).hasSize(1);
+    }
+
+    private static CollectionSpec spec(String name) {
+        return CollectionSpec.builder(name)
+                .vector(VectorField.of(2, Metric.EUCLIDEAN).index(IndexSpec.hnsw(8, 32)))
+                .build();
+    }
+
+    private static VectorRecord record(int number) {
+        String id = String.valueOf(100_000 + number).substring(1);
+        return VectorRecord.of(id, new float[] {number, 1}, Metadata.of("n", number));
+    }
+}

@@ -1,0 +1,5 @@
+/** Milvus and Milvus Lite. */
+@NullMarked
+package io.covector.it.milvus;
+
+import org.jspecify.annotations.NullMarked;

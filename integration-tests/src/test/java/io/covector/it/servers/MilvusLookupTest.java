@@ -1,0 +1,47 @@
+package io.covector.it.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class MilvusLookupTest {
+    private final Properties properties = new Properties();
+    private final Map<String, MilvusSource> sources = new LinkedHashMap<>();
+
+    @Test
+    void takesTheServerThatIsNamed() {
+        properties.setProperty("covector.test.milvus.uri", "http://h:1");
+        assertThat(find(MilvusKind.MILVUS).uri()).isEqualTo("http://h:1");
+    }
+
+    @Test
+    void takesTheFirstThatStarts() {
+        properties.setProperty("covector.test.milvus.uri", "http://other:1");
+        sources.put("docker", () -> {
+            throw new UnavailableException("no engine");
+        });
+        sources.put("packages", () -> new GivenMilvus("http://packaged:1"));
+        assertThat(find(MilvusKind.LITE).uri()).isEqualTo("http://packaged:1");
+    }
+
+    @Test
+    void saysWhatToDoWhenThereIsNone() {
+        properties.setProperty("covector.test.servers", "docker");
+        sources.put("docker", () -> {
+            throw new UnavailableException("no engine");
+        });
+        sources.put("packages", () -> new GivenMilvus("http://packaged:1"));
+        assertThatThrownBy(() -> find(MilvusKind.LITE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("docker: no engine", "-Dcovector.test.lite.uri=")
+                .hasMessageNotContaining("packages");
+    }
+
+    private MilvusServer find(MilvusKind kind) {
+        return new MilvusLookup(kind, new Settings(properties, Map.of()), sources).find();
+    }
+}

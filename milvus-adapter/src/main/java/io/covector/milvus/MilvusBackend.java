@@ -1,0 +1,83 @@
+package io.covector.milvus;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.VectorException;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.util.List;
+import java.util.Optional;
+
+/** One Milvus database. Thread-safe. */
+final class MilvusBackend implements Backend {
+    private final Rpc rpc;
+    private final VendorClient vendor;
+    private final Server server;
+    private final Catalog catalog;
+    private final Writes writes = new Writes();
+
+    private MilvusBackend(Rpc rpc, MilvusConfig config, Server server) {
+        this.rpc = rpc;
+        this.vendor = new VendorClient(config);
+        this.server = server;
+        this.catalog = new Catalog(rpc, config);
+    }
+
+    static MilvusBackend open(Rpc rpc, MilvusConfig config, TimeSource time) {
+        try {
+            String version = rpc.version(Deadline.after(config.connectTimeout(), time, new CancelSignal()));
+            return new MilvusBackend(rpc, config, Server.of(version));
+        } catch (VectorException e) {
+            rpc.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return server.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        return collection(catalog.create(spec, deadline));
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return catalog.open(name, deadline).map(this::collection);
+    }
+
+    private BackendCollection collection(Catalog.Entry entry) {
+        return new MilvusCollection(rpc, catalog, server, writes, vendor, entry);
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        return catalog.list(deadline);
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        return catalog.drop(name, deadline);
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        return "Milvus " + rpc.version(deadline) + ", " + rpc.counts();
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return rpc.unwrap(type).or(() -> vendor.unwrap(type));
+    }
+
+    @Override
+    public void close() {
+        vendor.close();
+        rpc.close();
+    }
+}

@@ -1,0 +1,179 @@
+package io.covector.milvus;
+
+import io.covector.Capability;
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.SearchResult;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteResult;
+import io.covector.filter.Filter;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BatchLimits;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
+import io.milvus.grpc.MutationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One Milvus collection. Thread-safe. */
+final class MilvusCollection implements BackendCollection {
+    private static final int START_ROWS = 1_000;
+    private static final int MAX_ROWS = 5_000;
+    private static final int MAX_QUERIES = 1_024;
+
+    private final Rpc rpc;
+    private final Catalog catalog;
+    private final Server server;
+    private final Writes writes;
+    private final VendorClient vendor;
+    private final RowEncoder encoder;
+    private volatile View view;
+    private volatile long schemaTimestamp;
+
+    MilvusCollection(Rpc rpc, Catalog catalog, Server server, Writes writes, VendorClient vendor, Catalog.Entry entry) {
+        this.rpc = rpc;
+        this.catalog = catalog;
+        this.server = server;
+        this.writes = writes;
+        this.vendor = vendor;
+        this.encoder = new RowEncoder(entry.spec());
+        this.schemaTimestamp = entry.schemaTimestamp();
+        this.view = viewOf(entry.spec());
+    }
+
+    /** What follows from the spec, which a change of the index replaces. */
+    private record View(CollectionSpec spec, Requests requests, Reads reads) {}
+
+    private View viewOf(CollectionSpec spec) {
+        Requests requests = new Requests(spec, encoder, writes);
+        return new View(spec, requests, new Reads(rpc, spec, server.features(), requests, writes));
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return view.spec();
+    }
+
+    @Override
+    public BatchLimits limits() {
+        return new BatchLimits(START_ROWS, MAX_ROWS, catalog.config().maxMessageBytes(), MAX_QUERIES);
+    }
+
+    @Override
+    public long encodedBytes(VectorRecord record) {
+        return encoder.size(record);
+    }
+
+    @Override
+    public WriteResult write(WriteBatch batch, Deadline deadline) {
+        long begun = writes.begin(name());
+        try {
+            Requests requests = view.requests();
+            MutationResult result = batch.mode() == WriteMode.INSERT
+                    ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), deadline)
+                    : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), deadline);
+            writes.record(name(), result.getTimestamp(), begun);
+        } catch (VectorException e) {
+            if (MilvusErrors.isSchemaChange(e)) {
+                schemaTimestamp = catalog.schemaTimestamp(name(), deadline); // for the next attempt
+            }
+            throw e;
+        }
+        return WriteResult.allWritten(batch.records().size());
+    }
+
+    @Override
+    public List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+        return view.reads().get(ids, projection, consistency, deadline);
+    }
+
+    @Override
+    public long delete(List<RecordId> ids, Deadline deadline) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        // the server's own count counts what it was asked to delete, there or not
+        long count = view.reads().count(view.reads().isOneOf(ids), Consistency.SESSION, deadline);
+        if (count > 0) {
+            send(ids, deadline);
+        }
+        return count;
+    }
+
+    /** By the ids of the matches: a server's own delete by filter does not say how many, and 2.3 may read a stale state for it. */
+    @Override
+    public long delete(Filter filter, Deadline deadline) {
+        Reads reads = view.reads();
+        Condition condition = reads.compile(Optional.of(filter));
+        List<RecordId> ids = new ArrayList<>();
+        reads.eachId(condition.certain(), Consistency.SESSION, deadline, ids::add);
+        reads.eachCandidate(condition, filter, Consistency.SESSION, deadline, ids::add);
+        for (int i = 0; i < ids.size(); i += MAX_ROWS) {
+            send(ids.subList(i, Math.min(ids.size(), i + MAX_ROWS)), deadline);
+        }
+        return ids.size();
+    }
+
+    private void send(List<RecordId> ids, Deadline deadline) {
+        long begun = writes.begin(name());
+        ExprText expr = view.reads().text(view.reads().isOneOf(ids));
+        MutationResult result = rpc.delete(view.requests().delete(expr), deadline);
+        writes.record(name(), result.getTimestamp(), begun);
+    }
+
+    @Override
+    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+        View now = view;
+        return new Searches(rpc, now.reads(), now.requests(), now.spec(), batch, deadline).run();
+    }
+
+    @Override
+    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+        return view.reads().count(filter, consistency, deadline);
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, Deadline deadline) {
+        return view.reads().scan(query, deadline);
+    }
+
+    @Override
+    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+        server.capabilities().require(Capability.INDEX_CHANGE);
+        replaceIndex(index, build.timeout().map(deadline::atMost).orElse(deadline));
+    }
+
+    @Override
+    public void dropIndex(Deadline deadline) {
+        server.capabilities().require(Capability.INDEX_CHANGE);
+        if (!(spec().vectorField().index() instanceof IndexSpec.None)) {
+            replaceIndex(IndexSpec.none(), deadline);
+        }
+    }
+
+    private void replaceIndex(IndexSpec index, Deadline deadline) {
+        catalog.replaceIndex(spec(), index, deadline);
+        CollectionSpec spec = spec();
+        view = viewOf(spec.toBuilder().vector(spec.vectorField().index(index)).build());
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return rpc.unwrap(type).or(() -> vendor.unwrap(type));
+    }
+
+    private String name() {
+        return spec().name();
+    }
+}

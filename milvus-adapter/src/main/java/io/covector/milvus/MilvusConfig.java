@@ -1,0 +1,145 @@
+package io.covector.milvus;
+
+import io.covector.RecordId;
+import io.covector.config.Secret;
+import io.covector.config.Setting;
+import io.covector.config.Settings;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the configuration of a backend of type {@code milvus} says. Immutable and thread-safe.
+ *
+ * @param endpoint where the server is; empty when the application hands in its channel
+ * @param credentials what to authenticate with
+ * @param database name of the database
+ * @param tls how to encrypt; empty for plain text
+ * @param idMaxLength longest text id of collections that are created, in bytes
+ * @param shards shards of collections that are created
+ * @param connectTimeout longest wait for the server at start
+ * @param keepAlive idle time after which a connection is probed
+ * @param keepAliveTimeout longest wait for the answer to a probe
+ * @param maxMessageBytes bytes of a write request at most
+ * @param pool bound on the calls in flight
+ */
+record MilvusConfig(
+        Optional<Endpoint> endpoint,
+        Optional<Secret> credentials,
+        Optional<String> database,
+        Optional<Tls> tls,
+        int idMaxLength,
+        int shards,
+        Duration connectTimeout,
+        Duration keepAlive,
+        Duration keepAliveTimeout,
+        long maxMessageBytes,
+        Pool pool) {
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    /** Host and port of a server. */
+    record Endpoint(String host, int port) {}
+
+    /** Files in PEM format and the name to check the server's certificate against. */
+    record Tls(Optional<File> ca, Optional<File> certificate, Optional<File> key, Optional<String> serverName) {}
+
+    /**
+     * @param maxSize calls in flight at most
+     * @param channels connections that they share
+     * @param acquireTimeout longest wait for a call to begin
+     */
+    record Pool(int maxSize, int channels, Duration acquireTimeout) {}
+
+    static MilvusConfig from(Settings settings) {
+        Optional<URI> uri = uri(settings);
+        Optional<String> host = settings.string("host").optional();
+        Optional<Integer> port = settings.integer("port", 1, 65_535).optional();
+        if (uri.isPresent() && (host.isPresent() || port.isPresent())) {
+            throw settings.error("uri", "is set beside 'host' or 'port'; accepted is one way to name the server");
+        }
+        Optional<Endpoint> endpoint = uri.map(u -> new Endpoint(u.getHost(), u.getPort() < 0 ? 19_530 : u.getPort()))
+                .or(() -> host.map(name -> new Endpoint(name, port.orElse(19_530))));
+        boolean https = uri.map(u -> "https".equals(u.getScheme())).orElse(false);
+        return new MilvusConfig(
+                endpoint,
+                credentials(settings),
+                settings.string("database").optional(),
+                tls(settings.section("tls"), https),
+                settings.integer("id-max-length", 1, Layout.MAX_TEXT_BYTES).orElse(RecordId.MAX_BYTES),
+                settings.integer("shards", 1, 16).orElse(1),
+                settings.duration("connect-timeout", Duration.ofMillis(250), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(10)),
+                settings.duration("keep-alive", Duration.ofSeconds(10), Duration.ofHours(1))
+                        .orElse(Duration.ofMinutes(5)),
+                settings.duration("keep-alive-timeout", Duration.ofSeconds(1), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(20)),
+                settings.bytes("max-message-bytes", 1 << 20, 1 << 30).orElse(48L << 20),
+                pool(settings.section("pool")));
+    }
+
+    private static Optional<URI> uri(Settings settings) {
+        Setting<String> setting = settings.string("uri");
+        return setting.optional().map(text -> {
+            try {
+                URI uri = new URI(text);
+                boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                if (http && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                throw settings.error("uri", "is '" + text + "', which is no URI; accepted are http(s)://HOST:PORT");
+            }
+            throw settings.error("uri", "is '" + text + "'; accepted are http(s)://HOST:PORT");
+        });
+    }
+
+    private static Optional<Secret> credentials(Settings settings) {
+        Optional<Secret> token = settings.secret("token").optional();
+        Optional<String> user = settings.string("user").optional();
+        Optional<Secret> password = settings.secret("password").optional();
+        if (token.isPresent() && (user.isPresent() || password.isPresent())) {
+            throw settings.error("token", "is set beside 'user' or 'password'; accepted is one way to log in");
+        }
+        if (user.isPresent() != password.isPresent()) {
+            throw settings.error(user.isPresent() ? "user" : "password", "is set alone; accepted are both or none");
+        }
+        return token.or(() -> user.map(
+                name -> Secret.of(name + ":" + password.map(Secret::reveal).orElse(""))));
+    }
+
+    private static Optional<Tls> tls(Settings tls, boolean https) {
+        boolean enabled = tls.bool("enabled").orElse(https);
+        Tls files = new Tls(
+                file(tls, "ca-file"),
+                file(tls, "certificate-file"),
+                file(tls, "key-file"),
+                tls.string("server-name").optional());
+        tls.rejectUnknown();
+        if (files.certificate().isPresent() != files.key().isPresent()) {
+            throw tls.error(
+                    files.certificate().isPresent() ? "certificate-file" : "key-file",
+                    "is set alone; accepted are both or none");
+        }
+        if (!enabled && (files.ca().isPresent() || files.certificate().isPresent())) {
+            throw tls.error("enabled", "is false, but files are set; accepted are an https uri or 'enabled: true'");
+        }
+        return enabled ? Optional.of(files) : Optional.empty();
+    }
+
+    private static Optional<File> file(Settings tls, String key) {
+        return tls.string(key).optional().map(File::new);
+    }
+
+    private static Pool pool(Settings pool) {
+        Pool config = new Pool(
+                pool.integer("max-size", 1, 10_000).orElse(50),
+                pool.integer("channels", 1, 64).orElse(2),
+                pool.duration("acquire-timeout", Duration.ofMillis(250), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(5)));
+        pool.rejectUnknown();
+        return config;
+    }
+}

@@ -1,0 +1,174 @@
+package io.covector.milvus;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.Vector;
+import io.covector.VectorRecord;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DslType;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.MsgBase;
+import io.milvus.grpc.MsgType;
+import io.milvus.grpc.PlaceholderGroup;
+import io.milvus.grpc.PlaceholderType;
+import io.milvus.grpc.PlaceholderValue;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.TemplateArrayValue;
+import io.milvus.grpc.TemplateValue;
+import io.milvus.grpc.UpsertRequest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests of the data path for one collection. Immutable and thread-safe. */
+final class Requests {
+    private final CollectionSpec spec;
+    private final RowEncoder rows;
+    private final Writes writes;
+
+    Requests(CollectionSpec spec, RowEncoder rows, Writes writes) {
+        this.spec = spec;
+        this.rows = rows;
+        this.writes = writes;
+    }
+
+    InsertRequest insert(List<VectorRecord> records, long schemaTimestamp) {
+        return InsertRequest.newBuilder()
+                .setBase(base(MsgType.Insert))
+                .setCollectionName(spec.name())
+                .setNumRows(records.size())
+                .setSchemaTimestamp(schemaTimestamp)
+                .addAllFieldsData(rows.encode(records))
+                .build();
+    }
+
+    UpsertRequest upsert(List<VectorRecord> records, long schemaTimestamp) {
+        return UpsertRequest.newBuilder()
+                .setBase(base(MsgType.Upsert))
+                .setCollectionName(spec.name())
+                .setNumRows(records.size())
+                .setSchemaTimestamp(schemaTimestamp)
+                .addAllFieldsData(rows.encode(records))
+                .build();
+    }
+
+    DeleteRequest delete(ExprText expr) {
+        return DeleteRequest.newBuilder()
+                .setBase(base(MsgType.Delete))
+                .setCollectionName(spec.name())
+                .setExpr(expr.text())
+                .setConsistencyLevel(ConsistencyLevel.Strong)
+                .putAllExprTemplateValues(templates(expr.values()))
+                .build();
+    }
+
+    QueryRequest query(ExprText expr, List<String> fields, List<KeyValuePair> params, Consistency consistency) {
+        long guarantee = writes.guarantee(spec.name(), consistency);
+        return QueryRequest.newBuilder()
+                .setCollectionName(spec.name())
+                .setExpr(expr.text())
+                .addAllOutputFields(fields)
+                .addAllQueryParams(params)
+                .setGuaranteeTimestamp(guarantee)
+                .setConsistencyLevel(level(consistency, guarantee))
+                .putAllExprTemplateValues(templates(expr.values()))
+                .build();
+    }
+
+    SearchRequest search(
+            List<Vector> vectors,
+            ExprText expr,
+            int limit,
+            String params,
+            List<String> fields,
+            Consistency consistency) {
+        long guarantee = writes.guarantee(spec.name(), consistency);
+        return SearchRequest.newBuilder()
+                .setCollectionName(spec.name())
+                .setNq(vectors.size())
+                .setPlaceholderGroup(placeholders(vectors))
+                .setDslType(DslType.BoolExprV1)
+                .setDsl(expr.text())
+                .addAllOutputFields(fields)
+                .addSearchParams(Layout.pair("anns_field", Layout.vectorName(spec.vectorField())))
+                .addSearchParams(Layout.pair("topk", limit))
+                .addSearchParams(Layout.pair(
+                        "metric_type", IndexParams.metric(spec.vectorField().metric())))
+                .addSearchParams(Layout.pair("round_decimal", -1))
+                .addSearchParams(Layout.pair("params", params))
+                .setGuaranteeTimestamp(guarantee)
+                .setConsistencyLevel(level(consistency, guarantee))
+                .putAllExprTemplateValues(templates(expr.values()))
+                .build();
+    }
+
+    private static ByteString placeholders(List<Vector> vectors) {
+        PlaceholderValue.Builder values =
+                PlaceholderValue.newBuilder().setTag("$0").setType(PlaceholderType.FloatVector);
+        for (Vector vector : vectors) {
+            float[] components = RowEncoder.components(vector);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(components.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(components);
+            values.addValues(UnsafeByteOperations.unsafeWrap(bytes));
+        }
+        return PlaceholderGroup.newBuilder().addPlaceholders(values).build().toByteString();
+    }
+
+    private static MsgBase base(MsgType type) {
+        return MsgBase.newBuilder().setMsgType(type).build();
+    }
+
+    private static ConsistencyLevel level(Consistency consistency, long guarantee) {
+        if (guarantee == 0) {
+            return ConsistencyLevel.Strong;
+        }
+        return switch (consistency) {
+            case STRONG -> ConsistencyLevel.Strong;
+            case SESSION -> ConsistencyLevel.Session;
+            case BOUNDED -> ConsistencyLevel.Bounded;
+            case EVENTUAL -> ConsistencyLevel.Eventually;
+        };
+    }
+
+    private static Map<String, TemplateValue> templates(Map<String, Object> values) {
+        Map<String, TemplateValue> templates = new HashMap<>();
+        values.forEach((name, value) -> templates.put(name, template(value)));
+        return templates;
+    }
+
+    private static TemplateValue template(Object value) {
+        TemplateValue.Builder template = TemplateValue.newBuilder();
+        if (value instanceof String text) {
+            template.setStringVal(text);
+        } else if (value instanceof Long whole) {
+            template.setInt64Val(whole);
+        } else if (value instanceof Double real) {
+            template.setFloatVal(real);
+        } else {
+            template.setArrayVal(array((List<?>) value));
+        }
+        return template.build();
+    }
+
+    private static TemplateArrayValue array(List<?> list) {
+        TemplateArrayValue.Builder array = TemplateArrayValue.newBuilder();
+        for (Object element : list) {
+            if (element instanceof String text) {
+                array.getStringDataBuilder().addData(text);
+            } else if (element instanceof Long whole) {
+                array.getLongDataBuilder().addData(whole);
+            } else {
+                array.getDoubleDataBuilder().addData((Double) element);
+            }
+        }
+        return array.build();
+    }
+}

@@ -1,0 +1,320 @@
+package io.covector.milvus;
+
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.spi.BackendContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.milvus.grpc.AlterCollectionRequest;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetVersionRequest;
+import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowCollectionsResponse;
+import io.milvus.grpc.Status;
+import io.milvus.grpc.UpsertRequest;
+import io.milvus.shaded.io.grpc.CallOptions;
+import io.milvus.shaded.io.grpc.Channel;
+import io.milvus.shaded.io.grpc.ChannelCredentials;
+import io.milvus.shaded.io.grpc.ClientInterceptors;
+import io.milvus.shaded.io.grpc.Grpc;
+import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
+import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
+import io.milvus.shaded.io.grpc.Metadata;
+import io.milvus.shaded.io.grpc.MethodDescriptor;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.shaded.io.grpc.TlsChannelCredentials;
+import io.milvus.shaded.io.grpc.stub.ClientCalls;
+import io.milvus.shaded.io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Calls of the server's methods, each under a deadline, once, and cancelled when the caller cancels. The only class that knows
+ * gRPC. Calls share a few channels; their number at a time is bounded. Thread-safe.
+ */
+final class Rpc implements AutoCloseable {
+    private final List<ManagedChannel> owned;
+    private final List<Channel> channels;
+    private final AtomicInteger next = new AtomicInteger();
+    private final MilvusConfig.Pool pool;
+    private final Semaphore permits;
+
+    private Rpc(List<ManagedChannel> owned, List<? extends Channel> channels, MilvusConfig config) {
+        this.owned = owned;
+        this.pool = config.pool();
+        this.permits = new Semaphore(pool.maxSize(), true);
+        Metadata headers = headers(config);
+        this.channels = new ArrayList<>();
+        for (Channel channel : channels) {
+            this.channels.add(
+                    ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
+        }
+    }
+
+    /** Opens channels of its own; connections are made at the first calls. */
+    static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
+        ChannelCredentials credentials = credentials(config);
+        List<ManagedChannel> channels = new ArrayList<>();
+        for (int i = 0; i < config.pool().channels(); i++) {
+            ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(
+                            endpoint.host(), endpoint.port(), credentials)
+                    .maxInboundMessageSize(Integer.MAX_VALUE)
+                    .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                    .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .disableRetry();
+            config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
+            channels.add(builder.build());
+        }
+        return new Rpc(channels, channels, config);
+    }
+
+    /** Calls over the application's own channel, if it hands one in; it is not closed here. */
+    static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
+        return context.resource(Channel.class)
+                .or(() -> context.resource(ManagedChannel.class))
+                .map(channel -> new Rpc(List.of(), List.of(channel), config));
+    }
+
+    private static ChannelCredentials credentials(MilvusConfig config) {
+        if (config.tls().isEmpty()) {
+            return InsecureChannelCredentials.create();
+        }
+        MilvusConfig.Tls tls = config.tls().get();
+        try {
+            TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
+            if (tls.ca().isPresent()) {
+                builder.trustManager(tls.ca().get());
+            }
+            if (tls.certificate().isPresent() && tls.key().isPresent()) {
+                builder.keyManager(tls.certificate().get(), tls.key().get());
+            }
+            return builder.build();
+        } catch (IOException e) {
+            throw VectorException.builder(ErrorCode.INVALID_CONFIG, "a TLS file cannot be read: " + e.getMessage())
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static Metadata headers(MilvusConfig config) {
+        Metadata headers = new Metadata();
+        config.credentials()
+                .map(Secret::reveal)
+                .ifPresent(secret -> headers.put(
+                        header("authorization"),
+                        Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+        config.database().ifPresent(database -> headers.put(header("dbname"), database));
+        return headers;
+    }
+
+    private static Metadata.Key<String> header(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    MutationResult insert(InsertRequest request, Deadline deadline) {
+        return write(MilvusServiceGrpc.getInsertMethod(), request, MutationResult::getStatus, deadline);
+    }
+
+    MutationResult upsert(UpsertRequest request, Deadline deadline) {
+        return write(MilvusServiceGrpc.getUpsertMethod(), request, MutationResult::getStatus, deadline);
+    }
+
+    MutationResult delete(DeleteRequest request, Deadline deadline) {
+        return write(MilvusServiceGrpc.getDeleteMethod(), request, MutationResult::getStatus, deadline);
+    }
+
+    SearchResults search(SearchRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getSearchMethod(), request, SearchResults::getStatus, deadline);
+    }
+
+    QueryResults query(QueryRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getQueryMethod(), request, QueryResults::getStatus, deadline);
+    }
+
+    void createCollection(CreateCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getCreateCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void dropCollection(DropCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getDropCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void alterCollection(AlterCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getAlterCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void loadCollection(LoadCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getLoadCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void releaseCollection(ReleaseCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getReleaseCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void createIndex(CreateIndexRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getCreateIndexMethod(), request, status -> status, deadline);
+    }
+
+    void dropIndex(DropIndexRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getDropIndexMethod(), request, status -> status, deadline);
+    }
+
+    DescribeCollectionResponse describeCollection(DescribeCollectionRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getDescribeCollectionMethod(),
+                request,
+                DescribeCollectionResponse::getStatus,
+                deadline);
+    }
+
+    ShowCollectionsResponse showCollections(ShowCollectionsRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getShowCollectionsMethod(), request, ShowCollectionsResponse::getStatus, deadline);
+    }
+
+    DescribeIndexResponse describeIndex(DescribeIndexRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getDescribeIndexMethod(), request, DescribeIndexResponse::getStatus, deadline);
+    }
+
+    GetLoadStateResponse getLoadState(GetLoadStateRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getGetLoadStateMethod(), request, GetLoadStateResponse::getStatus, deadline);
+    }
+
+    String version(Deadline deadline) {
+        return read(
+                        MilvusServiceGrpc.getGetVersionMethod(),
+                        GetVersionRequest.getDefaultInstance(),
+                        GetVersionResponse::getStatus,
+                        deadline)
+                .getVersion();
+    }
+
+    private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
+        return call(method, request, status, deadline, false);
+    }
+
+    private <A, B> B write(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
+        return call(method, request, status, deadline, true);
+    }
+
+    private <A, B> B call(
+            MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline, boolean write) {
+        deadline.check();
+        acquire(deadline);
+        try {
+            B answer = await(method, request, deadline, write);
+            if (!MilvusErrors.isOk(status.apply(answer))) {
+                throw MilvusErrors.ofStatus(status.apply(answer), write);
+            }
+            return answer;
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void acquire(Deadline deadline) {
+        long wait = deadline.atMost(pool.acquireTimeout()).remainingMillis();
+        try {
+            if (permits.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stays visible to the caller
+            throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while it waited to begin")
+                    .cause(e)
+                    .build();
+        }
+        throw VectorException.builder(
+                        deadline.isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
+                        "no call could begin within " + wait + " ms; pool.max-size is " + pool.maxSize())
+                .context(ErrorContext.EMPTY.withPool(counts()))
+                .build();
+    }
+
+    private <A, B> B await(MethodDescriptor<A, B> method, A request, Deadline deadline, boolean write) {
+        CallOptions options = deadline.remaining()
+                .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
+                .orElse(CallOptions.DEFAULT);
+        Channel channel = channels.get(Math.floorMod(next.getAndIncrement(), channels.size()));
+        Future<B> future = ClientCalls.futureUnaryCall(channel.newCall(method, options), request);
+        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(() -> future.cancel(true));
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause(), write);
+        } catch (CancellationException e) {
+            throw cancelled("the caller cancelled the call", e, write);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt(); // stays visible to the caller
+            throw cancelled("the call was interrupted", e, write);
+        } finally {
+            registration.close();
+        }
+    }
+
+    private VectorException failure(Throwable cause, boolean write) {
+        VectorException failure = cause instanceof StatusRuntimeException rpc
+                ? MilvusErrors.ofRpc(
+                        rpc.getStatus().getCode().name(), rpc.getStatus().getDescription(), rpc, write)
+                : MilvusErrors.ofRpc("UNKNOWN", cause.toString(), cause, write);
+        return failure.toBuilder().context(failure.context().withPool(counts())).build();
+    }
+
+    private static VectorException cancelled(String text, Exception cause, boolean write) {
+        return VectorException.builder(ErrorCode.CANCELLED, text)
+                .mayHaveApplied(write)
+                .cause(cause)
+                .build();
+    }
+
+    /** How many calls are in flight, may be, and wait. */
+    String counts() {
+        return (pool.maxSize() - permits.availablePermits()) + " of " + pool.maxSize() + " calls in flight, "
+                + permits.getQueueLength() + " waiting, " + channels.size() + " channels";
+    }
+
+    /** A channel, to whoever can name its type. */
+    <T> Optional<T> unwrap(Class<T> type) {
+        return channels.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(ManagedChannel::shutdownNow);
+    }
+}

@@ -1,0 +1,61 @@
+package io.covector.milvus;
+
+import io.covector.config.Secret;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
+import java.io.File;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SDK's own client, opened when an application asks for it: for what Covector has no words for, such as aliases,
+ * partitions, users. The adapter itself does not use it, see the architecture decision on the control plane. Thread-safe.
+ */
+final class VendorClient implements AutoCloseable {
+    private final MilvusConfig config;
+    private @Nullable MilvusClientV2 client;
+
+    VendorClient(MilvusConfig config) {
+        this.config = config;
+    }
+
+    synchronized <T> Optional<T> unwrap(Class<T> type) {
+        if (type != MilvusClientV2.class || config.endpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        MilvusClientV2 open = client;
+        if (open == null) {
+            open = new MilvusClientV2(connect(config, config.endpoint().get()));
+            open.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+            client = open;
+        }
+        return Optional.of(type.cast(open));
+    }
+
+    private static ConnectConfig connect(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
+        String scheme = config.tls().isPresent() ? "https" : "http";
+        ConnectConfig connect = ConnectConfig.builder()
+                .uri(scheme + "://" + endpoint.host() + ":" + endpoint.port())
+                .connectTimeoutMs(config.connectTimeout().toMillis())
+                .build();
+        config.credentials().map(Secret::reveal).ifPresent(connect::setToken);
+        config.database().ifPresent(connect::setDbName);
+        config.tls().ifPresent(tls -> {
+            tls.serverName().ifPresent(connect::setServerName);
+            boolean mutual = tls.certificate().isPresent();
+            tls.ca().map(File::getPath).ifPresent(mutual ? connect::setCaPemPath : connect::setServerPemPath);
+            tls.certificate().map(File::getPath).ifPresent(connect::setClientPemPath);
+            tls.key().map(File::getPath).ifPresent(connect::setClientKeyPath);
+        });
+        return connect;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+}

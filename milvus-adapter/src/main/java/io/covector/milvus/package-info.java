@@ -1,0 +1,5 @@
+/** Milvus as a backend. */
+@NullMarked
+package io.covector.milvus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.covector.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.config.Settings;
+import java.io.File;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MilvusConfigTest {
+    @Test
+    void hasDefaultsForAllButTheServer() {
+        MilvusConfig config = config(Map.of("uri", "http://db"));
+
+        assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("db", 19_530));
+        assertThat(config.credentials()).isEmpty();
+        assertThat(config.database()).isEmpty();
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.idMaxLength()).isEqualTo(1024);
+        assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(50, 2, Duration.ofSeconds(5)));
+        assertThat(config.maxMessageBytes()).isLessThan(64L << 20);
+    }
+
+    @Test
+    void readsEveryKey() {
+        MilvusConfig config = config(Map.ofEntries(
+                Map.entry("host", "db"),
+                Map.entry("port", "1"),
+                Map.entry("user", "root"),
+                Map.entry("password", "p:w"),
+                Map.entry("database", "d"),
+                Map.entry("tls.enabled", "true"),
+                Map.entry("tls.ca-file", "ca.pem"),
+                Map.entry("tls.certificate-file", "c.pem"),
+                Map.entry("tls.key-file", "k.pem"),
+                Map.entry("tls.server-name", "name"),
+                Map.entry("id-max-length", "64"),
+                Map.entry("shards", "2"),
+                Map.entry("connect-timeout", "1s"),
+                Map.entry("keep-alive", "30s"),
+                Map.entry("keep-alive-timeout", "5s"),
+                Map.entry("max-message-bytes", "8MiB"),
+                Map.entry("pool.max-size", "9"),
+                Map.entry("pool.channels", "3"),
+                Map.entry("pool.acquire-timeout", "1s")));
+
+        assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("db", 1));
+        assertThat(config.credentials()).contains(Secret.of("root:p:w"));
+        assertThat(config.tls().orElseThrow())
+                .isEqualTo(new MilvusConfig.Tls(
+                        Optional.of(new File("ca.pem")),
+                        Optional.of(new File("c.pem")),
+                        Optional.of(new File("k.pem")),
+                        Optional.of("name")));
+        assertThat(config.keepAlive()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.maxMessageBytes()).isEqualTo(8L << 20);
+        assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(9, 3, Duration.ofSeconds(1)));
+        assertThat(config.toString()).doesNotContain("p:w");
+    }
+
+    @Test
+    void anHttpsUriIsTls() {
+        assertThat(config(Map.of("uri", "https://db:443")).tls()).isPresent();
+        assertThat(config(Map.of("uri", "https://db:443", "token", "t")).credentials())
+                .contains(Secret.of("t"));
+    }
+
+    @Test
+    void refusesWhatDoesNotFitTogether() {
+        refused(Map.of("uri", "db:19530"), "'uri'", "db:19530", "accepted are http(s)://HOST:PORT");
+        refused(Map.of("uri", "http://[", "x", "y"), "'uri'", "accepted");
+        refused(Map.of("uri", "http://db", "port", "1"), "'uri'", "beside 'host' or 'port'");
+        refused(Map.of("host", "db", "port", "0"), "port", "'0'", "1 to 65535");
+        refused(Map.of("host", "db", "token", "secret", "user", "u"), "'token'", "beside");
+        refused(Map.of("host", "db", "user", "u"), "'user'", "alone");
+        refused(Map.of("host", "db", "tls.ca-file", "ca.pem"), "'tls.enabled'", "https");
+        refused(Map.of("uri", "https://db", "tls.key-file", "k"), "'tls.key-file'", "alone");
+        refused(Map.of("host", "db", "tls.cafile", "ca.pem"), "tls.cafile", "tls.ca-file");
+        refused(Map.of("host", "db", "pool.min-idle", "1"), "pool.min-idle", "max-size");
+    }
+
+    @Test
+    void theProviderChecksWithoutAnyServer() {
+        MilvusBackendProvider provider = new MilvusBackendProvider();
+        provider.validate(Settings.of(Map.of("uri", "http://127.0.0.1:1")));
+        assertThatThrownBy(() -> provider.validate(Settings.of(Map.of("uri", "?"))))
+                .isInstanceOf(VectorException.class);
+    }
+
+    private static MilvusConfig config(Map<String, String> values) {
+        return MilvusConfig.from(Settings.of(values));
+    }
+
+    private static void refused(Map<String, String> values, String... words) {
+        assertThatThrownBy(() -> config(values)).isInstanceOfSatisfying(VectorException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+            assertThat(e.text()).contains(words).doesNotContain("secret");
+        });
+    }
+}

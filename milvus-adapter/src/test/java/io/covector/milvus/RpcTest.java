@@ -1,0 +1,153 @@
+package io.covector.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.Settings;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RpcTest {
+    private static final TimeSource TIME = new TimeSource() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new AssertionError("nobody waits here");
+        }
+    };
+
+    private FakeMilvus server;
+    private Rpc rpc;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeMilvus();
+        rpc = open(server.port(), "2");
+    }
+
+    @AfterEach
+    void stop() {
+        rpc.close();
+        server.close();
+    }
+
+    @Test
+    void aWriteThatNobodyAnsweredMayHaveBeenApplied() {
+        server.silent = true;
+        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(300)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(thrown.mayHaveApplied()).isTrue();
+        assertThat(thrown.context().vendorCode()).isEqualTo("grpc DEADLINE_EXCEEDED");
+        assertThat(thrown.context().pool()).contains("of 2 calls in flight");
+
+        VectorException read = failure(() -> rpc.query(QueryRequest.getDefaultInstance(), millis(300)));
+        assertThat(read.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(read.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void aCancelledCallEndsAtOnce() throws Exception {
+        server.silent = true;
+        CancelSignal cancel = new CancelSignal();
+        Deadline deadline = Deadline.unbounded(TIME, cancel);
+        CompletableFuture<VectorException> call = CompletableFuture.supplyAsync(
+                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+
+        cancel.cancel();
+
+        VectorException thrown = call.get(20, TimeUnit.SECONDS);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(thrown.mayHaveApplied()).isTrue();
+    }
+
+    @Test
+    void noMoreCallsBeginThanThePoolHas() throws Exception {
+        rpc.close();
+        rpc = open(server.port(), "1");
+        server.silent = true;
+        CancelSignal cancel = new CancelSignal();
+        Deadline deadline = Deadline.unbounded(TIME, cancel);
+        CompletableFuture<VectorException> first = CompletableFuture.supplyAsync(
+                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+
+        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(5_000)));
+
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.text()).contains("pool.max-size is 1");
+        assertThat(thrown.mayHaveApplied()).isFalse();
+        cancel.cancel();
+        first.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // the only code of some failures of 2.3
+    void aServersRefusalIsAnError() {
+        server.mutation = MutationResult.newBuilder()
+                .setStatus(Status.newBuilder().setCode(8).setErrorCodeValue(49).setReason("slow down"))
+                .build();
+        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(thrown.text()).isEqualTo("slow down");
+        assertThat(server.requests).hasSize(1); // and nobody tried again
+    }
+
+    @Test
+    void nobodyThereIsUnavailableAndNothingWasSent() {
+        server.close();
+        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(thrown.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void aDeadlineThatHasPassedSendsNothing() {
+        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(0)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(server.requests).isEmpty();
+    }
+
+    private static Rpc open(int port, String maxSize) {
+        MilvusConfig config = MilvusConfig.from(Settings.of(Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                String.valueOf(port),
+                "pool.max-size",
+                maxSize,
+                "pool.acquire-timeout",
+                "250ms")));
+        return Rpc.open(config, config.endpoint().orElseThrow());
+    }
+
+    private static Deadline millis(long millis) {
+        return Deadline.after(Duration.ofMillis(millis), TIME);
+    }
+
+    private static VectorException failure(ThrowingCallable call) {
+        VectorException[] thrown = new VectorException[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(VectorException.class, e -> thrown[0] = e);
+        return thrown[0];
+    }
+}

@@ -32,9 +32,12 @@ final class DataSet {
 
     private final Draw draw;
     private final CollectionSpec spec;
+    private final long maxLongId;
 
-    DataSet(Draw draw, String name) {
+    /** With numeric ids up to the greatest that every backend takes. */
+    DataSet(Draw draw, String name, long maxLongId) {
         this.draw = draw;
+        this.maxLongId = maxLongId;
         Metric metric = draw.of(List.of(Metric.values()));
         CollectionSpec.Builder builder = CollectionSpec.builder(name)
                 .idType(draw.of(List.of(IdType.values())))
@@ -65,7 +68,7 @@ final class DataSet {
     RecordId id(int count) {
         int number = draw.below(2 * count);
         if (spec.idType() == IdType.LONG) {
-            return RecordId.of(number % 9 == 0 ? Long.MAX_VALUE - number : number - count);
+            return RecordId.of(number % 9 == 0 ? maxLongId - number : number - count);
         }
         return RecordId.of(number % 9 == 0 ? HostileText.ALL.get(number % HostileText.ALL.size()) : "id" + number);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DifferentialBitesTest {
     private final Place honest = Place.open("embedded", new EmbeddedFixture());
     private final Place liar = new Place("liar", honest.fixture(), lying(honest.client()));
-    private final DataSet data = new DataSet(new Draw(new SplittableRandom(1)), "lies");
+    private final DataSet data = new DataSet(new Draw(new SplittableRandom(1)), "lies", Long.MAX_VALUE);
 
     @AfterEach
     void close() {

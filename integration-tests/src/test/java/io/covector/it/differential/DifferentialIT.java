@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Backends agree with the oracle and with each other on whatever chance asks them. */
+/**
+ * Backends agree with the oracle and with each other on whatever chance asks them. Several data sets at a time: each is a
+ * collection of its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class DifferentialIT {
     private static final Run RUN = Run.fromProperties();
     private static final int CASES_PER_DATA_SET = 100;
@@ -41,7 +47,7 @@ class DifferentialIT {
     @MethodSource("seeds")
     void agree(long seed) {
         Draw draw = new Draw(new SplittableRandom(seed));
-        DataSet data = new DataSet(draw, "d" + Long.toHexString(seed));
+        DataSet data = new DataSet(draw, "d" + Long.toHexString(seed), maxLongId());
         Trial trial = new Trial(RUN + " (data set " + seed + ")", data.spec(), PLACES);
         fill(data, trial);
         Filters filters = new Filters(draw, data.spec());
@@ -57,6 +63,13 @@ class DifferentialIT {
         }
         trial.compareContent();
         PLACES.forEach(place -> place.client().dropCollection(data.spec().name()));
+    }
+
+    private static long maxLongId() {
+        return PLACES.stream()
+                .mapToLong(place -> place.client().capabilities().maxLongId())
+                .min()
+                .orElseThrow();
     }
 
     private static void fill(DataSet data, Trial trial) {

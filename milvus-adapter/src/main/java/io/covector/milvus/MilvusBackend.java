@@ -10,6 +10,8 @@ import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** One Milvus database. Thread-safe. */
 final class MilvusBackend implements Backend {
@@ -18,6 +20,7 @@ final class MilvusBackend implements Backend {
     private final Server server;
     private final Catalog catalog;
     private final Writes writes = new Writes();
+    private final ConcurrentMap<String, Turns> turns = new ConcurrentHashMap<>();
 
     private MilvusBackend(Rpc rpc, MilvusConfig config, Server server) {
         this.rpc = rpc;
@@ -52,7 +55,9 @@ final class MilvusBackend implements Backend {
     }
 
     private BackendCollection collection(Catalog.Entry entry) {
-        return new MilvusCollection(rpc, catalog, server, writes, vendor, entry);
+        Turns ofAllHandles = turns.computeIfAbsent(
+                entry.spec().name(), name -> new Turns(server.features().forgetsDeletions()));
+        return new MilvusCollection(rpc, catalog, server, writes, ofAllHandles, vendor, entry);
     }
 
     @Override

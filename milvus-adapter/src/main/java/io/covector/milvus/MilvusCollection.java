@@ -24,6 +24,7 @@ import io.milvus.grpc.MutationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One Milvus collection. Thread-safe. */
 final class MilvusCollection implements BackendCollection {
@@ -35,16 +36,25 @@ final class MilvusCollection implements BackendCollection {
     private final Catalog catalog;
     private final Server server;
     private final Writes writes;
+    private final Turns turns;
     private final VendorClient vendor;
     private final RowEncoder encoder;
     private volatile View view;
     private volatile long schemaTimestamp;
 
-    MilvusCollection(Rpc rpc, Catalog catalog, Server server, Writes writes, VendorClient vendor, Catalog.Entry entry) {
+    MilvusCollection(
+            Rpc rpc,
+            Catalog catalog,
+            Server server,
+            Writes writes,
+            Turns turns,
+            VendorClient vendor,
+            Catalog.Entry entry) {
         this.rpc = rpc;
         this.catalog = catalog;
         this.server = server;
         this.writes = writes;
+        this.turns = turns;
         this.vendor = vendor;
         this.encoder = new RowEncoder(entry.spec());
         this.schemaTimestamp = entry.schemaTimestamp();
@@ -56,7 +66,7 @@ final class MilvusCollection implements BackendCollection {
 
     private View viewOf(CollectionSpec spec) {
         Requests requests = new Requests(spec, encoder, writes);
-        return new View(spec, requests, new Reads(rpc, spec, server.features(), requests, writes));
+        return new View(spec, requests, new Reads(rpc, spec, server.features(), requests, writes, turns));
     }
 
     @Override
@@ -76,13 +86,13 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
-        long begun = writes.begin(name());
+        Requests requests = view.requests();
         try {
-            Requests requests = view.requests();
-            MutationResult result = batch.mode() == WriteMode.INSERT
-                    ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), deadline)
-                    : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), deadline);
-            writes.record(name(), result.getTimestamp(), begun);
+            change(
+                    deadline,
+                    () -> batch.mode() == WriteMode.INSERT
+                            ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), deadline)
+                            : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), deadline));
         } catch (VectorException e) {
             if (MilvusErrors.isSchemaChange(e)) {
                 schemaTimestamp = catalog.schemaTimestamp(name(), deadline); // for the next attempt
@@ -126,16 +136,23 @@ final class MilvusCollection implements BackendCollection {
     }
 
     private void send(List<RecordId> ids, Deadline deadline) {
-        long begun = writes.begin(name());
         ExprText expr = view.reads().text(view.reads().isOneOf(ids));
-        MutationResult result = rpc.delete(view.requests().delete(expr), deadline);
-        writes.record(name(), result.getTimestamp(), begun);
+        change(deadline, () -> rpc.delete(view.requests().delete(expr), deadline));
+    }
+
+    private void change(Deadline deadline, Supplier<MutationResult> request) {
+        turns.change(deadline, () -> {
+            long begun = writes.begin(name());
+            MutationResult result = request.get();
+            writes.record(name(), result.getTimestamp(), begun);
+            return result;
+        });
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
-        return new Searches(rpc, now.reads(), now.requests(), now.spec(), batch, deadline).run();
+        return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
     }
 
     @Override

@@ -14,10 +14,13 @@ import io.milvus.grpc.FieldData;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads without a vector. Where the server cannot be believed about a filter, see {@link Condition}, the candidates are read page
@@ -34,17 +37,24 @@ final class Reads {
     private final Features features;
     private final Requests requests;
     private final Writes writes;
+    private final Turns turns;
 
-    Reads(Rpc rpc, CollectionSpec spec, Features features, Requests requests, Writes writes) {
+    Reads(Rpc rpc, CollectionSpec spec, Features features, Requests requests, Writes writes, Turns turns) {
         this.rpc = rpc;
         this.spec = spec;
         this.features = features;
         this.requests = requests;
         this.writes = writes;
+        this.turns = turns;
     }
 
     Condition compile(Optional<Filter> filter) {
         return filter.map(f -> FilterCompiler.compile(f, spec, features)).orElse(Condition.exact(Expr.TRUE));
+    }
+
+    /** Sends a search that is made within its turn. */
+    SearchResults search(Supplier<SearchRequest> search, Deadline deadline) {
+        return turns.read(deadline, () -> rpc.search(search.get(), deadline));
     }
 
     ExprText text(Expr expr) {
@@ -68,7 +78,8 @@ final class Reads {
         if (expr.equals(Expr.FALSE)) {
             return 0;
         }
-        List<FieldData> columns = query(requests.query(text(expr), List.of(COUNT), List.of(), consistency), deadline);
+        List<FieldData> columns =
+                query(() -> requests.query(text(expr), List.of(COUNT), List.of(), consistency), deadline);
         return columns.isEmpty() ? 0 : columns.get(0).getScalars().getLongData().getData(0);
     }
 
@@ -216,7 +227,7 @@ final class Reads {
             Expr expr, Projection projection, List<KeyValuePair> params, Consistency consistency, Deadline deadline) {
         List<String> fields = RowDecoder.fields(spec, projection);
         RowDecoder rows =
-                new RowDecoder(spec, query(requests.query(text(expr), fields, params, consistency), deadline));
+                new RowDecoder(spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline));
         List<VectorRecord> records = new ArrayList<>(rows.rows());
         for (int row = 0; row < rows.rows(); row++) {
             records.add(rows.record(row, projection));
@@ -224,7 +235,11 @@ final class Reads {
         return records;
     }
 
-    private List<FieldData> query(QueryRequest request, Deadline deadline) {
+    private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {
+        return turns.read(deadline, () -> send(query.get(), deadline));
+    }
+
+    private List<FieldData> send(QueryRequest request, Deadline deadline) {
         long begun = writes.begin(spec.name());
         QueryResults results = rpc.query(request, deadline);
         if (request.getGuaranteeTimestamp() == 0 && results.getSessionTs() > 0) {

@@ -28,7 +28,6 @@ import java.util.PriorityQueue;
 final class Searches {
     private static final int MAX_EFFORT = 64;
 
-    private final Rpc rpc;
     private final Reads reads;
     private final Requests requests;
     private final CollectionSpec spec;
@@ -40,8 +39,7 @@ final class Searches {
     private final Projection fetched;
     private long matches = -1;
 
-    Searches(Rpc rpc, Reads reads, Requests requests, CollectionSpec spec, SearchBatch batch, Deadline deadline) {
-        this.rpc = rpc;
+    Searches(Reads reads, Requests requests, CollectionSpec spec, SearchBatch batch, Deadline deadline) {
         this.reads = reads;
         this.requests = requests;
         this.spec = spec;
@@ -166,8 +164,8 @@ final class Searches {
     }
 
     private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
-        return rpc.search(
-                        requests.search(
+        return reads.search(
+                        () -> requests.search(
                                 vectors, reads.text(condition.within()), limit, params, fields, batch.consistency()),
                         deadline)
                 .getResults();

@@ -50,7 +50,7 @@ final class Server {
     }
 
     Features features() {
-        return new Features(lite, lite || isAtLeast(2, 4), isAtLeast(2, 5), isAtLeast(2, 4));
+        return new Features(lite, lite || isAtLeast(2, 4), isAtLeast(2, 5), !lite && !isAtLeast(2, 4), isAtLeast(2, 4));
     }
 
     Capabilities capabilities() {

@@ -22,7 +22,7 @@ class ServerTest {
     })
     void knowsByTheVersionWhatExpressionsCanSay(String version, boolean lite, boolean infixLike, boolean templates) {
         assertThat(Server.of(version).features())
-                .isEqualTo(new Features(lite, infixLike, templates, !lite && infixLike));
+                .isEqualTo(new Features(lite, infixLike, templates, !lite && !infixLike, !lite && infixLike));
     }
 
     @Test

@@ -94,13 +94,13 @@ final class WriteGate {
         CancelSignal.Registration registration = deadline.cancelSignal().onCancel(this::wake);
         try {
             while (!ready.getAsBoolean()) {
+                deadline.check(); // first: the wish to stop may have come before anybody was there to be woken
                 long millis = deadline.remainingMillis();
                 if (millis == Long.MAX_VALUE) {
                     changed.await();
-                } else if (!changed.await(millis, TimeUnit.MILLISECONDS)) {
-                    deadline.check();
+                } else {
+                    changed.await(millis, TimeUnit.MILLISECONDS);
                 }
-                deadline.check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

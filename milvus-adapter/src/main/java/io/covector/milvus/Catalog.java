@@ -140,15 +140,19 @@ final class Catalog {
 
     private void buildIndex(CollectionSpec spec, IndexSpec index, Deadline deadline) {
         String field = Layout.vectorName(spec.vectorField());
-        rpc.createIndex(
-                CreateIndexRequest.newBuilder()
-                        .setCollectionName(spec.name())
-                        .setFieldName(field)
-                        .setIndexName(field)
-                        .addAllExtraParams(
-                                IndexParams.build(index, spec.vectorField().metric()))
-                        .build(),
-                deadline);
+        CreateIndexRequest request = CreateIndexRequest.newBuilder()
+                .setCollectionName(spec.name())
+                .setFieldName(field)
+                .setIndexName(field)
+                .addAllExtraParams(IndexParams.build(index, spec.vectorField().metric()))
+                .build();
+        try {
+            rpc.createIndex(request, deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.COLLECTION_EXISTS || index(spec, deadline).isEmpty()) {
+                throw e;
+            } // else another client that opens the collection was faster
+        }
         while (true) {
             IndexState state =
                     index(spec, deadline).map(IndexDescription::getState).orElse(IndexState.Finished);

@@ -5,6 +5,7 @@ module io.covector.api {
     exports io.covector;
     exports io.covector.config;
     exports io.covector.filter;
+    exports io.covector.observe;
     exports io.covector.spi;
     exports io.covector.text;
 }

@@ -8,6 +8,7 @@ import io.covector.config.BatchConfig;
 import io.covector.config.Settings;
 import io.covector.resilience.Resilience;
 import io.covector.resilience.ResilienceConfig;
+import io.covector.resilience.ResilienceContext;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
@@ -64,7 +65,8 @@ final class ClientAssembly {
         String label = active + " (" + provider.type() + ")";
         Backend adapter = open(provider, section, new Context(active), label);
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
-        Backend resilient = Resilience.wrap(adapter, resilience, config.time(), config.random(), label);
+        Backend resilient = Resilience.wrap(
+                adapter, resilience, new ResilienceContext(active, config.time(), config.random(), config.listener()));
         Backend batched = Batching.wrap(resilient, batch, timeout);
         return new DefaultVectorClient(batched, label, config.time(), AsyncExecutor.of(config.executor()));
     }

@@ -1,6 +1,7 @@
 package io.covector.client;
 
 import io.covector.config.Settings;
+import io.covector.observe.ClientListener;
 import io.covector.spi.TimeSource;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -44,6 +45,7 @@ public final class ClientConfig {
     private final @Nullable Executor executor;
     private final TimeSource time;
     private final RandomGenerator random;
+    private final ClientListener listener;
 
     private record ResourceKey(String backend, Class<?> type) {}
 
@@ -55,6 +57,7 @@ public final class ClientConfig {
         this.executor = builder.executor;
         this.time = builder.time;
         this.random = builder.random;
+        this.listener = builder.listener;
     }
 
     /** Starts a configuration in code. */
@@ -104,6 +107,10 @@ public final class ClientConfig {
         return random;
     }
 
+    ClientListener listener() {
+        return listener;
+    }
+
     /** Names where the values are from; the values are not printed. */
     @Override
     public String toString() {
@@ -119,6 +126,7 @@ public final class ClientConfig {
         private @Nullable Executor executor;
         private TimeSource time = new SystemTime();
         private RandomGenerator random = new SystemRandom();
+        private ClientListener listener = ClientListener.NONE;
 
         Builder(Map<String, String> values, String origin, Map<String, String> variables) {
             this.values = new LinkedHashMap<>(values);
@@ -157,6 +165,12 @@ public final class ClientConfig {
         /** Replaces the randomness of retry pauses, for tests; several threads may use it. */
         public Builder random(RandomGenerator random) {
             this.random = random;
+            return this;
+        }
+
+        /** Tells the listener of every request of the client; one at most, the last that is given. */
+        public Builder listener(ClientListener listener) {
+            this.listener = listener;
             return this;
         }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +35,22 @@ final class Breaker {
 
     private final CircuitBreaker circuit;
     private final TimeSource time;
+    private final Consumer<Boolean> listener;
     private volatile @Nullable VectorException lastFailure;
     private volatile long openedNanos;
 
-    private Breaker(CircuitBreaker circuit, TimeSource time) {
+    private Breaker(CircuitBreaker circuit, TimeSource time, Consumer<Boolean> listener) {
         this.circuit = circuit;
         this.time = time;
+        this.listener = listener;
     }
 
-    static Optional<Breaker> of(BreakerConfig config, TimeSource time, String label) {
+    /**
+     * A closed circuit, if there is to be one.
+     *
+     * @param listener told when it opens (true) and when it is closed again (false)
+     */
+    static Optional<Breaker> of(BreakerConfig config, TimeSource time, Consumer<Boolean> listener, String label) {
         if (!config.enabled()) {
             return Optional.empty();
         }
@@ -61,7 +69,7 @@ final class Breaker {
                         .waitDurationInOpenState(config.openFor())
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
                         .build());
-        Breaker breaker = new Breaker(circuit, time);
+        Breaker breaker = new Breaker(circuit, time, listener);
         circuit.getEventPublisher().onStateTransition(event -> breaker.changed(event.getStateTransition()));
         return Optional.of(breaker);
     }
@@ -121,11 +129,13 @@ final class Breaker {
             VectorException last = lastFailure;
             LOG.warn("{}: circuit open, since {}", circuit.getName(), counts(), last);
             openedNanos = time.nanoTime();
+            listener.accept(true);
         } else if (transition == StateTransition.HALF_OPEN_TO_CLOSED) {
             LOG.info(
                     "{}: circuit closed again after {} ms",
                     circuit.getName(),
                     Duration.ofNanos(time.nanoTime() - openedNanos).toMillis());
+            listener.accept(false);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.covector.resilience;
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
+import io.covector.observe.RequestObserver;
 import io.covector.spi.Deadline;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Call {
     private final Operation operation;
     private final Deadline deadline;
     private final Retry retry;
+    private final RequestObserver observer;
     private final List<VectorException> earlier = new ArrayList<>(0);
     private int attempt = 1;
     private boolean inDoubt;
@@ -30,6 +32,7 @@ final class Call {
         this.operation = operation;
         this.deadline = deadline;
         this.retry = policy.retry(operation.type());
+        this.observer = policy.begun(operation);
     }
 
     /** Sends the request once. */
@@ -43,6 +46,21 @@ final class Call {
     }
 
     <T> T run(Attempt<T> request) {
+        Optional<VectorException> ending = Optional.empty();
+        try {
+            return attempts(request);
+        } catch (VectorException e) {
+            ending = Optional.of(e);
+            throw e;
+        } catch (Error e) {
+            ending = Optional.of(unexpected(e));
+            throw e;
+        } finally {
+            observer.ended(ending, attempt);
+        }
+    }
+
+    private <T> T attempts(Attempt<T> request) {
         Retry.AsyncContext<T> context = retry.asyncContext();
         while (true) {
             VectorException failure;
@@ -88,6 +106,7 @@ final class Call {
             throw notRepeated(failure, "the retry budget of the client is spent");
         }
         LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pauseMillis, failure);
+        observer.retrying(failure, attempt, pause);
         pause(failure, pause);
         how = RetryTable.next(operation.type(), failure.code(), inDoubt);
         attempt++;
@@ -124,7 +143,7 @@ final class Call {
         return e.toBuilder().context(context).mayHaveApplied(inDoubt).build();
     }
 
-    private static VectorException unexpected(RuntimeException e) {
+    private static VectorException unexpected(Throwable e) {
         return VectorException.builder(ErrorCode.INTERNAL, "the adapter failed unexpectedly: " + e)
                 .mayHaveApplied(true)
                 .cause(e)

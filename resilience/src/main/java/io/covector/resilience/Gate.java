@@ -4,6 +4,7 @@ import io.covector.VectorException;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What each request of a client passes on its way out: bulkhead, then circuit breaker. Thread-safe. */
@@ -12,9 +13,9 @@ final class Gate {
     private final Optional<Breaker> breaker;
     private final TimeSource time;
 
-    Gate(ResilienceConfig config, TimeSource time, String label) {
+    Gate(ResilienceConfig config, TimeSource time, Consumer<Boolean> circuitListener, String label) {
         this.bulkhead = Bulkhead.of(config.bulkhead());
-        this.breaker = Breaker.of(config.breaker(), time, label);
+        this.breaker = Breaker.of(config.breaker(), time, circuitListener, label);
         this.time = time;
     }
 

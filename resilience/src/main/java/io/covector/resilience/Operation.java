@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param type what it means to carry it out twice
  * @param name such as {@code search}
  * @param collection its collection, if it has one
+ * @param items records, ids or query vectors that it carries
  */
-record Operation(OperationClass type, String name, @Nullable String collection) {}
+record Operation(OperationClass type, String name, @Nullable String collection, int items) {}

@@ -1,8 +1,6 @@
 package io.covector.resilience;
 
 import io.covector.spi.Backend;
-import io.covector.spi.TimeSource;
-import java.util.random.RandomGenerator;
 
 /** Makes a backend out of one whose requests fail now and then. Stateless and thread-safe. */
 public final class Resilience {
@@ -14,12 +12,9 @@ public final class Resilience {
      *
      * @param backend what sends the requests; closed with the result
      * @param config when and how a request is sent, sent again, or not sent
-     * @param time what pauses and the breaker go by
-     * @param random spreads the pauses; used by several threads
-     * @param label name and type of the backend for error messages, such as {@code main (pgvector)}
      */
-    public static Backend wrap(
-            Backend backend, ResilienceConfig config, TimeSource time, RandomGenerator random, String label) {
-        return new ResilientBackend(backend, new RetryPolicy(config, time, random, label));
+    public static Backend wrap(Backend backend, ResilienceConfig config, ResilienceContext context) {
+        String type = backend.capabilities().backendType();
+        return new ResilientBackend(backend, new RetryPolicy(config, context, type));
     }
 }

@@ -89,6 +89,6 @@ final class ResilientBackend implements Backend {
     }
 
     private Call call(OperationClass type, String name, @Nullable String collection, Deadline deadline) {
-        return new Call(policy, new Operation(type, name, collection), deadline);
+        return new Call(policy, new Operation(type, name, collection, 0), deadline);
     }
 }

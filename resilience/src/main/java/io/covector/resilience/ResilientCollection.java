@@ -54,10 +54,14 @@ final class ResilientCollection implements BackendCollection {
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
         if (batch.mode() == WriteMode.UPSERT) {
-            return call(OperationClass.IDEMPOTENT_WRITE, "upsert", deadline)
+            return call(
+                            OperationClass.IDEMPOTENT_WRITE,
+                            "upsert",
+                            batch.records().size(),
+                            deadline)
                     .run(how -> collection.write(batch, deadline));
         }
-        return call(OperationClass.INSERT, "insert", deadline)
+        return call(OperationClass.INSERT, "insert", batch.records().size(), deadline)
                 .run(how -> collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, deadline));
     }
 
@@ -68,41 +72,44 @@ final class ResilientCollection implements BackendCollection {
     @Override
     public List<VectorRecord> get(
             List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return call(OperationClass.READ, "get", deadline)
+        return call(OperationClass.READ, "get", ids.size(), deadline)
                 .run(how -> collection.get(ids, projection, consistency, deadline));
     }
 
     /** The number may lack records that an attempt deleted whose answer was lost. */
     @Override
     public long delete(List<RecordId> ids, Deadline deadline) {
-        return call(OperationClass.IDEMPOTENT_WRITE, "delete", deadline).run(how -> collection.delete(ids, deadline));
+        return call(OperationClass.IDEMPOTENT_WRITE, "delete", ids.size(), deadline)
+                .run(how -> collection.delete(ids, deadline));
     }
 
     @Override
     public long delete(Filter filter, Deadline deadline) {
-        return call(OperationClass.DELETE_BY_FILTER, "delete by filter", deadline)
+        return call(OperationClass.DELETE_BY_FILTER, "delete by filter", 0, deadline)
                 .run(how -> collection.delete(filter, deadline));
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        String name = batch.vectors().size() == 1 ? "search" : "searchBatch";
-        return call(OperationClass.READ, name, deadline).run(how -> collection.search(batch, deadline));
+        int queries = batch.vectors().size();
+        return call(OperationClass.READ, queries == 1 ? "search" : "searchBatch", queries, deadline)
+                .run(how -> collection.search(batch, deadline));
     }
 
     @Override
     public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return call(OperationClass.READ, "count", deadline).run(how -> collection.count(filter, consistency, deadline));
+        return call(OperationClass.READ, "count", 0, deadline)
+                .run(how -> collection.count(filter, consistency, deadline));
     }
 
     @Override
     public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return call(OperationClass.READ, "scan", deadline).run(how -> collection.scan(query, deadline));
+        return call(OperationClass.READ, "scan", 0, deadline).run(how -> collection.scan(query, deadline));
     }
 
     @Override
     public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        call(OperationClass.DDL, "createIndex", deadline).run(how -> {
+        call(OperationClass.DDL, "createIndex", 0, deadline).run(how -> {
             if (how == Repeat.AFTER_CHECK && isBuilt(index, deadline)) {
                 return true;
             }
@@ -134,7 +141,7 @@ final class ResilientCollection implements BackendCollection {
 
     @Override
     public void dropIndex(Deadline deadline) {
-        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", deadline).run(how -> {
+        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", 0, deadline).run(how -> {
             collection.dropIndex(deadline);
             return true;
         });
@@ -145,7 +152,7 @@ final class ResilientCollection implements BackendCollection {
         return collection.unwrap(type);
     }
 
-    private Call call(OperationClass type, String name, Deadline deadline) {
-        return new Call(policy, new Operation(type, name, spec().name()), deadline);
+    private Call call(OperationClass type, String name, int items, Deadline deadline) {
+        return new Call(policy, new Operation(type, name, spec().name(), items), deadline);
     }
 }

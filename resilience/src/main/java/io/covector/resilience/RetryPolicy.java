@@ -2,27 +2,33 @@ package io.covector.resilience;
 
 import io.covector.VectorException;
 import io.covector.config.RetryConfig;
-import io.covector.spi.TimeSource;
+import io.covector.observe.RequestInfo;
+import io.covector.observe.RequestObserver;
 import io.github.resilience4j.retry.Retry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What the calls of one client share: the rules by operation class, the budget, and the gate. Thread-safe. */
 final class RetryPolicy {
-    private final String label;
+    private final String name;
+    private final String type;
     private final Map<OperationClass, Retry> retries = new EnumMap<>(OperationClass.class);
     private final RetryBudget budget;
     private final Gate gate;
+    private final Watch watch;
 
-    RetryPolicy(ResilienceConfig config, TimeSource time, RandomGenerator random, String label) {
+    RetryPolicy(ResilienceConfig config, ResilienceContext context, String type) {
         RetryConfig retry = config.retry();
-        this.label = label;
+        this.name = context.backend();
+        this.type = type;
+        this.watch = new Watch(context.listener());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
-        this.gate = new Gate(config, time, label);
-        for (OperationClass type : OperationClass.values()) {
-            retries.put(type, retry(type, retry, random, label));
+        this.gate = new Gate(config, context.time(), open -> watch.circuitChanged(name, open), label());
+        for (OperationClass each : OperationClass.values()) {
+            retries.put(each, retry(each, retry, context.random(), label()));
         }
     }
 
@@ -42,8 +48,15 @@ final class RetryPolicy {
                 && RetryTable.next(type, e.code(), e.mayHaveApplied()) != Repeat.NEVER;
     }
 
+    /** Name and type of the backend for messages, such as {@code main (pgvector)}. */
     String label() {
-        return label;
+        return name + " (" + type + ")";
+    }
+
+    /** Tells that a request begins. */
+    RequestObserver begun(Operation operation) {
+        return watch.begun(new RequestInfo(
+                name, type, operation.name(), Optional.ofNullable(operation.collection()), operation.items()));
     }
 
     Retry retry(OperationClass type) {

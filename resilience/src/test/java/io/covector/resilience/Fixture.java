@@ -9,6 +9,7 @@ import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.config.Settings;
+import io.covector.observe.ClientListener;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CancelSignal;
@@ -43,8 +44,16 @@ final class Fixture {
         this(config(settings), new Random(1));
     }
 
+    Fixture(Map<String, String> settings, ClientListener listener) {
+        this(config(settings), new Random(1), listener);
+    }
+
     Fixture(ResilienceConfig config, Random random) {
-        backend = Resilience.wrap(server, config, time, random, "main (faulty)");
+        this(config, random, ClientListener.NONE);
+    }
+
+    private Fixture(ResilienceConfig config, Random random, ClientListener listener) {
+        backend = Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener));
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();

@@ -1,0 +1,23 @@
+package io.covector.observe;
+
+/**
+ * Told what a client does. Called on the path of every request, so it must be quick; what it throws is logged and goes no
+ * further. Implementations are thread-safe.
+ */
+public interface ClientListener {
+    /** Looks at nothing. */
+    ClientListener NONE = new ClientListener() {};
+
+    /** A request is about to be sent by this thread. */
+    default RequestObserver begun(RequestInfo request) {
+        return RequestObserver.NONE;
+    }
+
+    /**
+     * The circuit breaker of a backend was opened or closed.
+     *
+     * @param backend name of the backend in the configuration
+     * @param open whether requests are refused from now on
+     */
+    default void circuitChanged(String backend, boolean open) {}
+}

@@ -1,0 +1,15 @@
+package io.covector.observe;
+
+import java.util.Optional;
+
+/**
+ * One request to a backend. A call of the API is one request, or several when it is large. Immutable and thread-safe.
+ *
+ * @param backend name of the backend in the configuration
+ * @param backendType such as {@code pgvector}
+ * @param operation in the words of the API, such as {@code upsert} or {@code search}
+ * @param collection its collection, if it has one
+ * @param items records, ids or query vectors that it carries; 0 if it carries none
+ */
+public record RequestInfo(
+        String backend, String backendType, String operation, Optional<String> collection, int items) {}

@@ -20,6 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Finds and reads configuration files. */
 final class ConfigFiles {
+    private static final int MAX_DEPTH = 50;
     private static final List<String> NAMES = List.of("covector.yaml", "covector.yml", "covector.properties");
 
     private ConfigFiles() {}
@@ -66,12 +67,12 @@ final class ConfigFiles {
         }
     }
 
-    private static ClientConfig.Builder parse(String origin, String text, Map<String, String> variables) {
+    static ClientConfig.Builder parse(String origin, String text, Map<String, String> variables) {
         Map<String, String> values = new LinkedHashMap<>();
         if (origin.endsWith(".properties")) {
             readProperties(origin, text, values);
         } else if (origin.endsWith(".yaml") || origin.endsWith(".yml")) {
-            flatten(origin, "", readYaml(origin, text), values);
+            flatten(origin, "", readYaml(origin, text), values, 1);
         } else {
             throw error(
                     "the configuration file '" + origin
@@ -105,15 +106,20 @@ final class ConfigFiles {
             }
         } catch (YamlEngineException e) {
             throw error("the configuration file '" + origin + "' is not YAML: " + e.getMessage(), e);
+        } catch (StackOverflowError e) { // the parser recurses and has no bound of its own
+            throw error("the configuration file '" + origin + "' is nested too deeply to be read", null);
         }
         throw error("the configuration file '" + origin + "' holds no keys; accepted is a YAML mapping", null);
     }
 
-    private static void flatten(String origin, String path, Map<?, ?> section, Map<String, String> values) {
+    private static void flatten(String origin, String path, Map<?, ?> section, Map<String, String> values, int depth) {
+        if (depth > MAX_DEPTH) { // a section may even hold itself, by an alias
+            throw error("'" + path + "' in " + origin + " is nested deeper than " + MAX_DEPTH + " sections", null);
+        }
         section.forEach((key, value) -> {
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
             if (value instanceof Map<?, ?> inner) {
-                flatten(origin, at, inner, values);
+                flatten(origin, at, inner, values, depth + 1);
             } else if (value instanceof Iterable<?>) {
                 throw error("'" + at + "' in " + origin + " is a list; accepted are single values and sections", null);
             } else if (value != null && values.put(at, value.toString()) != null) {

@@ -22,6 +22,8 @@ record Layer(Set<String> modules, Set<String> libraries) {
             new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.postgresql", "com.zaxxer.hikari", "com.pgvector")),
             "milvus-adapter",
             new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.milvus", "com.google.protobuf")),
+            "micrometer",
+            new Layer(Set.of("client-api"), Set.of("io.micrometer")),
             "adapter-tck",
             new Layer(
                     Set.of("client-api", "client"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 package io.covector.batching;
 
 import io.covector.config.BatchConfig;
+import io.covector.config.SearchConfig;
 import io.covector.spi.Backend;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** Makes a backend that takes calls of any size out of one that takes requests. Stateless and thread-safe. */
 public final class Batching {
@@ -16,10 +18,13 @@ public final class Batching {
      * repeated ids, and a failure carries the {@linkplain io.covector.VectorException#writeResult() write result}.
      *
      * @param backend what sends the requests; closed with the result
-     * @param config sizes that the caller wants
+     * @param config sizes that the caller wants of writes
+     * @param search what the caller wants of searches
      * @param requestTimeout bounds each request of a call whose deadline has no bound; building an index has none by default
+     * @param helpers runs requests of one call beside its first; a call comes to its end also when it runs none of them
      */
-    public static Backend wrap(Backend backend, BatchConfig config, Duration requestTimeout) {
-        return new BatchingBackend(backend, config, new RequestTimeout(requestTimeout));
+    public static Backend wrap(
+            Backend backend, BatchConfig config, SearchConfig search, Duration requestTimeout, Executor helpers) {
+        return new BatchingBackend(backend, config, search, new RequestTimeout(requestTimeout), helpers);
     }
 }

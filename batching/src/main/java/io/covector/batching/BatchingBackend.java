@@ -3,22 +3,29 @@ package io.covector.batching;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.config.BatchConfig;
+import io.covector.config.SearchConfig;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Opens collections that take calls of any size. Thread-safe. */
 final class BatchingBackend implements Backend {
     private final Backend backend;
     private final BatchConfig config;
+    private final SearchConfig search;
     private final RequestTimeout timeout;
+    private final Executor helpers;
 
-    BatchingBackend(Backend backend, BatchConfig config, RequestTimeout timeout) {
+    BatchingBackend(
+            Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, Executor helpers) {
         this.backend = backend;
         this.config = config;
+        this.search = search;
         this.timeout = timeout;
+        this.helpers = helpers;
     }
 
     @Override
@@ -37,7 +44,8 @@ final class BatchingBackend implements Backend {
     }
 
     private BackendCollection batching(BackendCollection collection) {
-        return new BatchingCollection(collection, config, timeout);
+        Searching searching = new Searching(collection, search, timeout, helpers);
+        return new BatchingCollection(collection, config, timeout, searching);
     }
 
     @Override

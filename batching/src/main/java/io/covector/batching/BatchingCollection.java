@@ -7,7 +7,6 @@ import io.covector.IndexSpec;
 import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
-import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
@@ -19,6 +18,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,13 @@ final class BatchingCollection implements BackendCollection {
     private final BackendCollection collection;
     private final BatchConfig config;
     private final RequestTimeout timeout;
+    private final Searching searching;
 
-    BatchingCollection(BackendCollection collection, BatchConfig config, RequestTimeout timeout) {
+    BatchingCollection(BackendCollection collection, BatchConfig config, RequestTimeout timeout, Searching searching) {
         this.collection = collection;
         this.config = config;
         this.timeout = timeout;
+        this.searching = searching;
     }
 
     @Override
@@ -98,17 +100,12 @@ final class BatchingCollection implements BackendCollection {
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        List<Vector> vectors = batch.vectors();
-        int most = limits().maxQueries();
-        if (vectors.size() <= most) {
-            return collection.search(batch, timeout.next(deadline));
-        }
-        List<SearchResult> results = new ArrayList<>(vectors.size());
-        for (int from = 0; from < vectors.size(); from += most) {
-            List<Vector> part = vectors.subList(from, Math.min(from + most, vectors.size()));
-            results.addAll(collection.search(batch.withVectors(part), timeout.next(deadline)));
-        }
-        return results;
+        return searching.search(batch, deadline);
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return collection.searchLimits(like);
     }
 
     @Override

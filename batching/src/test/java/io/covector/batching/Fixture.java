@@ -7,6 +7,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
 import io.covector.config.BatchConfig;
+import io.covector.config.SearchConfig;
 import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -35,7 +36,12 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings) {
-        backend = Batching.wrap(server, BatchConfig.from(Settings.of(settings)), REQUEST_TIMEOUT);
+        backend = Batching.wrap(
+                server,
+                BatchConfig.from(Settings.of(settings)),
+                SearchConfig.defaults(),
+                REQUEST_TIMEOUT,
+                Runnable::run);
         books = backend.open("books", unbounded()).orElseThrow();
         server.deadlines.clear();
     }

@@ -49,6 +49,11 @@ public interface BackendCollection {
     /** One result for each vector of the batch, in their order. */
     List<SearchResult> search(SearchBatch batch, Deadline deadline);
 
+    /** How many searches like these suit one request; asked before each, so it costs next to nothing. The vectors do not matter. */
+    default SearchLimits searchLimits(SearchBatch like) {
+        return SearchLimits.sequential(limits().maxQueries());
+    }
+
     /** Number of records that match, of all records without a filter. */
     long count(Optional<Filter> filter, Consistency consistency, Deadline deadline);
 

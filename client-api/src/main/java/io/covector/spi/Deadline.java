@@ -4,6 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,11 @@ public final class Deadline {
         return shorter ? after(partTimeout, time, cancel) : this;
     }
 
+    /** The same bound on the time, cancelled by another signal. */
+    public Deadline cancelledBy(CancelSignal other) {
+        return new Deadline(time, startNanos, timeout, other);
+    }
+
     /** Time left, zero when it has passed; empty when there is no bound. */
     public Optional<Duration> remaining() {
         if (timeout == null) {
@@ -64,6 +70,15 @@ public final class Deadline {
     /** Whether the time has passed. */
     public boolean isOver() {
         return timeout != null && timeout.compareTo(elapsed()) <= 0;
+    }
+
+    /** Takes a permit, waiting for it within the bound if there is one; false if there was none in time. */
+    public boolean acquire(Semaphore permits) throws InterruptedException {
+        if (timeout == null) {
+            permits.acquire();
+            return true;
+        }
+        return time.acquire(permits, timeout.minus(elapsed()));
     }
 
     /** Time since the start of the call. */

@@ -1,6 +1,8 @@
 package io.covector.spi;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Time as the client sees it, injected so that tests need not wait. Implementations are thread-safe. */
 public interface TimeSource {
@@ -9,4 +11,9 @@ public interface TimeSource {
 
     /** Waits. */
     void sleep(Duration duration) throws InterruptedException;
+
+    /** Takes a permit, waiting for it no longer than the duration; false if there was none in time. */
+    default boolean acquire(Semaphore permits, Duration duration) throws InterruptedException {
+        return permits.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
 }

@@ -5,6 +5,7 @@ import io.covector.VectorClient;
 import io.covector.VectorException;
 import io.covector.batching.Batching;
 import io.covector.config.BatchConfig;
+import io.covector.config.SearchConfig;
 import io.covector.config.Settings;
 import io.covector.resilience.Resilience;
 import io.covector.resilience.ResilienceConfig;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
     private static final Set<String> VARIABLE_SECTIONS =
-            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "RETRY", "BREAKER", "BULKHEAD", "BATCH");
+            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
     private final ClientConfig config;
     private final Settings settings;
@@ -50,6 +51,7 @@ final class ClientAssembly {
                 .orElse(Duration.ofSeconds(30));
         ResilienceConfig resilience = ResilienceConfig.from(settings);
         BatchConfig batch = BatchConfig.from(settings.section("batch"));
+        SearchConfig search = SearchConfig.from(settings.section("search"));
         settings.rejectUnknown();
         for (String name : backends.names()) {
             if (!name.equals(active)) {
@@ -67,8 +69,9 @@ final class ClientAssembly {
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
         Backend resilient = Resilience.wrap(
                 adapter, resilience, new ResilienceContext(active, config.time(), config.random(), config.listener()));
-        Backend batched = Batching.wrap(resilient, batch, timeout);
-        return new DefaultVectorClient(batched, label, config.time(), AsyncExecutor.of(config.executor()));
+        AsyncExecutor executor = AsyncExecutor.of(config.executor());
+        Backend batched = Batching.wrap(resilient, batch, search, timeout, executor);
+        return new DefaultVectorClient(batched, label, config.time(), executor);
     }
 
     private static Backend open(BackendProvider provider, Settings section, Context context, String label) {

@@ -98,24 +98,30 @@ final class Operations {
     }
 
     SearchResult search(SearchRequest request, CancelSignal cancel) {
-        return searchBatch(List.of(request), cancel).get(0);
+        requireOpen.run();
+        requireSearchable(request, "search 0");
+        SearchBatch batch = batch(List.of(request.vector()), request);
+        return backend.search(batch, deadline(request.options(), cancel)).get(0);
     }
 
     List<SearchResult> searchBatch(List<SearchRequest> requests, CancelSignal cancel) {
         requireOpen.run();
-        Map<Shape, List<Integer>> groups = new LinkedHashMap<>();
+        Map<Shape, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            groups.computeIfAbsent(shape(requests.get(i), i), shape -> new ArrayList<>())
-                    .add(i);
+            SearchRequest request = requests.get(i);
+            requireSearchable(request, "search " + i);
+            // every deadline begins with the call, however late its group is sent
+            groups.computeIfAbsent(
+                            new Shape(
+                                    batch(List.of(), request), request.options().timeout()),
+                            shape -> new Group(deadline(shape.timeout(), cancel)))
+                    .add(i, request.vector());
         }
         SearchResult[] results = new SearchResult[requests.size()];
-        groups.forEach((shape, members) -> {
-            List<Vector> vectors =
-                    members.stream().map(i -> requests.get(i).vector()).toList();
-            Deadline deadline = deadline(shape.timeout(), cancel);
-            List<SearchResult> found = backend.search(shape.batch().withVectors(vectors), deadline);
-            for (int i = 0; i < members.size(); i++) {
-                results[members.get(i)] = found.get(i);
+        groups.forEach((shape, group) -> {
+            List<SearchResult> found = backend.search(shape.batch().withVectors(group.vectors), group.deadline);
+            for (int i = 0; i < found.size(); i++) {
+                results[group.positions.get(i)] = found.get(i);
             }
         });
         return List.of(results);
@@ -124,8 +130,24 @@ final class Operations {
     /** What searches must share to leave in one request. */
     private record Shape(SearchBatch batch, Optional<Duration> timeout) {}
 
-    private Shape shape(SearchRequest request, int index) {
-        checks.requireVector(request.vector(), "search " + index);
+    /** Searches of one shape. */
+    private static final class Group {
+        final Deadline deadline;
+        final List<Integer> positions = new ArrayList<>();
+        final List<Vector> vectors = new ArrayList<>();
+
+        Group(Deadline deadline) {
+            this.deadline = deadline;
+        }
+
+        void add(int position, Vector vector) {
+            positions.add(position);
+            vectors.add(vector);
+        }
+    }
+
+    private void requireSearchable(SearchRequest request, String where) {
+        checks.requireVector(request.vector(), where);
         if (request.topK() > capabilities.maxTopK()) {
             throw VectorException.invalidArgument("topK is " + request.topK() + "; accepted by backend "
                     + capabilities.backendType() + " are 1 to " + capabilities.maxTopK());
@@ -134,15 +156,17 @@ final class Operations {
         if (request.tuning().isExact() && !(spec().vectorField().index() instanceof IndexSpec.None)) {
             capabilities.require(Capability.EXACT_SEARCH);
         }
-        SearchBatch batch = new SearchBatch(
-                List.of(),
+    }
+
+    private SearchBatch batch(List<Vector> vectors, SearchRequest request) {
+        return new SearchBatch(
+                vectors,
                 request.topK(),
                 request.filter().map(this::bind),
                 request.minScore(),
                 request.projection(),
                 request.tuning(),
                 request.options().consistency());
-        return new Shape(batch, request.options().timeout());
     }
 
     long count(@Nullable Filter filter, CallOptions options, CancelSignal cancel) {

@@ -19,6 +19,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.util.List;
@@ -94,6 +95,11 @@ final class ResilientCollection implements BackendCollection {
         int queries = batch.vectors().size();
         return call(OperationClass.READ, queries == 1 ? "search" : "searchBatch", queries, deadline)
                 .run(how -> collection.search(batch, deadline));
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return collection.searchLimits(like);
     }
 
     @Override

@@ -21,6 +21,9 @@ interface Connections extends AutoCloseable {
     /** Counts of the pool, if it has some. */
     Optional<String> counts();
 
+    /** How many connections there can be at a time; 0 if nobody knows. */
+    int maxSize();
+
     DataSource dataSource();
 
     @Override

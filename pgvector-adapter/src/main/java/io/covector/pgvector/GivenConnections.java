@@ -61,6 +61,17 @@ final class GivenConnections implements Connections {
     }
 
     @Override
+    public int maxSize() {
+        try {
+            return dataSource.isWrapperFor(HikariDataSource.class)
+                    ? dataSource.unwrap(HikariDataSource.class).getMaximumPoolSize()
+                    : 0;
+        } catch (SQLException e) {
+            return 0;
+        }
+    }
+
+    @Override
     public DataSource dataSource() {
         return dataSource;
     }

@@ -18,6 +18,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ import java.util.Optional;
 
 /** One table. Every consistency level is met, because there is one server and every write is committed when it returns. Thread-safe. */
 final class PgvectorCollection implements BackendCollection {
-    private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, 128);
+    private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, SearchPlan.MAX_QUERIES);
     /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
     private static final int COPY_ROWS = 10;
 
@@ -37,6 +38,7 @@ final class PgvectorCollection implements BackendCollection {
     private final Database database;
     private final Server server;
     private final IndexBuilder indexes;
+    private final SearchLimits searches;
     private volatile Table table;
 
     PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table) {
@@ -44,6 +46,7 @@ final class PgvectorCollection implements BackendCollection {
         this.server = server;
         this.indexes = indexes;
         this.table = table;
+        this.searches = SearchPlan.limits(database.connections().maxSize());
     }
 
     @Override
@@ -158,6 +161,11 @@ final class PgvectorCollection implements BackendCollection {
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         Table now = table;
         return database.read(deadline, session -> new Searcher(now, server, batch).run(session.sendBinary(server)));
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return searches;
     }
 
     @Override

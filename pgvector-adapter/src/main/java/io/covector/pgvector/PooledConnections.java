@@ -94,6 +94,11 @@ final class PooledConnections implements Connections {
     }
 
     @Override
+    public int maxSize() {
+        return dataSource.getMaximumPoolSize();
+    }
+
+    @Override
     public DataSource dataSource() {
         return dataSource;
     }

@@ -78,6 +78,11 @@ final class SharedPools {
         }
 
         @Override
+        public int maxSize() {
+            return pool.maxSize();
+        }
+
+        @Override
         public DataSource dataSource() {
             return pool.dataSource();
         }

@@ -1,0 +1,28 @@
+package io.covector.pgvector;
+
+import io.covector.spi.SearchLimits;
+
+/** How searches are spread over statements and connections. Stateless. */
+final class SearchPlan {
+    /** Queries of one statement. A statement is the unit of cancelling and of repeating; a longer one is no faster. */
+    static final int MAX_QUERIES = 128;
+
+    /** One server process answers a statement, so that further ones help as long as the server has idle processors. */
+    private static final int PARALLEL = 4;
+
+    /** From so many queries on a further statement gains more than it costs. */
+    private static final int PART_QUERIES = 8;
+
+    private SearchPlan() {}
+
+    /**
+     * The limits with so many connections. Single searches gather where they would have to wait for a connection: one
+     * statement uses one processor of the server, so before that they are better off in statements of their own.
+     *
+     * @param connections how many there can be; 0 if nobody knows
+     */
+    static SearchLimits limits(int connections) {
+        int parallel = connections == 0 ? PARALLEL : Math.min(PARALLEL, connections);
+        return new SearchLimits(MAX_QUERIES, parallel, PART_QUERIES, connections);
+    }
+}

@@ -206,6 +206,13 @@ public abstract class BackendTck {
     }
 
     @Nested
+    class Searchers extends ManySearchersTck {
+        Searchers() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
     class Dimensions extends DimensionTck {
         Dimensions() {
             super(BackendTck.this);

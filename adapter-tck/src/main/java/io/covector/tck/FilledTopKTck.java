@@ -85,6 +85,26 @@ abstract class FilledTopKTck extends Theme {
     }
 
     @Test
+    void inABatch() {
+        SearchSet set = set(Specs.index(capabilities()));
+        for (Filter filter : List.of(Filter.lt("declared", 10), Filter.lt("free", 100), Filter.lt("first", -0.9))) {
+            List<SearchRequest> requests = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                requests.add(SearchRequest.builder(query(200 + i))
+                        .filter(filter)
+                        .topK(30)
+                        .build());
+            }
+            List<SearchResult> results = set.collection().searchBatch(requests);
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(SearchCheck.sound(set.oracle(), requests.get(i), results.get(i)))
+                        .as("search %s of a batch where %s", i, filter)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void withALowEf() {
         SearchSet set = set(Specs.index(capabilities()));
         check(set, SearchRequest.builder(query(3)).ef(1), Filter.lt("declared", 10), 50);

@@ -1,17 +1,19 @@
 package io.covector.tck;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /**
  * The contract of a backend. An adapter extends this class and says where its backend is; the nested classes are the themes.
- * Most of them share one client and a few collections, since both are dear on some servers. Not thread-safe.
+ * Most of them share one client and a few collections, since both are dear on some servers. Each thread has such a client of
+ * its own, on a place of its own, so an adapter whose server makes tests wait may let them run {@code CONCURRENT}. Thread-safe.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendTck {
-    private @Nullable Session session;
+    private final Map<Thread, Session> sessions = new ConcurrentHashMap<>();
 
     /** For the adapter's test. */
     protected BackendTck() {}
@@ -19,22 +21,15 @@ public abstract class BackendTck {
     /** A new place without collections; the tests close it. */
     protected abstract TckFixture newFixture();
 
-    /** The client and the collections that tests share. */
+    /** The client and the collections that the tests of this thread share. */
     final Session session() {
-        Session open = session;
-        if (open == null) {
-            open = new Session(newFixture());
-            session = open;
-        }
-        return open;
+        return sessions.computeIfAbsent(Thread.currentThread(), thread -> new Session(newFixture()));
     }
 
     @AfterAll
-    final void closeSession() {
-        if (session != null) {
-            session.close();
-            session = null;
-        }
+    final void closeSessions() {
+        sessions.values().forEach(Session::close);
+        sessions.clear();
     }
 
     @Nested

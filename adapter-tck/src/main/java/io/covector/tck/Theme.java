@@ -3,20 +3,23 @@ package io.covector.tck;
 import io.covector.Capabilities;
 import io.covector.VectorClient;
 
-/** What all themes have: the shared session of their contract. */
+/** What all themes have: the session that their test shares with others. Made for each test, by the thread that runs it. */
 abstract class Theme {
     private final BackendTck tck;
+    private final Session session;
 
     Theme(BackendTck tck) {
         this.tck = tck;
+        this.session = tck.session();
     }
 
+    /** The same one on every thread that the test starts. */
     final Session session() {
-        return tck.session();
+        return session;
     }
 
     final VectorClient client() {
-        return session().client();
+        return session.client();
     }
 
     final Capabilities capabilities() {

@@ -3,7 +3,11 @@ package io.covector.it.milvus;
 import io.covector.it.servers.MilvusKind;
 import io.covector.tck.BackendTck;
 import io.covector.tck.TckFixture;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Several tests at a time, because they mostly wait: Milvus loads a collection in 2 to 3 s, many as fast as one. */
+@Execution(ExecutionMode.CONCURRENT)
 class MilvusTckIT extends BackendTck {
     @Override
     protected TckFixture newFixture() {

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.dockerclient.DockerClientProviderStrategy;
@@ -23,12 +25,23 @@ final class DockerImages {
 
     private DockerImages() {}
 
-    static void provide(DockerImageName image) throws UnavailableException {
+    /** The image that the settings name; else the one that the engine has, or the public one. */
+    static DockerImageName provide(Optional<String> named, ServerImage image) throws UnavailableException {
+        List<String> acceptable = named.map(List::of).orElse(image.names());
+        Optional<String> pullable = named.or(image::published);
         try (DockerClient docker = connect()) {
-            provide(docker, image);
             if (!Boolean.parseBoolean(System.getenv(RYUK_DISABLED))) {
                 provideRyuk(docker);
             }
+            for (String name : acceptable) {
+                if (isThere(docker, DockerImageName.parse(name))) {
+                    return DockerImageName.parse(name);
+                }
+            }
+            DockerImageName missing = DockerImageName.parse(
+                    pullable.orElseThrow(() -> new UnavailableException("the engine has no image " + image.built())));
+            pull(docker, missing);
+            return missing;
         } catch (IOException e) {
             throw new UnavailableException("Docker: " + e.getMessage(), e);
         }
@@ -44,24 +57,33 @@ final class DockerImages {
     }
 
     private static void provideRyuk(DockerClient docker) throws UnavailableException {
+        if (isThere(docker, RYUK)) {
+            return;
+        }
         try {
-            provide(docker, RYUK);
+            pull(docker, RYUK);
         } catch (UnavailableException e) {
             throw new UnavailableException(
                     e.getMessage() + " (the environment can do without: " + RYUK_DISABLED + "=true)", e);
         }
     }
 
-    private static void provide(DockerClient docker, DockerImageName wanted) throws UnavailableException {
-        String image = ImageNameSubstitutor.instance().apply(wanted).asCanonicalNameString();
+    private static boolean isThere(DockerClient docker, DockerImageName image) {
         try {
-            docker.inspectImageCmd(image).exec();
+            docker.inspectImageCmd(actual(image)).exec();
+            return true;
         } catch (NotFoundException e) {
-            pull(docker, image);
+            return false;
         }
     }
 
-    private static void pull(DockerClient docker, String image) throws UnavailableException {
+    /** What Testcontainers is going to ask for, by its own settings. */
+    private static String actual(DockerImageName image) {
+        return ImageNameSubstitutor.instance().apply(image).asCanonicalNameString();
+    }
+
+    private static void pull(DockerClient docker, DockerImageName wanted) throws UnavailableException {
+        String image = actual(wanted);
         try {
             boolean complete = docker.pullImageCmd(image).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
             if (!complete) {

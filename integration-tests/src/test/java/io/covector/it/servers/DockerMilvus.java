@@ -1,15 +1,17 @@
 package io.covector.it.servers;
 
 import java.time.Duration;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.milvus.MilvusContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A server in a container of an image that {@code servers/images/build} made, or of the one that the settings name. */
+/** A server in a container. */
 final class DockerMilvus implements MilvusServer {
     private static final int PORT = 19_530;
     private static final int HEALTH_PORT = 9_091;
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final GenericContainer<?> container;
 
@@ -18,18 +20,24 @@ final class DockerMilvus implements MilvusServer {
     }
 
     static DockerMilvus run(MilvusKind kind, Settings settings) throws UnavailableException {
-        DockerImageName image =
-                DockerImageName.parse(settings.find(kind.imageProperty()).orElse(kind.image()));
-        DockerImages.provide(image);
-        GenericContainer<?> container = new GenericContainer<>(image).withExposedPorts(PORT);
-        WaitStrategy ready = Wait.forListeningPorts(PORT);
-        if (kind == MilvusKind.MILVUS) {
-            container.addExposedPort(HEALTH_PORT);
-            ready = Wait.forHttp("/healthz").forPort(HEALTH_PORT);
-        }
-        container.waitingFor(ready.withStartupTimeout(Duration.ofMinutes(2)));
-        container.start();
-        return new DockerMilvus(container);
+        DockerImageName image = DockerImages.provide(settings.find(kind.imageProperty()), kind.image());
+        DockerMilvus server = new DockerMilvus(kind == MilvusKind.MILVUS ? milvus(image) : lite(image));
+        server.container.start();
+        return server;
+    }
+
+    private static GenericContainer<?> milvus(DockerImageName image) {
+        MilvusContainer container = new MilvusContainer(image.asCompatibleSubstituteFor("milvusdb/milvus"));
+        container.setPortBindings(List.of(FreePort.bindingOf(PORT), FreePort.bindingOf(HEALTH_PORT)));
+        // ms; a read that must see what was just written waits for a tick, by default for up to 400 ms
+        container.withEnv("PROXY_TIMETICKINTERVAL", "50");
+        return container.withStartupTimeout(START);
+    }
+
+    private static GenericContainer<?> lite(DockerImageName image) {
+        GenericContainer<?> container = new GenericContainer<>(image);
+        container.withExposedPorts(PORT).setPortBindings(List.of(FreePort.bindingOf(PORT)));
+        return container.waitingFor(Wait.forListeningPorts(PORT).withStartupTimeout(START));
     }
 
     @Override
@@ -44,6 +52,6 @@ final class DockerMilvus implements MilvusServer {
 
     @Override
     public String toString() {
-        return "image " + container.getDockerImageName();
+        return "Docker image " + container.getDockerImageName();
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -11,7 +12,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** A server in a container, on a port that stays the same when it is killed and started again. */
 final class DockerPostgres implements KillablePgServer {
-    private static final String DEFAULT_IMAGE = "pgvector/pgvector:pg16";
+    static final ServerImage IMAGE = new ServerImage(Optional.of("pgvector/pgvector:pg16"), "covector/pgvector:pg16");
     private static final int PORT = 5432;
 
     private final PostgreSQLContainer container;
@@ -21,26 +22,17 @@ final class DockerPostgres implements KillablePgServer {
     }
 
     static DockerPostgres run(Settings settings) throws UnavailableException {
-        DockerImageName image = DockerImageName.parse(
-                        settings.find(Settings.PG_IMAGE).orElse(DEFAULT_IMAGE))
-                .asCompatibleSubstituteFor("postgres");
-        DockerImages.provide(image);
+        DockerImageName image = DockerImages.provide(settings.find(Settings.PG_IMAGE), IMAGE);
         DockerPostgres server = new DockerPostgres(containerOf(image));
         server.container.start();
         return server;
     }
 
     private static PostgreSQLContainer containerOf(DockerImageName image) {
-        PostgreSQLContainer container = new PostgreSQLContainer(image);
-        container.setPortBindings(List.of(freeAddress() + ":" + PORT));
+        PostgreSQLContainer container = new PostgreSQLContainer(image.asCompatibleSubstituteFor("postgres"));
+        container.setPortBindings(List.of(FreePort.bindingOf(PORT)));
         container.setCommand("postgres", "-c", "fsync=off", "-c", "max_connections=200");
         return container;
-    }
-
-    /** Only the loopback address where Docker runs on this machine. */
-    private static String freeAddress() {
-        boolean local = DockerClientFactory.instance().dockerHostIpAddress().equals("localhost");
-        return (local ? "127.0.0.1:" : "") + FreePort.find();
     }
 
     @Override

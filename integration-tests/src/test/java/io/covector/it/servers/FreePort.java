@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import org.testcontainers.DockerClientFactory;
 
 /** Finds a port of the loopback address that nobody listens on. */
 final class FreePort {
@@ -20,6 +21,12 @@ final class FreePort {
             port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
         } while (!isFree(port));
         return port;
+    }
+
+    /** Maps a container's port to a free one, of the loopback address only where Docker runs on this machine. */
+    static String bindingOf(int containerPort) {
+        boolean local = DockerClientFactory.instance().dockerHostIpAddress().equals("localhost");
+        return (local ? "127.0.0.1:" : "") + find() + ":" + containerPort;
     }
 
     private static boolean isFree(int port) {

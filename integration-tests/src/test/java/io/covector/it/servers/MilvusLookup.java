@@ -2,27 +2,31 @@ package io.covector.it.servers;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** Decides where the Milvus, or the Milvus Lite, of a test run comes from: as {@link PostgresLookup}. */
+/** Decides where the Milvus, or the Milvus Lite, of a test run comes from. */
 final class MilvusLookup {
-    private static final Logger log = LoggerFactory.getLogger(MilvusLookup.class);
+    private static final String WAYS_OUT = """
+            Any one of these helps:
+            - start a Docker engine that %s (by integration-tests/servers/images/build %s), or name another image: -D%s=NAME
+            - on Linux x86_64 install python3 with pip: integration-tests/servers/fetch --check %s says what is missing
+            - name a running server: -D%s=http://HOST:PORT""";
 
     private final MilvusKind kind;
     private final Settings settings;
-    private final Map<String, MilvusSource> sources;
+    private final ServerSources<MilvusServer> sources;
 
-    /** The sources by their names, in the order in which {@code auto} tries them. */
-    MilvusLookup(MilvusKind kind, Settings settings, Map<String, MilvusSource> sources) {
+    MilvusLookup(MilvusKind kind, Settings settings, Map<String, ServerSource<MilvusServer>> sources) {
         this.kind = kind;
         this.settings = settings;
-        this.sources = sources;
+        String waysOut = WAYS_OUT.formatted(
+                kind.image().advice(), kind.imageScript(), kind.imageProperty(), kind.script(), kind.uriProperty());
+        this.sources = new ServerSources<>(kind.title(), settings, sources, waysOut);
     }
 
     static MilvusLookup fromSettings(MilvusKind kind) {
         Settings settings = Settings.ofThisJvm();
-        Map<String, MilvusSource> sources = new LinkedHashMap<>();
+        Map<String, ServerSource<MilvusServer>> sources = new LinkedHashMap<>();
         sources.put("docker", () -> DockerMilvus.run(kind, settings));
         sources.put("packages", () -> PackagedMilvus.run(kind));
         return new MilvusLookup(kind, settings, sources);
@@ -30,30 +34,7 @@ final class MilvusLookup {
 
     /** The given server if there is one, else a started one. */
     MilvusServer find() {
-        return settings.find(kind.uriProperty())
-                .<MilvusServer>map(GivenMilvus::new)
-                .orElseGet(this::start);
-    }
-
-    private MilvusServer start() {
-        StringBuilder reasons = new StringBuilder();
-        String choice = settings.find(Settings.CHOICE).orElse("auto");
-        for (Map.Entry<String, MilvusSource> source : sources.entrySet()) {
-            if (!choice.equals("auto") && !choice.equals(source.getKey())) {
-                continue;
-            }
-            try {
-                return source.getValue().start();
-            } catch (UnavailableException e) {
-                log.warn("No {} by {}: {}", kind, source.getKey(), e.getMessage());
-                reasons.append("- ")
-                        .append(source.getKey())
-                        .append(": ")
-                        .append(e.getMessage())
-                        .append('\n');
-            }
-        }
-        throw new IllegalStateException("No " + kind + " for the tests.\n" + reasons + "Name a running server: -D"
-                + kind.uriProperty() + "=http://HOST:PORT");
+        Optional<String> given = settings.find(kind.uriProperty());
+        return given.isPresent() ? new GivenMilvus(given.get()) : sources.start();
     }
 }

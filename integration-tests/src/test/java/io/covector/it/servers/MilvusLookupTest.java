@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class MilvusLookupTest {
     private final Properties properties = new Properties();
-    private final Map<String, MilvusSource> sources = new LinkedHashMap<>();
+    private final Map<String, ServerSource<MilvusServer>> sources = new LinkedHashMap<>();
 
     @Test
     void takesTheServerThatIsNamed() {
@@ -37,8 +37,23 @@ class MilvusLookupTest {
         sources.put("packages", () -> new GivenMilvus("http://packaged:1"));
         assertThatThrownBy(() -> find(MilvusKind.LITE))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("docker: no engine", "-Dcovector.test.lite.uri=")
-                .hasMessageNotContaining("packages");
+                .hasMessageContainingAll(
+                        "No Milvus Lite for the tests.",
+                        "- docker: no engine",
+                        "a Docker engine that has covector/milvus-lite:3.2.2 (by integration-tests/servers/images/build milvus-lite)",
+                        "-Dcovector.test.lite.image=NAME",
+                        "fetch --check lite",
+                        "-Dcovector.test.lite.uri=http://HOST:PORT")
+                .hasMessageNotContaining("- packages");
+    }
+
+    @Test
+    void refusesAnUnknownChoice() {
+        properties.setProperty("covector.test.servers", "podman");
+        sources.put("docker", () -> new GivenMilvus("http://contained:1"));
+        assertThatThrownBy(() -> find(MilvusKind.MILVUS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("covector.test.servers is podman: expected auto, docker");
     }
 
     private MilvusServer find(MilvusKind kind) {

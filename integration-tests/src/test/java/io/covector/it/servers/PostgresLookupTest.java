@@ -34,6 +34,8 @@ class PostgresLookupTest {
                 .hasMessageStartingWith("No PostgreSQL for the tests.")
                 .hasMessageContaining("- docker: docker is missing")
                 .hasMessageContaining("- packages: packages is missing")
+                .hasMessageContaining(
+                        "a Docker engine that can pull pgvector/pgvector:pg16 or has covector/pgvector:pg16")
                 .hasMessageContaining("-Dcovector.test.pg.image=NAME")
                 .hasMessageContaining("servers/fetch --check")
                 .hasMessageContaining("-Dcovector.test.pg.url=");
@@ -67,7 +69,7 @@ class PostgresLookupTest {
     }
 
     private PostgresLookup lookup(Map<String, String> environment) {
-        Map<String, PgSource> sources = new LinkedHashMap<>();
+        Map<String, ServerSource<KillablePgServer>> sources = new LinkedHashMap<>();
         for (String name : List.of("docker", "packages")) {
             sources.put(name, () -> {
                 tried.add(name);

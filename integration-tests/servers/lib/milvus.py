@@ -29,6 +29,7 @@ class Server:
     name = "milvus"
     distribution = distributions.Milvus
     port_names = tuple(f"milvus.port.{name}" for name in (*COMPONENTS, *OTHERS))
+    usual_ports = {"milvus.port.proxy": 19530}  # the others are nobody's business
     stop_signal = signal.SIGKILL  # on SIGTERM it lingers for more than 30 s; what it acknowledged is safe anyway
 
     def __init__(self, directory, software, known, options):

@@ -12,6 +12,7 @@ class Server:
     name = "lite"
     distribution = distributions.MilvusLite
     port_names = ("lite.port",)
+    usual_ports = {"lite.port": 19531}
     stop_signal = signal.SIGTERM
 
     def __init__(self, directory, software, known, options):

@@ -2,6 +2,7 @@
 
 import random
 import socket
+import sys
 
 # Below the ports that Linux gives to outgoing connections (32768 and up): a client that knocks on a stopped server
 # can then neither take its port nor connect to itself.
@@ -23,6 +24,16 @@ def free(count):
     finally:
         for each in held:
             each.close()
+
+
+def require_free(port):
+    """Ends the program when somebody has the port."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"port {port} of 127.0.0.1 is taken; without --usual-ports a free one is chosen")
 
 
 def answers(port):

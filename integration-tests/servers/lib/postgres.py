@@ -16,6 +16,7 @@ class Server:
     name = "pg"
     distribution = distributions.Postgres
     port_names = ("pg.port",)
+    usual_ports = {"pg.port": 5432}
     stop_signal = signal.SIGINT  # "fast": on SIGTERM PostgreSQL waits for its clients
 
     def __init__(self, directory, software, known, options):

@@ -10,6 +10,7 @@ class Server:
     name = "toxiproxy"
     distribution = distributions.Toxiproxy
     port_names = ("toxiproxy.port",)
+    usual_ports = {"toxiproxy.port": 8474}
     stop_signal = signal.SIGTERM
 
     def __init__(self, directory, software, known, options):

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,29 @@ class QuickstartTest {
                 .startsWith("quickstart: ")
                 .contains("docker run", "COVECTOR_BACKENDS_PGVECTOR_URL")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aMilvusThatDoesNotAnswerIsToldInTheSameWay() throws IOException {
+        write("timeout: 2s", "backends.server.type: milvus", "backends.server.uri: http://127.0.0.1:1");
+
+        assertThat(run("a question")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("quickstart: ")
+                .contains("servers start /tmp/covector --usual-ports", "COVECTOR_BACKENDS_MILVUS_URI")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void theHelpNamesTheBackendsOfTheFileThatComesWithTheProgram() throws IOException {
+        Files.copy(Path.of("quickstart", "covector.yaml"), directory.resolve("covector.yaml"));
+
+        assertThat(run("--help")).isZero();
+        assertThat(run("--backend", "none of them", "a question")).isEqualTo(1);
+        for (String backend : List.of("embedded", "pgvector", "milvus", "milvus-lite")) {
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains(backend);
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains(backend);
+        }
     }
 
     private void write(String... lines) throws IOException {

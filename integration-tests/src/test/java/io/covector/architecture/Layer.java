@@ -27,7 +27,9 @@ record Layer(Set<String> modules, Set<String> libraries) {
             "adapter-tck",
             new Layer(
                     Set.of("client-api", "client"),
-                    Set.of("org.slf4j", "org.junit.jupiter", "org.opentest4j", "org.apiguardian", "org.assertj")));
+                    Set.of("org.slf4j", "org.junit.jupiter", "org.opentest4j", "org.apiguardian", "org.assertj")),
+            "examples",
+            new Layer(Set.of("client-api", "client"), Set.of("net.sf.extjwnl", "dev.langchain4j")));
 
     /** Whether a package comes with the JDK, is the null annotations' or belongs to a library of this layer. */
     boolean mayUse(String packageName) {

@@ -42,6 +42,16 @@ public final class MilvusFixture implements TckFixture {
                 .set("backends.main.database", database);
     }
 
+    /** Where the server is. */
+    public String uri() {
+        return uri;
+    }
+
+    /** The name of the database. */
+    public String database() {
+        return database;
+    }
+
     private MilvusClientV2 admin(String name) {
         return new MilvusClientV2(ConnectConfig.builder().uri(uri).dbName(name).build());
     }

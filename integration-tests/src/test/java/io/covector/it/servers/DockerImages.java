@@ -21,7 +21,7 @@ final class DockerImages {
     private static final DockerImageName RYUK = DockerImageName.parse("testcontainers/ryuk:0.14.0");
 
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
-    private static final int PULL_SECONDS = 180;
+    private static final int PULL_SECONDS = 600;
 
     private DockerImages() {}
 

@@ -7,8 +7,10 @@
  * <ul>
  *   <li>{@code covector.test.pg.url}, {@code .user}, {@code .password}: a server that runs already; the user must be a
  *       superuser, since each test class makes a database of its own
+ *   <li>{@code covector.test.milvus.uri}, {@code covector.test.lite.uri}: the same for Milvus and for Milvus Lite
  *   <li>{@code covector.test.servers}: {@code auto} (default), {@code docker} or {@code packages}
- *   <li>{@code covector.test.pg.image}: the image for Docker; default {@code pgvector/pgvector:pg16}
+ *   <li>{@code covector.test.pg.image}, {@code covector.test.milvus.image}, {@code covector.test.lite.image}: the image
+ *       for Docker; by default the public one, or the one that {@code servers/images/build} made
  * </ul>
  */
 @NullMarked

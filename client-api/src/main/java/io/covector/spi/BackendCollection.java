@@ -26,6 +26,11 @@ public interface BackendCollection {
     /** The sizes of requests that suit this collection. */
     BatchLimits limits();
 
+    /** How many write requests the backend can take at a time: no more than there are connections. */
+    default int maxParallelWrites() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Size of the record in a write request, in bytes: exact, or a little too large. */
     long encodedBytes(VectorRecord record);
 

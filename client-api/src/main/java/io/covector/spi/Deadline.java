@@ -16,12 +16,15 @@ public final class Deadline {
     private final long startNanos;
     private final @Nullable Duration timeout;
     private final CancelSignal cancel;
+    private final RetryListener retries;
 
-    private Deadline(TimeSource time, long startNanos, @Nullable Duration timeout, CancelSignal cancel) {
+    private Deadline(
+            TimeSource time, long startNanos, @Nullable Duration timeout, CancelSignal cancel, RetryListener retries) {
         this.time = time;
         this.startNanos = startNanos;
         this.timeout = timeout;
         this.cancel = cancel;
+        this.retries = retries;
     }
 
     /** A deadline from now on that nobody cancels. */
@@ -31,24 +34,34 @@ public final class Deadline {
 
     /** A deadline from now on. */
     public static Deadline after(Duration timeout, TimeSource time, CancelSignal cancel) {
-        return new Deadline(time, time.nanoTime(), timeout, cancel);
+        return new Deadline(time, time.nanoTime(), timeout, cancel, failure -> {});
     }
 
     /** No bound on the time, but a start to measure from. */
     public static Deadline unbounded(TimeSource time, CancelSignal cancel) {
-        return new Deadline(time, time.nanoTime(), null, cancel);
+        return new Deadline(time, time.nanoTime(), null, cancel, failure -> {});
     }
 
     /** A deadline from now on for a part of this call: never later than this one, cancelled with this one. */
     public Deadline atMost(Duration partTimeout) {
         Optional<Duration> left = remaining();
         boolean shorter = left.isEmpty() || partTimeout.compareTo(left.get()) < 0;
-        return shorter ? after(partTimeout, time, cancel) : this;
+        return shorter ? new Deadline(time, time.nanoTime(), partTimeout, cancel, retries) : this;
+    }
+
+    /** The same deadline, which tells somebody of attempts that are made again. */
+    public Deadline listening(RetryListener listener) {
+        return new Deadline(time, startNanos, timeout, cancel, listener);
+    }
+
+    /** Who is told of attempts that are made again. */
+    public RetryListener retryListener() {
+        return retries;
     }
 
     /** The same bound on the time, cancelled by another signal. */
     public Deadline cancelledBy(CancelSignal other) {
-        return new Deadline(time, startNanos, timeout, other);
+        return new Deadline(time, startNanos, timeout, other, retries);
     }
 
     /** Time left, zero when it has passed; empty when there is no bound. */

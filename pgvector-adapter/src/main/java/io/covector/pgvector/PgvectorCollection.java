@@ -60,6 +60,12 @@ final class PgvectorCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        int connections = database.connections().maxSize();
+        return connections == 0 ? Integer.MAX_VALUE : connections;
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return RecordSize.of(table, record);
     }

@@ -105,6 +105,7 @@ final class Call {
         if (!policy.budget().take()) {
             throw notRepeated(failure, "the retry budget of the client is spent");
         }
+        deadline.retryListener().retrying(failure);
         LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pauseMillis, failure);
         observer.retrying(failure, attempt, pause);
         pause(failure, pause);

@@ -48,6 +48,11 @@ final class ResilientCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        return collection.maxParallelWrites();
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return collection.encodedBytes(record);
     }

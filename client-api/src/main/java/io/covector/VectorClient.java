@@ -44,6 +44,9 @@ public interface VectorClient extends AutoCloseable {
     /** What the backend can do. */
     Capabilities capabilities();
 
+    /** What the client has sent, and the sizes of requests it has found best. Asks no server, and works on a closed client too. */
+    ClientStats stats();
+
     /** Asks the backend for a sign of life; never throws for a backend that is down. */
     Health health();
 

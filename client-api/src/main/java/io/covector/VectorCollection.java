@@ -55,6 +55,18 @@ public interface VectorCollection {
      */
     WriteResult insert(List<VectorRecord> records, CallOptions options);
 
+    /** A writer for a stream of records that replace those whose ids are stored. Close it. */
+    default BulkWriter bulkWriter() {
+        return bulkWriter(BulkOptions.defaults());
+    }
+
+    /**
+     * A writer for a stream of records. Close it: it says then what is not written.
+     *
+     * @throws VectorException if the options ask for what the backend cannot do
+     */
+    BulkWriter bulkWriter(BulkOptions options);
+
     /** The record with its metadata, if it is stored. */
     default Optional<VectorRecord> get(RecordId id) {
         return get(List.of(id), Projection.metadata(), CallOptions.defaults()).stream()
@@ -125,6 +137,9 @@ public interface VectorCollection {
 
     /** Drops the index of the vector field, if there is one: searches are exact from then on. */
     void dropIndex();
+
+    /** What this client has written to the collection, and the sizes of requests it has found best. Asks no server. */
+    CollectionStats stats();
 
     /** The same collection as futures, run on the client's executor. */
     AsyncVectorCollection async();

@@ -1,9 +1,15 @@
 package io.covector.batching;
 
+import io.covector.BulkOptions;
+import io.covector.BulkWriter;
+import io.covector.CollectionStats;
 import io.covector.config.BatchConfig;
 import io.covector.config.SearchConfig;
 import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Makes a backend that takes calls of any size out of one that takes requests. Stateless and thread-safe. */
@@ -26,5 +32,44 @@ public final class Batching {
     public static Backend wrap(
             Backend backend, BatchConfig config, SearchConfig search, Duration requestTimeout, Executor helpers) {
         return new BatchingBackend(backend, config, search, new RequestTimeout(requestTimeout), helpers);
+    }
+
+    /**
+     * Opens a writer for a stream of records.
+     *
+     * @param collection one of a backend of {@link #wrap}
+     * @param start without a bound; the time of the writer is measured from its start
+     */
+    public static BulkWriter bulkWriter(
+            BackendCollection collection, BulkOptions options, BulkChecks checks, Deadline start) {
+        return new BulkLoad(own(collection).writing(), options, checks, start);
+    }
+
+    /**
+     * What was written to a collection.
+     *
+     * @param collection one of a backend of {@link #wrap}
+     */
+    public static CollectionStats stats(BackendCollection collection) {
+        return own(collection).writing().stats();
+    }
+
+    /**
+     * What was written to the collections of a backend, by name.
+     *
+     * @param backend one of {@link #wrap}
+     */
+    public static List<CollectionStats> stats(Backend backend) {
+        if (backend instanceof BatchingBackend batching) {
+            return batching.stats();
+        }
+        throw new IllegalArgumentException("not a backend of this class: " + backend);
+    }
+
+    private static BatchingCollection own(BackendCollection collection) {
+        if (collection instanceof BatchingCollection batching) {
+            return batching;
+        }
+        throw new IllegalArgumentException("not a collection of a backend of this class: " + collection);
     }
 }

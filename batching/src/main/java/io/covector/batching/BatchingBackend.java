@@ -2,6 +2,7 @@ package io.covector.batching;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.CollectionStats;
 import io.covector.config.BatchConfig;
 import io.covector.config.SearchConfig;
 import io.covector.spi.Backend;
@@ -14,7 +15,7 @@ import java.util.concurrent.Executor;
 /** Opens collections that take calls of any size. Thread-safe. */
 final class BatchingBackend implements Backend {
     private final Backend backend;
-    private final BatchConfig config;
+    private final Experiences experiences;
     private final SearchConfig search;
     private final RequestTimeout timeout;
     private final Executor helpers;
@@ -22,10 +23,14 @@ final class BatchingBackend implements Backend {
     BatchingBackend(
             Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, Executor helpers) {
         this.backend = backend;
-        this.config = config;
+        this.experiences = new Experiences(config);
         this.search = search;
         this.timeout = timeout;
         this.helpers = helpers;
+    }
+
+    List<CollectionStats> stats() {
+        return experiences.stats();
     }
 
     @Override
@@ -45,7 +50,7 @@ final class BatchingBackend implements Backend {
 
     private BackendCollection batching(BackendCollection collection) {
         Searching searching = new Searching(collection, search, timeout, helpers);
-        return new BatchingCollection(collection, config, timeout, searching);
+        return new BatchingCollection(collection, experiences, timeout, helpers, searching);
     }
 
     @Override
@@ -55,7 +60,9 @@ final class BatchingBackend implements Backend {
 
     @Override
     public boolean drop(String name, Deadline deadline) {
-        return backend.drop(name, timeout.next(deadline));
+        boolean dropped = backend.drop(name, timeout.next(deadline));
+        experiences.forget(name);
+        return dropped;
     }
 
     @Override

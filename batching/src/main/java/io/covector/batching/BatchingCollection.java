@@ -10,7 +10,6 @@ import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
-import io.covector.config.BatchConfig;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.BatchLimits;
@@ -23,17 +22,25 @@ import io.covector.spi.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Takes calls of any size. Thread-safe. */
 final class BatchingCollection implements BackendCollection {
     private final BackendCollection collection;
-    private final BatchConfig config;
+    private final Experiences experiences;
+    private final Executor helpers;
     private final RequestTimeout timeout;
     private final Searching searching;
 
-    BatchingCollection(BackendCollection collection, BatchConfig config, RequestTimeout timeout, Searching searching) {
+    BatchingCollection(
+            BackendCollection collection,
+            Experiences experiences,
+            RequestTimeout timeout,
+            Executor helpers,
+            Searching searching) {
         this.collection = collection;
-        this.config = config;
+        this.experiences = experiences;
+        this.helpers = helpers;
         this.timeout = timeout;
         this.searching = searching;
     }
@@ -49,6 +56,16 @@ final class BatchingCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        return collection.maxParallelWrites();
+    }
+
+    /** For one call: the limits of a collection may change. */
+    Writing writing() {
+        return new Writing(collection, experiences.with(collection), timeout, helpers);
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return collection.encodedBytes(record);
     }
@@ -56,7 +73,7 @@ final class BatchingCollection implements BackendCollection {
     /** Any number of records; of those with the same id the last wins. A failure carries the write result. */
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
-        return new WriteCall(collection, timeout, batch, deadline).run(config);
+        return new WriteCall(writing(), batch, deadline).run();
     }
 
     @Override

@@ -53,14 +53,6 @@ final class DistinctRecords {
         return kept.get(index);
     }
 
-    List<VectorRecord> all(int[] indexes) {
-        List<VectorRecord> all = new ArrayList<>(indexes.length);
-        for (int index : indexes) {
-            all.add(kept.get(index));
-        }
-        return all;
-    }
-
     /** Where the record stood in the call. */
     int position(int index) {
         return positions[index];

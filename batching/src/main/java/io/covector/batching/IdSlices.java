@@ -20,7 +20,7 @@ final class IdSlices implements Iterator<List<RecordId>> {
         this.planner = new BatchPlanner(ids.size(), i -> bytes(ids.get(i)));
     }
 
-    private static long bytes(RecordId id) {
+    static long bytes(RecordId id) {
         return OVERHEAD_BYTES + (id instanceof RecordId.OfString text ? Strings.utf8Length(text.value()) : Long.BYTES);
     }
 

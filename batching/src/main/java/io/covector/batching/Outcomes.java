@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the records of one write, by their position in the call. Not thread-safe. */
-final class Outcomes {
+/** What became of the records of one write, by their position in the call. Thread-safe. */
+final class Outcomes implements Report {
     private final DistinctRecords records;
     private final int size;
     private final List<RecordFailure> failures = new ArrayList<>();
@@ -28,28 +28,27 @@ final class Outcomes {
         this.size = size;
     }
 
-    /** One record failed because of its data. */
-    void refused(int index, WriteOutcome outcome, VectorException cause) {
+    @Override
+    public synchronized void refused(int index, WriteOutcome outcome, VectorException cause) {
         if (refusal == null) {
             refusal = cause;
         }
         add(index, outcome, cause.code(), cause.text());
     }
 
-    /** A request failed for a reason that the next would meet as well: nothing more is sent. */
-    void stopped(IntStream part, WriteOutcome outcome, VectorException cause) {
-        stop = cause;
+    @Override
+    public synchronized void stopped(IntStream part, WriteOutcome outcome, VectorException cause) {
+        stop = stop == null ? cause : stop;
         addAll(part, outcome, cause.code(), cause.text());
     }
 
-    /** Records that are left out after the stop. */
-    void notSent(IntStream part, WriteOutcome outcome, VectorException cause) {
+    @Override
+    public synchronized void notSent(IntStream part, WriteOutcome outcome, VectorException cause) {
         addAll(part, outcome, cause.code(), "not sent, because an earlier request of the call failed: " + cause.text());
     }
 
-    /** What stopped the call, if something did. */
-    @Nullable
-    VectorException stop() {
+    @Override
+    public synchronized @Nullable VectorException stop() {
         return stop;
     }
 
@@ -70,7 +69,7 @@ final class Outcomes {
      *
      * @throws VectorException what stopped the call, else what refused the first record; it carries the result
      */
-    WriteResult result() {
+    synchronized WriteResult result() {
         WriteResult result = WriteResult.of(size, failures);
         VectorException cause = stop != null ? stop : refusal;
         if (cause == null) {

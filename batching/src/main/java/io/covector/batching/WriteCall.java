@@ -1,63 +1,59 @@
 package io.covector.batching;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
-import io.covector.Projection;
-import io.covector.RecordId;
 import io.covector.VectorException;
-import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
-import io.covector.config.BatchConfig;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
+import io.covector.batching.tuning.Choice;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One write: request after request, in the order of the records. A request that is refused because of its data is halved
- * until the records to blame stand alone and the others have landed; ids that exist are asked for first, since a load that
- * is run again may meet nothing else. Any other failure ends the call. For one use by one thread.
+ * One write. Its records are cut into requests, in their order; several are in flight, on the caller's thread and on those of
+ * helpers. That keeps the order of each id, as the ids of a call are distinct. A failure that is not the data's ends the
+ * call: nothing more is sent, and what is in flight is awaited. For one use by one thread.
  */
 final class WriteCall {
-    private static final Set<ErrorCode> DATA_FAULTS =
-            EnumSet.of(ErrorCode.REJECTED, ErrorCode.ID_EXISTS, ErrorCode.TOO_LARGE, ErrorCode.INVALID_ARGUMENT);
-
-    private final BackendCollection collection;
-    private final RequestTimeout timeout;
+    private final Writing writing;
+    private final CancelSignal cancel = new CancelSignal();
+    private final Deadline caller;
     private final Deadline deadline;
     private final WriteMode mode;
     private final DistinctRecords records;
     private final Outcomes outcomes;
+    private final Team team;
+    private final BatchPlanner planner;
 
-    WriteCall(BackendCollection collection, RequestTimeout timeout, WriteBatch batch, Deadline deadline) {
-        this.collection = collection;
-        this.timeout = timeout;
-        this.deadline = deadline;
+    WriteCall(Writing writing, WriteBatch batch, Deadline caller) {
+        this.writing = writing;
+        this.caller = caller;
+        this.deadline = caller.cancelledBy(cancel);
         this.mode = batch.mode();
         this.records = DistinctRecords.of(batch.records());
         this.outcomes = new Outcomes(records, batch.records().size());
+        this.team = new Team(writing.helpers());
+        this.planner = new BatchPlanner(records.size(), i -> writing.encodedBytes(records.get(i)));
     }
 
-    WriteResult run(BatchConfig config) {
-        BatchLimits limits = collection.limits();
-        int rows = Math.min(config.rows().orElse(limits.startRows()), limits.maxRows());
-        long bytes = Math.min(config.bytes().orElse(limits.maxBytes()), limits.maxBytes());
-        BatchPlanner planner = new BatchPlanner(records.size(), i -> collection.encodedBytes(records.get(i)));
-        while (planner.hasNext() && outcomes.stop() == null) {
-            Slice slice = planner.next(rows, bytes);
-            if (slice.bytes() > limits.maxBytes()) {
-                refuseTooLarge(slice, limits.maxBytes());
-            } else {
-                send(IntStream.range(slice.from(), slice.to()).toArray(), mode, false);
+    /** A slice and what it was cut by. */
+    private record Part(Slice slice, Choice choice) {}
+
+    WriteResult run() {
+        CancelSignal.Registration registration = caller.cancelSignal().onCancel(cancel::cancel);
+        boolean ended = false;
+        try {
+            work(false);
+            ended = true;
+        } finally {
+            if (!ended) {
+                cancel.cancel(); // something unexpected: nobody waits for the rest
             }
+            team.finish(this::interrupted);
+            registration.close();
         }
         VectorException stop = outcomes.stop();
         if (stop != null) {
@@ -66,88 +62,57 @@ final class WriteCall {
         return outcomes.result();
     }
 
-    private void refuseTooLarge(Slice record, long maxBytes) {
+    private void interrupted() {
         VectorException cause = VectorException.builder(
-                        ErrorCode.TOO_LARGE,
-                        "record '" + records.get(record.from()).id() + "' has " + record.bytes()
-                                + " bytes in a request; accepted are up to " + maxBytes)
+                        ErrorCode.CANCELLED, "the call was interrupted while requests were in flight")
                 .build();
-        outcomes.refused(record.from(), WriteOutcome.REJECTED, cause);
+        outcomes.stopped(IntStream.empty(), WriteOutcome.REJECTED, cause);
+        cancel.cancel();
     }
 
-    /**
-     * Sends some of the records in one request.
-     *
-     * @param inDoubt whether a larger request with these records may have been carried out
-     */
-    private void send(int[] part, WriteMode mode, boolean inDoubt) {
-        VectorException stop = outcomes.stop();
-        if (stop != null) {
-            outcomes.notSent(IntStream.of(part), outcome(inDoubt), stop);
-            return;
-        }
-        try {
-            collection.write(new WriteBatch(mode, records.all(part)), timeout.next(deadline));
-        } catch (VectorException e) {
-            failed(part, mode, inDoubt || e.mayHaveApplied(), e);
-        }
-    }
-
-    private void failed(int[] part, WriteMode mode, boolean inDoubt, VectorException cause) {
-        if (!DATA_FAULTS.contains(cause.code())) {
-            outcomes.stopped(IntStream.of(part), outcome(inDoubt), cause);
-        } else if (part.length == 1) {
-            outcomes.refused(part[0], outcome(inDoubt), cause);
-        } else if (cause.code() != ErrorCode.ID_EXISTS || !refuseExisting(part, mode, inDoubt)) {
-            halve(part, mode, inDoubt);
-        }
-    }
-
-    private void halve(int[] part, WriteMode mode, boolean inDoubt) {
-        int middle = part.length / 2;
-        WriteMode next = inDoubt ? WriteMode.UPSERT : mode; // an insert would meet its own records
-        send(Arrays.copyOfRange(part, 0, middle), next, inDoubt);
-        send(Arrays.copyOfRange(part, middle, part.length), next, inDoubt);
-    }
-
-    /** Refuses the records whose ids a look finds and sends the others; false if it finds none. */
-    private boolean refuseExisting(int[] part, WriteMode mode, boolean inDoubt) {
-        Set<RecordId> existing = inDoubt ? Set.of() : existing(part);
-        if (existing.isEmpty()) {
-            return false;
-        }
-        for (int index : part) {
-            RecordId id = records.get(index).id();
-            if (existing.contains(id)) {
-                outcomes.refused(
-                        index,
-                        WriteOutcome.REJECTED,
-                        VectorException.builder(
-                                        ErrorCode.ID_EXISTS, "a record with the id '" + id + "' is stored already")
-                                .build());
+    /** Sends slice after slice, until there is no more for this thread to do. */
+    private void work(boolean isHelper) {
+        for (Part part = next(isHelper); part != null; part = next(isHelper)) {
+            Slice slice = part.slice();
+            if (slice.bytes() > writing.bounds().serverBytes()) {
+                VectorException cause = Shipment.tooLarge(
+                        records.get(slice.from()).id(),
+                        slice.bytes(),
+                        writing.bounds().serverBytes());
+                outcomes.refused(slice.from(), WriteOutcome.REJECTED, cause);
+                continue;
             }
-        }
-        int[] others = IntStream.of(part)
-                .filter(index -> !existing.contains(records.get(index).id()))
-                .toArray();
-        if (others.length > 0) {
-            send(others, mode, false);
-        }
-        return true;
-    }
-
-    private Set<RecordId> existing(int[] part) {
-        List<RecordId> ids = records.all(part).stream().map(VectorRecord::id).toList();
-        try {
-            return collection.get(ids, Projection.idOnly(), Consistency.SESSION, timeout.next(deadline)).stream()
-                    .map(VectorRecord::id)
-                    .collect(Collectors.toSet());
-        } catch (VectorException e) {
-            return Set.of(); // halving finds them too
+            int[] indexes = IntStream.range(slice.from(), slice.to()).toArray();
+            new Shipment(writing, writing.traffic(), records::get, outcomes, deadline)
+                    .send(indexes, slice.bytes(), part.choice(), mode);
         }
     }
 
-    private static WriteOutcome outcome(boolean inDoubt) {
-        return inDoubt ? WriteOutcome.UNKNOWN : WriteOutcome.REJECTED;
+    private @Nullable Part next(boolean isHelper) {
+        Choice choice = writing.sizing(mode).choice();
+        Part part;
+        int more;
+        synchronized (planner) {
+            boolean isTooMany = isHelper && team.size() > choice.parallelism();
+            if (!planner.hasNext() || outcomes.stop() != null || isTooMany) {
+                return null;
+            }
+            int rows = rows(choice);
+            part = new Part(planner.next(rows, writing.bounds().maxBytes()), choice);
+            more = ceilDiv(records.size() - planner.position(), rows);
+        }
+        team.ask(Math.min(choice.parallelism() - 1, more), () -> work(true));
+        return part;
+    }
+
+    /** The end of a call is dealt out evenly to those who may work on it, in parts that are worth a request. */
+    private int rows(Choice choice) {
+        int even = ceilDiv(records.size() - planner.position(), choice.parallelism());
+        int least = Math.max(1, Math.min(choice.items(), writing.bounds().startRows() / 2));
+        return Math.min(choice.items(), Math.max(even, least));
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 }

@@ -16,14 +16,21 @@ import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A backend in memory with one collection, wrapped. Requests of unbounded calls get 7 seconds. */
+/** A backend in memory with one collection, wrapped: one request after the other, of a fixed size. Requests of unbounded calls get 7 seconds. */
 final class Fixture {
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
+
+    static final Executor NO_HELPERS = task -> {
+        throw new RejectedExecutionException();
+    };
 
     final ManualTime time = new ManualTime();
     final MemoryBackend server = new MemoryBackend();
@@ -36,12 +43,19 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings) {
+        this(settings, NO_HELPERS);
+    }
+
+    Fixture(Map<String, String> settings, Executor helpers) {
+        this(settings, helpers, Integer.MAX_VALUE);
+    }
+
+    Fixture(Map<String, String> settings, Executor helpers, int connections) {
+        stored.maxParallelWrites = connections;
+        Map<String, String> fixed = new HashMap<>(Map.of("tuned", "false", "parallelism", "1"));
+        fixed.putAll(settings);
         backend = Batching.wrap(
-                server,
-                BatchConfig.from(Settings.of(settings)),
-                SearchConfig.defaults(),
-                REQUEST_TIMEOUT,
-                Runnable::run);
+                server, BatchConfig.from(Settings.of(fixed)), SearchConfig.defaults(), REQUEST_TIMEOUT, helpers);
         books = backend.open("books", unbounded()).orElseThrow();
         server.deadlines.clear();
     }

@@ -2,18 +2,19 @@ package io.covector.batching;
 
 import io.covector.spi.TimeSource;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes only when somebody sleeps. For one thread. */
+/** Time that passes only when somebody sleeps. Thread-safe. */
 final class ManualTime implements TimeSource {
-    private long nanos;
+    private final AtomicLong nanos = new AtomicLong();
 
     @Override
     public long nanoTime() {
-        return nanos;
+        return nanos.get();
     }
 
     @Override
     public void sleep(Duration duration) {
-        nanos += duration.toNanos();
+        nanos.addAndGet(duration.toNanos());
     }
 }

@@ -26,6 +26,7 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,20 +34,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A collection in memory that holds callers to the contract of {@link BackendCollection}: it fails the test when a request
- * is larger than its limits or repeats an id. Requests are all or nothing. For one thread.
+ * is larger than its limits, repeats an id, or has an id of another write that is in flight. Requests are all or nothing.
+ * Writes, gets and deletes may come from several threads once the fields are set.
  */
 final class MemoryCollection implements BackendCollection {
-    final Map<RecordId, VectorRecord> records = new HashMap<>();
+    final Map<RecordId, VectorRecord> records = new ConcurrentHashMap<>();
     final Set<RecordId> poison = new HashSet<>();
-    final List<String> requests = new ArrayList<>();
-    final List<Deadline> deadlines = new ArrayList<>();
-    final List<Integer> sizes = new ArrayList<>();
+    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<Deadline> deadlines = Collections.synchronizedList(new ArrayList<>());
+    final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    final Set<RecordId> inFlight = new HashSet<>();
+    int mostInFlight;
+    private int requestsInFlight;
     BatchLimits limits = new BatchLimits(4, 8, 1_000, 3);
     Interference interference = request -> {};
     long recordBytes = 10;
+    int maxParallelWrites = Integer.MAX_VALUE;
     private final Map<RecordId, Long> bytes = new HashMap<>();
 
     /** What happens when a request arrives. */
@@ -64,10 +71,26 @@ final class MemoryCollection implements BackendCollection {
     }
 
     private void arrive(String request, int size, Deadline deadline) {
-        requests.add(request);
-        sizes.add(size);
-        deadlines.add(deadline);
-        interference.meet(requests.size());
+        int number;
+        synchronized (this) {
+            requests.add(request);
+            sizes.add(size);
+            deadlines.add(deadline);
+            number = requests.size();
+        }
+        interference.meet(number);
+    }
+
+    private synchronized void begin(List<RecordId> ids) {
+        for (RecordId id : ids) {
+            require(inFlight.add(id), "one request in flight for an id");
+        }
+        mostInFlight = Math.max(mostInFlight, ++requestsInFlight);
+    }
+
+    private synchronized void end(List<RecordId> ids) {
+        ids.forEach(inFlight::remove);
+        requestsInFlight--;
     }
 
     private static void require(boolean kept, String rule) {
@@ -87,6 +110,11 @@ final class MemoryCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        return maxParallelWrites;
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return bytes.getOrDefault(record.id(), recordBytes);
     }
@@ -98,7 +126,16 @@ final class MemoryCollection implements BackendCollection {
         require(
                 batch.records().stream().mapToLong(this::encodedBytes).sum() <= limits.maxBytes(),
                 "at most maxBytes in a write");
-        arrive(batch.mode() + " " + ids, ids.size(), deadline);
+        begin(ids);
+        try {
+            arrive(batch.mode() + " " + ids, ids.size(), deadline);
+            return apply(batch, ids);
+        } finally {
+            end(ids);
+        }
+    }
+
+    private synchronized WriteResult apply(WriteBatch batch, List<RecordId> ids) {
         for (RecordId id : ids) {
             if (poison.contains(id)) {
                 throw VectorException.builder(ErrorCode.REJECTED, "the server refuses the data")
@@ -129,8 +166,13 @@ final class MemoryCollection implements BackendCollection {
     @Override
     public long delete(List<RecordId> ids, Deadline deadline) {
         requireIds(ids);
-        arrive("delete " + ids, ids.size(), deadline);
-        return ids.stream().map(records::remove).filter(Objects::nonNull).count();
+        begin(ids);
+        try {
+            arrive("delete " + ids, ids.size(), deadline);
+            return ids.stream().map(records::remove).filter(Objects::nonNull).count();
+        } finally {
+            end(ids);
+        }
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.covector.client;
 
 import io.covector.Capabilities;
+import io.covector.ClientStats;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.Health;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
+import io.covector.batching.Batching;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CancelSignal;
@@ -90,6 +92,11 @@ final class DefaultVectorClient implements VectorClient {
     public Capabilities capabilities() {
         requireOpen();
         return backend.capabilities();
+    }
+
+    @Override
+    public ClientStats stats() {
+        return new ClientStats(Batching.stats(backend));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.covector.client;
 
 import io.covector.AsyncVectorCollection;
+import io.covector.BulkOptions;
+import io.covector.BulkWriter;
 import io.covector.CallOptions;
 import io.covector.CollectionSpec;
+import io.covector.CollectionStats;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Projection;
@@ -49,6 +52,11 @@ final class DefaultVectorCollection implements VectorCollection {
     }
 
     @Override
+    public BulkWriter bulkWriter(BulkOptions options) {
+        return operations.bulkWriter(options);
+    }
+
+    @Override
     public List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options) {
         return operations.get(ids, projection, options, new CancelSignal());
     }
@@ -91,6 +99,11 @@ final class DefaultVectorCollection implements VectorCollection {
     @Override
     public void dropIndex() {
         operations.dropIndex(new CancelSignal());
+    }
+
+    @Override
+    public CollectionStats stats() {
+        return operations.stats();
     }
 
     @Override

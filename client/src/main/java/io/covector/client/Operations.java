@@ -1,9 +1,12 @@
 package io.covector.client;
 
+import io.covector.BulkOptions;
+import io.covector.BulkWriter;
 import io.covector.CallOptions;
 import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
+import io.covector.CollectionStats;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Projection;
@@ -15,6 +18,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
+import io.covector.batching.Batching;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CancelSignal;
@@ -69,6 +73,24 @@ final class Operations {
             return WriteResult.allWritten(0);
         }
         return backend.write(new WriteBatch(mode, checked), deadline(options, cancel));
+    }
+
+    BulkWriter bulkWriter(BulkOptions options) {
+        requireOpen.run();
+        IndexSpec index = spec().vectorField().index();
+        Runnable rebuild = () -> {};
+        if (options.rebuildIndex().isPresent() && !(index instanceof IndexSpec.None)) {
+            IndexBuild build = options.rebuildIndex().get();
+            requireBuild(index, build);
+            dropIndex(new CancelSignal());
+            rebuild = () -> createIndex(index, build, new CancelSignal());
+        }
+        BulkRules rules = new BulkRules(checks, requireOpen, index, rebuild);
+        return Batching.bulkWriter(backend, options, rules, Deadline.unbounded(time, new CancelSignal()));
+    }
+
+    CollectionStats stats() {
+        return Batching.stats(backend);
     }
 
     List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options, CancelSignal cancel) {
@@ -193,6 +215,16 @@ final class Operations {
 
     void createIndex(IndexSpec index, IndexBuild build, CancelSignal cancel) {
         requireOpen.run();
+        requireBuild(index, build);
+        IndexSpec present = spec().vectorField().index();
+        if (!(present instanceof IndexSpec.None)) {
+            throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
+                    + " already; accepted is a collection without one (drop it first)");
+        }
+        backend.createIndex(index, build, deadline(build.timeout(), cancel));
+    }
+
+    private void requireBuild(IndexSpec index, IndexBuild build) {
         requireIndexChange();
         SpecChecks.requireIndexSupported(spec().vectorField(), index, capabilities);
         if (build.isConcurrent()) {
@@ -201,12 +233,6 @@ final class Operations {
         if (build.memoryBytes().isPresent()) {
             capabilities.require(Capability.INDEX_BUILD_MEMORY);
         }
-        IndexSpec present = spec().vectorField().index();
-        if (!(present instanceof IndexSpec.None)) {
-            throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
-                    + " already; accepted is a collection without one (drop it first)");
-        }
-        backend.createIndex(index, build, deadline(build.timeout(), cancel));
     }
 
     void dropIndex(CancelSignal cancel) {

@@ -27,7 +27,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps records in a map, ignores filters, and writes down what it is asked. */
+/** Keeps records in a map, ignores filters, and writes down what it is asked. Takes one write at a time. */
 final class FakeCollection implements BackendCollection {
     final NavigableMap<RecordId, VectorRecord> records = new TreeMap<>();
     final List<SearchBatch> searches = new ArrayList<>();
@@ -35,6 +35,8 @@ final class FakeCollection implements BackendCollection {
     final List<Optional<Filter>> filters = new ArrayList<>();
     final List<Optional<Duration>> timeouts = new ArrayList<>();
     Runnable onCount = () -> {};
+    Runnable onWrite = () -> {};
+    Runnable onCreateIndex = () -> {};
     private CollectionSpec spec;
 
     FakeCollection(CollectionSpec spec) {
@@ -52,12 +54,18 @@ final class FakeCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        return 1;
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return 10;
     }
 
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
+        onWrite.run();
         timeouts.add(deadline.timeout());
         batch.records().forEach(record -> records.put(record.id(), record));
         return WriteResult.allWritten(batch.records().size());
@@ -114,6 +122,7 @@ final class FakeCollection implements BackendCollection {
 
     @Override
     public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+        onCreateIndex.run();
         timeouts.add(deadline.timeout());
         spec = spec.toBuilder().vector(spec.vectorField().index(index)).build();
     }

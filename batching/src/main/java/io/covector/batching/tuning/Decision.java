@@ -26,10 +26,13 @@ public record Decision(
     /** {@code 500 x 4 at 200,000/s: tried and faster than 500 x 2 at 100,000/s (request 12)}. */
     @Override
     public String toString() {
+        return arm(items, parallelism, itemsPerSecond) + ": " + why() + " (request " + observation + ")";
+    }
+
+    /** {@code tried and faster than 500 x 2 at 100,000/s}. */
+    public String why() {
         boolean alone = items == triedItems && parallelism == triedParallelism;
-        return arm(items, parallelism, itemsPerSecond) + ": " + reason.words()
-                + (alone ? "" : reason.link() + arm(triedItems, triedParallelism, triedItemsPerSecond))
-                + " (request " + observation + ")";
+        return reason.words() + (alone ? "" : reason.link() + arm(triedItems, triedParallelism, triedItemsPerSecond));
     }
 
     private static String arm(int items, int parallelism, double rate) {

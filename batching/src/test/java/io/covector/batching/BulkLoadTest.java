@@ -1,0 +1,472 @@
+package io.covector.batching;
+
+import static io.covector.batching.Fixture.failure;
+import static io.covector.batching.Fixture.range;
+import static io.covector.batching.Fixture.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.BulkFailure;
+import io.covector.BulkOptions;
+import io.covector.BulkProgress;
+import io.covector.BulkWriter;
+import io.covector.ErrorCode;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The bulk writer, on threads of its own and without any. Waits have a bound only so that a fault fails instead of hanging. */
+class BulkLoadTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<String> afterLoad = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @AfterEach
+    void end() {
+        released.countDown();
+        threads.shutdownNow();
+    }
+
+    private Fixture parallel() {
+        return new Fixture(Map.of("parallelism", "3"), threads);
+    }
+
+    private BulkWriter open(Fixture fixture, BulkOptions options) {
+        BulkChecks checks = new BulkChecks() {
+            @Override
+            public VectorRecord record(VectorRecord record) {
+                return record;
+            }
+
+            @Override
+            public RecordId id(RecordId id) {
+                return id;
+            }
+
+            @Override
+            public void afterLoad(@Nullable VectorException failure) {
+                afterLoad.add(failure == null ? "well" : failure.code().toString());
+            }
+        };
+        return Batching.bulkWriter(fixture.books, options, checks, fixture.unbounded());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw VectorException.builder(ErrorCode.CANCELLED, "interrupted")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    /** The server answers when told; returns what tells that the first request is there. */
+    private CountDownLatch holdBack(Fixture fixture) {
+        CountDownLatch arrived = new CountDownLatch(1);
+        fixture.stored.interference = request -> {
+            arrived.countDown();
+            await(released);
+        };
+        return arrived;
+    }
+
+    private static VectorException unavailable() {
+        return VectorException.builder(ErrorCode.UNAVAILABLE, "connection reset")
+                .build();
+    }
+
+    @Test
+    void writesWhatItIsGiven() {
+        Fixture fixture = parallel();
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        range(1_000).forEach(writer::add);
+        writer.close();
+        assertThat(fixture.stored.records).hasSize(1_000);
+        assertThat(fixture.stored.mostInFlight).isLessThanOrEqualTo(3);
+        assertThat(writer.progress().written()).isEqualTo(1_000);
+        assertThat(writer.progress().pending()).isZero();
+        assertThat(writer.failures()).isEmpty();
+        assertThat(afterLoad).containsExactly("well");
+        assertThat(writer.toString()).startsWith("1,000 of 1,000 written, 0 rejected, 0 in doubt, ");
+    }
+
+    @Test
+    void needsNoExecutor() {
+        Fixture fixture = new Fixture(Map.of("parallelism", "3"));
+        BulkWriter writer = open(fixture, BulkOptions.builder().maxRecords(10).build());
+        range(1_000).forEach(writer::add);
+        writer.close();
+        assertThat(fixture.stored.records).hasSize(1_000);
+        assertThat(writer.progress().waits()).isPositive();
+    }
+
+    @Test
+    void whatComesWhileNothingIsInFlightLeavesAtOnce() {
+        Fixture fixture = new Fixture(Map.of("parallelism", "3"), Runnable::run);
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.add(record(1, 1));
+        assertThat(fixture.stored.requests).containsExactly("UPSERT [1]");
+        writer.delete(RecordId.of(1));
+        assertThat(fixture.stored.requests).containsExactly("UPSERT [1]", "delete [1]");
+        assertThat(writer.progress().written()).isEqualTo(2);
+    }
+
+    @Test
+    void whatComesWhileRequestsAreInFlightGathers() {
+        Fixture fixture = parallel();
+        CountDownLatch arrived = holdBack(fixture);
+        BulkWriter writer = open(fixture, BulkOptions.inserts());
+        writer.add(record(0, 0));
+        await(arrived);
+        for (int id = 1; id < 4; id++) {
+            writer.add(record(id, id));
+        }
+        assertThat(fixture.stored.requests).containsExactly("INSERT [0]");
+        released.countDown();
+        writer.flush();
+        assertThat(fixture.stored.requests).containsExactly("INSERT [0]", "INSERT [1, 2, 3]");
+    }
+
+    @Test
+    void changesOfAnIdNeverSwap() {
+        for (long seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            Fixture fixture = new Fixture(Map.of("parallelism", "4"), threads);
+            fixture.stored.interference = request -> {
+                if (request % 3 == 0) {
+                    Thread.onSpinWait();
+                }
+            };
+            Map<RecordId, VectorRecord> expected = new HashMap<>();
+            try (BulkWriter writer =
+                    open(fixture, BulkOptions.builder().maxRecords(20).build())) {
+                for (int i = 0; i < 500; i++) {
+                    long id = random.nextInt(12);
+                    if (random.nextInt(4) == 0) {
+                        writer.delete(RecordId.of(id));
+                        expected.remove(RecordId.of(id));
+                    } else {
+                        writer.add(record(id, i));
+                        expected.put(RecordId.of(id), record(id, i));
+                    }
+                }
+                assertThat(writer.flush().written()).as("seed " + seed).isEqualTo(500);
+            }
+            assertThat(fixture.stored.records).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void manyThreadsMayAdd() throws Exception {
+        Fixture fixture = parallel();
+        BulkWriter writer = open(fixture, BulkOptions.builder().maxRecords(50).build());
+        List<CompletableFuture<Void>> producers = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            long first = t * 500L;
+            producers.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (long id = first; id < first + 500; id++) {
+                            writer.add(record(id, (float) id));
+                            if (id % 100 == 0) {
+                                writer.flush();
+                            }
+                        }
+                    },
+                    threads));
+        }
+        for (CompletableFuture<Void> producer : producers) {
+            producer.get(60, TimeUnit.SECONDS);
+        }
+        writer.close();
+        assertThat(fixture.stored.records).hasSize(2_000);
+        assertThat(writer.progress().written()).isEqualTo(2_000);
+    }
+
+    @Test
+    void aFullWriterHoldsItsProducerBack() throws Exception {
+        Fixture fixture = parallel();
+        CountDownLatch arrived = holdBack(fixture);
+        BulkWriter writer = open(fixture, BulkOptions.builder().maxRecords(6).build());
+        range(6).forEach(writer::add);
+        await(arrived);
+        CompletableFuture<Void> seventh = CompletableFuture.runAsync(() -> writer.add(record(7, 7)), threads);
+        while (writer.progress().waits() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(seventh).isNotDone();
+        assertThat(writer.progress().accepted()).isEqualTo(6);
+        released.countDown();
+        seventh.get(20, TimeUnit.SECONDS);
+        assertThat(writer.flush().written()).isEqualTo(7);
+    }
+
+    @Test
+    void bytesHoldTheProducerBackToo() {
+        Fixture fixture = parallel();
+        holdBack(fixture);
+        BulkOptions options = BulkOptions.builder()
+                .maxBytes(1_024)
+                .addTimeout(Duration.ofMillis(1))
+                .build();
+        BulkWriter writer = open(fixture, options);
+        range(102).forEach(writer::add); // of 10 bytes
+        CompletableFuture<Void> clock = CompletableFuture.runAsync(
+                () -> {
+                    while (writer.progress().waits() == 0) {
+                        Thread.onSpinWait();
+                    }
+                    fixture.time.sleep(Duration.ofMillis(1));
+                },
+                threads);
+        assertThat(failure(() -> writer.add(record(200, 1))).text())
+                .isEqualTo("the writer had no room within 1 ms: it holds 102 records of 1020 bytes; accepted are up to"
+                        + " 50000 records and 1024 bytes. The record was not taken");
+        clock.join();
+        released.countDown();
+        assertThat(writer.flush().written()).isEqualTo(102);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTheWriterGoesOn() throws Exception {
+        Fixture fixture = parallel();
+        holdBack(fixture);
+        BulkWriter writer = open(fixture, BulkOptions.builder().maxRecords(1).build());
+        writer.add(record(0, 0));
+        CompletableFuture<Thread> producers = new CompletableFuture<>();
+        CompletableFuture<VectorException> add = CompletableFuture.supplyAsync(
+                () -> {
+                    producers.complete(Thread.currentThread());
+                    return failure(() -> writer.add(record(1, 1)));
+                },
+                threads);
+        while (writer.progress().waits() == 0) {
+            Thread.onSpinWait();
+        }
+        producers.join().interrupt();
+        assertThat(add.get(20, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.CANCELLED);
+        released.countDown();
+        writer.add(record(2, 2));
+        writer.close();
+        assertThat(fixture.stored.records).containsOnlyKeys(RecordId.of(0), RecordId.of(2));
+    }
+
+    @Test
+    void aRefusedRecordIsReportedAndItsNeighboursAreWritten() {
+        Fixture fixture = parallel();
+        fixture.stored.poison.add(RecordId.of(5));
+        List<BulkFailure> heard = new ArrayList<>();
+        BulkWriter writer =
+                open(fixture, BulkOptions.builder().onFailure(heard::add).build());
+        range(100).forEach(writer::add);
+        writer.close(); // somebody has heard of it
+        assertThat(heard)
+                .containsExactly(new BulkFailure(
+                        5, RecordId.of(5), WriteOutcome.REJECTED, ErrorCode.REJECTED, "the server refuses the data"));
+        assertThat(writer.failures()).isEqualTo(heard);
+        assertThat(fixture.stored.records).hasSize(99);
+        assertThat(writer.progress().splits()).isPositive();
+    }
+
+    @Test
+    void closeThrowsWhatNobodyHasHeardOf() {
+        Fixture fixture = parallel();
+        fixture.stored.poison.add(RecordId.of(5));
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        range(100).forEach(writer::add);
+        assertThat(writer.flush().rejected()).isEqualTo(1);
+        VectorException e = failure(writer::close);
+        assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
+        assertThat(e.text())
+                .startsWith("the server refuses the data (bulk writer: 99 of 100 written, 1 rejected, 0 in doubt, ");
+        assertThat(e.mayHaveApplied()).isFalse();
+        assertThat(afterLoad).containsExactly("REJECTED");
+        writer.close();
+        assertThat(afterLoad).hasSize(1);
+        assertThat(failure(() -> writer.add(record(1, 1))).code()).isEqualTo(ErrorCode.CLOSED);
+        assertThat(failure(writer::flush).code()).isEqualTo(ErrorCode.CLOSED);
+    }
+
+    @Test
+    void aFailureThatIsNotTheDatasStopsTheWriter() {
+        Fixture fixture = new Fixture(Map.of("parallelism", "1"));
+        fixture.stored.interference = request -> {
+            if (request == 3) {
+                throw VectorException.builder(ErrorCode.UNAVAILABLE, "connection reset")
+                        .mayHaveApplied(true)
+                        .build();
+            }
+        };
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        range(20).forEach(writer::add);
+        VectorException e = failure(writer::flush);
+        assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(e.mayHaveApplied()).isTrue();
+        assertThat(failure(() -> writer.add(record(99, 1))).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        BulkProgress progress = writer.progress();
+        assertThat(progress.written()).isEqualTo(8);
+        assertThat(progress.inDoubt()).isEqualTo(4);
+        assertThat(progress.rejected()).isEqualTo(8);
+        assertThat(progress.pending()).isZero();
+        assertThat(writer.failures())
+                .hasSize(12)
+                .filteredOn(f -> f.outcome() == WriteOutcome.REJECTED)
+                .allSatisfy(f -> assertThat(f.reason())
+                        .isEqualTo("not sent, because an earlier request of the writer failed: connection reset"));
+        assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(afterLoad).containsExactly("UNAVAILABLE");
+    }
+
+    @Test
+    void aStopIsThrownByCloseAlsoWhenAListenerHasHeardOfTheRecords() {
+        Fixture fixture = new Fixture();
+        fixture.stored.interference = request -> {
+            throw unavailable();
+        };
+        List<BulkFailure> heard = new ArrayList<>();
+        BulkWriter writer =
+                open(fixture, BulkOptions.builder().onFailure(heard::add).build());
+        writer.add(record(1, 1));
+        assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void aChangeThatWaitsIsReplacedAndSharesTheOutcome() {
+        Fixture fixture = parallel();
+        CountDownLatch arrived = holdBack(fixture);
+        fixture.stored.poison.add(RecordId.of(7));
+        BulkWriter writer = open(fixture, BulkOptions.builder().maxFailures(1).build());
+        writer.add(record(0, 0));
+        await(arrived);
+        writer.add(record(7, 1));
+        writer.add(record(8, 1));
+        writer.add(record(7, 2));
+        released.countDown();
+        BulkProgress progress = writer.flush();
+        assertThat(progress.written()).isEqualTo(2);
+        assertThat(progress.rejected()).isEqualTo(2);
+        assertThat(writer.failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.position()).isEqualTo(1));
+    }
+
+    @Test
+    void aRecordThatIsTooLargeIsRejectedWithBothNumbers() {
+        Fixture fixture = parallel();
+        fixture.stored.size(RecordId.of(1), 1_001);
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        range(3).forEach(writer::add);
+        writer.flush();
+        assertThat(writer.failures())
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason())
+                        .isEqualTo("record '1' has 1001 bytes in a request; accepted are up to 1000"));
+        assertThat(fixture.stored.records).hasSize(2);
+    }
+
+    @Test
+    void listenersAreCalledOneAtATimeAndSeeProgress() {
+        Fixture fixture = parallel();
+        List<Long> seen = new ArrayList<>(); // not for several threads
+        BulkWriter writer = open(
+                fixture,
+                BulkOptions.builder().onProgress(p -> seen.add(p.requests())).build());
+        range(400).forEach(writer::add);
+        writer.close();
+        assertThat(seen).isNotEmpty().hasSize((int) writer.progress().requests());
+        assertThat(Collections.max(seen)).isEqualTo(writer.progress().requests());
+    }
+
+    @Test
+    void aListenerThatThrowsStopsTheWriter() {
+        Fixture fixture = parallel();
+        BulkWriter writer = open(
+                fixture,
+                BulkOptions.builder()
+                        .onProgress(p -> {
+                            throw new IllegalStateException("planted");
+                        })
+                        .build());
+        writer.add(record(1, 1));
+        VectorException e = failure(writer::close);
+        assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(e.text()).startsWith("a listener of the writer failed: java.lang.IllegalStateException: planted");
+        assertThat(afterLoad).containsExactly("INTERNAL");
+    }
+
+    @Test
+    void whatIsNoFailureOfTheServerStopsTheWriterToo() {
+        Fixture fixture = parallel();
+        fixture.stored.interference = request -> {
+            throw new StackOverflowError("planted");
+        };
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.add(record(1, 1));
+        VectorException e = failure(writer::close);
+        assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(e).hasCauseInstanceOf(StackOverflowError.class);
+        assertThat(writer.progress().inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedCloseStopsWhatIsInFlightAndEnds() throws Exception {
+        Fixture fixture = new Fixture(Map.of("parallelism", "1"), threads);
+        CountDownLatch arrived = new CountDownLatch(1);
+        fixture.stored.interference = request -> {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            var signal = fixture.stored.deadlines.get(0).cancelSignal();
+            var registration = signal.onCancel(cancelled::countDown);
+            arrived.countDown();
+            await(cancelled);
+            registration.close();
+            throw VectorException.builder(ErrorCode.CANCELLED, "cancelled")
+                    .mayHaveApplied(true)
+                    .build();
+        };
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.add(record(1, 1));
+        await(arrived);
+        writer.add(record(2, 2));
+        CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.CANCELLED);
+                    return Thread.interrupted();
+                },
+                threads);
+        assertThat(closing.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.progress().inDoubt()).isEqualTo(1);
+        assertThat(writer.progress().rejected()).isEqualTo(1);
+        assertThat(afterLoad).containsExactly("CANCELLED");
+    }
+
+    @Test
+    void aDeleteWhoseAnswerIsLostIsInDoubt() {
+        Fixture fixture = parallel();
+        fixture.stored.interference = request -> {
+            throw VectorException.builder(ErrorCode.UNAVAILABLE, "connection reset")
+                    .mayHaveApplied(true)
+                    .build();
+        };
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.delete(RecordId.of(1));
+        assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(writer.progress().inDoubt()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,203 @@
+package io.covector;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link BulkWriter} works. Immutable and thread-safe; the listeners need not be, as they are called one at a time. */
+public final class BulkOptions {
+    private final Builder values;
+
+    private BulkOptions(Builder values) {
+        this.values = values;
+    }
+
+    /** What happens to an id that is stored. */
+    public enum Mode {
+        /** Its record is replaced; see {@link VectorCollection#upsert(java.util.List)}. */
+        UPSERT,
+        /** The caller knows that there is none: the fast path; see {@link VectorCollection#insert(java.util.List)}. */
+        INSERT
+    }
+
+    /** Upserts, with everything as it suits most loads. */
+    public static BulkOptions defaults() {
+        return builder().build();
+    }
+
+    /** Inserts, for ids that are known to be new. */
+    public static BulkOptions inserts() {
+        return builder().mode(Mode.INSERT).build();
+    }
+
+    /** Starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What happens to an id that is stored. */
+    public Mode mode() {
+        return values.mode;
+    }
+
+    /** Records in the writer at most, waiting or in flight. */
+    public int maxRecords() {
+        return values.maxRecords;
+    }
+
+    /** Encoded bytes in the writer at most, waiting or in flight. */
+    public long maxBytes() {
+        return values.maxBytes;
+    }
+
+    /** Requests in flight at most; empty for the client's {@code batch.parallelism}. */
+    public OptionalInt maxParallelism() {
+        return values.maxParallelism == 0 ? OptionalInt.empty() : OptionalInt.of(values.maxParallelism);
+    }
+
+    /** The longest that {@code add} and {@code delete} wait for room; empty for as long as it takes. */
+    public Optional<Duration> addTimeout() {
+        return Optional.ofNullable(values.addTimeout);
+    }
+
+    /** Failures that the writer remembers; the others are counted. */
+    public int maxFailures() {
+        return values.maxFailures;
+    }
+
+    /** How the index is built again after the load; empty if it is left as it is. */
+    public Optional<IndexBuild> rebuildIndex() {
+        return Optional.ofNullable(values.rebuildIndex);
+    }
+
+    /** Hears of every request that has ended. */
+    public Optional<Consumer<BulkProgress>> onProgress() {
+        return Optional.ofNullable(values.onProgress);
+    }
+
+    /** Hears of every record that is not written, or not known to be. */
+    public Optional<Consumer<BulkFailure>> onFailure() {
+        return Optional.ofNullable(values.onFailure);
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private Mode mode = Mode.UPSERT;
+        private int maxRecords = 50_000;
+        private long maxBytes = 128L << 20;
+        private int maxParallelism;
+        private int maxFailures = 1_000;
+        private @Nullable Duration addTimeout;
+        private @Nullable IndexBuild rebuildIndex;
+        private @Nullable Consumer<BulkProgress> onProgress;
+        private @Nullable Consumer<BulkFailure> onFailure;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.mode = other.mode;
+            this.maxRecords = other.maxRecords;
+            this.maxBytes = other.maxBytes;
+            this.maxParallelism = other.maxParallelism;
+            this.maxFailures = other.maxFailures;
+            this.addTimeout = other.addTimeout;
+            this.rebuildIndex = other.rebuildIndex;
+            this.onProgress = other.onProgress;
+            this.onFailure = other.onFailure;
+        }
+
+        /** What happens to an id that is stored; by default its record is replaced. */
+        public Builder mode(Mode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /**
+         * Records in the writer at most, waiting or in flight.
+         *
+         * @param records 1 to 10000000; 50000 by default
+         */
+        public Builder maxRecords(int records) {
+            this.maxRecords = (int) require("maxRecords", records, 1, 10_000_000);
+            return this;
+        }
+
+        /**
+         * Encoded bytes in the writer at most, waiting or in flight; one record larger than that goes alone.
+         *
+         * @param bytes 1 KiB to 64 GiB; 128 MiB by default
+         */
+        public Builder maxBytes(long bytes) {
+            this.maxBytes = require("maxBytes", bytes, 1L << 10, 64L << 30);
+            return this;
+        }
+
+        /**
+         * Requests in flight at most.
+         *
+         * @param requests 1 to 64; by default the client's {@code batch.parallelism}, which bounds it in any case
+         */
+        public Builder maxParallelism(int requests) {
+            this.maxParallelism = (int) require("maxParallelism", requests, 1, 64);
+            return this;
+        }
+
+        /**
+         * The longest that {@code add} and {@code delete} wait for room. Without it they wait as long as it takes, which is
+         * bounded by the client's timeout for a request: then the writer stops.
+         */
+        public Builder addTimeout(Duration timeout) {
+            this.addTimeout = CallOptions.positive("addTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Failures that the writer remembers; the others are counted.
+         *
+         * @param failures 0 to 1000000; 1000 by default
+         */
+        public Builder maxFailures(int failures) {
+            this.maxFailures = (int) require("maxFailures", failures, 0, 1_000_000);
+            return this;
+        }
+
+        /**
+         * Drops the index of the collection when the writer is opened and builds the same one again when it is closed,
+         * after a load that failed too: much faster than keeping it up with a large load. Meanwhile the searches of all
+         * clients are exact, and slower. If the process dies in between the collection is left without an index, which
+         * {@code spec()} shows and {@code createIndex} mends. Does nothing to a collection without one.
+         *
+         * @param build how it is built
+         */
+        public Builder rebuildIndex(IndexBuild build) {
+            this.rebuildIndex = build;
+            return this;
+        }
+
+        /** Hears of every request that has ended, after its failures. */
+        public Builder onProgress(Consumer<BulkProgress> listener) {
+            this.onProgress = listener;
+            return this;
+        }
+
+        /** Hears of every record that is not written, or not known to be; {@code close} does not throw for these then. */
+        public Builder onFailure(Consumer<BulkFailure> listener) {
+            this.onFailure = listener;
+            return this;
+        }
+
+        /** The options. */
+        public BulkOptions build() {
+            return new BulkOptions(new Builder(this));
+        }
+
+        private static long require(String key, long value, long min, long max) {
+            if (value < min || value > max) {
+                throw VectorException.invalidArgument(key + " is " + value + "; accepted are " + min + " to " + max);
+            }
+            return value;
+        }
+    }
+}

@@ -68,6 +68,13 @@ public abstract class BackendTck {
     }
 
     @Nested
+    class BulkWrites extends BulkWriterTck {
+        BulkWrites() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
     class WriteRefusals extends WriteRefusalTck {
         WriteRefusals() {
             super(BackendTck.this);

@@ -20,6 +20,9 @@ class ContractBitesTest {
     static Stream<Arguments> defects() {
         return Stream.of(
                 defect("drops the last record", WriteDefects::dropsTheLastRecord, BackendTck.Writes.class),
+                defect("drops the last record", WriteDefects::dropsTheLastRecord, BackendTck.BulkWrites.class),
+                defect("keeps what is deleted", WriteDefects::keepsWhatIsDeleted, BackendTck.BulkWrites.class),
+                defect("inserts over ids", WriteDefects::insertsOverExistingIds, BackendTck.BulkWrites.class),
                 defect("inserts over ids", WriteDefects::insertsOverExistingIds, BackendTck.Inserts.class),
                 defect("longs as doubles", WriteDefects::storesLongsAsDoubles, BackendTck.Values.class),
                 defect("cuts white space", WriteDefects::cutsWhiteSpace, BackendTck.HostileText.class),

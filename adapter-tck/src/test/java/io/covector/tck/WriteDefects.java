@@ -71,6 +71,15 @@ final class WriteDefects {
         };
     }
 
+    static BackendCollection keepsWhatIsDeleted(BackendCollection inner) {
+        return new Around(inner) {
+            @Override
+            public long delete(List<RecordId> ids, Deadline deadline) {
+                return ids.size();
+            }
+        };
+    }
+
     private static BackendCollection rewriting(BackendCollection inner, UnaryOperator<Object> rewrite) {
         return new Around(inner) {
             @Override

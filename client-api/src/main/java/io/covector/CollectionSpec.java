@@ -109,13 +109,19 @@ public final class CollectionSpec {
 
     /** Collects the parts of a spec. Not thread-safe. */
     public static final class Builder {
-        private final String name;
         private final List<DeclaredField> fields = new ArrayList<>();
+        private String name;
         private IdType idType = IdType.STRING;
         private @Nullable VectorField vectorField;
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        /** Another name, for a second collection of the same kind. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
         }
 
         /** What the ids are. */

@@ -37,6 +37,10 @@ class ValuesTest {
         CollectionSpec plain = CollectionSpec.builder("x").vector(3, Metric.DOT).build();
         assertThat(SpecJson.read(SpecJson.write(plain))).isEqualTo(plain);
         assertThat(SPEC.toBuilder().build()).isEqualTo(SPEC);
+        assertThat(SPEC.toBuilder().name("again").build())
+                .isNotEqualTo(SPEC)
+                .extracting(CollectionSpec::name, CollectionSpec::fields)
+                .containsExactly("again", SPEC.fields());
         assertThatThrownBy(() -> SpecJson.read("{\"version\":2}"))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPTED));

@@ -59,6 +59,11 @@ final class BatchingBackend implements Backend {
     }
 
     @Override
+    public boolean exists(String name, Deadline deadline) {
+        return backend.exists(name, timeout.next(deadline));
+    }
+
+    @Override
     public boolean drop(String name, Deadline deadline) {
         boolean dropped = backend.drop(name, timeout.next(deadline));
         experiences.forget(name);

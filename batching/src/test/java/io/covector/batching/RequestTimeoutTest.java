@@ -50,10 +50,11 @@ class RequestTimeoutTest {
         fixture.books.dropIndex(fixture.unbounded());
         fixture.backend.create(fixture.books.spec(), fixture.unbounded());
         fixture.backend.list(fixture.unbounded());
+        fixture.backend.exists("books", fixture.unbounded());
         fixture.backend.drop("books", fixture.unbounded());
         fixture.backend.ping(fixture.unbounded());
         assertThat(stored.deadlines).hasSize(4);
-        assertThat(fixture.server.deadlines).hasSize(4);
+        assertThat(fixture.server.deadlines).hasSize(5);
         stored.deadlines.addAll(fixture.server.deadlines);
         assertThat(stored.deadlines)
                 .allSatisfy(deadline -> assertThat(deadline.timeout()).contains(Fixture.REQUEST_TIMEOUT));

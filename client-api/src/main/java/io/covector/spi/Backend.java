@@ -28,6 +28,11 @@ public interface Backend extends AutoCloseable {
     /** Names of the collections, in any order. */
     List<String> list(Deadline deadline);
 
+    /** Whether {@link #open} would find a collection of that name; overridden where that takes less than a list. */
+    default boolean exists(String name, Deadline deadline) {
+        return list(deadline).contains(name);
+    }
+
     /** Drops a collection; returns whether there was one. */
     boolean drop(String name, Deadline deadline);
 

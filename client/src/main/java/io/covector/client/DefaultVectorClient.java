@@ -72,8 +72,7 @@ final class DefaultVectorClient implements VectorClient {
     @Override
     public boolean collectionExists(String name) {
         requireOpen();
-        Names.requireIdentifier("collection", name);
-        return backend.list(deadline()).contains(name);
+        return backend.exists(Names.requireIdentifier("collection", name), deadline());
     }
 
     @Override

@@ -61,6 +61,11 @@ final class ResilientBackend implements Backend {
         return call(OperationClass.READ, "listCollections", null, deadline).run(how -> backend.list(deadline));
     }
 
+    @Override
+    public boolean exists(String name, Deadline deadline) {
+        return call(OperationClass.READ, "collectionExists", name, deadline).run(how -> backend.exists(name, deadline));
+    }
+
     /** True also when the collection is gone after an attempt whose answer was lost. */
     @Override
     public boolean drop(String name, Deadline deadline) {

@@ -79,6 +79,11 @@ final class FaultyBackend implements Backend {
     }
 
     @Override
+    public boolean exists(String name, Deadline deadline) {
+        return request("exists " + name, () -> collections.containsKey(name));
+    }
+
+    @Override
     public boolean drop(String name, Deadline deadline) {
         return request("drop " + name, () -> collections.remove(name) != null);
     }

@@ -216,9 +216,19 @@ class RetryTest {
         fixture.server.fail(Fault.requestLost());
         fixture.backend.list(fixture.seconds(60));
         fixture.server.fail(Fault.requestLost());
+        fixture.backend.exists("books", fixture.seconds(60));
+        fixture.server.fail(Fault.requestLost());
         fixture.backend.open("books", fixture.seconds(60));
         assertThat(fixture.server.requests)
-                .containsExactly("get [a]", "get [a]", "list", "list", "open books", "open books");
+                .containsExactly(
+                        "get [a]",
+                        "get [a]",
+                        "list",
+                        "list",
+                        "exists books",
+                        "exists books",
+                        "open books",
+                        "open books");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class MilvusCollection implements BackendCollection {
 
     private View viewOf(CollectionSpec spec) {
         Requests requests = new Requests(spec, encoder, writes);
-        return new View(spec, requests, new Reads(rpc, spec, server.features(), requests, writes, turns));
+        return new View(spec, requests, new Reads(rpc, catalog.loads(), spec, server.features(), requests, writes, turns));
     }
 
     @Override
@@ -180,7 +180,11 @@ final class MilvusCollection implements BackendCollection {
     }
 
     private void replaceIndex(IndexSpec index, Deadline deadline) {
-        catalog.replaceIndex(spec(), index, deadline);
+        try {
+            catalog.indexes().replace(spec(), index, deadline);
+        } catch (VectorException e) {
+            throw e.toBuilder().mayHaveApplied(true).build(); // wherever it stopped, the collection was released
+        }
         CollectionSpec spec = spec();
         view = viewOf(spec.toBuilder().vector(spec.vectorField().index(index)).build());
     }

@@ -70,6 +70,7 @@ final class MilvusErrors {
             Map.entry(1100, ErrorCode.REJECTED),
             Map.entry(1101, ErrorCode.REJECTED),
             Map.entry(1102, ErrorCode.TOO_LARGE),
+            Map.entry(1600, ErrorCode.COLLECTION_NOT_FOUND), // alias
             Map.entry(1400, ErrorCode.UNAUTHENTICATED),
             Map.entry(1401, ErrorCode.PERMISSION_DENIED),
             Map.entry(1700, ErrorCode.SCHEMA_MISMATCH),
@@ -149,6 +150,17 @@ final class MilvusErrors {
     /** Whether hits of a search were replaced before the server could read them. */
     static boolean isIncomplete(VectorException failure) {
         return failure.code() == ErrorCode.CONFLICT;
+    }
+
+    /** Whether a read failed because its collection is not, or not yet, in the server's memory. */
+    static boolean isNotLoaded(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return failure.code() == ErrorCode.NOT_READY
+                && vendorCode != null
+                && (vendorCode.startsWith("milvus 101/")
+                        || vendorCode.startsWith("milvus 103/")
+                        || failure.text().contains("not loaded")
+                        || failure.text().contains("not fully loaded"));
     }
 
     /** Whether the server says that there is no such index. */

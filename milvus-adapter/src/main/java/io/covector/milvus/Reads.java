@@ -33,14 +33,23 @@ final class Reads {
     private static final String COUNT = "count(*)";
 
     private final Rpc rpc;
+    private final Loads loads;
     private final CollectionSpec spec;
     private final Features features;
     private final Requests requests;
     private final Writes writes;
     private final Turns turns;
 
-    Reads(Rpc rpc, CollectionSpec spec, Features features, Requests requests, Writes writes, Turns turns) {
+    Reads(
+            Rpc rpc,
+            Loads loads,
+            CollectionSpec spec,
+            Features features,
+            Requests requests,
+            Writes writes,
+            Turns turns) {
         this.rpc = rpc;
+        this.loads = loads;
         this.spec = spec;
         this.features = features;
         this.requests = requests;
@@ -54,7 +63,8 @@ final class Reads {
 
     /** Sends a search that is made within its turn. */
     SearchResults search(Supplier<SearchRequest> search, Deadline deadline) {
-        return turns.read(deadline, () -> rpc.search(search.get(), deadline));
+        return loads.whileLoaded(
+                spec.name(), deadline, () -> turns.read(deadline, () -> rpc.search(search.get(), deadline)));
     }
 
     ExprText text(Expr expr) {
@@ -236,7 +246,8 @@ final class Reads {
     }
 
     private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {
-        return turns.read(deadline, () -> send(query.get(), deadline));
+        return loads.whileLoaded(
+                spec.name(), deadline, () -> turns.read(deadline, () -> send(query.get(), deadline)));
     }
 
     private List<FieldData> send(QueryRequest request, Deadline deadline) {

@@ -11,6 +11,8 @@ import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeAliasRequest;
+import io.milvus.grpc.DescribeAliasResponse;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexRequest;
@@ -19,9 +21,13 @@ import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.DropIndexRequest;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetLoadingProgressRequest;
+import io.milvus.grpc.GetLoadingProgressResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.ListAliasesRequest;
+import io.milvus.grpc.ListAliasesResponse;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
@@ -212,6 +218,22 @@ final class Rpc implements AutoCloseable {
 
     GetLoadStateResponse getLoadState(GetLoadStateRequest request, Deadline deadline) {
         return read(MilvusServiceGrpc.getGetLoadStateMethod(), request, GetLoadStateResponse::getStatus, deadline);
+    }
+
+    GetLoadingProgressResponse getLoadingProgress(GetLoadingProgressRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getGetLoadingProgressMethod(),
+                request,
+                GetLoadingProgressResponse::getStatus,
+                deadline);
+    }
+
+    DescribeAliasResponse describeAlias(DescribeAliasRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getDescribeAliasMethod(), request, DescribeAliasResponse::getStatus, deadline);
+    }
+
+    ListAliasesResponse listAliases(ListAliasesRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getListAliasesMethod(), request, ListAliasesResponse::getStatus, deadline);
     }
 
     String version(Deadline deadline) {

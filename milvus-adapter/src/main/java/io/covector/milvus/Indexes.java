@@ -1,0 +1,98 @@
+package io.covector.milvus;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.IndexState;
+import java.util.Optional;
+
+/** Indexes of vector fields: built and awaited, replaced, looked up. An index has the name of its field. Immutable and thread-safe. */
+final class Indexes {
+    private final Rpc rpc;
+    private final Loads loads;
+
+    Indexes(Rpc rpc, Loads loads) {
+        this.rpc = rpc;
+        this.loads = loads;
+    }
+
+    /** Builds the index, and waits until the records that are there are in it. */
+    void build(CollectionSpec spec, IndexSpec index, Deadline deadline) {
+        String field = Layout.vectorName(spec.vectorField());
+        CreateIndexRequest request = CreateIndexRequest.newBuilder()
+                .setCollectionName(spec.name())
+                .setFieldName(field)
+                .setIndexName(field)
+                .addAllExtraParams(IndexParams.build(index, spec.vectorField().metric()))
+                .build();
+        try {
+            rpc.createIndex(request, deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.COLLECTION_EXISTS || !isThere(spec, index, deadline)) {
+                throw e;
+            } // else another client that opens the collection was faster
+        }
+        new Progress("the index of collection '" + spec.name() + "'", deadline)
+                .await(() -> find(spec, deadline).flatMap(Indexes::unfinished));
+    }
+
+    private boolean isThere(CollectionSpec spec, IndexSpec index, Deadline deadline) {
+        return find(spec, deadline)
+                .flatMap(found -> IndexParams.read(found.getParamsList()))
+                .equals(Optional.of(index));
+    }
+
+    private static Optional<String> unfinished(IndexDescription index) {
+        if (index.getState() == IndexState.Failed) {
+            throw VectorException.builder(
+                            ErrorCode.INTERNAL, "the server could not build it: " + index.getIndexStateFailReason())
+                    .build();
+        }
+        return index.getState() == IndexState.Finished
+                ? Optional.empty()
+                : Optional.of(index.getIndexedRows() + " of " + index.getTotalRows() + " rows indexed");
+    }
+
+    /** The index as the server describes it. */
+    Optional<IndexDescription> find(CollectionSpec spec, Deadline deadline) {
+        String field = Layout.vectorName(spec.vectorField());
+        DescribeIndexRequest request = DescribeIndexRequest.newBuilder()
+                .setCollectionName(spec.name())
+                .setFieldName(field)
+                .build();
+        try {
+            return rpc.describeIndex(request, deadline).getIndexDescriptionsList().stream()
+                    .filter(index -> index.getFieldName().equals(field))
+                    .findFirst();
+        } catch (VectorException e) {
+            if (MilvusErrors.isNoIndex(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces the index. Milvus wants the collection released meanwhile, so that reads of other clients fail as NOT_READY until
+     * the new one is there.
+     */
+    void replace(CollectionSpec spec, IndexSpec index, Deadline deadline) {
+        String field = Layout.vectorName(spec.vectorField());
+        loads.release(spec.name(), deadline);
+        rpc.dropIndex(
+                DropIndexRequest.newBuilder()
+                        .setCollectionName(spec.name())
+                        .setFieldName(field)
+                        .setIndexName(field)
+                        .build(),
+                deadline);
+        build(spec, index, deadline);
+        loads.load(spec.name(), deadline);
+    }
+}

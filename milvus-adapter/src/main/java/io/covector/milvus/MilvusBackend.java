@@ -51,10 +51,27 @@ final class MilvusBackend implements Backend {
 
     @Override
     public Optional<BackendCollection> open(String name, Deadline deadline) {
-        return catalog.open(name, deadline).map(this::collection);
+        Optional<String> target = catalog.resolve(name, deadline);
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        MilvusCollection collection = openTarget(target.get(), deadline);
+        return Optional.of(
+                target.get().equals(name)
+                        ? collection
+                        : new AliasedCollection(name, catalog, collection, this::openTarget));
     }
 
-    private BackendCollection collection(Catalog.Entry entry) {
+    private MilvusCollection openTarget(String name, Deadline deadline) {
+        return catalog.open(name, deadline).map(this::collection).orElseThrow(() -> Catalog.notFound(name));
+    }
+
+    @Override
+    public boolean exists(String name, Deadline deadline) {
+        return catalog.exists(name, deadline);
+    }
+
+    private MilvusCollection collection(Catalog.Entry entry) {
         Turns ofAllHandles = turns.computeIfAbsent(
                 entry.spec().name(), name -> new Turns(server.features().forgetsDeletions()));
         return new MilvusCollection(rpc, catalog, server, writes, ofAllHandles, vendor, entry);

@@ -30,6 +30,11 @@ final class Reads {
     /** Rows of a page of candidates. */
     private static final int PAGE = 1_000;
 
+    private static final int MIN_PAGE = 100;
+
+    /** Components of the vectors of a page at most, 16 MiB. */
+    private static final int PAGE_FLOATS = 4 << 20;
+
     private static final String COUNT = "count(*)";
 
     private final Rpc rpc;
@@ -115,7 +120,12 @@ final class Reads {
     /** Hands over every record for which the expression is true, in the order of the ids. */
     void eachRecord(
             Expr expr, Projection projection, Consistency consistency, Deadline deadline, Consumer<VectorRecord> each) {
-        eachPage(expr, PAGE, projection, consistency, deadline, each);
+        int pageSize = projection.includesVector()
+                ? Math.max(
+                        MIN_PAGE,
+                        Math.min(PAGE, PAGE_FLOATS / spec.vectorField().dimension()))
+                : PAGE;
+        eachPage(expr, pageSize, projection, consistency, deadline, each);
     }
 
     /** Hands over the id of every record for which the expression is true, in their order. */

@@ -22,11 +22,12 @@ import java.util.PriorityQueue;
 
 /**
  * One batch of searches. All vectors go in one request. A search that finds fewer than {@code topK} though more records match
- * is repeated with more effort, and at last answered by comparing with every record that matches; a hit that the server is not
+ * is repeated with more effort, and at last answered by comparing with every record that matches, as an exact one is at once; a hit that the server is not
  * certain of is evaluated here. Not thread-safe.
  */
 final class Searches {
     private static final int MAX_EFFORT = 64;
+    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
 
     private final Reads reads;
     private final Requests requests;
@@ -60,6 +61,12 @@ final class Searches {
         if (nothing) {
             return Collections.nCopies(batch.vectors().size(), SearchResult.of(List.of()));
         }
+        boolean indexed = !(spec.vectorField().index() instanceof IndexSpec.None);
+        if (batch.tuning().isExact() && indexed) {
+            return compareWithAll(batch.vectors()).stream()
+                    .map(SearchResult::of)
+                    .toList();
+        }
         List<Found> first = request(batch.vectors(), batch.topK(), 1);
         List<SearchResult> results = new ArrayList<>(first.size());
         for (int i = 0; i < first.size(); i++) {
@@ -91,7 +98,7 @@ final class Searches {
                 effort *= 8;
                 found = request(List.of(vector), found.limit(), effort).get(0);
             } else {
-                return compareWithAll(vector);
+                return compareWithAll(List.of(vector)).get(0);
             }
         }
         return found.hits().subList(0, batch.topK());
@@ -109,23 +116,26 @@ final class Searches {
         return found.rows() >= matches;
     }
 
-    private List<SearchHit> compareWithAll(Vector vector) {
-        Comparator<SearchHit> nearestFirst = Comparator.comparingDouble(SearchHit::distance);
-        PriorityQueue<SearchHit> nearest = new PriorityQueue<>(nearestFirst.reversed());
-        float[] query = RowEncoder.components(vector);
+    /** The nearest of all matches, whatever index there is: they are read once, page by page, and compared here. */
+    private List<List<SearchHit>> compareWithAll(List<Vector> vectors) {
+        List<float[]> queries = vectors.stream().map(RowEncoder::components).toList();
+        List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(queries.size());
+        queries.forEach(query -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
         Projection needed = condition.isExact() ? batch.projection() : Projection.metadata();
         reads.eachRecord(condition.within(), needed.withVector(), batch.consistency(), deadline, record -> {
-            double distance = metric.distance(query, RowEncoder.components(record.vector()));
-            if (isHit(record, distance)) {
-                nearest.add(hit(record, distance));
-                if (nearest.size() > batch.topK()) {
-                    nearest.poll();
+            for (int i = 0; i < queries.size(); i++) {
+                double distance = metric.distance(queries.get(i), RowEncoder.components(record.vector()));
+                if (isHit(record, distance)) {
+                    nearest.get(i).add(hit(record, distance));
+                    if (nearest.get(i).size() > batch.topK()) {
+                        nearest.get(i).poll();
+                    }
                 }
             }
         });
-        List<SearchHit> hits = new ArrayList<>(nearest);
-        hits.sort(nearestFirst);
-        return hits;
+        return nearest.stream()
+                .map(hits -> hits.stream().sorted(NEAREST_FIRST).toList())
+                .toList();
     }
 
     private boolean isHit(VectorRecord record, double distance) {
@@ -200,7 +210,7 @@ final class Searches {
                 hits.add(hit(record, distance));
             }
         }
-        hits.sort(Comparator.comparingDouble(SearchHit::distance));
+        hits.sort(NEAREST_FIRST);
         return hits;
     }
 

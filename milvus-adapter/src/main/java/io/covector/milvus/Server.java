@@ -56,7 +56,11 @@ final class Server {
     Capabilities capabilities() {
         Capabilities.Builder builder = Capabilities.builder(
                         MilvusBackendProvider.TYPE, lite ? version : "Milvus " + version)
-                .support(Capability.HNSW_INDEX, Capability.IVF_FLAT_INDEX, Capability.PERSISTENCE)
+                .support(
+                        Capability.HNSW_INDEX,
+                        Capability.IVF_FLAT_INDEX,
+                        Capability.EXACT_SEARCH,
+                        Capability.PERSISTENCE)
                 .maxDimension(MAX_DIMENSION, MAX_DIMENSION)
                 .maxTopK(MAX_ROWS)
                 .maxMetadataBytes(MAX_JSON_BYTES);

@@ -3,6 +3,7 @@ package io.covector.it.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.CallOptions;
 import io.covector.CollectionSpec;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -22,6 +23,7 @@ import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
 import io.milvus.v2.service.index.request.DropIndexReq;
 import io.milvus.v2.service.utility.request.FlushReq;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -118,6 +120,32 @@ class MilvusIT {
 
         assertThat(again.spec()).isEqualTo(collection.spec());
         assertThat(again.search(SearchRequest.of(new float[] {1, 0}, 1)).hits()).hasSize(1);
+    }
+
+    @Test
+    void loadsWhatAnotherClientReleasesUnderIt() {
+        VectorCollection collection = client.createCollection(spec("shared"));
+        collection.upsert(record(1), record(2));
+        List<Runnable> reads = List.of(
+                () -> assertThat(collection
+                                .search(SearchRequest.of(new float[] {1, 0}, 2))
+                                .hits())
+                        .hasSize(2),
+                () -> assertThat(collection.count(Filter.eq("n", 1))).isEqualTo(1),
+                () -> assertThat(collection.delete(Filter.eq("n", 2))).isEqualTo(1));
+        for (Runnable read : reads) {
+            vendor.releaseCollection(
+                    ReleaseCollectionReq.builder().collectionName("shared").build());
+            read.run();
+        }
+        vendor.releaseCollection(
+                ReleaseCollectionReq.builder().collectionName("shared").build());
+        assertThatThrownBy(() ->
+                        collection.count(Filter.all(), CallOptions.defaults().timeout(Duration.ofMillis(300))))
+                .hasMessageMatching(
+                        "TIMEOUT: the load of collection 'shared' was awaited for \\d+ ms, \\d+ % loaded: .*");
+        assertThat(collection.scan(ScanRequest.all()).map(VectorRecord::id))
+                .containsExactly(record(1).id());
     }
 
     private static CollectionSpec spec(String name) {

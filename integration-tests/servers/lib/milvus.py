@@ -37,6 +37,7 @@ class Server:
         self.software = software
         self.ports = {name: known[f"milvus.port.{name}"] for name in (*COMPONENTS, *OTHERS)}
         self.certificates = options.certificates
+        self.mutual = options.mutual
         self.demand_user = options.auth
 
     def prepare(self):
@@ -73,7 +74,8 @@ class Server:
         scheme = "https" if self.certificates else "http"
         login = {"milvus.token": "root:Milvus"} if self.demand_user else {}
         # The certificate is for localhost; clients check that name.
-        return {"milvus.uri": f"{scheme}://localhost:{self.ports['proxy']}", "milvus.health": self._health(), **login}
+        files = {"milvus.certificates": self.certificates} if self.certificates else {}
+        return {"milvus.uri": f"{scheme}://localhost:{self.ports['proxy']}", "milvus.health": self._health(), **login, **files}
 
     def _health(self):
         return f"http://127.0.0.1:{self.ports['metrics']}/healthz"
@@ -89,7 +91,7 @@ class Server:
             "authorization_enabled": str(self.demand_user).lower(),
         }
         if self.certificates:
-            values["tls_mode"] = 1
+            values["tls_mode"] = 2 if self.mutual else 1
             values["server_pem_path"] = self.certificates / "server.pem"
             values["server_key_path"] = self.certificates / "server.key"
             values["ca_pem_path"] = self.certificates / "ca.pem"

@@ -35,11 +35,11 @@ final class PackagedServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(closeWithJvm);
     }
 
-    /** Starts the server of that name in the script's words. */
-    static PackagedServer run(String name) throws UnavailableException {
+    /** Starts the server of that name, with options of the script's. */
+    static PackagedServer run(String name, String... options) throws UnavailableException {
         try {
             Path directory = Files.createTempDirectory("covector-" + name + "-");
-            Process script = script("run", directory, name);
+            Process script = script("run", directory, name, options);
             List<String> output = linesUntilReady(script);
             if (!output.contains("ready")) {
                 throw new UnavailableException(String.join("\n", output));
@@ -67,7 +67,7 @@ final class PackagedServer implements AutoCloseable {
         return lines;
     }
 
-    private static Process script(String command, Path directory, String name) throws IOException {
+    private static Process script(String command, Path directory, String name, String... options) throws IOException {
         // Maven's working directory is the module, an IDE's may be the project
         Path script = Stream.of("servers/servers", "integration-tests/servers/servers")
                 .map(Path::of)
@@ -75,9 +75,10 @@ final class PackagedServer implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() ->
                         new IOException("no servers/servers in " + Path.of("").toAbsolutePath()));
-        return new ProcessBuilder("python3", script.toString(), command, directory.toString(), name)
-                .redirectErrorStream(true)
-                .start();
+        List<String> words =
+                new ArrayList<>(List.of("python3", script.toString(), command, directory.toString(), name));
+        words.addAll(List.of(options));
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 
     /** What the script says about the server. */

@@ -31,6 +31,24 @@ public final class TestServers {
         return kind == MilvusKind.LITE ? SharedLite.SERVER : SharedMilvus.SERVER;
     }
 
+    /**
+     * A Milvus for one test alone that wants TLS.
+     *
+     * @throws IllegalStateException when it cannot be started; says why
+     */
+    public static SecureMilvus milvusWithTls() {
+        return SecureMilvus.run("--tls");
+    }
+
+    /**
+     * A Milvus for one test alone that wants TLS, a certificate of each client, and to know its users.
+     *
+     * @throws IllegalStateException when it cannot be started; says why
+     */
+    public static SecureMilvus milvusWithMutualTlsAndUsers() {
+        return SecureMilvus.run("--tls", "--mutual", "--auth");
+    }
+
     private static final class Shared {
         static final PgServer POSTGRES = PostgresLookup.fromSettings().find();
     }

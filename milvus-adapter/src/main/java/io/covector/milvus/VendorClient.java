@@ -1,5 +1,7 @@
 package io.covector.milvus;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -26,7 +28,14 @@ final class VendorClient implements AutoCloseable {
         }
         MilvusClientV2 open = client;
         if (open == null) {
-            open = new MilvusClientV2(connect(config, config.endpoint().get()));
+            try {
+                open = new MilvusClientV2(connect(config, config.endpoint().get()));
+            } catch (RuntimeException e) { // whatever the connection fails of
+                throw VectorException.builder(
+                                ErrorCode.UNAVAILABLE, "the vendor's client does not connect: " + e.getMessage())
+                        .cause(e)
+                        .build();
+            }
             open.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
             client = open;
         }
@@ -42,7 +51,7 @@ final class VendorClient implements AutoCloseable {
         config.credentials().map(Secret::reveal).ifPresent(connect::setToken);
         config.database().ifPresent(connect::setDbName);
         config.tls().ifPresent(tls -> {
-            tls.serverName().ifPresent(connect::setServerName);
+            connect.setServerName(tls.serverName().orElse(endpoint.host()));
             boolean mutual = tls.certificate().isPresent();
             tls.ca().map(File::getPath).ifPresent(mutual ? connect::setCaPemPath : connect::setServerPemPath);
             tls.certificate().map(File::getPath).ifPresent(connect::setClientPemPath);

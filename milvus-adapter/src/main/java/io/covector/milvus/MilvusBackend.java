@@ -2,16 +2,19 @@ package io.covector.milvus;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
+import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One Milvus database. Thread-safe. */
 final class MilvusBackend implements Backend {
@@ -31,11 +34,54 @@ final class MilvusBackend implements Backend {
 
     static MilvusBackend open(Rpc rpc, MilvusConfig config, TimeSource time) {
         try {
-            String version = rpc.version(Deadline.after(config.connectTimeout(), time, new CancelSignal()));
-            return new MilvusBackend(rpc, config, Server.of(version));
+            Deadline deadline = Deadline.after(config.connectTimeout(), time, new CancelSignal());
+            MilvusBackend backend = new MilvusBackend(rpc, config, Server.of(version(rpc, config, deadline)));
+            if (config.database().isPresent()) {
+                backend.requireDatabase(deadline);
+            }
+            return backend;
         } catch (VectorException e) {
             rpc.close();
             throw e;
+        }
+    }
+
+    /** The server's version, when it is ready: one that starts says for some seconds that it is not. */
+    private static String version(Rpc rpc, MilvusConfig config, Deadline deadline) {
+        AtomicReference<String> version = new AtomicReference<>("");
+        new Progress("the server's start", deadline).await(() -> {
+            try {
+                version.set(rpc.version(deadline));
+                return Optional.empty();
+            } catch (VectorException e) {
+                if (e.code() == ErrorCode.NOT_READY) {
+                    return Optional.of(e.text());
+                }
+                throw explained(e, config);
+            }
+        });
+        return version.get();
+    }
+
+    private static VectorException explained(VectorException e, MilvusConfig config) {
+        boolean mayWantTls = e.code() == ErrorCode.UNAVAILABLE
+                && config.tls().isEmpty()
+                && e.text().contains("closed");
+        return mayWantTls
+                ? e.toBuilder()
+                        .text(e.text() + "; a server that wants TLS ends like this what comes without (see 'uri')")
+                        .build()
+                : e;
+    }
+
+    /** Fails if the server does not know the database; a user may be barred from asking. */
+    private void requireDatabase(Deadline deadline) {
+        try {
+            rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.PERMISSION_DENIED) {
+                throw e;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.covector.VectorException;
 import io.milvus.grpc.Status;
 import java.net.ConnectException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,10 +200,19 @@ final class MilvusErrors {
      * @param description what gRPC says, if anything
      */
     static VectorException ofRpc(String rpcStatus, @Nullable String description, Throwable cause, boolean write) {
+        Optional<String> tls = TlsErrors.explain(cause);
+        if (tls.isPresent()) {
+            return VectorException.builder(ErrorCode.INVALID_CONFIG, tls.get())
+                    .vendorCode("grpc " + rpcStatus)
+                    .cause(cause)
+                    .build();
+        }
         String text = description == null ? "the call failed" : description;
         ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
         if (code == ErrorCode.RESOURCE_EXHAUSTED && text.contains("larger than max")) {
             code = ErrorCode.TOO_LARGE;
+        } else if (code == ErrorCode.INTERNAL && text.contains("not ready")) {
+            code = ErrorCode.NOT_READY; // what the authentication says of a server that starts
         }
         boolean vague = switch (code) {
             case UNAVAILABLE, TIMEOUT, CANCELLED, INTERNAL -> !neverSent(cause);

@@ -25,7 +25,7 @@ final class Progress {
     private final Deadline deadline;
     private final Duration start;
     private Duration nextLine;
-    private String last = "not begun";
+    private String last = "";
 
     /**
      * A wait that begins now.
@@ -57,6 +57,9 @@ final class Progress {
                 state = step.get();
             }
         } catch (VectorException e) {
+            if (last.isEmpty()) {
+                throw e; // the first question failed: nothing was awaited
+            }
             throw e.toBuilder()
                     .text(what + " was awaited for " + waited().toMillis() + " ms, " + last + ": " + e.text())
                     .build();

@@ -93,19 +93,32 @@ final class Rpc implements AutoCloseable {
 
     /** Opens channels of its own; connections are made at the first calls. */
     static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
-        ChannelCredentials credentials = credentials(config);
         List<ManagedChannel> channels = new ArrayList<>();
-        for (int i = 0; i < config.pool().channels(); i++) {
-            ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(
-                            endpoint.host(), endpoint.port(), credentials)
-                    .maxInboundMessageSize(Integer.MAX_VALUE)
-                    .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                    .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .disableRetry();
-            config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
-            channels.add(builder.build());
+        try {
+            ChannelCredentials credentials = credentials(config);
+            for (int i = 0; i < config.pool().channels(); i++) {
+                channels.add(channel(config, endpoint, credentials));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw VectorException.builder(
+                            ErrorCode.INVALID_CONFIG,
+                            "a file of 'tls' is not a readable PEM file of its kind: " + e.getMessage())
+                    .cause(e)
+                    .build();
         }
         return new Rpc(channels, channels, config);
+    }
+
+    private static ManagedChannel channel(
+            MilvusConfig config, MilvusConfig.Endpoint endpoint, ChannelCredentials credentials) {
+        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(
+                        endpoint.host(), endpoint.port(), credentials)
+                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .disableRetry();
+        config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
+        return builder.build();
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
@@ -115,25 +128,19 @@ final class Rpc implements AutoCloseable {
                 .map(channel -> new Rpc(List.of(), List.of(channel), config));
     }
 
-    private static ChannelCredentials credentials(MilvusConfig config) {
+    private static ChannelCredentials credentials(MilvusConfig config) throws IOException {
         if (config.tls().isEmpty()) {
             return InsecureChannelCredentials.create();
         }
         MilvusConfig.Tls tls = config.tls().get();
-        try {
-            TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
-            if (tls.ca().isPresent()) {
-                builder.trustManager(tls.ca().get());
-            }
-            if (tls.certificate().isPresent() && tls.key().isPresent()) {
-                builder.keyManager(tls.certificate().get(), tls.key().get());
-            }
-            return builder.build();
-        } catch (IOException e) {
-            throw VectorException.builder(ErrorCode.INVALID_CONFIG, "a TLS file cannot be read: " + e.getMessage())
-                    .cause(e)
-                    .build();
+        TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
+        if (tls.ca().isPresent()) {
+            builder.trustManager(tls.ca().get());
         }
+        if (tls.certificate().isPresent() && tls.key().isPresent()) {
+            builder.keyManager(tls.certificate().get(), tls.key().get());
+        }
+        return builder.build();
     }
 
     private static Metadata headers(MilvusConfig config) {

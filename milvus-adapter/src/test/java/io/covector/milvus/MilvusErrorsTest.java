@@ -30,6 +30,7 @@ class MilvusErrorsTest {
         "1102, 1, too large, TOO_LARGE",
         "1400, 1, not authenticated, UNAUTHENTICATED",
         "1401, 3, not permitted, PERMISSION_DENIED",
+        "1600, 1, alias not found, COLLECTION_NOT_FOUND",
         "800, 1, database not found, INVALID_CONFIG",
         "65535, 1, failed to search: collection not loaded[collection=1], NOT_READY",
         "65535, 1, create duplicate collection with different parameters, COLLECTION_EXISTS",
@@ -52,6 +53,7 @@ class MilvusErrorsTest {
         "PERMISSION_DENIED, no grant, PERMISSION_DENIED, false",
         "UNIMPLEMENTED, unknown method, UNSUPPORTED, false",
         "INVALID_ARGUMENT, bad, REJECTED, false",
+        "UNKNOWN, service unavailable: Milvus Proxy is not ready yet, NOT_READY, false",
         "UNKNOWN, what, INTERNAL, true"
     })
     void everyRpcStatusHasItsMeaning(String status, String text, ErrorCode expected, boolean mayHaveApplied) {
@@ -90,6 +92,21 @@ class MilvusErrorsTest {
         assertThat(MilvusErrors.isSchemaChange(MilvusErrors.ofStatus(status(0, 62, "schema mismatch"), true)))
                 .isTrue();
         assertThat(MilvusErrors.isSchemaChange(MilvusErrors.ofStatus(status(101, 1, "not loaded"), true)))
+                .isFalse();
+    }
+
+    @Test
+    void aReleasedCollectionIsKnown() {
+        assertThat(MilvusErrors.isNotLoaded(MilvusErrors.ofStatus(status(101, 1, "anything"), false)))
+                .isTrue();
+        assertThat(MilvusErrors.isNotLoaded(MilvusErrors.ofStatus(status(103, 1, "anything"), false)))
+                .isTrue();
+        assertThat(MilvusErrors.isNotLoaded(
+                        MilvusErrors.ofStatus(status(65_535, 1, "search: collection not loaded[collection=1]"), false)))
+                .isTrue();
+        assertThat(MilvusErrors.isNotLoaded(MilvusErrors.ofStatus(status(503, 1, "channel not available"), false)))
+                .isFalse();
+        assertThat(MilvusErrors.isNotLoaded(MilvusErrors.ofStatus(status(1100, 1, "not loaded"), false)))
                 .isFalse();
     }
 

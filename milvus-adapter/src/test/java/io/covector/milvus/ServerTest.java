@@ -27,6 +27,10 @@ class ServerTest {
 
     @Test
     void onlyMilvusItselfCanChangeAnIndex() {
+        for (String version : new String[] {"v2.3.5-lite", "v2.6.2", "milvus_lite-3.2.2"}) {
+            assertThat(Server.of(version).capabilities().supports(Capability.EXACT_SEARCH))
+                    .isTrue();
+        }
         assertThat(Server.of("v2.3.5-lite").capabilities().supports(Capability.INDEX_CHANGE))
                 .isTrue();
         assertThat(Server.of("milvus_lite-3.2.2").capabilities().supports(Capability.INDEX_CHANGE))

@@ -1,0 +1,42 @@
+package io.covector.milvus;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Connections that fail because the two sides do not agree on TLS, in terms of the settings to look at. Stateless. */
+final class TlsErrors {
+    private TlsErrors() {}
+
+    /** What to say of a failure that such a disagreement has caused; empty for others. No request was carried out then. */
+    static Optional<String> explain(Throwable failure) {
+        String text = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+                text = "the server's certificate is not trusted (" + cause.getMessage() + "); see 'tls.ca-file'";
+            } else if (cause instanceof CertificateException) {
+                text = "the server's certificate is not accepted (" + cause.getMessage()
+                        + "); see 'uri' and 'tls.server-name'";
+            } else if (cause.getClass().getSimpleName().equals("NotSslRecordException")) {
+                return Optional.of("the server does not speak TLS; see 'uri' and 'tls.enabled'");
+            } else if (cause instanceof SSLException) {
+                text = ofHandshake(cause);
+            }
+        }
+        return Optional.ofNullable(text);
+    }
+
+    private static String ofHandshake(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        // the other side has said no; what it did not like is the client's certificate, if it is none of the protocol
+        boolean refused = message.toLowerCase(Locale.ROOT).contains("alert");
+        boolean ofProtocol = message.contains("protocol_version") || message.contains("handshake_failure");
+        return refused && !ofProtocol
+                ? "the server refused the client's certificate, or misses one (" + message
+                        + "); see 'tls.certificate-file' and 'tls.key-file'"
+                : "the server and the client did not agree on TLS (" + message + ")";
+    }
+}

@@ -3,12 +3,23 @@ package io.covector.milvus;
 import com.google.protobuf.Message;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
+import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeAliasRequest;
+import io.milvus.grpc.DescribeAliasResponse;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetLoadingProgressRequest;
+import io.milvus.grpc.GetLoadingProgressResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.LoadState;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
@@ -24,7 +35,9 @@ import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that keeps the requests it gets and answers as it is told. Thread-safe. */
@@ -34,6 +47,18 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     volatile DescribeCollectionResponse description = DescribeCollectionResponse.getDefaultInstance();
     volatile MutationResult mutation = MutationResult.getDefaultInstance();
     volatile boolean silent;
+    volatile Status load = Status.getDefaultInstance();
+    volatile DescribeIndexResponse indexes = DescribeIndexResponse.getDefaultInstance();
+    volatile String version = "v2.6.2";
+
+    /** What queries and searches answer, in turn; success when there is nothing left. */
+    final Deque<Status> reads = new ConcurrentLinkedDeque<>();
+
+    /** The states of the collection, in turn; loaded when there is nothing left. */
+    final Deque<LoadState> loads = new ConcurrentLinkedDeque<>();
+
+    /** The collections that the alias stands for, in turn; no alias when there is nothing left. */
+    final Deque<String> targets = new ConcurrentLinkedDeque<>();
 
     private final Server server;
 
@@ -46,6 +71,11 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     int port() {
         return server.getPort();
+    }
+
+    /** The requests of this type. */
+    <T extends Message> List<T> requests(Class<T> type) {
+        return requests.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** The only request of this type. */
@@ -80,7 +110,7 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     @Override
     public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> observer) {
-        answer(request, GetVersionResponse.newBuilder().setVersion("v2.6.2").build(), observer);
+        answer(request, GetVersionResponse.newBuilder().setVersion(version).build(), observer);
     }
 
     @Override
@@ -106,12 +136,57 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     @Override
     public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
-        answer(request, QueryResults.getDefaultInstance(), observer);
+        answer(request, QueryResults.newBuilder().setStatus(nextRead()).build(), observer);
     }
 
     @Override
     public void search(SearchRequest request, StreamObserver<SearchResults> observer) {
-        answer(request, SearchResults.getDefaultInstance(), observer);
+        answer(request, SearchResults.newBuilder().setStatus(nextRead()).build(), observer);
+    }
+
+    private Status nextRead() {
+        Status next = reads.poll();
+        return next == null ? Status.getDefaultInstance() : next;
+    }
+
+    @Override
+    public void getLoadState(GetLoadStateRequest request, StreamObserver<GetLoadStateResponse> observer) {
+        LoadState next = loads.poll();
+        LoadState state = next == null ? LoadState.LoadStateLoaded : next;
+        answer(request, GetLoadStateResponse.newBuilder().setState(state).build(), observer);
+    }
+
+    @Override
+    public void getLoadingProgress(
+            GetLoadingProgressRequest request, StreamObserver<GetLoadingProgressResponse> observer) {
+        answer(request, GetLoadingProgressResponse.newBuilder().setProgress(40).build(), observer);
+    }
+
+    @Override
+    public void loadCollection(LoadCollectionRequest request, StreamObserver<Status> observer) {
+        answer(request, load, observer);
+    }
+
+    @Override
+    public void describeAlias(DescribeAliasRequest request, StreamObserver<DescribeAliasResponse> observer) {
+        String target = targets.poll();
+        DescribeAliasResponse.Builder response = DescribeAliasResponse.newBuilder();
+        if (target == null) {
+            response.setStatus(Status.newBuilder().setCode(1600).setReason("alias not found"));
+        } else {
+            response.setCollection(target);
+        }
+        answer(request, response.build(), observer);
+    }
+
+    @Override
+    public void describeIndex(DescribeIndexRequest request, StreamObserver<DescribeIndexResponse> observer) {
+        answer(request, indexes, observer);
+    }
+
+    @Override
+    public void createIndex(CreateIndexRequest request, StreamObserver<Status> observer) {
+        answer(request, Status.getDefaultInstance(), observer);
     }
 
     @Override

@@ -20,8 +20,10 @@ import java.util.Optional;
  * @param idMaxLength longest text id of collections that are created, in bytes
  * @param shards shards of collections that are created
  * @param connectTimeout longest wait for the server at start
- * @param keepAlive idle time after which a connection is probed
+ * @param keepAlive silence after which a connection with calls is probed
  * @param keepAliveTimeout longest wait for the answer to a probe
+ * @param keepAliveWithoutCalls whether one without calls is probed too
+ * @param idleTimeout time without calls after which a connection is closed; the next call opens another
  * @param maxMessageBytes bytes of a write request at most
  * @param pool bound on the calls in flight
  */
@@ -35,6 +37,8 @@ record MilvusConfig(
         Duration connectTimeout,
         Duration keepAlive,
         Duration keepAliveTimeout,
+        boolean keepAliveWithoutCalls,
+        Duration idleTimeout,
         long maxMessageBytes,
         Pool pool) {
 
@@ -73,9 +77,12 @@ record MilvusConfig(
                 settings.duration("connect-timeout", Duration.ofMillis(250), TEN_MINUTES)
                         .orElse(Duration.ofSeconds(10)),
                 settings.duration("keep-alive", Duration.ofSeconds(10), Duration.ofHours(1))
-                        .orElse(Duration.ofMinutes(5)),
+                        .orElse(Duration.ofSeconds(55)),
                 settings.duration("keep-alive-timeout", Duration.ofSeconds(1), TEN_MINUTES)
                         .orElse(Duration.ofSeconds(20)),
+                settings.bool("keep-alive-without-calls").orElse(false),
+                settings.duration("idle-timeout", Duration.ofSeconds(10), Duration.ofHours(24))
+                        .orElse(Duration.ofMinutes(4)),
                 settings.bytes("max-message-bytes", 1 << 20, 1 << 30).orElse(48L << 20),
                 pool(settings.section("pool")));
     }

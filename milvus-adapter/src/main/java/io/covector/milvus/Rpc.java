@@ -116,6 +116,8 @@ final class Rpc implements AutoCloseable {
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveWithoutCalls(config.keepAliveWithoutCalls())
+                .idleTimeout(config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .disableRetry();
         config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
         return builder.build();

@@ -24,6 +24,9 @@ class MilvusConfigTest {
         assertThat(config.tls()).isEmpty();
         assertThat(config.idMaxLength()).isEqualTo(1024);
         assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(50, 2, Duration.ofSeconds(5)));
+        assertThat(config.keepAlive()).isLessThan(Duration.ofMinutes(1)); // common proxies give up after one
+        assertThat(config.keepAliveWithoutCalls()).isFalse();
+        assertThat(config.idleTimeout()).isLessThan(Duration.ofSeconds(350)); // and forget connections without a word
         assertThat(config.maxMessageBytes()).isLessThan(64L << 20);
     }
 
@@ -45,6 +48,8 @@ class MilvusConfigTest {
                 Map.entry("connect-timeout", "1s"),
                 Map.entry("keep-alive", "30s"),
                 Map.entry("keep-alive-timeout", "5s"),
+                Map.entry("keep-alive-without-calls", "true"),
+                Map.entry("idle-timeout", "10m"),
                 Map.entry("max-message-bytes", "8MiB"),
                 Map.entry("pool.max-size", "9"),
                 Map.entry("pool.channels", "3"),
@@ -59,6 +64,9 @@ class MilvusConfigTest {
                         Optional.of(new File("k.pem")),
                         Optional.of("name")));
         assertThat(config.keepAlive()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.keepAliveWithoutCalls()).isTrue();
+        assertThat(config.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.maxMessageBytes()).isEqualTo(8L << 20);
         assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(9, 3, Duration.ofSeconds(1)));
         assertThat(config.toString()).doesNotContain("p:w");

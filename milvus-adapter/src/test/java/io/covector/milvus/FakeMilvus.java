@@ -3,6 +3,7 @@ package io.covector.milvus;
 import com.google.protobuf.Message;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
+import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeAliasRequest;
@@ -11,6 +12,8 @@ import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.FieldData;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
 import io.milvus.grpc.GetLoadingProgressRequest;
@@ -20,10 +23,13 @@ import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadState;
+import io.milvus.grpc.LongArray;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.Status;
@@ -39,6 +45,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that keeps the requests it gets and answers as it is told. Thread-safe. */
 final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
@@ -47,9 +54,17 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     volatile DescribeCollectionResponse description = DescribeCollectionResponse.getDefaultInstance();
     volatile MutationResult mutation = MutationResult.getDefaultInstance();
     volatile boolean silent;
+    volatile long counted;
+    volatile long sessionTimestamp;
     volatile Status load = Status.getDefaultInstance();
     volatile DescribeIndexResponse indexes = DescribeIndexResponse.getDefaultInstance();
     volatile String version = "v2.6.2";
+
+    /** How often it says that it is not ready yet. */
+    final AtomicInteger unready = new AtomicInteger();
+
+    /** How often there is no collection. */
+    final AtomicInteger missing = new AtomicInteger();
 
     /** What queries and searches answer, in turn; success when there is nothing left. */
     final Deque<Status> reads = new ConcurrentLinkedDeque<>();
@@ -110,13 +125,23 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     @Override
     public void getVersion(GetVersionRequest request, StreamObserver<GetVersionResponse> observer) {
+        if (unready.getAndDecrement() > 0) {
+            requests.add(request);
+            observer.onError(io.milvus.shaded.io.grpc.Status.UNKNOWN
+                    .withDescription("the proxy is not ready yet")
+                    .asRuntimeException());
+            return;
+        }
         answer(request, GetVersionResponse.newBuilder().setVersion(version).build(), observer);
     }
 
     @Override
     public void describeCollection(
             DescribeCollectionRequest request, StreamObserver<DescribeCollectionResponse> observer) {
-        answer(request, description, observer);
+        DescribeCollectionResponse none = DescribeCollectionResponse.newBuilder()
+                .setStatus(Status.newBuilder().setCode(100).setReason("collection not found"))
+                .build();
+        answer(request, missing.getAndDecrement() > 0 ? none : description, observer);
     }
 
     @Override
@@ -136,7 +161,15 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     @Override
     public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
-        answer(request, QueryResults.newBuilder().setStatus(nextRead()).build(), observer);
+        QueryResults.Builder results =
+                QueryResults.newBuilder().setStatus(nextRead()).setSessionTs(sessionTimestamp);
+        if (request.getOutputFieldsList().contains("count(*)")) {
+            results.addFieldsData(FieldData.newBuilder()
+                    .setFieldName("count(*)")
+                    .setScalars(ScalarField.newBuilder()
+                            .setLongData(LongArray.newBuilder().addData(counted))));
+        }
+        answer(request, results.build(), observer);
     }
 
     @Override
@@ -182,6 +215,21 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     @Override
     public void describeIndex(DescribeIndexRequest request, StreamObserver<DescribeIndexResponse> observer) {
         answer(request, indexes, observer);
+    }
+
+    @Override
+    public void dropIndex(DropIndexRequest request, StreamObserver<Status> observer) {
+        answer(request, Status.getDefaultInstance(), observer);
+    }
+
+    @Override
+    public void releaseCollection(ReleaseCollectionRequest request, StreamObserver<Status> observer) {
+        answer(request, Status.getDefaultInstance(), observer);
+    }
+
+    @Override
+    public void createCollection(CreateCollectionRequest request, StreamObserver<Status> observer) {
+        answer(request, Status.getDefaultInstance(), observer);
     }
 
     @Override

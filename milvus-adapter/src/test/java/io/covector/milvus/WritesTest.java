@@ -3,6 +3,11 @@ package io.covector.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.Consistency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class WritesTest {
@@ -42,6 +47,27 @@ class WritesTest {
 
         writes.record(NAME, 700, writes.begin(NAME));
         assertThat(guarantee(Consistency.SESSION)).isEqualTo(700);
+    }
+
+    @Test
+    void theGreatestTimestampOfAllThreadsCounts() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> running = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            int first = thread;
+            running.add(threads.submit(() -> {
+                for (int i = first; i < 4_000; i += 4) {
+                    long begun = writes.begin(NAME);
+                    writes.record(NAME, 1_000 + i, begun);
+                    assertThat(guarantee(Consistency.SESSION)).isGreaterThanOrEqualTo(1_000 + i); // its own, at once
+                }
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+        threads.shutdown();
+        assertThat(guarantee(Consistency.SESSION)).isEqualTo(4_999);
     }
 
     private long guarantee(Consistency consistency) {

@@ -61,10 +61,8 @@ final class Requests {
 
     DeleteRequest delete(ExprText expr) {
         return DeleteRequest.newBuilder()
-                .setBase(base(MsgType.Delete))
                 .setCollectionName(spec.name())
                 .setExpr(expr.text())
-                .setConsistencyLevel(ConsistencyLevel.Strong)
                 .putAllExprTemplateValues(templates(expr.values()))
                 .build();
     }

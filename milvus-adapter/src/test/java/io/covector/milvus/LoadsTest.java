@@ -68,18 +68,17 @@ class LoadsTest {
 
     @Test
     void theDeadlineTellsThePercentage() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1_000; i++) {
             server.loads.add(LoadState.LoadStateLoading);
         }
-        assertThatThrownBy(() -> loads.load("things", time.seconds(2)))
-                .hasMessageStartingWith(
-                        "TIMEOUT: the load of collection 'things' was awaited for 2000 ms, 40 % loaded: the deadline");
+        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
+                .hasMessageMatching("TIMEOUT: the load of collection 'things' was awaited for \\d+ ms, 40 % loaded: .*");
     }
 
     @Test
     void aCollectionThatIsGone() {
         server.loads.add(LoadState.LoadStateNotExist);
-        assertThatThrownBy(() -> loads.load("things", time.seconds(2)))
+        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
                 .hasMessageStartingWith("COLLECTION_NOT_FOUND: there is no collection 'things'");
     }
 
@@ -88,7 +87,7 @@ class LoadsTest {
         server.loads.add(LoadState.LoadStateNotLoad);
         server.load =
                 Status.newBuilder().setCode(700).setReason("index not found").build();
-        assertThatThrownBy(() -> loads.load("things", time.seconds(2)))
+        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY))
                 .hasMessageContaining("collection 'things' has no index")

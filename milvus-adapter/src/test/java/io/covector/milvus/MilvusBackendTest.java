@@ -100,7 +100,7 @@ class MilvusBackendTest {
     void butNoLongerThanTheConnectTimeout() {
         server.unready.set(1_000);
         assertThatThrownBy(this::open)
-                .hasMessageStartingWith("TIMEOUT: the server's start was awaited for 10000 ms, the proxy is not ready");
+                .hasMessageMatching("TIMEOUT: the server's start was awaited for \\d+ ms, the proxy is not ready yet: .*");
     }
 
     @Test
@@ -200,8 +200,8 @@ class MilvusBackendTest {
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
             assertThatThrownBy(() -> things.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), time.seconds(90)))
-                    .hasMessageStartingWith("TIMEOUT: the index of collection 'things' was awaited for 90000 ms, "
-                            + "300 of 1000 rows indexed: the deadline");
+                    .hasMessageMatching("TIMEOUT: the index of collection 'things' was awaited for \\d+ ms, "
+                            + "300 of 1000 rows indexed: .*");
         }
     }
 

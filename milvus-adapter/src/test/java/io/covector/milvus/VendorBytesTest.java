@@ -13,16 +13,12 @@ import io.covector.Metric;
 import io.covector.Vector;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
-import io.milvus.grpc.CollectionSchema;
-import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.UpsertRequest;
-import io.milvus.v2.client.ConnectConfig;
-import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.service.vector.request.InsertReq;
 import io.milvus.v2.service.vector.request.QueryReq;
@@ -65,38 +61,24 @@ class VendorBytesTest {
                      "flag": true, "_has_flag": true, "tags": ["x", "y"], "_has_tags": true}""").getAsJsonObject();
     private static final Requests REQUESTS = new Requests(SPEC, new RowEncoder(SPEC), new Writes());
 
-    private FakeMilvus server;
-    private MilvusClientV2 vendor;
+    private VendorSide vendor;
 
     @BeforeEach
     void start() throws IOException {
-        server = new FakeMilvus();
-        CollectionSchema schema = Layout.schema(SPEC, 100);
-        CollectionSchema.Builder numbered = schema.toBuilder();
-        for (int i = 0; i < numbered.getFieldsCount(); i++) {
-            numbered.getFieldsBuilder(i).setFieldID(100 + i);
-        }
-        server.description = DescribeCollectionResponse.newBuilder()
-                .setSchema(numbered)
-                .setCollectionName("things")
-                .setUpdateTimestamp(77)
-                .build();
-        vendor = new MilvusClientV2(
-                ConnectConfig.builder().uri("http://127.0.0.1:" + server.port()).build());
+        vendor = new VendorSide(SPEC);
     }
 
     @AfterEach
     void stop() {
         vendor.close();
-        server.close();
     }
 
     @Test
     void insert() {
-        vendor.insert(
+        vendor.client.insert(
                 InsertReq.builder().collectionName("things").data(List.of(ROW)).build());
 
-        InsertRequest theirs = server.request(InsertRequest.class);
+        InsertRequest theirs = vendor.server.request(InsertRequest.class);
         InsertRequest ours = REQUESTS.insert(List.of(RECORD), 77);
 
         assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
@@ -106,10 +88,10 @@ class VendorBytesTest {
 
     @Test
     void upsert() {
-        vendor.upsert(
+        vendor.client.upsert(
                 UpsertReq.builder().collectionName("things").data(List.of(ROW)).build());
 
-        UpsertRequest theirs = server.request(UpsertRequest.class);
+        UpsertRequest theirs = vendor.server.request(UpsertRequest.class);
         UpsertRequest ours = REQUESTS.upsert(List.of(RECORD), 77);
 
         assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
@@ -119,7 +101,7 @@ class VendorBytesTest {
 
     @Test
     void queryWithTemplates() {
-        vendor.query(QueryReq.builder()
+        vendor.client.query(QueryReq.builder()
                 .collectionName("things")
                 .filter("(_has_year == true and year in {v0})")
                 .filterTemplateValues(Map.of("v0", List.of(1L, 2L)))
@@ -128,7 +110,7 @@ class VendorBytesTest {
                 .limit(7)
                 .build());
 
-        QueryRequest theirs = server.request(QueryRequest.class);
+        QueryRequest theirs = vendor.server.request(QueryRequest.class);
         QueryRequest ours = REQUESTS.query(
                 text(Filter.in("year", 1, 2)),
                 List.of("id", "title"),
@@ -145,7 +127,7 @@ class VendorBytesTest {
     void searchOfSeveralVectorsWithTemplates() {
         Filter filter = Filter.eq("title", "t").and(Filter.gt("free", 0.5)).and(Filter.containsAny("tags", "x", "y"));
         ExprText text = text(filter);
-        vendor.search(SearchReq.builder()
+        vendor.client.search(SearchReq.builder()
                 .collectionName("things")
                 .annsField("vector")
                 .data(List.of(new FloatVec(new float[] {1, 2, 3}), new FloatVec(new float[] {3, -2, 0.1f})))
@@ -157,7 +139,7 @@ class VendorBytesTest {
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build());
 
-        SearchRequest theirs = server.request(SearchRequest.class);
+        SearchRequest theirs = vendor.server.request(SearchRequest.class);
         SearchRequest ours = REQUESTS.search(
                 List.of(Vector.copyOf(1, 2, 3), Vector.copyOf(3, -2, 0.1f)),
                 text,

@@ -279,15 +279,8 @@ final class Rpc implements AutoCloseable {
 
     private void acquire(Deadline deadline) {
         long wait = deadline.atMost(pool.acquireTimeout()).remainingMillis();
-        try {
-            if (permits.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // stays visible to the caller
-            throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while it waited to begin")
-                    .cause(e)
-                    .build();
+        if (deadline.interruptibly(() -> permits.tryAcquire(wait, TimeUnit.MILLISECONDS))) {
+            return;
         }
         throw VectorException.builder(
                         deadline.isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,

@@ -102,6 +102,35 @@ class RpcTest {
     }
 
     @Test
+    void aCallThatWaitsToBeginIsCancelledToo() throws Exception {
+        rpc.close();
+        rpc = open(server.port(), "1", "10m");
+        server.silent = true;
+        CancelSignal first = new CancelSignal();
+        CompletableFuture<VectorException> running = call(first);
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+        CancelSignal second = new CancelSignal();
+        CompletableFuture<VectorException> waiting = call(second);
+        while (!rpc.counts().contains("1 waiting")) {
+            Thread.onSpinWait();
+        }
+
+        second.cancel();
+
+        VectorException thrown = waiting.get(20, TimeUnit.SECONDS);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(thrown.mayHaveApplied()).isFalse();
+        first.cancel();
+        running.get(20, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<VectorException> call(CancelSignal cancel) {
+        Deadline deadline = Deadline.unbounded(TIME, cancel);
+        return CompletableFuture.supplyAsync(
+                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+    }
+
+    @Test
     @SuppressWarnings("deprecation") // the only code of some failures of 2.3
     void aServersRefusalIsAnError() {
         server.mutation = MutationResult.newBuilder()
@@ -129,6 +158,10 @@ class RpcTest {
     }
 
     private static Rpc open(int port, String maxSize) {
+        return open(port, maxSize, "250ms");
+    }
+
+    private static Rpc open(int port, String maxSize, String acquireTimeout) {
         MilvusConfig config = MilvusConfig.from(Settings.of(Map.of(
                 "host",
                 "127.0.0.1",
@@ -137,7 +170,7 @@ class RpcTest {
                 "pool.max-size",
                 maxSize,
                 "pool.acquire-timeout",
-                "250ms")));
+                acquireTimeout)));
         return Rpc.open(config, config.endpoint().orElseThrow());
     }
 

@@ -80,19 +80,33 @@ final class Indexes {
 
     /**
      * Replaces the index. Milvus wants the collection released meanwhile, so that reads of other clients fail as NOT_READY until
-     * the new one is there.
+     * the new one is there. Reads in flight would find 2.3 empty while it releases: those of this client come before or after.
      */
-    void replace(CollectionSpec spec, IndexSpec index, Deadline deadline) {
-        String field = Layout.vectorName(spec.vectorField());
-        loads.release(spec.name(), deadline);
-        rpc.dropIndex(
-                DropIndexRequest.newBuilder()
-                        .setCollectionName(spec.name())
-                        .setFieldName(field)
-                        .setIndexName(field)
-                        .build(),
-                deadline);
+    void replace(CollectionSpec spec, IndexSpec index, Turns turns, Deadline deadline) {
+        new Progress("the release of collection '" + spec.name() + "'", deadline)
+                .await(() -> turns.change(deadline, () -> dropUnlessLoaded(spec, deadline)));
         build(spec, index, deadline);
         loads.load(spec.name(), deadline);
+    }
+
+    /** Reads load the collection again when they find it released, and may come in between. */
+    private Optional<String> dropUnlessLoaded(CollectionSpec spec, Deadline deadline) {
+        String field = Layout.vectorName(spec.vectorField());
+        loads.release(spec.name(), deadline);
+        try {
+            rpc.dropIndex(
+                    DropIndexRequest.newBuilder()
+                            .setCollectionName(spec.name())
+                            .setFieldName(field)
+                            .setIndexName(field)
+                            .build(),
+                    deadline);
+            return Optional.empty();
+        } catch (VectorException e) {
+            if (!MilvusErrors.isStillLoaded(e)) {
+                throw e;
+            }
+            return Optional.of("loaded again by a read");
+        }
     }
 }

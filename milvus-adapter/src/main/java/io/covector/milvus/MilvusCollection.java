@@ -66,7 +66,8 @@ final class MilvusCollection implements BackendCollection {
 
     private View viewOf(CollectionSpec spec) {
         Requests requests = new Requests(spec, encoder, writes);
-        return new View(spec, requests, new Reads(rpc, catalog.loads(), spec, server.features(), requests, writes, turns));
+        return new View(
+                spec, requests, new Reads(rpc, catalog.loads(), spec, server.features(), requests, writes, turns));
     }
 
     @Override
@@ -181,7 +182,7 @@ final class MilvusCollection implements BackendCollection {
 
     private void replaceIndex(IndexSpec index, Deadline deadline) {
         try {
-            catalog.indexes().replace(spec(), index, deadline);
+            catalog.indexes().replace(spec(), index, turns, deadline);
         } catch (VectorException e) {
             throw e.toBuilder().mayHaveApplied(true).build(); // wherever it stopped, the collection was released
         }

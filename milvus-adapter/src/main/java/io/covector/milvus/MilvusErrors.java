@@ -164,6 +164,11 @@ final class MilvusErrors {
                         || failure.text().contains("not fully loaded"));
     }
 
+    /** Whether an index cannot be dropped because its collection is loaded. */
+    static boolean isStillLoaded(VectorException failure) {
+        return failure.text().contains("collection is loaded");
+    }
+
     /** Whether the server says that there is no such index. */
     static boolean isNoIndex(VectorException failure) {
         String vendorCode = failure.context().vendorCode();

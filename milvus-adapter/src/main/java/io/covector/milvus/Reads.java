@@ -45,14 +45,7 @@ final class Reads {
     private final Writes writes;
     private final Turns turns;
 
-    Reads(
-            Rpc rpc,
-            Loads loads,
-            CollectionSpec spec,
-            Features features,
-            Requests requests,
-            Writes writes,
-            Turns turns) {
+    Reads(Rpc rpc, Loads loads, CollectionSpec spec, Features features, Requests requests, Writes writes, Turns turns) {
         this.rpc = rpc;
         this.loads = loads;
         this.spec = spec;
@@ -256,8 +249,7 @@ final class Reads {
     }
 
     private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {
-        return loads.whileLoaded(
-                spec.name(), deadline, () -> turns.read(deadline, () -> send(query.get(), deadline)));
+        return loads.whileLoaded(spec.name(), deadline, () -> turns.read(deadline, () -> send(query.get(), deadline)));
     }
 
     private List<FieldData> send(QueryRequest request, Deadline deadline) {

@@ -63,6 +63,9 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     /** How often it says that it is not ready yet. */
     final AtomicInteger unready = new AtomicInteger();
 
+    /** How often an index cannot be dropped. */
+    final AtomicInteger stillLoaded = new AtomicInteger();
+
     /** How often there is no collection. */
     final AtomicInteger missing = new AtomicInteger();
 
@@ -219,7 +222,11 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
 
     @Override
     public void dropIndex(DropIndexRequest request, StreamObserver<Status> observer) {
-        answer(request, Status.getDefaultInstance(), observer);
+        Status loaded = Status.newBuilder()
+                .setCode(65_535)
+                .setReason("index cannot be dropped, collection is loaded, please release it first")
+                .build();
+        answer(request, stillLoaded.getAndDecrement() > 0 ? loaded : Status.getDefaultInstance(), observer);
     }
 
     @Override

@@ -72,7 +72,8 @@ class LoadsTest {
             server.loads.add(LoadState.LoadStateLoading);
         }
         assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
-                .hasMessageMatching("TIMEOUT: the load of collection 'things' was awaited for \\d+ ms, 40 % loaded: .*");
+                .hasMessageMatching(
+                        "TIMEOUT: the load of collection 'things' was awaited for \\d+ ms, 40 % loaded: .*");
     }
 
     @Test

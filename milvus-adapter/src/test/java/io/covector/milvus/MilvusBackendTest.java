@@ -26,6 +26,7 @@ import io.covector.spi.WriteMode;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.DropIndexRequest;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
@@ -33,6 +34,7 @@ import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
@@ -100,7 +102,8 @@ class MilvusBackendTest {
     void butNoLongerThanTheConnectTimeout() {
         server.unready.set(1_000);
         assertThatThrownBy(this::open)
-                .hasMessageMatching("TIMEOUT: the server's start was awaited for \\d+ ms, the proxy is not ready yet: .*");
+                .hasMessageMatching(
+                        "TIMEOUT: the server's start was awaited for \\d+ ms, the proxy is not ready yet: .*");
     }
 
     @Test
@@ -177,6 +180,19 @@ class MilvusBackendTest {
                     .containsExactly(tuple("others", 1L), tuple("others", 1L));
             assertThatThrownBy(() -> read(live, Consistency.SESSION))
                     .hasMessageStartingWith("COLLECTION_NOT_FOUND: alias not found");
+        }
+    }
+
+    @Test
+    void aCollectionThatAReadLoadsAgainIsReleasedAgain() {
+        server.stillLoaded.set(2);
+        try (MilvusBackend backend = open()) {
+            BackendCollection things = things(backend);
+            things.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), deadline());
+            assertThat(things.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
+            assertThat(server.requests(ReleaseCollectionRequest.class)).hasSize(3);
+            assertThat(server.requests(DropIndexRequest.class)).hasSize(3);
+            assertThat(server.requests(CreateIndexRequest.class)).hasSize(1);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CallOptions;
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
@@ -28,6 +30,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +151,30 @@ class MilvusIT {
                         "TIMEOUT: the load of collection 'shared' was awaited for \\d+ ms, \\d+ % loaded: .*");
         assertThat(collection.scan(ScanRequest.all()).map(VectorRecord::id))
                 .containsExactly(record(1).id());
+    }
+
+    @Test
+    void changesAnIndexBesideReads() throws Exception {
+        VectorCollection collection = client.createCollection(spec("changing"));
+        collection.upsert(record(1), record(2));
+        AtomicBoolean reading = new AtomicBoolean(true);
+        CompletableFuture<Void> reads = CompletableFuture.runAsync(() -> {
+            while (reading.get()) {
+                try {
+                    assertThat(collection.count()).isEqualTo(2);
+                } catch (VectorException e) { // a load may wait for the index, but not for ever
+                    assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY);
+                }
+            }
+        });
+        collection.dropIndex();
+        collection.createIndex(IndexSpec.hnsw(4, 16), IndexBuild.defaults());
+        reading.set(false);
+        reads.get(2, TimeUnit.MINUTES);
+        assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw(4, 16));
+        assertThat(client.collection("changing").spec()).isEqualTo(collection.spec());
+        assertThat(collection.search(SearchRequest.of(new float[] {1, 0}, 2)).hits())
+                .hasSize(2);
     }
 
     private static CollectionSpec spec(String name) {

@@ -22,8 +22,8 @@ import java.util.PriorityQueue;
 
 /**
  * One batch of searches. All vectors go in one request. A search that finds fewer than {@code topK} though more records match
- * is repeated with more effort, and at last answered by comparing with every record that matches, as an exact one is at once; a hit that the server is not
- * certain of is evaluated here. Not thread-safe.
+ * is repeated with more effort, and at last answered by comparing with every record that matches, as an exact one is at once;
+ * a hit that the server is not certain of is evaluated here. Not thread-safe.
  */
 final class Searches {
     private static final int MAX_EFFORT = 64;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One Milvus database. Thread-safe. */
 final class MilvusBackend implements Backend {
@@ -48,10 +47,10 @@ final class MilvusBackend implements Backend {
 
     /** The server's version, when it is ready: one that starts says for some seconds that it is not. */
     private static String version(Rpc rpc, MilvusConfig config, Deadline deadline) {
-        AtomicReference<String> version = new AtomicReference<>("");
+        String[] version = {""};
         new Progress("the server's start", deadline).await(() -> {
             try {
-                version.set(rpc.version(deadline));
+                version[0] = rpc.version(deadline);
                 return Optional.empty();
             } catch (VectorException e) {
                 if (e.code() == ErrorCode.NOT_READY) {
@@ -60,7 +59,7 @@ final class MilvusBackend implements Backend {
                 throw explained(e, config);
             }
         });
-        return version.get();
+        return version[0];
     }
 
     private static VectorException explained(VectorException e, MilvusConfig config) {

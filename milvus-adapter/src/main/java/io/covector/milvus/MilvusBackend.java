@@ -2,7 +2,6 @@ package io.covector.milvus;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
@@ -102,8 +101,6 @@ final class MilvusBackend implements Backend {
             return Optional.empty();
         }
         MilvusCollection collection = openTarget(target.get(), deadline);
-        // what other clients, or one before this, have written is seen from here on
-        long unused = collection.count(Optional.empty(), Consistency.STRONG, deadline);
         return Optional.of(
                 target.get().equals(name)
                         ? collection

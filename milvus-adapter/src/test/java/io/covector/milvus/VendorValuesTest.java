@@ -54,7 +54,7 @@ class VendorValuesTest {
                 Metadata.builder()
                         .put("text", "q\"uote \\ \u4e16\ud83d\ude00\n")
                         .put("whole", Long.MIN_VALUE)
-                        .put("real", 5e-324)
+                        .put("real", Double.MIN_VALUE)
                         .put("flag", false)
                         .put("texts", List.of("", "x\"y"))
                         .put("free", Map.of("deep", List.of(1, true, "t")))
@@ -199,7 +199,7 @@ class VendorValuesTest {
                     .collectionName("things")
                     .annsField("vector")
                     .data(List.of(new FloatVec(new float[] {1, 2})))
-                    .topK(5)
+                    .limit(5)
                     .searchParams(Map.of("radius", radius, "ef", 99))
                     .consistencyLevel(ConsistencyLevel.STRONG)
                     .build());

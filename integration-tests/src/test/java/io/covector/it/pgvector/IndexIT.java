@@ -95,13 +95,15 @@ class IndexIT {
 
     /** How often the vector index of the table was scanned; statistics arrive a moment after the scan. */
     private static void assertIndexWasUsed(String table) {
-        await().untilAsserted(() -> assertThat(Database.query(
-                        database,
-                        "SELECT indexrelname FROM pg_stat_user_indexes s JOIN pg_class c ON c.oid = s.indexrelid"
-                                + " JOIN pg_am m ON m.oid = c.relam"
-                                + " WHERE s.relname = '" + table
-                                + "' AND m.amname IN ('hnsw', 'ivfflat') AND s.idx_scan > 0"))
-                .hasSize(1));
+        // an idle backend tells its statistics after 10 s
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Database.query(
+                                database,
+                                "SELECT indexrelname FROM pg_stat_user_indexes s JOIN pg_class c ON c.oid = s.indexrelid"
+                                        + " JOIN pg_am m ON m.oid = c.relam"
+                                        + " WHERE s.relname = '" + table
+                                        + "' AND m.amname IN ('hnsw', 'ivfflat') AND s.idx_scan > 0"))
+                        .hasSize(1));
     }
 
     @ParameterizedTest

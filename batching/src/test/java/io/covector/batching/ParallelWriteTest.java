@@ -148,6 +148,9 @@ class ParallelWriteTest {
                 },
                 threads);
         await(stopped);
+        while (callers.join().getState() != Thread.State.WAITING) {
+            Thread.onSpinWait(); // it has noted the stop when it waits for the helper
+        }
         assertThat(call).isNotDone();
         released.countDown();
         WriteResult result = call.get(20, TimeUnit.SECONDS).writeResult().orElseThrow();

@@ -149,7 +149,7 @@ final class Gathering {
         try {
             results = send(lane.kind(), group, own.deadline());
         } catch (RuntimeException e) {
-            givenUp = own.isUnwanted();
+            givenUp = own.isUnwanted() || (e instanceof VectorException v && v.code() == ErrorCode.CANCELLED);
             if (givenUp || group.size() == 1) {
                 throw e;
             }

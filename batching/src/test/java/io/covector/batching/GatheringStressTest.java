@@ -97,7 +97,8 @@ class GatheringStressTest {
                     assertThat(cancel.isCancelled()).isTrue();
                 } else {
                     assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
-                    assertThat(isBad(number)).isTrue();
+                    // who gives up may be told of the failure of the request that it led
+                    assertThat(isBad(number) || cancel.isCancelled()).isTrue();
                 }
             }
         }

@@ -106,8 +106,8 @@ final class Gathering {
     }
 
     private SearchResult alone(SearchBatch search, Gathered own) {
-        if (own.hasLeft() && Thread.currentThread().isInterrupted()) {
-            throw VectorException.builder(ErrorCode.CANCELLED, "the search was interrupted while it waited for others")
+        if (Thread.currentThread().isInterrupted()) {
+            throw VectorException.builder(ErrorCode.CANCELLED, "the search was interrupted while it was with others")
                     .build();
         }
         // a search that has left because of its deadline or its caller fails right below, where the error gets its
@@ -149,8 +149,8 @@ final class Gathering {
         try {
             results = send(lane.kind(), group, own.deadline());
         } catch (RuntimeException e) {
-            givenUp = own.isUnwanted() || (e instanceof VectorException v && v.code() == ErrorCode.CANCELLED);
-            if (givenUp || group.size() == 1) {
+            givenUp = own.isUnwanted() || isCancelled(e);
+            if (group.size() == 1 || (own.isUnwanted() && isOwn(e))) {
                 throw e;
             }
         } finally {
@@ -160,7 +160,16 @@ final class Gathering {
                 settle(group, own, results);
             }
         }
-        return results == null ? sender.send(search, own.deadline()).get(0) : results.get(group.indexOf(own));
+        return results == null ? alone(search, own) : results.get(group.indexOf(own));
+    }
+
+    private static boolean isCancelled(RuntimeException e) {
+        return e instanceof VectorException v && v.code() == ErrorCode.CANCELLED;
+    }
+
+    /** Whether this is how a search ends that is given up, and not a failure for which a neighbour may be to blame. */
+    private static boolean isOwn(RuntimeException e) {
+        return isCancelled(e) || (e instanceof VectorException v && v.code() == ErrorCode.TIMEOUT);
     }
 
     private List<SearchResult> send(SearchBatch kind, List<Gathered> group, Deadline deadline) {

@@ -270,6 +270,24 @@ class GatheringTest {
     }
 
     @Test
+    void aCancelledSearchIsNotToldTheFailureOfANeighbour() throws InterruptedException {
+        search(1);
+        ScriptedServer.Request one = server.next();
+        Caller leader = waiting(2, Duration.ofHours(3));
+        Caller other = waiting(3, Duration.ofHours(2));
+        CompletableFuture<ScriptedServer.Request> shared = new CompletableFuture<>();
+        CancelSignal.Registration first =
+                leader.cancel.onCancel(() -> shared.join().fail(rejected()));
+        one.answer();
+        shared.complete(server.next());
+        leader.cancel.cancel();
+        first.close();
+        assertThat(leader.failure()).isEqualTo(ErrorCode.CANCELLED);
+        answer(3);
+        assertThat(other.number()).isEqualTo(3);
+    }
+
+    @Test
     void theOthersGoOnWhenTheOneThatSentTheirRequestIsInterrupted() throws InterruptedException {
         search(1);
         ScriptedServer.Request one = server.next();

@@ -5,7 +5,7 @@ import io.covector.VectorException;
 import io.covector.config.BreakerConfig;
 import io.covector.spi.TimeSource;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class Breaker {
     private final TimeSource time;
     private final Consumer<Boolean> listener;
     private volatile @Nullable VectorException lastFailure;
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile long openedNanos;
 
     private Breaker(CircuitBreaker circuit, TimeSource time, Consumer<Boolean> listener) {
@@ -69,9 +71,7 @@ final class Breaker {
                         .waitDurationInOpenState(config.openFor())
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
                         .build());
-        Breaker breaker = new Breaker(circuit, time, listener);
-        circuit.getEventPublisher().onStateTransition(event -> breaker.changed(event.getStateTransition()));
-        return Optional.of(breaker);
+        return Optional.of(new Breaker(circuit, time, listener));
     }
 
     /**
@@ -102,6 +102,7 @@ final class Breaker {
     /** The request was answered. */
     void succeeded(long startNanos) {
         circuit.onSuccess(time.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        tellChange();
     }
 
     /** The request failed. */
@@ -110,12 +111,15 @@ final class Breaker {
         boolean impatient = failure.code() == ErrorCode.TIMEOUT && nanos < TELLING_TIMEOUT.toNanos();
         if (impatient || SAYS_NOTHING.contains(failure.code())) {
             unclear();
-        } else if (TROUBLE.contains(failure.code())) {
+            return;
+        }
+        if (TROUBLE.contains(failure.code())) {
             lastFailure = failure;
             circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
+        tellChange();
     }
 
     /** What became of the request says nothing about the server. */
@@ -123,19 +127,24 @@ final class Breaker {
         circuit.releasePermission();
     }
 
-    /** Tells the begin and the end of an outage; that probes fail in between is no news. */
-    private void changed(StateTransition transition) {
-        if (transition == StateTransition.CLOSED_TO_OPEN) {
-            VectorException last = lastFailure;
-            LOG.warn("{}: circuit open, since {}", circuit.getName(), counts(), last);
+    /**
+     * Tells the begin and the end of an outage; that probes fail in between is no news. Looks for itself, because a consumer
+     * of events would have the library make one for every request.
+     */
+    private void tellChange() {
+        boolean open = circuit.getState() != State.CLOSED;
+        if (open == told.get() || !told.compareAndSet(!open, open)) {
+            return;
+        }
+        if (open) {
+            LOG.warn("{}: circuit open, since {}", circuit.getName(), counts(), lastFailure);
             openedNanos = time.nanoTime();
-            listener.accept(true);
-        } else if (transition == StateTransition.HALF_OPEN_TO_CLOSED) {
+        } else {
             LOG.info(
                     "{}: circuit closed again after {} ms",
                     circuit.getName(),
                     Duration.ofNanos(time.nanoTime() - openedNanos).toMillis());
-            listener.accept(false);
         }
+        listener.accept(open);
     }
 }

@@ -278,8 +278,12 @@ final class Rpc implements AutoCloseable {
     }
 
     private void acquire(Deadline deadline) {
-        long wait = deadline.atMost(pool.acquireTimeout()).remainingMillis();
-        if (deadline.interruptibly(() -> permits.tryAcquire(wait, TimeUnit.MILLISECONDS))) {
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+            return;
+        }
+        Deadline patience = deadline.atMost(pool.acquireTimeout());
+        long wait = patience.remainingMillis();
+        if (patience.interruptibly(() -> patience.acquire(permits))) {
             return;
         }
         throw VectorException.builder(

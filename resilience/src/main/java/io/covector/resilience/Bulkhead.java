@@ -6,7 +6,6 @@ import io.covector.config.BulkheadConfig;
 import io.covector.spi.Deadline;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Bounds the requests in flight, first come, first served. Thread-safe. */
 final class Bulkhead {
@@ -29,7 +28,7 @@ final class Bulkhead {
      *     {@link ErrorCode#CANCELLED}
      */
     void enter(Deadline deadline) {
-        if (permits.tryAcquire()) {
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return;
         }
         if (permits.getQueueLength()
@@ -40,15 +39,7 @@ final class Bulkhead {
                                     + " wait, as many as bulkhead.max-concurrent and bulkhead.max-waiting allow")
                     .build();
         }
-        boolean entered = deadline.interruptibly(() -> {
-            var left = deadline.remaining();
-            if (left.isEmpty()) {
-                permits.acquire();
-                return true;
-            }
-            return permits.tryAcquire(left.get().toNanos(), TimeUnit.NANOSECONDS);
-        });
-        if (!entered) {
+        if (!deadline.interruptibly(() -> deadline.acquire(permits))) {
             throw VectorException.builder(
                             ErrorCode.TIMEOUT,
                             "not sent: " + config.maxConcurrent()

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,9 @@ class RpcTest {
         }
     };
 
+    /** The common pool of a machine with two cores has one thread, and two calls at a time need two. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
     private FakeMilvus server;
     private Rpc rpc;
 
@@ -47,6 +52,7 @@ class RpcTest {
 
     @AfterEach
     void stop() {
+        threads.shutdownNow();
         rpc.close();
         server.close();
     }
@@ -69,9 +75,7 @@ class RpcTest {
     void aCancelledCallEndsAtOnce() throws Exception {
         server.silent = true;
         CancelSignal cancel = new CancelSignal();
-        Deadline deadline = Deadline.unbounded(TIME, cancel);
-        CompletableFuture<VectorException> call = CompletableFuture.supplyAsync(
-                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+        CompletableFuture<VectorException> call = call(cancel);
         assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
 
         cancel.cancel();
@@ -87,9 +91,7 @@ class RpcTest {
         rpc = open(server.port(), "1");
         server.silent = true;
         CancelSignal cancel = new CancelSignal();
-        Deadline deadline = Deadline.unbounded(TIME, cancel);
-        CompletableFuture<VectorException> first = CompletableFuture.supplyAsync(
-                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+        CompletableFuture<VectorException> first = call(cancel);
         assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
 
         VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(5_000)));
@@ -127,7 +129,7 @@ class RpcTest {
     private CompletableFuture<VectorException> call(CancelSignal cancel) {
         Deadline deadline = Deadline.unbounded(TIME, cancel);
         return CompletableFuture.supplyAsync(
-                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)));
+                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)), threads);
     }
 
     @Test

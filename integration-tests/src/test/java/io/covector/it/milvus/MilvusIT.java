@@ -158,15 +158,17 @@ class MilvusIT {
         VectorCollection collection = client.createCollection(spec("changing"));
         collection.upsert(record(1), record(2));
         AtomicBoolean reading = new AtomicBoolean(true);
-        CompletableFuture<Void> reads = CompletableFuture.runAsync(() -> {
-            while (reading.get()) {
-                try {
-                    assertThat(collection.count()).isEqualTo(2);
-                } catch (VectorException e) { // a load may wait for the index, but not for ever
-                    assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY);
-                }
-            }
-        });
+        CompletableFuture<Void> reads = CompletableFuture.runAsync(
+                () -> {
+                    while (reading.get()) {
+                        try {
+                            assertThat(collection.count()).isEqualTo(2);
+                        } catch (VectorException e) { // a load may wait for the index, but not for ever
+                            assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY);
+                        }
+                    }
+                },
+                task -> new Thread(task, "reads").start());
         collection.dropIndex();
         collection.createIndex(IndexSpec.hnsw(4, 16), IndexBuild.defaults());
         reading.set(false);

@@ -39,10 +39,12 @@ final class DataSet {
         this.draw = draw;
         this.maxLongId = maxLongId;
         Metric metric = draw.of(List.of(Metric.values()));
+        int dimension = 1 + draw.below(8);
+        // Two directions are all there are in one dimension, and a graph of so many equal vectors falls into islands.
+        boolean graph = draw.percent(50) && !(dimension == 1 && metric == Metric.COSINE);
         CollectionSpec.Builder builder = CollectionSpec.builder(name)
                 .idType(draw.of(List.of(IdType.values())))
-                .vector(VectorField.of(1 + draw.below(8), metric)
-                        .index(draw.percent(50) ? IndexSpec.none() : IndexSpec.hnsw()));
+                .vector(VectorField.of(dimension, metric).index(graph ? IndexSpec.hnsw() : IndexSpec.none()));
         for (FieldType type : FieldType.values()) {
             for (int i = draw.below(3); i > 0; i--) {
                 DeclaredField field = DeclaredField.of(type.name().toLowerCase(Locale.ROOT) + i, type);

@@ -40,6 +40,17 @@ class ArchitectureTest {
                 .check(House.CLASSES);
     }
 
+    /** What the adapter sends are messages; how they travel is the business of one class. */
+    @Test
+    void oneClassOfTheMilvusAdapterKnowsGrpc() {
+        Set<String> users = House.CLASSES.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("io.milvus.shaded.io.grpc")))
+                .map(type -> type.getName().replaceAll("\\$.*", ""))
+                .collect(toSet());
+        assertThat(users).containsExactly("io.covector.milvus.Rpc");
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(BY_PACKAGE).should().beFreeOfCycles().check(House.CLASSES);

@@ -1,14 +1,15 @@
 package io.covector.milvus;
 
 import io.covector.RecordId;
+import io.covector.VectorException;
 import io.covector.config.Secret;
-import io.covector.config.Setting;
 import io.covector.config.Settings;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration of a backend of type {@code milvus} says. Immutable and thread-safe.
@@ -88,19 +89,36 @@ record MilvusConfig(
     }
 
     private static Optional<URI> uri(Settings settings) {
-        Setting<String> setting = settings.string("uri");
-        return setting.optional().map(text -> {
-            try {
-                URI uri = new URI(text);
-                boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                if (http && uri.getHost() != null) {
-                    return uri;
-                }
-            } catch (URISyntaxException e) {
-                throw settings.error("uri", "is '" + text + "', which is no URI; accepted are http(s)://HOST:PORT");
+        return settings.string("uri").optional().map(text -> {
+            URI uri = parsed(text);
+            if (uri == null) {
+                throw wrong(settings, text, "");
             }
-            throw settings.error("uri", "is '" + text + "'; accepted are http(s)://HOST:PORT");
+            if (uri.getRawUserInfo() != null) {
+                throw wrong(settings, text, ", and 'token' or 'user' and 'password' beside it");
+            }
+            boolean path = uri.getRawPath().length() > 1; // a slash is none
+            if (path || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                throw wrong(settings, text, ", and 'database' beside it");
+            }
+            return uri;
         });
+    }
+
+    /** Shows nothing of the text that may be a secret. */
+    private static VectorException wrong(Settings settings, String uri, String hint) {
+        String shown = uri.replaceAll("^(\\w+://)?.*@", "$1***@").replaceAll("[?#].*", "?***");
+        return settings.error("uri", "is '" + shown + "'; accepted are http(s)://HOST:PORT" + hint);
+    }
+
+    private static @Nullable URI parsed(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return http && uri.getHost() != null ? uri : null;
+        } catch (URISyntaxException e) {
+            return null; // no more is said of it than that it is none
+        }
     }
 
     private static Optional<Secret> credentials(Settings settings) {

@@ -75,6 +75,7 @@ class MilvusConfigTest {
     @Test
     void anHttpsUriIsTls() {
         assertThat(config(Map.of("uri", "https://db:443")).tls()).isPresent();
+        assertThat(config(Map.of("uri", "https://db:443/")).tls()).isPresent();
         assertThat(config(Map.of("uri", "https://db:443", "token", "t")).credentials())
                 .contains(Secret.of("t"));
     }
@@ -83,6 +84,10 @@ class MilvusConfigTest {
     void refusesWhatDoesNotFitTogether() {
         refused(Map.of("uri", "db:19530"), "'uri'", "db:19530", "accepted are http(s)://HOST:PORT");
         refused(Map.of("uri", "http://[", "x", "y"), "'uri'", "accepted");
+        refused(Map.of("uri", "http://u:secret@db:1"), "'uri'", "http://***@db:1", "'password'");
+        refused(Map.of("uri", "htp://u:se/secret@db:1"), "'uri'", "'htp://***@db:1'", "accepted");
+        refused(Map.of("uri", "http://db:1?token=secret"), "'uri'", "http://db:1?***");
+        refused(Map.of("uri", "http://db:1/tenant"), "'uri'", "http://db:1/tenant", "'database'");
         refused(Map.of("uri", "http://db", "port", "1"), "'uri'", "beside 'host' or 'port'");
         refused(Map.of("host", "db", "port", "0"), "port", "'0'", "1 to 65535");
         refused(Map.of("host", "db", "token", "secret", "user", "u"), "'token'", "beside");

@@ -36,7 +36,7 @@ public final class PgvectorBackendProvider implements BackendProvider {
         Database database = new Database(
                 given.isPresent()
                         ? new GivenConnections(given.get())
-                        : SharedPools.open(options, settings.string("url").required(), context));
+                        : SharedPools.open(options, settings.secret("url").required(), context));
         try {
             Server server = ServerProbe.probe(database, options, context.time());
             return new PgvectorBackend(database, server, options, context);

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * The settings of a pgvector backend. Immutable and thread-safe.
  *
- * @param url JDBC URL; not needed with the application's own DataSource
+ * @param url JDBC URL, a secret because it may hold one; not needed with the application's own DataSource
  * @param user login name
  * @param password login secret
  * @param schema where collections live; without it the first schema of the search_path that exists
@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param attached existing tables as collections, by the names of the collections
  */
 record PgvectorOptions(
-        Optional<String> url,
+        Optional<Secret> url,
         Optional<String> user,
         Optional<Secret> password,
         Optional<String> schema,
@@ -100,10 +100,9 @@ record PgvectorOptions(
                 attached(settings.section("collections")));
     }
 
-    private static Optional<String> url(Settings settings) {
-        Optional<String> url = settings.string("url").optional();
-        if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
-            // not shown: it may hold a secret
+    private static Optional<Secret> url(Settings settings) {
+        Optional<Secret> url = settings.secret("url").optional();
+        if (url.isPresent() && !url.get().reveal().startsWith("jdbc:postgresql:")) {
             throw settings.error(
                     "url", "is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database");
         }

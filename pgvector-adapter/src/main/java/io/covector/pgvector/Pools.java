@@ -10,11 +10,11 @@ final class Pools {
 
     private Pools() {}
 
-    static HikariConfig config(PgvectorOptions options, String url, String backend) {
+    static HikariConfig config(PgvectorOptions options, Secret url, String backend) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("covector-" + backend);
         config.setDriverClassName("org.postgresql.Driver");
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(url.reveal());
         options.user().ifPresent(config::setUsername);
         options.password().map(Secret::reveal).ifPresent(config::setPassword);
         config.setMaximumPoolSize(options.pool().maxSize());

@@ -21,7 +21,7 @@ final class SharedPools {
 
     /** Everything that makes a connection what it is. */
     private record Key(
-            String url,
+            Secret url,
             Optional<String> user,
             Optional<Secret> password,
             PoolConfig pool,
@@ -33,7 +33,7 @@ final class SharedPools {
     private SharedPools() {}
 
     /** The pool for these options, opened if it is not open yet; closing what is returned ends one use of it. */
-    static Connections open(PgvectorOptions options, String url, BackendContext context) {
+    static Connections open(PgvectorOptions options, Secret url, BackendContext context) {
         Key key = new Key(
                 url,
                 options.user(),

@@ -8,6 +8,7 @@ import io.covector.ErrorCode;
 import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.config.PoolConfig;
+import io.covector.config.Secret;
 import io.covector.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ class PgvectorOptionsTest {
                                 java.util.Optional.of("meta"),
                                 Metric.COSINE,
                                 Map.of("year", "published")));
-        HikariConfig pool = Pools.config(options, URL, "main");
+        HikariConfig pool = Pools.config(options, Secret.of(URL), "main");
         assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
         assertThat(pool.getMinimumIdle()).isEqualTo(7);
         assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);

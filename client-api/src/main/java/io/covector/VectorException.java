@@ -1,5 +1,6 @@
 package io.covector;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public abstract sealed class VectorException extends RuntimeException
     private final transient @Nullable ErrorContext context;
     private final boolean mayHaveApplied;
     private final transient @Nullable WriteResult writeResult;
+    private final @Nullable Duration retryAfter;
 
     VectorException(Builder builder) {
         super(builder.text, builder.cause);
@@ -25,6 +27,7 @@ public abstract sealed class VectorException extends RuntimeException
         this.context = builder.context;
         this.mayHaveApplied = builder.mayHaveApplied;
         this.writeResult = builder.writeResult;
+        this.retryAfter = builder.retryAfter;
     }
 
     /** Starts an exception; the code decides its family. */
@@ -62,12 +65,18 @@ public abstract sealed class VectorException extends RuntimeException
         return Optional.ofNullable(writeResult);
     }
 
+    /** How long the server asked to wait before the request is sent again, if it did; retries wait at least that long. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
     /** A builder that starts with everything this exception says, its cause and its suppressed exceptions. */
     public Builder toBuilder() {
         Builder copy = new Builder(code, text);
         copy.context = context();
         copy.mayHaveApplied = mayHaveApplied;
         copy.writeResult = writeResult;
+        copy.retryAfter = retryAfter;
         copy.cause = getCause();
         copy.origin = this;
         return copy;
@@ -87,6 +96,7 @@ public abstract sealed class VectorException extends RuntimeException
         private ErrorContext context = ErrorContext.EMPTY;
         private boolean mayHaveApplied;
         private @Nullable WriteResult writeResult;
+        private @Nullable Duration retryAfter;
         private @Nullable Throwable cause;
         private @Nullable VectorException origin;
 
@@ -122,6 +132,12 @@ public abstract sealed class VectorException extends RuntimeException
         /** The outcome of every record of a failed write. */
         public Builder writeResult(@Nullable WriteResult writeResult) {
             this.writeResult = writeResult;
+            return this;
+        }
+
+        /** How long the server asked to wait before the request is sent again, 0 or more. */
+        public Builder retryAfter(@Nullable Duration retryAfter) {
+            this.retryAfter = retryAfter;
             return this;
         }
 

@@ -56,6 +56,7 @@ import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import io.milvus.shaded.io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -67,12 +68,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of the server's methods, each under a deadline, once, and cancelled when the caller cancels. The only class that knows
  * gRPC. Calls share a few channels; their number at a time is bounded. Thread-safe.
  */
 final class Rpc implements AutoCloseable {
+    private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
+    private static final Metadata.Key<String> RETRY_AFTER = header("retry-after");
+
     private final List<ManagedChannel> owned;
     private final List<Channel> channels;
     private final AtomicInteger next = new AtomicInteger();
@@ -320,7 +325,25 @@ final class Rpc implements AutoCloseable {
                 ? MilvusErrors.ofRpc(
                         rpc.getStatus().getCode().name(), rpc.getStatus().getDescription(), rpc, write)
                 : MilvusErrors.ofRpc("UNKNOWN", cause.toString(), cause, write);
-        return failure.toBuilder().context(failure.context().withPool(counts())).build();
+        return failure.toBuilder()
+                .retryAfter(retryAfter(io.milvus.shaded.io.grpc.Status.trailersFromThrowable(cause)))
+                .context(failure.context().withPool(counts()))
+                .build();
+    }
+
+    /** What gRPC servers (retry pushback) and HTTP gateways before them ask for. */
+    private static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
+        if (trailers == null) {
+            return null;
+        }
+        Long millis = number(trailers.get(PUSHBACK));
+        Long seconds = number(trailers.get(RETRY_AFTER));
+        return millis != null ? Duration.ofMillis(millis) : seconds != null ? Duration.ofSeconds(seconds) : null;
+    }
+
+    /** A whole number of 9 digits at most; a date or a negative number is no help. */
+    private static @Nullable Long number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Long.valueOf(text) : null;
     }
 
     private static VectorException cancelled(String text, Exception cause, boolean write) {

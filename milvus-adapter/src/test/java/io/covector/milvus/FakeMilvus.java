@@ -37,6 +37,7 @@ import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Grpc;
 import io.milvus.shaded.io.grpc.InsecureServerCredentials;
 import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A server that keeps the requests it gets and answers as it is told. Thread-safe. */
 final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
@@ -54,6 +56,10 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     volatile DescribeCollectionResponse description = DescribeCollectionResponse.getDefaultInstance();
     volatile MutationResult mutation = MutationResult.getDefaultInstance();
     volatile boolean silent;
+
+    /** What every call fails with, if anything. */
+    volatile @Nullable StatusRuntimeException refusal;
+
     volatile long counted;
     volatile long sessionTimestamp;
     volatile Status load = Status.getDefaultInstance();
@@ -110,6 +116,11 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
         requests.add(request);
         if (silent) {
             silence.countDown();
+            return;
+        }
+        StatusRuntimeException failure = refusal;
+        if (failure != null) {
+            observer.onError(failure);
             return;
         }
         observer.onNext(response);

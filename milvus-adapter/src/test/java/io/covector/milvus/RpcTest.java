@@ -13,17 +13,22 @@ import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.Metadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RpcTest {
     private static final TimeSource TIME = new TimeSource() {
@@ -142,6 +147,22 @@ class RpcTest {
         assertThat(thrown.code()).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(thrown.text()).isEqualTo("slow down");
         assertThat(server.requests).hasSize(1); // and nobody tried again
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc-retry-pushback-ms, 1500,  PT1.5S",
+        "grpc-retry-pushback-ms, -1,    ",
+        "retry-after,            7,     PT7S",
+        "retry-after,            'Wed, 21 Oct 2026 07:28:00 GMT',"
+    })
+    void theTimeThatAServerAsksFor(String header, String value, @Nullable Duration asked) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
+        server.refusal = io.milvus.shaded.io.grpc.Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers);
+        VectorException thrown = failure(() -> rpc.query(QueryRequest.getDefaultInstance(), millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.retryAfter()).isEqualTo(Optional.ofNullable(asked));
     }
 
     @Test

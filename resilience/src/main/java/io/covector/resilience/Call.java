@@ -94,23 +94,28 @@ final class Call {
         if (pauseMillis < 0 || deadline.isOver()) {
             throw last(failure);
         }
-        Duration pause = Duration.ofMillis(pauseMillis);
+        Duration pause = longer(Duration.ofMillis(pauseMillis), failure.retryAfter());
         Optional<Duration> left = deadline.remaining().filter(time -> time.compareTo(pause) <= 0);
         if (left.isPresent()) {
             throw notRepeated(
                     failure,
-                    "the pause of " + pauseMillis + " ms does not fit into the "
+                    "the pause of " + pause.toMillis() + " ms does not fit into the "
                             + left.get().toMillis() + " ms left");
         }
         if (!policy.budget().take()) {
             throw notRepeated(failure, "the retry budget of the client is spent");
         }
         deadline.retryListener().retrying(failure);
-        LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pauseMillis, failure);
+        LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pause.toMillis(), failure);
         observer.retrying(failure, attempt, pause);
         pause(failure, pause);
         how = RetryTable.next(operation.type(), failure.code(), inDoubt);
         attempt++;
+    }
+
+    /** A server that names a time knows better than the table. */
+    private static Duration longer(Duration pause, Optional<Duration> asked) {
+        return asked.filter(time -> time.compareTo(pause) > 0).orElse(pause);
     }
 
     private void pause(VectorException failure, Duration pause) {

@@ -51,6 +51,31 @@ class RetryLimitsTest {
     }
 
     @Test
+    void aServerThatAsksForTimeGetsIt() {
+        fixture.server.fail(asks(Duration.ofSeconds(3)), asks(Duration.ofMillis(5)));
+        assertThat(count(fixture, fixture.seconds(60))).isZero();
+        assertThat(fixture.time.pauses)
+                .containsExactly(Duration.ofSeconds(3), Duration.ofMillis(200)); // never less than without
+    }
+
+    @Test
+    void moreThanIsLeftIsNotWaitedFor() {
+        fixture.server.fail(asks(Duration.ofMinutes(1)));
+        VectorException e = failure(() -> count(fixture, millis(5_000)));
+        assertThat(e).hasMessageContaining("the pause of 60000 ms does not fit into the 5000 ms left");
+        assertThat(e.retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(fixture.time.pauses).isEmpty();
+    }
+
+    private static Fault asks(Duration time) {
+        return new Fault(
+                false,
+                () -> VectorException.builder(ErrorCode.RATE_LIMITED, "slow down")
+                        .retryAfter(time)
+                        .build());
+    }
+
+    @Test
     void attemptsAndPausesShareOneDeadline() {
         fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
         VectorException e = failure(() -> count(fixture, millis(250)));

@@ -47,7 +47,12 @@ class SecretsIT {
                     "type: pgvector\n    url: " + inUrl + WRONG + "&sslmode=verify-full&sslpassword=" + WRONG,
                     "type: pgvector\n    url: jdbc:mysql://u:" + WRONG + "@db/app",
                     "type: pgvector\n    url: " + url + "\n    properties:\n      password: " + WRONG);
-            showsNoSecret(output, "PgvectorOptions", "HikariDataSource", "FAILED COLLECTION_NOT_FOUND", "FAILED INVALID_CONFIG");
+            showsNoSecret(
+                    output,
+                    "PgvectorOptions",
+                    "HikariDataSource",
+                    "FAILED COLLECTION_NOT_FOUND",
+                    "FAILED INVALID_CONFIG");
         }
     }
 

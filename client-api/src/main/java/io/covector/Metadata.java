@@ -1,8 +1,8 @@
 package io.covector;
 
 import io.covector.text.Json;
+import io.covector.text.JsonKeys;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,9 +172,21 @@ public final class Metadata {
 
     /** Collects keys and values. Not thread-safe. */
     public static final class Builder {
-        private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        private Map<String, @Nullable Object> values = Json.newObject();
+        private boolean built;
 
         private Builder() {}
+
+        /** The map to change: a copy once metadata looks at the one before. */
+        private Map<String, @Nullable Object> own() {
+            if (built) {
+                Map<String, @Nullable Object> copy = Json.newObject();
+                copy.putAll(values);
+                values = copy;
+                built = false;
+            }
+            return values;
+        }
 
         /**
          * Sets a key.
@@ -182,19 +194,42 @@ public final class Metadata {
          * @throws VectorException if the key or the value is not accepted; the message names the key
          */
         public Builder put(String key, @Nullable Object value) {
-            values.put(Json.requireKey(key), Json.normalize(key, value));
+            own().put(Json.requireKey(key), Json.normalize(key, value));
+            return this;
+        }
+
+        /**
+         * Sets the keys of a JSON object. After a failure the builder holds some of them.
+         *
+         * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position
+         */
+        public Builder putJson(String json) {
+            return putJson(json, null);
+        }
+
+        /**
+         * The same for one of many alike.
+         *
+         * @param keys keys of objects like this one, to be shared; null to share none
+         */
+        public Builder putJson(String json, @Nullable JsonKeys keys) {
+            Json.readObject(json, keys, own());
             return this;
         }
 
         /** Removes a key. */
         public Builder remove(String key) {
-            values.remove(key);
+            own().remove(key);
             return this;
         }
 
         /** The metadata. */
         public Metadata build() {
-            return values.isEmpty() ? EMPTY : new Metadata(Json.unmodifiable(new LinkedHashMap<>(values)));
+            if (values.isEmpty()) {
+                return EMPTY;
+            }
+            built = true;
+            return new Metadata(Json.unmodifiable(values));
         }
     }
 }

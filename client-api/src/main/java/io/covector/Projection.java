@@ -67,7 +67,7 @@ public final class Projection {
 
     @Override
     public int hashCode() {
-        return Objects.hash(keys, vector);
+        return 31 * Objects.hashCode(keys) + Boolean.hashCode(vector);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.covector;
 
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /** How hard an index looks for neighbours. What a collection's index has no use for is ignored. Immutable and thread-safe. */
@@ -66,7 +65,7 @@ public final class SearchTuning {
 
     @Override
     public int hashCode() {
-        return Objects.hash(ef, probes, exact);
+        return (31 * ef + probes) * 31 + Boolean.hashCode(exact);
     }
 
     @Override

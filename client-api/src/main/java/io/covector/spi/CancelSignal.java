@@ -1,12 +1,11 @@
 package io.covector.spi;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Says once that a call is no longer wanted. Thread-safe. */
 public final class CancelSignal {
-    private final Set<Hook> hooks = new LinkedHashSet<>();
+    private final List<Hook> hooks = new ArrayList<>(0); // a call has one or two at a time
     private volatile boolean cancelled;
 
     /** A signal that has not been given. */

@@ -51,7 +51,22 @@ public final class Json {
         if (read(json) instanceof Map<?, ?> object) {
             return (Map<String, @Nullable Object>) object;
         }
-        throw VectorException.invalidArgument(
+        throw noObject(json);
+    }
+
+    /**
+     * Puts the keys and values of a JSON text that is an object into a map.
+     *
+     * @param keys keys of texts like this one, to be shared; null to share none
+     */
+    public static void readObject(String json, @Nullable JsonKeys keys, Map<String, @Nullable Object> into) {
+        if (!new JsonReader(json, keys).readObject(into)) {
+            throw noObject(json);
+        }
+    }
+
+    private static VectorException noObject(String json) {
+        return VectorException.invalidArgument(
                 "JSON '" + Strings.abbreviate(json) + "' is not an object; accepted is an object in braces");
     }
 
@@ -81,7 +96,9 @@ public final class Json {
             return value;
         }
         if (value instanceof String text) {
-            Strings.requireStorable("value of metadata key '" + key + "'", text);
+            if (!Strings.isStorable(text)) { // the usual case makes no text
+                Strings.requireStorable("value of metadata key '" + key + "'", text);
+            }
             return text;
         }
         if (value instanceof Number number) {
@@ -143,8 +160,13 @@ public final class Json {
         return Collections.unmodifiableList(copy);
     }
 
-    /** An unmodifiable view of a map that may hold nulls. */
+    /** An empty map for the keys of an object, in their order; small with few keys. */
+    public static Map<String, @Nullable Object> newObject() {
+        return new KeyValues();
+    }
+
+    /** The map without the right to change it, for maps that may hold nulls; whoever has the map must not change it either. */
     public static Map<String, @Nullable Object> unmodifiable(Map<String, @Nullable Object> map) {
-        return Collections.unmodifiableMap(map);
+        return map instanceof KeyValues few ? few.freeze() : Collections.unmodifiableMap(map);
     }
 }

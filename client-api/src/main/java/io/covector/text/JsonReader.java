@@ -4,7 +4,6 @@ import io.covector.VectorException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,16 @@ final class JsonReader {
     private static final int MAX_NUMBER_CHARS = 20_000;
 
     private final String json;
+    private final @Nullable JsonKeys keys;
     private int at;
 
     JsonReader(String json) {
+        this(json, null);
+    }
+
+    JsonReader(String json, @Nullable JsonKeys keys) {
         this.json = json;
+        this.keys = keys;
     }
 
     @Nullable
@@ -28,6 +33,20 @@ final class JsonReader {
             throw error("unexpected text after the value");
         }
         return value;
+    }
+
+    /** Reads into the map; false if the text is not an object. */
+    boolean readObject(Map<String, @Nullable Object> into) {
+        skipSpace();
+        if (peek() != '{') {
+            return false;
+        }
+        members(into, 1);
+        skipSpace();
+        if (at < json.length()) {
+            throw error("unexpected text after the value");
+        }
+        return true;
     }
 
     private @Nullable Object value(int depth) {
@@ -48,19 +67,24 @@ final class JsonReader {
     }
 
     private Map<String, @Nullable Object> object(int depth) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        KeyValues map = new KeyValues();
+        members(map, depth);
+        return map.freeze();
+    }
+
+    private void members(Map<String, @Nullable Object> map, int depth) {
         at++;
         skipSpace();
         if (peek() == '}') {
             at++;
-            return Json.unmodifiable(map);
+            return;
         }
         while (true) {
             skipSpace();
             if (peek() != '"') {
                 throw error("expected a key in double quotes");
             }
-            String key = string();
+            String key = key();
             skipSpace();
             if (peek() != ':') {
                 throw error("expected ':' after the key");
@@ -68,7 +92,7 @@ final class JsonReader {
             at++;
             map.put(key, value(depth + 1));
             if (endOfItems('}')) {
-                return Json.unmodifiable(map);
+                return;
             }
         }
     }
@@ -99,12 +123,27 @@ final class JsonReader {
         return c == close;
     }
 
-    private String string() {
-        int start = ++at;
+    private String key() {
+        int quote = at;
+        if (keys != null && plainEnd()) {
+            return keys.at(json, quote + 1, at++);
+        }
+        at = quote;
+        return string();
+    }
+
+    /** Goes to the first character that is not plain; true if it ends the string. */
+    private boolean plainEnd() {
+        at++;
         while (at < json.length() && json.charAt(at) != '"' && json.charAt(at) != '\\' && json.charAt(at) >= 0x20) {
             at++;
         }
-        if (at < json.length() && json.charAt(at) == '"') {
+        return at < json.length() && json.charAt(at) == '"';
+    }
+
+    private String string() {
+        int start = at + 1;
+        if (plainEnd()) {
             return checked(json.substring(start, at++));
         }
         StringBuilder text = new StringBuilder(json.substring(start, at));

@@ -15,24 +15,40 @@ public final class Strings {
      * @param what what the text is, for the error message
      */
     public static void requireStorable(String what, String text) {
+        int at = unstorable(text);
+        if (at >= 0) {
+            throw VectorException.invalidArgument(String.format(
+                    Locale.ROOT,
+                    "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates",
+                    what,
+                    abbreviate(text),
+                    (int) text.charAt(at),
+                    at));
+        }
+    }
+
+    static boolean isStorable(String text) {
+        return unstorable(text) < 0;
+    }
+
+    /** Position of the first character that cannot be stored; -1 for none. */
+    private static int unstorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || (Character.isSurrogate(c) && !pair)) {
-                throw VectorException.invalidArgument(String.format(
-                        Locale.ROOT,
-                        "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates",
-                        what,
-                        abbreviate(text),
-                        (int) c,
-                        i));
+            if (c == 0) {
+                return i;
             }
-            if (pair) {
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return i;
+                }
                 i++;
             }
         }
+        return -1;
     }
 
     /** Length of the text in bytes of UTF-8; an unpaired surrogate counts 3. */

@@ -39,19 +39,26 @@ final class PgvectorCollection implements BackendCollection {
     private final Server server;
     private final IndexBuilder indexes;
     private final SearchLimits searches;
-    private volatile Table table;
+    private volatile View view;
 
     PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table) {
         this.database = database;
         this.server = server;
         this.indexes = indexes;
-        this.table = table;
+        this.view = new View(table, new SearchTexts());
         this.searches = SearchPlan.limits(database.connections().maxSize());
+    }
+
+    /** The table, which a change of the index replaces, and the texts of searches of it. */
+    private record View(Table table, SearchTexts texts) {}
+
+    private Table table() {
+        return view.table;
     }
 
     @Override
     public CollectionSpec spec() {
-        return table.spec();
+        return table().spec();
     }
 
     @Override
@@ -67,7 +74,7 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long encodedBytes(VectorRecord record) {
-        return RecordSize.of(table, record);
+        return RecordSize.of(table(), record);
     }
 
     @Override
@@ -87,21 +94,21 @@ final class PgvectorCollection implements BackendCollection {
         List<VectorRecord> records = batch.records();
         if (batch.mode() == WriteMode.INSERT
                 && records.size() >= COPY_ROWS
-                && table.traits().copyable()) {
-            session.copy(table, records);
+                && table().traits().copyable()) {
+            session.copy(table(), records);
             return;
         }
         // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
         List<VectorRecord> sorted = new ArrayList<>(records);
         sorted.sort(Comparator.comparing(VectorRecord::id));
-        session.update(WriteSql.insert(table, server, batch.mode(), sorted));
+        session.update(WriteSql.insert(table(), server, batch.mode(), sorted));
     }
 
     private Optional<VectorException> idExists(WriteBatch batch, SQLException e) {
         boolean exists = batch.mode() == WriteMode.INSERT
                 && UNIQUE_VIOLATION.equals(e.getSQLState())
                 && PgErrors.constraint(e)
-                        .filter(table.traits().idConstraints()::contains)
+                        .filter(table().traits().idConstraints()::contains)
                         .isPresent();
         return exists
                 ? Optional.of(VectorException.builder(
@@ -115,16 +122,16 @@ final class PgvectorCollection implements BackendCollection {
     @Override
     public List<VectorRecord> get(
             List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        ReadPlan plan = new ReadPlan(table, projection);
-        Sql sql = select(plan).add(" WHERE ").add(table.id().reference()).add(" = ANY (");
-        Ids.bind(sql, table.id(), ids);
+        ReadPlan plan = new ReadPlan(table(), projection);
+        Sql sql = select(plan).add(" WHERE ").add(table().id().reference()).add(" = ANY (");
+        Ids.bind(sql, table().id(), ids);
         return read(sql.add(")"), plan, deadline);
     }
 
     private Sql select(ReadPlan plan) {
         Sql sql = new Sql().add("SELECT ");
         plan.select(sql, server);
-        return sql.add(" FROM ").add(table.name()).add(" AS t");
+        return sql.add(" FROM ").add(table().name()).add(" AS t");
     }
 
     private List<VectorRecord> read(Sql sql, ReadPlan plan, Deadline deadline) {
@@ -143,30 +150,31 @@ final class PgvectorCollection implements BackendCollection {
     public long delete(List<RecordId> ids, Deadline deadline) {
         Sql sql = new Sql()
                 .add("DELETE FROM ")
-                .add(table.name())
+                .add(table().name())
                 .add(" AS t WHERE ")
-                .add(table.id().reference())
+                .add(table().id().reference())
                 .add(" = ANY (");
-        Ids.bind(sql, table.id(), ids);
+        Ids.bind(sql, table().id(), ids);
         sql.add(")");
         return database.write(deadline, session -> session.sendBinary(server).update(sql));
     }
 
     @Override
     public long delete(Filter filter, Deadline deadline) {
-        Sql sql = where(new Sql().add("DELETE FROM ").add(table.name()).add(" AS t"), Optional.of(filter));
+        Sql sql = where(new Sql().add("DELETE FROM ").add(table().name()).add(" AS t"), Optional.of(filter));
         return database.write(deadline, session -> session.sendBinary(server).update(sql));
     }
 
     private Sql where(Sql sql, Optional<Filter> filter) {
-        filter.ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
+        filter.ifPresent(condition -> FilterSql.append(condition, table(), sql.add(" WHERE ")));
         return sql;
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        Table now = table;
-        return database.read(deadline, session -> new Searcher(now, server, batch).run(session.sendBinary(server)));
+        View now = view;
+        return database.read(
+                deadline, session -> new Searcher(now.table, server, now.texts, batch).run(session.sendBinary(server)));
     }
 
     @Override
@@ -176,7 +184,8 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        Sql sql = where(new Sql().add("SELECT count(*) FROM ").add(table.name()).add(" AS t"), filter);
+        Sql sql =
+                where(new Sql().add("SELECT count(*) FROM ").add(table().name()).add(" AS t"), filter);
         return database.read(
                 deadline,
                 session -> session.sendBinary(server).query(sql, rows -> {
@@ -187,17 +196,17 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public ScanPage scan(ScanQuery query, Deadline deadline) {
-        ReadPlan plan = new ReadPlan(table, query.projection());
+        ReadPlan plan = new ReadPlan(table(), query.projection());
         Sql sql = select(plan).add(" WHERE ");
         if (query.filter().isPresent()) {
-            FilterSql.append(query.filter().get(), table, sql);
+            FilterSql.append(query.filter().get(), table(), sql);
         } else {
             sql.add("true");
         }
         query.after()
                 .ifPresent(after ->
-                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(" > "), after));
-        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
+                        Ids.bind(sql.add(" AND ").add(table().id().reference()).add(" > "), after));
+        sql.add(" ORDER BY ").add(table().id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
         List<VectorRecord> records = read(sql, plan, deadline);
         boolean more = records.size() > query.limit();
         return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
@@ -205,12 +214,12 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        table = indexes.create(table, index, build, deadline);
+        view = new View(indexes.create(table(), index, build, deadline), new SearchTexts());
     }
 
     @Override
     public void dropIndex(Deadline deadline) {
-        table = indexes.drop(table, deadline);
+        view = new View(indexes.drop(table(), deadline), new SearchTexts());
     }
 
     @Override

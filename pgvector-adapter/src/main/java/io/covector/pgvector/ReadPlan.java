@@ -10,6 +10,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.text.Json;
+import io.covector.text.JsonKeys;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a read selects for a projection, and how a row of it becomes a record. The vector is selected only when asked for, in
- * its binary form. Immutable and thread-safe.
+ * its binary form. Thread-safe.
  */
 final class ReadPlan {
     /** Above so many keys the whole metadata is fetched and the keys are picked here. */
@@ -33,6 +34,7 @@ final class ReadPlan {
     private final Map<String, Column> fields = new LinkedHashMap<>();
     private final List<String> keys = new ArrayList<>();
     private final boolean wholeMetadata;
+    private final JsonKeys jsonKeys = new JsonKeys();
 
     ReadPlan(Table table, Projection projection) {
         this.table = table;
@@ -80,6 +82,11 @@ final class ReadPlan {
         }
     }
 
+    /** Whether the select list is the same for every such projection, and binds no values. */
+    boolean isPlain() {
+        return keys.isEmpty();
+    }
+
     /** Number of columns that {@link #select} appends. */
     int width() {
         return 1 + (projection.includesVector() ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
@@ -105,52 +112,52 @@ final class ReadPlan {
     }
 
     private Metadata metadata(ResultSet row, int firstColumn, RecordId id) throws SQLException {
-        int column = firstColumn;
-        if (fields.isEmpty() && keys.isEmpty()) {
-            String json = wholeMetadata ? row.getString(column) : null;
-            Metadata all = json == null ? Metadata.empty() : Metadata.fromJson(json);
-            return projection.keys().isEmpty() ? all : picked(all.asMap());
+        if (!wholeMetadata && fields.isEmpty() && keys.isEmpty()) {
+            return Metadata.empty();
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Map<String, @Nullable Object> declared = new LinkedHashMap<>();
-        for (Map.Entry<String, Column> field : fields.entrySet()) {
-            Object value = field(row, column++, field.getValue().type());
-            if (value != null) {
-                declared.put(field.getKey(), value);
-            }
-        }
-        if (wholeMetadata) {
-            String json = row.getString(column);
-            if (json != null) {
-                values.putAll(Json.readObject(json));
-                values.keySet().removeAll(table.fields().keySet());
-            }
-        }
-        for (String key : keys) {
-            String json = row.getString(column++);
-            if (json != null) {
-                values.put(key, Json.read(json));
-            }
-        }
-        values.putAll(declared);
+        Metadata.Builder metadata = Metadata.builder();
         try {
-            return picked(values);
+            free(row, firstColumn + fields.size(), metadata);
+            int column = firstColumn;
+            for (Map.Entry<String, Column> field : fields.entrySet()) {
+                Object value = field(row, column++, field.getValue().type());
+                if (value != null) {
+                    metadata.put(field.getKey(), value);
+                }
+            }
         } catch (VectorException e) { // somebody else's row
             throw VectorException.builder(
                             ErrorCode.CORRUPTED, "record '" + id + "' of table " + table.name() + ": " + e.text())
                     .cause(e)
                     .build();
         }
+        return metadata.build();
     }
 
-    private Metadata picked(Map<String, @Nullable Object> values) {
-        Metadata.Builder picked = Metadata.builder();
-        values.forEach((key, value) -> {
-            if (projection.includes(key)) {
-                picked.put(key, value);
+    /** Free metadata never speaks for a declared field, and brings no key that was not asked for. */
+    private void free(ResultSet row, int firstColumn, Metadata.Builder metadata) throws SQLException {
+        if (wholeMetadata) {
+            String json = row.getString(firstColumn);
+            if (json != null && projection.keys().isEmpty()) {
+                metadata.putJson(json, jsonKeys);
+                table.fields().keySet().forEach(metadata::remove);
+            } else if (json != null) {
+                Map<String, @Nullable Object> all = Json.readObject(json);
+                for (String key : projection.keys().get()) {
+                    if (all.containsKey(key) && !table.fields().containsKey(key)) {
+                        metadata.put(key, all.get(key));
+                    }
+                }
             }
-        });
-        return picked.build();
+            return;
+        }
+        int column = firstColumn;
+        for (String key : keys) {
+            String json = row.getString(column++);
+            if (json != null) {
+                metadata.put(key, Json.read(json));
+            }
+        }
     }
 
     private static @Nullable Object field(ResultSet row, int column, FieldType type) throws SQLException {

@@ -38,8 +38,13 @@ final class SearchSettings {
         sql.endSettings();
     }
 
+    /** Whether any parameter is to be set. */
+    static boolean has(Table table, Server server, SearchBatch batch) {
+        return !parameters(table, server, batch).isEmpty();
+    }
+
     static Map<String, String> parameters(Table table, Server server, SearchBatch batch) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = new LinkedHashMap<>(4);
         IndexSpec index = table.vectorField().index();
         int candidates = SearchSql.candidates(table, batch.topK());
         boolean iterative = server.pgvector().hasIterativeScan();

@@ -50,11 +50,9 @@ final class SearchSql {
     void append(Sql sql, List<Vector> vectors) {
         sql.add("SELECT q.n, h.* FROM ");
         if (vectors.size() == 1) {
-            sql.add("(SELECT ").bindVector(server, array(vectors.get(0))).add(" AS v, 1::bigint AS n) AS q");
+            bindVectors(sql.add("(SELECT "), vectors).add(" AS v, 1::bigint AS n) AS q");
         } else {
-            List<float[]> arrays = new ArrayList<>(vectors.size());
-            vectors.forEach(vector -> arrays.add(array(vector)));
-            sql.add("unnest(").bindVectors(server, arrays).add(") WITH ORDINALITY AS q(v, n)");
+            bindVectors(sql.add("unnest("), vectors).add(") WITH ORDINALITY AS q(v, n)");
         }
         sql.add(" CROSS JOIN LATERAL (");
         if (batch.minScore().isPresent()) {
@@ -63,6 +61,24 @@ final class SearchSql {
             nearest(sql);
         }
         sql.add(") AS h");
+    }
+
+    /** Binds what {@link #append} binds, for a statement without filter whose text is known. */
+    void bind(Sql sql, List<Vector> vectors) {
+        bindVectors(sql, vectors);
+        if (batch.minScore().isPresent()) {
+            sql.bindDouble(
+                    table.vectorField().metric().distanceOf(batch.minScore().getAsDouble()));
+        }
+    }
+
+    private Sql bindVectors(Sql sql, List<Vector> vectors) {
+        if (vectors.size() == 1) {
+            return sql.bindVector(server, array(vectors.get(0)));
+        }
+        List<float[]> arrays = new ArrayList<>(vectors.size());
+        vectors.forEach(vector -> arrays.add(array(vector)));
+        return sql.bindVectors(server, arrays);
     }
 
     private void limited(Sql sql, double minScore) {

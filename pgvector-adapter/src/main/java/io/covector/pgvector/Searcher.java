@@ -21,6 +21,7 @@ final class Searcher {
 
     private final Table table;
     private final Server server;
+    private final SearchTexts texts;
     private final SearchBatch batch;
     private final ReadPlan plan;
     private final double maxDistance;
@@ -37,11 +38,12 @@ final class Searcher {
         }
     }
 
-    Searcher(Table table, Server server, SearchBatch batch) {
+    Searcher(Table table, Server server, SearchTexts texts, SearchBatch batch) {
         this.table = table;
         this.server = server;
+        this.texts = texts;
         this.batch = batch;
-        this.plan = new ReadPlan(table, batch.projection());
+        this.plan = texts.plan(table, batch.projection());
         Metric metric = table.vectorField().metric();
         this.maxDistance = batch.minScore().isPresent()
                 ? metric.distanceOf(batch.minScore().getAsDouble())
@@ -81,12 +83,28 @@ final class Searcher {
     }
 
     private List<Hits> run(Session session, List<Vector> vectors, boolean exact) throws SQLException {
-        Sql sql = new Sql();
-        if (!exact) {
-            SearchSettings.append(sql, table, server, batch);
-        }
-        new SearchSql(table, server, batch, plan, exact).append(sql, vectors);
+        Sql sql = sql(vectors, exact);
         return session.query(sql, rows -> read(rows, vectors.size()));
+    }
+
+    private Sql sql(List<Vector> vectors, boolean exact) {
+        SearchSql statement = new SearchSql(table, server, batch, plan, exact);
+        boolean sets = !exact && SearchSettings.has(table, server, batch);
+        if (sets || batch.filter().isPresent() || !plan.isPlain()) {
+            Sql sql = new Sql();
+            if (sets) {
+                SearchSettings.append(sql, table, server, batch);
+            }
+            statement.append(sql, vectors);
+            return sql;
+        }
+        Sql sql = new Sql(texts.get(batch, vectors.size() == 1, exact, () -> {
+            Sql written = new Sql();
+            statement.append(written, vectors);
+            return written.text();
+        }));
+        statement.bind(sql, vectors);
+        return sql;
     }
 
     private List<Hits> read(ResultSet rows, int queries) throws SQLException {

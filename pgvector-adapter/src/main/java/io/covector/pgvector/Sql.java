@@ -20,9 +20,21 @@ final class Sql {
         void set(PreparedStatement statement, int index) throws SQLException;
     }
 
-    private final StringBuilder text = new StringBuilder(256);
-    private final List<Value> values = new ArrayList<>();
+    private final StringBuilder text;
+    private final @Nullable String known;
+    private final List<Value> values = new ArrayList<>(4);
     private int resultsBefore;
+
+    Sql() {
+        this.text = new StringBuilder(1_024);
+        this.known = null;
+    }
+
+    /** A statement whose whole text is known: only values are bound, in the order of their placeholders. */
+    Sql(String known) {
+        this.text = new StringBuilder(0);
+        this.known = known;
+    }
 
     Sql add(String part) {
         text.append(part);
@@ -70,8 +82,9 @@ final class Sql {
 
     /** A vector; the type is that of the placeholder in SQL. */
     Sql bindVector(Server server, float[] components) {
+        String placeholder = known == null ? "?::" + server.vectorType() : "";
         return bind(
-                "?::" + server.vectorType(),
+                placeholder,
                 (statement, index) ->
                         new VectorParameter(server.driverName("vector"), components).bind(statement, index));
     }
@@ -87,7 +100,9 @@ final class Sql {
     }
 
     private Sql bind(String placeholder, Value value) {
-        text.append(placeholder);
+        if (known == null) {
+            text.append(placeholder);
+        }
         values.add(value);
         return this;
     }
@@ -112,7 +127,7 @@ final class Sql {
     }
 
     String text() {
-        return text.toString();
+        return known == null ? text.toString() : known;
     }
 
     void setValues(PreparedStatement statement) throws SQLException {

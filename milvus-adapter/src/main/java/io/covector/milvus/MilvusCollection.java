@@ -18,6 +18,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import io.milvus.grpc.MutationResult;
@@ -30,7 +31,9 @@ import java.util.function.Supplier;
 final class MilvusCollection implements BackendCollection {
     private static final int START_ROWS = 1_000;
     private static final int MAX_ROWS = 5_000;
-    private static final int MAX_QUERIES = 1_024;
+    private static final int MAX_QUERIES = 16_384;
+    /** Requests in flight from which on single searches gather: with 2 the server always has the next one at hand. */
+    private static final int GATHER_FROM = 2;
 
     private final Rpc rpc;
     private final Catalog catalog;
@@ -154,6 +157,13 @@ final class MilvusCollection implements BackendCollection {
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
         return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
+    }
+
+    /** One request at a time: the server spreads the vectors of a request over its processors itself. */
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        int queries = SearchSize.maxQueries(spec(), like, catalog.config().maxMessageBytes());
+        return SearchLimits.sequential(queries).gatheringFrom(GATHER_FROM);
     }
 
     @Override

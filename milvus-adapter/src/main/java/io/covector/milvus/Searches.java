@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of searches. All vectors go in one request. A search that finds fewer than {@code topK} though more records match
- * is repeated with more effort, and at last answered by comparing with every record that matches, as an exact one is at once;
- * a hit that the server is not certain of is evaluated here. Not thread-safe.
+ * One batch of searches. All vectors go in one request. Searches that find fewer than {@code topK} though more records match are
+ * repeated together with more effort, and at last answered by comparing with every record that matches, as exact ones are at
+ * once; a hit that the server is not certain of is evaluated here. Not thread-safe.
  */
 final class Searches {
     private static final int MAX_EFFORT = 64;
@@ -61,47 +63,89 @@ final class Searches {
         if (nothing) {
             return Collections.nCopies(batch.vectors().size(), SearchResult.of(List.of()));
         }
-        boolean indexed = !(spec.vectorField().index() instanceof IndexSpec.None);
-        if (batch.tuning().isExact() && indexed) {
-            return compareWithAll(batch.vectors()).stream()
-                    .map(SearchResult::of)
-                    .toList();
+        List<Search> all = new ArrayList<>(batch.vectors().size());
+        for (Vector vector : batch.vectors()) {
+            all.add(new Search(vector, batch.topK()));
         }
-        List<Found> first = request(batch.vectors(), batch.topK(), 1);
-        List<SearchResult> results = new ArrayList<>(first.size());
-        for (int i = 0; i < first.size(); i++) {
-            results.add(SearchResult.of(fill(batch.vectors().get(i), first.get(i))));
+        boolean indexed = !(spec.vectorField().index() instanceof IndexSpec.None);
+        List<Search> open = batch.tuning().isExact() && indexed ? List.of() : all;
+        while (!open.isEmpty()) {
+            open = again(open);
+        }
+        compareWithAll(all.stream().filter(search -> search.hits == null).toList());
+        List<SearchResult> results = new ArrayList<>(all.size());
+        for (Search search : all) {
+            results.add(SearchResult.of(Objects.requireNonNull(search.hits)));
         }
         return results;
+    }
+
+    /** One search: how it is asked next, and in the end its hits; without hits and not asked again, it is left to {@link #compareWithAll}. */
+    private static final class Search {
+        final Vector vector;
+        int limit;
+        int effort = 1;
+
+        @Nullable
+        List<SearchHit> hits;
+
+        Search(Vector vector, int limit) {
+            this.vector = vector;
+            this.limit = limit;
+        }
+
+        boolean isAskedLike(Search other) {
+            return limit == other.limit && effort == other.effort;
+        }
+    }
+
+    /** Sends the searches, those that are asked alike together; returns those that are to be asked once more. */
+    private List<Search> again(List<Search> searches) {
+        List<Search> more = new ArrayList<>();
+        List<Search> rest = searches;
+        while (!rest.isEmpty()) {
+            Search first = rest.get(0);
+            int most = SearchSize.maxAnswers(spec, fetched, first.limit);
+            List<Search> alike = new ArrayList<>();
+            List<Search> later = new ArrayList<>();
+            for (Search search : rest) {
+                (alike.size() < most && search.isAskedLike(first) ? alike : later).add(search);
+            }
+            List<Found> found =
+                    request(alike.stream().map(search -> search.vector).toList(), first.limit, first.effort);
+            for (int i = 0; i < found.size(); i++) {
+                if (isAskedAgain(alike.get(i), found.get(i))) {
+                    more.add(alike.get(i));
+                }
+            }
+            rest = later;
+        }
+        return more;
     }
 
     /**
      * Hits of one search.
      *
      * @param rows how many the server returned
-     * @param limit how many were asked for
      * @param hits those that match
      */
-    private record Found(int rows, int limit, List<SearchHit> hits) {}
+    private record Found(int rows, List<SearchHit> hits) {}
 
-    private List<SearchHit> fill(Vector vector, Found first) {
-        Found found = first;
-        int effort = 1;
-        while (found.hits().size() < batch.topK()) {
-            boolean cut = found.rows() == found.limit();
-            if (cut && found.limit() < Server.MAX_ROWS) {
-                found = request(List.of(vector), Math.min(Server.MAX_ROWS, found.limit() * 4), effort)
-                        .get(0);
-            } else if (!cut && isComplete(found)) {
-                return found.hits();
-            } else if (!cut && effort < MAX_EFFORT) {
-                effort *= 8;
-                found = request(List.of(vector), found.limit(), effort).get(0);
-            } else {
-                return compareWithAll(List.of(vector)).get(0);
-            }
+    private boolean isAskedAgain(Search search, Found found) {
+        List<SearchHit> hits = found.hits();
+        boolean cut = found.rows() == search.limit;
+        if (hits.size() >= batch.topK()) {
+            search.hits = hits.size() == batch.topK() ? hits : hits.subList(0, batch.topK());
+        } else if (!cut && isComplete(found)) {
+            search.hits = hits;
+        } else if (cut && search.limit < Server.MAX_ROWS) {
+            search.limit = Math.min(Server.MAX_ROWS, search.limit * 4);
+            return true;
+        } else if (!cut && search.effort < MAX_EFFORT) {
+            search.effort *= 8;
+            return true;
         }
-        return found.hits().subList(0, batch.topK());
+        return false;
     }
 
     /** Whether the server returned all that there is; a graph may end before it has met every record that matches. */
@@ -116,26 +160,34 @@ final class Searches {
         return found.rows() >= matches;
     }
 
-    /** The nearest of all matches, whatever index there is: they are read once, page by page, and compared here. */
-    private List<List<SearchHit>> compareWithAll(List<Vector> vectors) {
-        List<float[]> queries = vectors.stream().map(RowEncoder::components).toList();
-        List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(queries.size());
-        queries.forEach(query -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
+    /** Answers searches by reading every record that matches, once for all of them. */
+    private void compareWithAll(List<Search> searches) {
+        if (searches.isEmpty()) {
+            return;
+        }
+        List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(searches.size());
+        searches.forEach(search -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
         Projection needed = condition.isExact() ? batch.projection() : Projection.metadata();
         reads.eachRecord(condition.within(), needed.withVector(), batch.consistency(), deadline, record -> {
-            for (int i = 0; i < queries.size(); i++) {
-                double distance = metric.distance(queries.get(i), RowEncoder.components(record.vector()));
-                if (isHit(record, distance)) {
-                    nearest.get(i).add(hit(record, distance));
-                    if (nearest.get(i).size() > batch.topK()) {
-                        nearest.get(i).poll();
+            float[] stored = RowEncoder.components(record.vector());
+            for (int i = 0; i < nearest.size(); i++) {
+                double distance = metric.distance(RowEncoder.components(searches.get(i).vector), stored);
+                PriorityQueue<SearchHit> hits = nearest.get(i);
+                boolean near =
+                        hits.size() < batch.topK() || distance < hits.element().distance();
+                if (near && isHit(record, distance)) {
+                    hits.add(hit(record, distance));
+                    if (hits.size() > batch.topK()) {
+                        hits.poll();
                     }
                 }
             }
         });
-        return nearest.stream()
-                .map(hits -> hits.stream().sorted(NEAREST_FIRST).toList())
-                .toList();
+        for (int i = 0; i < searches.size(); i++) {
+            List<SearchHit> hits = new ArrayList<>(nearest.get(i));
+            hits.sort(NEAREST_FIRST);
+            searches.get(i).hits = hits;
+        }
     }
 
     private boolean isHit(VectorRecord record, double distance) {
@@ -159,7 +211,7 @@ final class Searches {
         try {
             SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
             RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList());
-            return found(vectors.size(), data, limit, (vector, start, count) -> hits(data, rows, start, count));
+            return found(vectors.size(), data, (vector, start, count) -> hits(data, rows, start, count));
         } catch (VectorException e) {
             if (!MilvusErrors.isIncomplete(e)) {
                 throw e;
@@ -167,10 +219,7 @@ final class Searches {
         }
         SearchResultData data = send(vectors, limit, params, List.of());
         return found(
-                vectors.size(),
-                data,
-                limit,
-                (vector, start, count) -> hitsReadAnew(data, vectors.get(vector), start, count));
+                vectors.size(), data, (vector, start, count) -> hitsReadAnew(data, vectors.get(vector), start, count));
     }
 
     private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
@@ -186,12 +235,12 @@ final class Searches {
         List<SearchHit> read(int vector, int start, int count);
     }
 
-    private static List<Found> found(int vectors, SearchResultData data, int limit, HitReader reader) {
+    private static List<Found> found(int vectors, SearchResultData data, HitReader reader) {
         List<Found> found = new ArrayList<>(vectors);
         int start = 0;
         for (int i = 0; i < vectors; i++) {
             int count = i < data.getTopksCount() ? (int) data.getTopks(i) : 0;
-            found.add(new Found(count, limit, reader.read(i, start, count)));
+            found.add(new Found(count, reader.read(i, start, count)));
             start += count;
         }
         return found;

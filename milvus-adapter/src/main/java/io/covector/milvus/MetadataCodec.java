@@ -4,6 +4,7 @@ import io.covector.CollectionSpec;
 import io.covector.Metadata;
 import io.covector.VectorRecord;
 import io.covector.text.Json;
+import io.covector.text.JsonKeys;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,9 +72,15 @@ final class MetadataCodec {
         return value != null && what.test(value);
     }
 
-    /** Adds what is stored to the metadata, as far as a key is wanted. */
-    static void decode(String json, Predicate<String> wanted, Metadata.Builder metadata) {
-        for (Map.Entry<String, @Nullable Object> entry : Json.readObject(json).entrySet()) {
+    /**
+     * Adds what is stored to the metadata, as far as a key is wanted.
+     *
+     * @param keys keys that rows share
+     */
+    static void decode(String json, JsonKeys keys, Predicate<String> wanted, Metadata.Builder metadata) {
+        Map<String, @Nullable Object> stored = Json.newObject();
+        Json.readObject(json, keys, stored);
+        for (Map.Entry<String, @Nullable Object> entry : stored.entrySet()) {
             Object value = entry.getValue();
             if (entry.getKey().equals(MetadataKeys.NULLS) && value instanceof List<?> nulls) {
                 for (Object key : nulls) {

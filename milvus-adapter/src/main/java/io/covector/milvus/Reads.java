@@ -239,8 +239,8 @@ final class Reads {
     private List<VectorRecord> query(
             Expr expr, Projection projection, List<KeyValuePair> params, Consistency consistency, Deadline deadline) {
         List<String> fields = RowDecoder.fields(spec, projection);
-        RowDecoder rows =
-                new RowDecoder(spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline));
+        RowDecoder rows = new RowDecoder(
+                spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline), projection);
         List<VectorRecord> records = new ArrayList<>(rows.rows());
         for (int row = 0; row < rows.rows(); row++) {
             records.add(rows.record(row, projection));

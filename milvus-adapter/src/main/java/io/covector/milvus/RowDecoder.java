@@ -9,6 +9,8 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.text.JsonKeys;
+import io.milvus.grpc.BoolArray;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.IDs;
@@ -24,11 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class RowDecoder {
     private final CollectionSpec spec;
     private final Map<String, FieldData> columns = new HashMap<>();
+    private final List<Declared> declared = new ArrayList<>();
+    private final JsonKeys keys = new JsonKeys();
 
-    RowDecoder(CollectionSpec spec, List<FieldData> columns) {
+    /** The columns of a declared field: its values, and for which rows there are any. */
+    private record Declared(DeclaredField field, ScalarField values, BoolArray present) {}
+
+    /** The columns of an answer to a request for {@link #fields}. */
+    RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection) {
         this.spec = spec;
         for (FieldData column : columns) {
             this.columns.put(column.getFieldName(), column);
+        }
+        for (DeclaredField field : columns.isEmpty() ? List.<DeclaredField>of() : spec.fields()) {
+            if (projection.includes(field.name())) {
+                ScalarField values = column(FieldNames.of(field.name())).getScalars();
+                ScalarField present = column(FieldNames.presence(field.name())).getScalars();
+                declared.add(new Declared(field, values, present.getBoolData()));
+            }
         }
     }
 
@@ -102,26 +117,22 @@ final class RowDecoder {
             return Metadata.empty();
         }
         Metadata.Builder metadata = Metadata.builder();
-        for (DeclaredField field : spec.fields()) {
-            if (projection.includes(field.name())
-                    && column(FieldNames.presence(field.name()))
-                            .getScalars()
-                            .getBoolData()
-                            .getData(row)) {
-                metadata.put(field.name(), declared(field, row));
+        for (Declared column : declared) {
+            if (column.present().getData(row)) {
+                metadata.put(column.field().name(), value(column, row));
             }
         }
         FieldData free = columns.get(FieldNames.METADATA);
         if (free != null) {
             String json = free.getScalars().getJsonData().getData(row).toStringUtf8();
-            MetadataCodec.decode(json, projection::includes, metadata);
+            MetadataCodec.decode(json, keys, projection::includes, metadata);
         }
         return metadata.build();
     }
 
-    private @Nullable Object declared(DeclaredField field, int row) {
-        ScalarField values = column(FieldNames.of(field.name())).getScalars();
-        return switch (field.type()) {
+    private static @Nullable Object value(Declared column, int row) {
+        ScalarField values = column.values();
+        return switch (column.field().type()) {
             case STRING -> values.getStringData().getData(row);
             case LONG -> values.getLongData().getData(row);
             case DOUBLE -> values.getDoubleData().getData(row);

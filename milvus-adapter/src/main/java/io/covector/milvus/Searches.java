@@ -17,9 +17,13 @@ import io.milvus.grpc.SearchResultData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Searches {
     private static final int MAX_EFFORT = 64;
+    private static final int READ_ANEW = 1_000;
     private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
 
     private final Reads reads;
@@ -210,7 +215,7 @@ final class Searches {
         List<String> fields = RowDecoder.fields(spec, fetched);
         try {
             SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
-            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList());
+            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched);
             return found(vectors.size(), data, (vector, start, count) -> hits(data, rows, start, count));
         } catch (VectorException e) {
             if (!MilvusErrors.isIncomplete(e)) {
@@ -218,8 +223,9 @@ final class Searches {
             }
         }
         SearchResultData data = send(vectors, limit, params, List.of());
+        Map<RecordId, VectorRecord> records = readAnew(data);
         return found(
-                vectors.size(), data, (vector, start, count) -> hitsReadAnew(data, vectors.get(vector), start, count));
+                vectors.size(), data, (vector, start, count) -> hits(data, records, vectors.get(vector), start, count));
     }
 
     private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
@@ -246,14 +252,32 @@ final class Searches {
         return found;
     }
 
-    /** Hits whose records are read in a second request, each with its vector as it is now and the distance of that. */
-    private List<SearchHit> hitsReadAnew(SearchResultData data, Vector vector, int start, int count) {
-        List<RecordId> ids = new ArrayList<>(count);
-        for (int row = start; row < start + count; row++) {
+    /** The records of all hits as they are now, with their vectors, by a second request. */
+    private Map<RecordId, VectorRecord> readAnew(SearchResultData data) {
+        Set<RecordId> ids = new LinkedHashSet<>();
+        long rows = data.getTopksList().stream().mapToLong(count -> count).sum();
+        for (int row = 0; row < rows; row++) {
             ids.add(RowDecoder.id(data.getIds(), row));
         }
+        Map<RecordId, VectorRecord> records = new HashMap<>();
+        List<RecordId> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += READ_ANEW) {
+            List<RecordId> part = all.subList(from, Math.min(all.size(), from + READ_ANEW));
+            for (VectorRecord record : reads.get(part, fetched.withVector(), batch.consistency(), deadline)) {
+                records.put(record.id(), record);
+            }
+        }
+        return records;
+    }
+
+    private List<SearchHit> hits(
+            SearchResultData data, Map<RecordId, VectorRecord> records, Vector vector, int start, int count) {
         List<SearchHit> hits = new ArrayList<>(count);
-        for (VectorRecord record : reads.get(ids, fetched.withVector(), batch.consistency(), deadline)) {
+        for (int row = start; row < start + count; row++) {
+            VectorRecord record = records.get(RowDecoder.id(data.getIds(), row));
+            if (record == null) {
+                continue; // deleted since
+            }
             double distance = metric.distance(RowEncoder.components(vector), RowEncoder.components(record.vector()));
             if (isHit(record, distance)) {
                 hits.add(hit(record, distance));

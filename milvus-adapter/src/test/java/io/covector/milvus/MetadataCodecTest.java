@@ -8,6 +8,7 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.VectorRecord;
 import io.covector.tck.HostileText;
+import io.covector.text.JsonKeys;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ class MetadataCodecTest {
         HostileText.ALL.forEach(text -> metadata.put(text, text));
 
         Metadata.Builder read = Metadata.builder();
-        MetadataCodec.decode(encode(metadata.build()).json(), key -> true, read);
+        MetadataCodec.decode(encode(metadata.build()).json(), new JsonKeys(), key -> true, read);
 
         assertThat(read.build()).isEqualTo(metadata.build());
     }
@@ -79,7 +80,7 @@ class MetadataCodecTest {
     @Test
     void readsADoubleInAnyForm() {
         Metadata.Builder read = Metadata.builder();
-        MetadataCodec.decode("{\"a\":5e-324,\"b\":[5e-324,{\"c\":1e+17}]}", key -> true, read);
+        MetadataCodec.decode("{\"a\":5e-324,\"b\":[5e-324,{\"c\":1e+17}]}", new JsonKeys(), key -> true, read);
 
         assertThat(read.build())
                 .isEqualTo(Metadata.of("a", Double.MIN_VALUE, "b", List.of(Double.MIN_VALUE, Map.of("c", 1e17))));
@@ -94,7 +95,7 @@ class MetadataCodecTest {
                         .put("'", 2)
                         .build())
                 .json();
-        MetadataCodec.decode(json, "'"::equals, read);
+        MetadataCodec.decode(json, new JsonKeys(), "'"::equals, read);
 
         assertThat(read.build()).isEqualTo(Metadata.of("'", 2));
     }

@@ -84,7 +84,7 @@ class RowEncoderTest {
     }
 
     private static List<VectorRecord> decode(CollectionSpec spec, List<VectorRecord> records, Projection projection) {
-        RowDecoder rows = new RowDecoder(spec, new RowEncoder(spec).encode(records));
+        RowDecoder rows = new RowDecoder(spec, new RowEncoder(spec).encode(records), projection);
         assertThat(rows.rows()).isEqualTo(records.size());
         List<VectorRecord> decoded = new ArrayList<>();
         for (int row = 0; row < rows.rows(); row++) {

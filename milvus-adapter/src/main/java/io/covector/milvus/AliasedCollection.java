@@ -18,6 +18,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,11 @@ final class AliasedCollection implements BackendCollection {
     }
 
     @Override
+    public int maxParallelWrites() {
+        return last.maxParallelWrites();
+    }
+
+    @Override
     public long encodedBytes(VectorRecord record) {
         return last.encodedBytes(record);
     }
@@ -115,6 +121,11 @@ final class AliasedCollection implements BackendCollection {
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         return target(deadline).search(batch, deadline);
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return last.searchLimits(like);
     }
 
     @Override

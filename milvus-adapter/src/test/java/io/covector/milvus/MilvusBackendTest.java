@@ -12,7 +12,9 @@ import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.Projection;
 import io.covector.RecordId;
+import io.covector.SearchTuning;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
@@ -20,6 +22,7 @@ import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.Deadline;
+import io.covector.spi.SearchBatch;
 import io.covector.spi.SpecJson;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
@@ -41,6 +44,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,25 @@ class MilvusBackendTest {
                     .containsExactly(tuple("others", 1L), tuple("others", 1L));
             assertThatThrownBy(() -> read(live, Consistency.SESSION))
                     .hasMessageStartingWith("COLLECTION_NOT_FOUND: alias not found");
+        }
+    }
+
+    @Test
+    void anAliasHasTheLimitsOfItsCollection() {
+        server.description = server.description.toBuilder().addAliases("live").build();
+        server.targets.addAll(List.of("things", "things"));
+        SearchBatch like = new SearchBatch(
+                List.of(),
+                10,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Projection.idOnly(),
+                SearchTuning.defaults(),
+                Consistency.SESSION);
+        try (MilvusBackend backend = open()) {
+            BackendCollection live = backend.open("live", deadline()).orElseThrow();
+            assertThat(live.searchLimits(like)).isEqualTo(things(backend).searchLimits(like));
+            assertThat(live.searchLimits(like).gatherFrom()).isEqualTo(2);
         }
     }
 

@@ -79,6 +79,7 @@ final class KeyValues extends AbstractMap<String, @Nullable Object> {
         }
         if (size == FEW) {
             many = new LinkedHashMap<>(this);
+            pairs = new @Nullable Object[0];
             return many.put(key, value);
         }
         if (2 * size == pairs.length) {

@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 final class MilvusCollection implements BackendCollection {
     private static final int START_ROWS = 1_000;
     private static final int MAX_ROWS = 5_000;
-    private static final int MAX_QUERIES = 16_384;
     /** Requests in flight from which on single searches gather: with 2 the server always has the next one at hand. */
     private static final int GATHER_FROM = 2;
 
@@ -80,7 +79,7 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public BatchLimits limits() {
-        return new BatchLimits(START_ROWS, MAX_ROWS, catalog.config().maxMessageBytes(), MAX_QUERIES);
+        return new BatchLimits(START_ROWS, MAX_ROWS, catalog.config().maxMessageBytes(), SearchSize.MAX_QUERIES);
     }
 
     @Override

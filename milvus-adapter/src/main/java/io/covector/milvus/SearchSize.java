@@ -7,7 +7,7 @@ import io.covector.spi.SearchBatch;
 /** How many searches fit one request: the vectors into the request, their hits into the answer. Stateless. */
 final class SearchSize {
     /** Vectors of a search request: a limit of every version. */
-    private static final int MAX_QUERIES = 16_384;
+    static final int MAX_QUERIES = 16_384;
 
     /**
      * Half of the 64 MiB that the SDK's own client takes, since metadata may be larger than assumed; where it is much larger the
@@ -33,6 +33,15 @@ final class SearchSize {
 
     /** Searches whose answers fit one message, with so many hits each. */
     static int maxAnswers(CollectionSpec spec, Projection projection, int hits) {
+        return (int) Math.max(1, Math.min(MAX_QUERIES, ANSWER_BYTES / (rowBytes(spec, projection) * hits)));
+    }
+
+    /** Records that are read by their ids in one request at most. */
+    static int maxRows(CollectionSpec spec, Projection projection) {
+        return (int) Math.max(1, Math.min(Server.MAX_ROWS, ANSWER_BYTES / rowBytes(spec, projection)));
+    }
+
+    private static long rowBytes(CollectionSpec spec, Projection projection) {
         long bytes = HIT_BYTES;
         if (projection.includesMetadata()) {
             bytes += METADATA_BYTES + (long) spec.fields().size() * FIELD_BYTES;
@@ -40,6 +49,6 @@ final class SearchSize {
         if (projection.includesVector()) {
             bytes += (long) spec.vectorField().dimension() * Float.BYTES;
         }
-        return (int) Math.max(1, Math.min(MAX_QUERIES, ANSWER_BYTES / (bytes * hits)));
+        return bytes;
     }
 }

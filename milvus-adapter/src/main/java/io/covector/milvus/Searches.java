@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Searches {
     private static final int MAX_EFFORT = 64;
-    private static final int READ_ANEW = 1_000;
     private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
 
     private final Reads reads;
@@ -252,18 +251,20 @@ final class Searches {
         return found;
     }
 
-    /** The records of all hits as they are now, with their vectors, by a second request. */
+    /** The records of all hits as they are now, with their vectors, by further requests. */
     private Map<RecordId, VectorRecord> readAnew(SearchResultData data) {
         Set<RecordId> ids = new LinkedHashSet<>();
         long rows = data.getTopksList().stream().mapToLong(count -> count).sum();
         for (int row = 0; row < rows; row++) {
             ids.add(RowDecoder.id(data.getIds(), row));
         }
+        Projection anew = fetched.withVector();
+        int most = SearchSize.maxRows(spec, anew);
         Map<RecordId, VectorRecord> records = new HashMap<>();
         List<RecordId> all = List.copyOf(ids);
-        for (int from = 0; from < all.size(); from += READ_ANEW) {
-            List<RecordId> part = all.subList(from, Math.min(all.size(), from + READ_ANEW));
-            for (VectorRecord record : reads.get(part, fetched.withVector(), batch.consistency(), deadline)) {
+        for (int from = 0; from < all.size(); from += most) {
+            List<RecordId> part = all.subList(from, Math.min(all.size(), from + most));
+            for (VectorRecord record : reads.get(part, anew, batch.consistency(), deadline)) {
                 records.put(record.id(), record);
             }
         }

@@ -57,4 +57,12 @@ class SearchSizeTest {
         assertThat(vectors).isLessThan(metadata).isGreaterThan(50);
         assertThat(queries(768, 16_384, Projection.metadata().withVector())).isEqualTo(1);
     }
+
+    @Test
+    void recordsReadByTheirIdsAreBoundByTheAnswer() {
+        Projection all = Projection.metadata().withVector();
+        assertThat(SearchSize.maxRows(spec(2), Projection.idOnly())).isEqualTo(Server.MAX_ROWS);
+        assertThat(SearchSize.maxRows(spec(32_768), all) * 32_768L * 4).isLessThanOrEqualTo(32L << 20);
+        assertThat(SearchSize.maxRows(spec(32_768), all)).isGreaterThan(200);
+    }
 }

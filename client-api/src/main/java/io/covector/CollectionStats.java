@@ -3,12 +3,13 @@ package io.covector;
 import java.time.Duration;
 
 /**
- * The write requests of one collection since the client was opened, and the sizes found best for them. A snapshot: immutable
- * and thread-safe.
+ * The write requests of one collection since the client was opened, and the sizes found best for them and for batches of
+ * searches. A snapshot: immutable and thread-safe.
  *
  * @param name name of the collection
  * @param upserts sizes of upsert requests
  * @param inserts sizes of insert requests
+ * @param searches sizes of the requests of {@link VectorCollection#searchBatch}, in vectors
  * @param inFlight requests in flight
  * @param requests requests that have ended
  * @param records records in them
@@ -22,6 +23,7 @@ public record CollectionStats(
         String name,
         RequestSizes upserts,
         RequestSizes inserts,
+        RequestSizes searches,
         int inFlight,
         long requests,
         long records,
@@ -35,6 +37,7 @@ public record CollectionStats(
     public String toString() {
         return name + ": " + requests + " write requests, " + records + " records, " + bytes + " bytes, " + inFlight
                 + " in flight, " + retries + " retries, " + splits + " splits, " + waits + " waits of "
-                + waited.toMillis() + " ms\n  upserts " + upserts + "\n  inserts " + inserts;
+                + waited.toMillis() + " ms\n  upserts " + upserts + "\n  inserts " + inserts
+                + "\n  searches " + searches;
     }
 }

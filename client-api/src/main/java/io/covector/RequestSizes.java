@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The size that was found best for one kind of request. Immutable and thread-safe.
  *
- * @param records records of a request
+ * @param records records of a write request, vectors of a search request
  * @param parallelism requests in flight
  * @param settled whether the search has come to an end, until something changes
  * @param history the latest decisions and their reasons, oldest first; at most 64

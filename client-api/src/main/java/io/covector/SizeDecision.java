@@ -6,9 +6,9 @@ import java.util.Locale;
  * One step in the search for the best size of requests. Immutable and thread-safe.
  *
  * @param request number of the request that led to it, from 1; 0 for the beginning
- * @param records records of a request from then on
+ * @param records records of a write request from then on, vectors of a search request
  * @param parallelism requests in flight from then on
- * @param recordsPerSecond throughput with these; 0 if it is not known yet
+ * @param recordsPerSecond throughput, of a search request in vectors with these; 0 if it is not known yet
  * @param reason why, and what they were compared with
  */
 public record SizeDecision(long request, int records, int parallelism, double recordsPerSecond, String reason) {

@@ -23,7 +23,7 @@ final class BatchingBackend implements Backend {
     BatchingBackend(
             Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, Executor helpers) {
         this.backend = backend;
-        this.experiences = new Experiences(config);
+        this.experiences = new Experiences(config, search);
         this.search = search;
         this.timeout = timeout;
         this.helpers = helpers;
@@ -49,7 +49,7 @@ final class BatchingBackend implements Backend {
     }
 
     private BackendCollection batching(BackendCollection collection) {
-        Searching searching = new Searching(collection, search, timeout, helpers);
+        Searching searching = new Searching(collection, search, experiences, timeout, helpers);
         return new BatchingCollection(collection, experiences, timeout, helpers, searching);
     }
 

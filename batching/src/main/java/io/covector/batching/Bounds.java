@@ -1,5 +1,6 @@
 package io.covector.batching;
 
+import io.covector.batching.tuning.Choice;
 import io.covector.batching.tuning.TuningRange;
 import io.covector.config.BatchConfig;
 import io.covector.spi.BackendCollection;
@@ -31,7 +32,9 @@ record Bounds(int startRows, int maxRows, long maxBytes, long serverBytes, int p
                 config.tuned());
     }
 
-    TuningRange range() {
-        return new TuningRange(startRows, maxRows, maxBytes, Math.min(2, parallelism), parallelism);
+    Sizing sizing() {
+        return tuned
+                ? Sizing.tuned(new TuningRange(startRows, maxRows, maxBytes, Math.min(2, parallelism), parallelism))
+                : Sizing.fixed(new Choice(startRows, parallelism, 0));
     }
 }

@@ -8,32 +8,52 @@ import java.time.Duration;
 final class Experience {
     private final String name;
     private final Bounds bounds;
+    private final SearchBounds searchBounds;
     private final Sizing upserts;
     private final Sizing inserts;
+    private final Sizing searches;
     private final Traffic traffic = new Traffic();
+    private final Traffic searchTraffic = new Traffic();
 
     /**
      * Nothing yet.
      *
      * @param name of the collection
      */
-    Experience(String name, Bounds bounds) {
+    Experience(String name, Bounds bounds, SearchBounds searchBounds) {
         this.name = name;
         this.bounds = bounds;
-        this.upserts = new Sizing(bounds);
-        this.inserts = new Sizing(bounds);
+        this.searchBounds = searchBounds;
+        this.upserts = bounds.sizing();
+        this.inserts = bounds.sizing();
+        this.searches = searchBounds.sizing();
     }
 
     Bounds bounds() {
         return bounds;
     }
 
+    boolean isWithin(Bounds writes, SearchBounds batches) {
+        return bounds.equals(writes) && searchBounds.equals(batches);
+    }
+
     Sizing sizing(WriteMode mode) {
         return mode == WriteMode.UPSERT ? upserts : inserts;
     }
 
+    /** Sizes of the requests of batches of searches. */
+    Sizing searches() {
+        return searches;
+    }
+
+    /** Of writes. */
     Traffic traffic() {
         return traffic;
+    }
+
+    /** Of batches of searches. */
+    Traffic searchTraffic() {
+        return searchTraffic;
     }
 
     CollectionStats stats() {
@@ -41,6 +61,7 @@ final class Experience {
                 name,
                 upserts.stats(),
                 inserts.stats(),
+                searches.stats(),
                 traffic.inFlight(),
                 traffic.requests(),
                 traffic.records(),

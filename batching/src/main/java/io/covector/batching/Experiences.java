@@ -2,6 +2,7 @@ package io.covector.batching;
 
 import io.covector.CollectionStats;
 import io.covector.config.BatchConfig;
+import io.covector.config.SearchConfig;
 import io.covector.spi.BackendCollection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,25 +14,30 @@ final class Experiences {
     private static final int MOST = 1_000;
 
     private final Map<String, Experience> byName = new ConcurrentHashMap<>();
-    private final BatchConfig config;
+    private final BatchConfig writes;
+    private final SearchConfig searches;
 
-    Experiences(BatchConfig config) {
-        this.config = config;
+    Experiences(BatchConfig writes, SearchConfig searches) {
+        this.writes = writes;
+        this.searches = searches;
     }
 
     Experience with(BackendCollection collection) {
         String name = collection.spec().name();
-        Bounds bounds = Bounds.of(collection, config);
+        Bounds bounds = Bounds.of(collection, writes);
+        SearchBounds batches = SearchBounds.of(collection, searches);
         Experience present = byName.get(name);
-        if (present != null && present.bounds().equals(bounds)) {
+        if (present != null && present.isWithin(bounds, batches)) {
             return present;
         }
         if (byName.size() >= MOST && !byName.containsKey(name)) {
-            return new Experience(name, bounds);
+            return new Experience(name, bounds, batches);
         }
         return byName.compute(
                 name,
-                (key, known) -> known != null && known.bounds().equals(bounds) ? known : new Experience(name, bounds));
+                (key, known) -> known != null && known.isWithin(bounds, batches)
+                        ? known
+                        : new Experience(name, bounds, batches));
     }
 
     void forget(String name) {

@@ -4,6 +4,8 @@ import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.batching.tuning.Choice;
+import io.covector.batching.tuning.Rounds;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchBatch;
@@ -11,9 +13,7 @@ import io.covector.spi.SearchLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,138 +22,95 @@ import org.jspecify.annotations.Nullable;
  * answer is too large is halved. For one call.
  */
 final class SearchParts {
-    private final Gathering.Sender sender;
+    private final Sender sender;
+    private final Supplier<Choice> sizes;
     private final SearchBatch batch;
     private final Deadline deadline;
-    private final int size;
-    private final int parts;
-    private final int atATime;
     private final CancelSignal stop = new CancelSignal();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
+    private final Rounds rounds;
     private final @Nullable SearchResult[] results;
-    private int next;
-    private int inFlight;
     private @Nullable Throwable failure;
+
+    /** Sends one request. */
+    interface Sender {
+        /**
+         * Sends it.
+         *
+         * @param choice what it was cut by; null if it says nothing about sizes
+         * @param deadline that of the call
+         */
+        List<SearchResult> send(SearchBatch part, @Nullable Choice choice, Deadline deadline);
+    }
 
     /**
      * A call that has not begun.
      *
-     * @param sender sends one request; bounds the time of each where the call has no bound
+     * @param sizes what requests shall be like now
      */
-    SearchParts(Gathering.Sender sender, SearchBatch batch, SearchLimits limits, Deadline deadline) {
+    SearchParts(Sender sender, Supplier<Choice> sizes, SearchBatch batch, SearchLimits limits, Deadline deadline) {
         this.sender = sender;
+        this.sizes = sizes;
         this.batch = batch;
         this.deadline = deadline;
         int queries = batch.vectors().size();
-        int wanted = Math.max(1, Math.min(limits.parallel(), queries / limits.partQueries()));
-        int needed = Math.max(wanted, (queries + limits.maxQueries() - 1) / limits.maxQueries());
-        this.size = (queries + needed - 1) / needed;
-        this.parts = (queries + size - 1) / size;
-        this.atATime = Math.min(limits.parallel(), parts);
+        this.rounds = new Rounds(queries, limits.maxQueries(), limits.worthQueries());
         this.results = new SearchResult[queries];
     }
 
     List<SearchResult> run(Executor helpers) {
-        if (parts == 1) {
-            return send(batch.vectors(), deadline);
-        }
+        Team team = new Team(helpers);
         CancelSignal.Registration registration = deadline.cancelSignal().onCancel(stop::cancel);
         try {
-            for (int i = 1; i < atATime; i++) {
-                helpers.execute(this::work);
-            }
-        } catch (RejectedExecutionException e) {
-            // then the caller's thread and the helpers that there are do it
-        }
-        try {
-            work();
-            awaitHelpers();
+            work(team, false);
         } finally {
+            team.finish(stop::cancel);
             registration.close();
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
         }
         return List.of(results);
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever a helper meets belongs to the caller
-    private void work() {
+    private void work(Team team, boolean isHelper) {
         Deadline bound = deadline.cancelledBy(stop);
-        for (int part = take(); part >= 0; part = take()) {
-            int from = part * size;
-            Throwable thrown = null;
+        for (Rounds.Part part = next(team, isHelper); part != null; part = next(team, isHelper)) {
             try {
-                List<Vector> vectors = batch.vectors()
-                        .subList(from, Math.min(from + size, batch.vectors().size()));
-                List<SearchResult> found = send(vectors, bound);
+                List<Vector> vectors = batch.vectors().subList(part.from(), part.to());
+                List<SearchResult> found = send(vectors, part.choice(), bound);
                 for (int i = 0; i < found.size(); i++) {
-                    results[from + i] = found.get(i);
+                    results[part.from() + i] = found.get(i);
                 }
             } catch (Throwable e) {
-                thrown = e;
-            }
-            end(thrown);
-        }
-    }
-
-    private int take() {
-        lock.lock();
-        try {
-            if (failure != null || next == parts) {
-                return -1;
-            }
-            inFlight++;
-            return next++;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void end(@Nullable Throwable thrown) {
-        lock.lock();
-        try {
-            inFlight--;
-            if (failure == null) {
-                failure = thrown;
-            }
-            ended.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (thrown != null) {
-            stop.cancel();
-        }
-    }
-
-    /** An interrupt stops the helpers, which takes a moment; it stays visible. */
-    private void awaitHelpers() {
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            while (inFlight > 0) {
-                try {
-                    ended.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop.cancel();
-                }
-            }
-            if (failure instanceof Error e) {
-                throw e;
-            }
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+                fail(e);
             }
         }
     }
 
-    private List<SearchResult> send(List<Vector> vectors, Deadline bound) {
+    private synchronized Rounds.@Nullable Part next(Team team, boolean isHelper) {
+        boolean isTooMany = isHelper && team.size() > rounds.parallelism();
+        if (failure != null || !rounds.hasNext() || isTooMany) {
+            return null;
+        }
+        Rounds.Part part = rounds.next(sizes.get());
+        team.ask(Math.min(rounds.parallelism() - 1, rounds.parts()), () -> work(team, true));
+        return part;
+    }
+
+    private void fail(Throwable thrown) {
+        synchronized (this) {
+            failure = failure == null ? thrown : failure;
+        }
+        stop.cancel();
+    }
+
+    private List<SearchResult> send(List<Vector> vectors, @Nullable Choice choice, Deadline bound) {
         try {
-            return sender.send(batch.withVectors(vectors), bound);
+            return sender.send(batch.withVectors(vectors), choice, bound);
         } catch (VectorException e) {
             if (e.code() != ErrorCode.TOO_LARGE || vectors.size() == 1) {
                 throw e;
@@ -161,8 +118,8 @@ final class SearchParts {
         }
         int half = vectors.size() / 2;
         List<SearchResult> found = new ArrayList<>(vectors.size());
-        found.addAll(send(vectors.subList(0, half), bound));
-        found.addAll(send(vectors.subList(half, vectors.size()), bound));
+        found.addAll(send(vectors.subList(0, half), null, bound));
+        found.addAll(send(vectors.subList(half, vectors.size()), null, bound));
         return found;
     }
 }

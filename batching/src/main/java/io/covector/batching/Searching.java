@@ -16,38 +16,48 @@ final class Searching {
 
     private final BackendCollection collection;
     private final SearchConfig config;
+    private final Experiences experiences;
     private final RequestTimeout timeout;
     private final Executor helpers;
     private final Gathering gathering;
 
-    Searching(BackendCollection collection, SearchConfig config, RequestTimeout timeout, Executor helpers) {
+    Searching(
+            BackendCollection collection,
+            SearchConfig config,
+            Experiences experiences,
+            RequestTimeout timeout,
+            Executor helpers) {
         this.collection = collection;
         this.config = config;
+        this.experiences = experiences;
         this.timeout = timeout;
         this.helpers = helpers;
         this.gathering = new Gathering(collection::search);
     }
 
     List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        SearchLimits limits = collection.searchLimits(batch);
+        SearchLimits limits = SearchBounds.within(collection.searchLimits(batch), config);
         if (batch.vectors().size() > 1) {
-            return new SearchParts(this::send, batch, parallel(limits), deadline).run(helpers);
+            return inParts(batch, limits, deadline);
         }
         int gatherFrom = gatherFrom(config, limits);
         return gatherFrom == 0
-                ? send(batch, deadline)
+                ? collection.search(batch, timeout.next(deadline))
                 : List.of(gathering.search(batch, limits.gatheringFrom(gatherFrom), timeout.next(deadline)));
     }
 
-    private List<SearchResult> send(SearchBatch batch, Deadline deadline) {
-        return collection.search(batch, timeout.next(deadline));
-    }
-
-    private SearchLimits parallel(SearchLimits limits) {
-        return config.parallel().isEmpty()
-                ? limits
-                : new SearchLimits(
-                        limits.maxQueries(), config.parallel().getAsInt(), limits.partQueries(), limits.gatherFrom());
+    /** In requests that are sized like those of batches before. */
+    private List<SearchResult> inParts(SearchBatch batch, SearchLimits limits, Deadline deadline) {
+        Experience experience = experiences.with(collection);
+        Sizing sizing = experience.searches();
+        SearchParts.Sender sender = (part, choice, call) -> sizing.send(
+                part.vectors().size(),
+                0,
+                choice,
+                experience.searchTraffic(),
+                timeout.next(call),
+                request -> collection.search(part, request));
+        return new SearchParts(sender, sizing::choice, batch, limits, deadline).run(helpers);
     }
 
     static int gatherFrom(SearchConfig config, SearchLimits limits) {

@@ -1,16 +1,12 @@
 package io.covector.batching;
 
 import io.covector.CollectionStats;
-import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.batching.tuning.Choice;
-import io.covector.batching.tuning.Observation;
-import io.covector.batching.tuning.Outcome;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -75,23 +71,14 @@ final class Writing {
             @Nullable Choice choice,
             Traffic counted,
             Deadline call) {
-        Attempts attempts = new Attempts(counted);
-        Deadline deadline = timeout.next(call).listening(attempts);
-        Duration start = deadline.elapsed();
-        int inFlight = counted.begin();
-        Outcome outcome = Outcome.FAILED;
-        try {
-            collection.write(new WriteBatch(mode, records), deadline);
-            outcome = attempts.delivered();
-        } catch (VectorException e) {
-            outcome = Attempts.failed(e, records.size(), deadline.elapsed().minus(start), deadline);
-            throw e;
-        } finally {
-            counted.end(records.size(), bytes);
-            if (choice != null) {
-                long nanos = deadline.elapsed().minus(start).toNanos();
-                sizing(mode).observe(new Observation(choice, records.size(), bytes, nanos, inFlight, outcome));
-            }
-        }
+        WriteBatch batch = new WriteBatch(mode, records);
+        sizing(mode)
+                .send(
+                        records.size(),
+                        bytes,
+                        choice,
+                        counted,
+                        timeout.next(call),
+                        request -> collection.write(batch, request));
     }
 }

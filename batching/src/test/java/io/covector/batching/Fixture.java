@@ -51,13 +51,26 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings, Executor helpers, int connections) {
+        this(settings, Map.of("tuned", "false"), helpers, connections);
+    }
+
+    private Fixture(Map<String, String> settings, Map<String, String> search, Executor helpers, int connections) {
         stored.maxParallelWrites = connections;
         Map<String, String> fixed = new HashMap<>(Map.of("tuned", "false", "parallelism", "1"));
         fixed.putAll(settings);
         backend = Batching.wrap(
-                server, BatchConfig.from(Settings.of(fixed)), SearchConfig.defaults(), REQUEST_TIMEOUT, helpers);
+                server,
+                BatchConfig.from(Settings.of(fixed)),
+                SearchConfig.from(Settings.of(search)),
+                REQUEST_TIMEOUT,
+                helpers);
         books = backend.open("books", unbounded()).orElseThrow();
         server.deadlines.clear();
+    }
+
+    /** Searches as these settings of {@code search} say. */
+    static Fixture searching(Map<String, String> search) {
+        return new Fixture(Map.of(), search, NO_HELPERS, Integer.MAX_VALUE);
     }
 
     Deadline unbounded() {

@@ -23,6 +23,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class MemoryCollection implements BackendCollection {
     int mostInFlight;
     private int requestsInFlight;
     BatchLimits limits = new BatchLimits(4, 8, 1_000, 3);
+    SearchLimits searchLimits = SearchLimits.sequential(3);
     Interference interference = request -> {};
     long recordBytes = 10;
     int maxParallelWrites = Integer.MAX_VALUE;
@@ -184,7 +186,9 @@ final class MemoryCollection implements BackendCollection {
     /** Finds for each vector one hit that bears its first component as id. */
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        require(!batch.vectors().isEmpty() && batch.vectors().size() <= limits.maxQueries(), "1 to maxQueries vectors");
+        require(
+                !batch.vectors().isEmpty() && batch.vectors().size() <= searchLimits.maxQueries(),
+                "1 to maxQueries vectors");
         arrive("search " + batch.vectors().size(), batch.vectors().size(), deadline);
         return batch.vectors().stream()
                 .map(vector -> SearchResult.of(List.of(hit(vector))))
@@ -194,6 +198,11 @@ final class MemoryCollection implements BackendCollection {
     private static SearchHit hit(Vector vector) {
         long id = (long) ((FloatVector) vector).get(0);
         return SearchHit.of(VectorRecord.of(RecordId.of(id), null, Metadata.empty()), Metric.DOT, 0);
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return searchLimits;
     }
 
     @Override

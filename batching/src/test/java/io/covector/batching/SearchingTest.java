@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
+import io.covector.batching.tuning.Choice;
 import io.covector.config.SearchConfig;
 import io.covector.config.Settings;
 import io.covector.spi.CancelSignal;
@@ -34,8 +35,15 @@ class SearchingTest {
 
     private List<SearchResult> run(int queries, SearchLimits limits, Executor helpers) {
         SearchBatch batch = Searches.of(1, LongStream.range(0, queries).toArray());
-        Deadline deadline = Deadline.after(Duration.ofHours(1), time, cancel);
-        return new SearchParts(server, batch, limits, deadline).run(helpers);
+        return parts(server, batch, limits, Deadline.after(Duration.ofHours(1), time, cancel))
+                .run(helpers);
+    }
+
+    /** Parts as large and as many as may be. */
+    private static SearchParts parts(
+            Gathering.Sender sender, SearchBatch batch, SearchLimits limits, Deadline deadline) {
+        Choice choice = new Choice(limits.maxQueries(), limits.parallel(), 0);
+        return new SearchParts((part, by, call) -> sender.send(part, call), () -> choice, batch, limits, deadline);
     }
 
     private CompletableFuture<List<SearchResult>> start(int queries, SearchLimits limits) {
@@ -50,7 +58,7 @@ class SearchingTest {
 
     @Test
     void partsAreInFlightTogetherAndTheResultsKeepTheirOrder() throws InterruptedException {
-        CompletableFuture<List<SearchResult>> call = start(10, new SearchLimits(100, 3, 2, 0));
+        CompletableFuture<List<SearchResult>> call = start(10, new SearchLimits(100, 4, 3, 0));
         List<ScriptedServer.Request> requests = List.of(server.next(), server.next(), server.next());
         assertThat(requests).extracting(request -> request.numbers().size()).containsExactlyInAnyOrder(4, 4, 2);
         requests.get(2).answer();
@@ -61,14 +69,14 @@ class SearchingTest {
 
     @Test
     void aFewSearchesAreOneRequest() throws InterruptedException {
-        CompletableFuture<List<SearchResult>> call = start(7, new SearchLimits(100, 4, 4, 0));
+        CompletableFuture<List<SearchResult>> call = start(7, new SearchLimits(100, 8, 4, 0));
         server.next().answer();
         assertInOrder(call.join(), 7);
     }
 
     @Test
     void noMoreThanAllowedAreInFlight() throws InterruptedException {
-        CompletableFuture<List<SearchResult>> call = start(9, new SearchLimits(2, 2, 1, 0));
+        CompletableFuture<List<SearchResult>> call = start(9, new SearchLimits(2, 2, 2, 0));
         ScriptedServer.Request one = server.next();
         ScriptedServer.Request two = server.next();
         for (int i = 0; i < 3; i++) {
@@ -90,14 +98,14 @@ class SearchingTest {
         Executor closed = task -> {
             throw new RejectedExecutionException();
         };
-        SearchLimits limits = new SearchLimits(3, 4, 1, 0);
-        assertInOrder(new SearchParts(answers, batch, limits, deadline).run(never), 10);
-        assertInOrder(new SearchParts(answers, batch, limits, deadline).run(closed), 10);
+        SearchLimits limits = new SearchLimits(3, 2, 4, 0);
+        assertInOrder(parts(answers, batch, limits, deadline).run(never), 10);
+        assertInOrder(parts(answers, batch, limits, deadline).run(closed), 10);
     }
 
     @Test
     void theFirstFailureEndsWhatIsInFlight() throws InterruptedException {
-        CompletableFuture<List<SearchResult>> call = start(9, new SearchLimits(2, 2, 1, 0));
+        CompletableFuture<List<SearchResult>> call = start(9, new SearchLimits(2, 2, 2, 0));
         server.next();
         server.next().fail(failure(ErrorCode.REJECTED));
         assertThatThrownBy(call::join)
@@ -110,7 +118,7 @@ class SearchingTest {
 
     @Test
     void theCallersWishEndsAllParts() throws InterruptedException {
-        CompletableFuture<List<SearchResult>> call = start(4, new SearchLimits(2, 2, 1, 0));
+        CompletableFuture<List<SearchResult>> call = start(4, new SearchLimits(2, 2, 2, 0));
         server.next();
         server.next();
         cancel.cancel();
@@ -125,7 +133,7 @@ class SearchingTest {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
             try {
-                run(4, new SearchLimits(2, 2, 1, 0), THREADS);
+                run(4, new SearchLimits(2, 2, 2, 0), THREADS);
                 interrupted.complete(false);
             } catch (VectorException e) {
                 interrupted.complete(Thread.currentThread().isInterrupted() && e.code() == ErrorCode.CANCELLED);
@@ -150,7 +158,8 @@ class SearchingTest {
         };
         SearchBatch batch = Searches.of(1, LongStream.range(0, 10).toArray());
         Deadline deadline = Deadline.after(Duration.ofHours(1), time);
-        assertInOrder(new SearchParts(small, batch, SearchLimits.sequential(100), deadline).run(THREADS), 10);
+        assertInOrder(
+                parts(small, batch, SearchLimits.sequential(100), deadline).run(THREADS), 10);
         assertThat(sizes).containsExactly(10, 5, 2, 3, 5, 2, 3);
     }
 
@@ -161,7 +170,8 @@ class SearchingTest {
         };
         SearchBatch batch = Searches.of(1, 1, 2);
         Deadline deadline = Deadline.after(Duration.ofHours(1), time);
-        assertThatThrownBy(() -> new SearchParts(nothing, batch, SearchLimits.sequential(9), deadline).run(THREADS))
+        assertThatThrownBy(() -> parts(nothing, batch, SearchLimits.sequential(9), deadline)
+                        .run(THREADS))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
     }

@@ -20,12 +20,17 @@ class SearchConfigTest {
         assertThat(read(Map.of())).isEqualTo(SearchConfig.defaults());
         assertThat(SearchConfig.defaults().gather()).isEqualTo(Gather.AUTO);
         assertThat(SearchConfig.defaults().gatherFrom()).isEmpty();
+        assertThat(SearchConfig.defaults().queries()).isEmpty();
+        assertThat(SearchConfig.defaults().tuned()).isTrue();
         assertThat(SearchConfig.defaults().parallel()).isEmpty();
     }
 
     @Test
     void readsItsKeys() {
-        SearchConfig config = read(Map.of("gather", "off", "gather-from", "4", "parallel", "8"));
+        SearchConfig config =
+                read(Map.of("gather", "off", "gather-from", "4", "queries", "100", "parallel", "8", "tuned", "false"));
+        assertThat(config.queries()).hasValue(100);
+        assertThat(config.tuned()).isFalse();
         assertThat(config.gather()).isEqualTo(Gather.OFF);
         assertThat(config.gatherFrom()).hasValue(4);
         assertThat(config.parallel()).hasValue(8);
@@ -36,6 +41,7 @@ class SearchConfigTest {
         "gather, sometimes, 'AUTO, ON, OFF'",
         "gather-from, 0, integers from 1 to 1024",
         "gather-from, 1025, integers from 1 to 1024",
+        "queries, 16385, integers from 1 to 16384",
         "parallel, 0, integers from 1 to 64",
         "parallel, 65, integers from 1 to 64"
     })

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 final class MilvusCollection implements BackendCollection {
     private static final int START_ROWS = 1_000;
     private static final int MAX_ROWS = 5_000;
+    private static final int START_QUERIES = 256;
+    /** Requests that share the vectors of a call: while the answer of one is read, the server has another. */
+    private static final int PARALLEL_SEARCHES = 2;
     /** Requests in flight from which on single searches gather: with 2 the server always has the next one at hand. */
     private static final int GATHER_FROM = 2;
 
@@ -158,11 +161,11 @@ final class MilvusCollection implements BackendCollection {
         return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
     }
 
-    /** One request at a time: the server spreads the vectors of a request over its processors itself. */
+    /** Few requests at a time: the server spreads the vectors of a request over its processors itself. */
     @Override
     public SearchLimits searchLimits(SearchBatch like) {
         int queries = SearchSize.maxQueries(spec(), like, catalog.config().maxMessageBytes());
-        return SearchLimits.sequential(queries).gatheringFrom(GATHER_FROM);
+        return new SearchLimits(queries, Math.min(START_QUERIES, queries), PARALLEL_SEARCHES, GATHER_FROM);
     }
 
     @Override

@@ -10,8 +10,8 @@ final class SearchPlan {
     /** One server process answers a statement, so that further ones help as long as the server has idle processors. */
     private static final int PARALLEL = 4;
 
-    /** From so many queries on a further statement gains more than it costs. */
-    private static final int PART_QUERIES = 8;
+    /** Queries of a statement to begin with; from half of them on a further statement gains more than it costs. */
+    private static final int START_QUERIES = 16;
 
     private SearchPlan() {}
 
@@ -23,6 +23,6 @@ final class SearchPlan {
      */
     static SearchLimits limits(int connections) {
         int parallel = connections == 0 ? PARALLEL : Math.min(PARALLEL, connections);
-        return new SearchLimits(MAX_QUERIES, parallel, PART_QUERIES, connections);
+        return new SearchLimits(MAX_QUERIES, START_QUERIES, parallel, connections);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Finds the size of requests and the number in flight with which most items per second get through: observations in, choices
  * out. It compares neighbours by their throughput while the work goes on, so it needs no model of the server; see
- * {@code docs/adr/0013}. It has no clock and no randomness: equal observations lead to equal choices. Thread-safe.
+ * {@code docs/adr/0015}. It has no clock and no randomness: equal observations lead to equal choices. Thread-safe.
  *
  * <p>Send by {@link #choice()}, and tell {@link #observe} how each request ended. A choice is a bound: a request may be smaller,
  * but only requests of about the chosen size, sent while the chosen number is in flight, teach something about the throughput.

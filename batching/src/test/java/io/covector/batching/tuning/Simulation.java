@@ -30,6 +30,11 @@ final class Simulation {
 
         void observe(Observation seen);
 
+        /** Items of the next request beside so many in flight; 0 to wait until one ends. Sent by {@link #choice} as it is then. */
+        default int next(int inFlight) {
+            return inFlight < choice().parallelism() ? choice().items() : 0;
+        }
+
         /** Sends by one choice all the time. */
         static Pilot steady(Choice choice) {
             return new Pilot() {
@@ -57,9 +62,9 @@ final class Simulation {
         }
     }
 
-    private record Request(Choice choice, int inFlight, double sentAt, int attempt, boolean throttled) {
+    private record Request(Choice choice, int items, int inFlight, double sentAt, int attempt, boolean throttled) {
         long bytes() {
-            return (long) choice.items() * Model.ITEM_BYTES;
+            return (long) items * Model.ITEM_BYTES;
         }
     }
 
@@ -88,10 +93,10 @@ final class Simulation {
         long before = requests;
         long throttled = 0;
         while (now < end) {
-            while (inFlight < pilot.choice().parallelism()) {
+            for (int next = pilot.next(inFlight); next > 0; next = pilot.next(inFlight)) {
                 inFlight++;
                 requests++;
-                send(new Request(pilot.choice(), inFlight, now, 1, false));
+                send(new Request(pilot.choice(), next, inFlight, now, 1, false));
             }
             Event event = events.remove();
             now = event.time();
@@ -105,7 +110,7 @@ final class Simulation {
                     event.outcome() == Outcome.DELIVERED && request.throttled() ? Outcome.DELAYED : event.outcome();
             Observation seen = new Observation(
                     request.choice(),
-                    request.choice().items(),
+                    request.items(),
                     request.bytes(),
                     (long) ((now - request.sentAt()) * 1_000),
                     request.inFlight(),
@@ -120,7 +125,7 @@ final class Simulation {
     private void send(Request request) {
         if (request.bytes() > model.maxBytes()) {
             events.add(new Event(now + model.network(), request, Outcome.TOO_LARGE, false));
-        } else if (!isAdmitted(request.choice().items())) {
+        } else if (!isAdmitted(request.items())) {
             refuse(request);
         } else {
             work(request);
@@ -148,7 +153,8 @@ final class Simulation {
             return;
         }
         double pause = PAUSE * (1 << (request.attempt() - 1)) * (0.7 + 0.6 * random.nextDouble());
-        Request next = new Request(request.choice(), request.inFlight(), request.sentAt(), request.attempt() + 1, true);
+        Request next = new Request(
+                request.choice(), request.items(), request.inFlight(), request.sentAt(), request.attempt() + 1, true);
         events.add(new Event(answered + pause, next, Outcome.DELIVERED, true));
     }
 
@@ -157,7 +163,7 @@ final class Simulation {
         for (int i = 1; i < freeAt.length; i++) {
             worker = freeAt[i] < freeAt[worker] ? i : worker;
         }
-        double n = request.choice().items();
+        double n = request.items();
         double work =
                 model.fixed() + model.perItem() * n + model.perByte() * request.bytes() + model.perSquare() * n * n;
         double noise = Math.exp(model.noise() * random.nextGaussian() - model.noise() * model.noise() / 2);

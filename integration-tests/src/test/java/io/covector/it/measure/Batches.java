@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Searches per second of batches of several sizes, sent as one to several requests at a time, in turns within one run. Arguments:
- * those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code parallel=1,2,4}, {@code rounds=}, {@code searches=} of one
- * measurement, {@code topK=}.
+ * those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code parallel=1,2,4,tuned} (a number sends so many, as large as they
+ * may be), {@code rounds=}, {@code searches=} of one measurement, {@code topK=}.
  */
 public final class Batches {
     private Batches() {}
@@ -21,16 +21,22 @@ public final class Batches {
     public static void main(String... arguments) {
         Measured measured = new Measured(arguments);
         Map<String, VectorClient> clients = new LinkedHashMap<>();
-        for (String parallel : measured.list("parallel", "1,2,4")) {
-            clients.put(parallel, measured.open(Map.of("search.parallel", parallel)));
+        for (String parallel : measured.list("parallel", "1,2,4,tuned")) {
+            clients.put(parallel, measured.open(settings(parallel)));
         }
         VectorClient first = clients.values().iterator().next();
         measured.fill(first);
         for (String size : measured.list("sizes", "1,10,100,1000")) {
             measure(measured, clients, Integer.parseInt(size));
         }
+        clients.forEach((parallel, client) -> System.out.println(
+                parallel + ": " + measured.collection(client).stats().searches()));
         measured.drop(first);
         clients.values().forEach(VectorClient::close);
+    }
+
+    private static Map<String, String> settings(String parallel) {
+        return parallel.equals("tuned") ? Map.of() : Map.of("search.parallel", parallel, "search.tuned", "false");
     }
 
     private static void measure(Measured measured, Map<String, VectorClient> clients, int size) {
@@ -50,7 +56,7 @@ public final class Batches {
         }
         rates.forEach((parallel, all) -> System.out.printf(
                 Locale.ROOT,
-                "batches of %5d, %s in flight: %6.0f searches/s%n",
+                "batches of %5d, %5s in flight: %6.0f searches/s%n",
                 size,
                 parallel,
                 Measured.median(all.stream().mapToDouble(rate -> rate).toArray())));

@@ -1,0 +1,82 @@
+package io.covector.batching.tuning;
+
+/**
+ * Deals the items of one call out to requests, round by round: as many requests as may be in flight, all of one size. The
+ * rounds that are left are even, so that a call does not end with one long request while others could help; and no request is
+ * smaller than is worth one. Not thread-safe.
+ */
+public final class Rounds {
+    private final int items;
+    private final int most;
+    private final int worth;
+    private int position;
+    private Choice choice = new Choice(1, 1, 0);
+    private int size;
+    private int left;
+
+    /**
+     * Nothing dealt yet.
+     *
+     * @param items of the call
+     * @param most items of a request at most, whatever is chosen
+     * @param worth items that are worth a further request
+     */
+    public Rounds(int items, int most, int worth) {
+        this.items = items;
+        this.most = most;
+        this.worth = worth;
+    }
+
+    /**
+     * The items of one request. Immutable and thread-safe.
+     *
+     * @param from the first, from 0
+     * @param to behind the last
+     * @param choice what it was cut by
+     */
+    public record Part(int from, int to, Choice choice) {}
+
+    /** Whether there is something left. */
+    public boolean hasNext() {
+        return position < items;
+    }
+
+    /** Requests in flight at most, by the choice of this round. */
+    public int parallelism() {
+        return choice.parallelism();
+    }
+
+    /** Requests that the rest of the items takes, as things are. */
+    public int parts() {
+        return size == 0 ? 0 : ceilDiv(items - position, size);
+    }
+
+    /**
+     * The next request.
+     *
+     * @param latest decides if a new round begins
+     */
+    public Part next(Choice latest) {
+        if (left == 0) {
+            begin(latest);
+        }
+        left--;
+        int from = position;
+        position = Math.min(items, from + size);
+        return new Part(from, position, choice);
+    }
+
+    private void begin(Choice latest) {
+        choice = latest;
+        left = latest.parallelism();
+        int rest = items - position;
+        int fitting = Math.min(latest.items(), most);
+        int rounds = ceilDiv(rest, fitting * left);
+        int parts = Math.max(ceilDiv(rest, fitting), Math.min(rounds * left, rest / worth));
+        size = ceilDiv(rest, parts);
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+}

@@ -36,6 +36,11 @@ public final class Json {
         JsonWriter.write(out, value);
     }
 
+    /** Bytes of the JSON text of a normalized value in UTF-8, or a little more, without writing it. */
+    public static long maxBytes(@Nullable Object value) {
+        return JsonSize.of(value);
+    }
+
     /**
      * The value of a JSON text; lists and maps are unmodifiable.
      *

@@ -27,18 +27,17 @@ final class JsonWriter {
         }
     }
 
+    // forEach, because the entries of an unmodifiable map are wrapped one by one when they are iterated over
     private static void writeMap(StringBuilder out, Map<?, ?> map) {
         out.append('{');
-        boolean first = true;
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!first) {
+        map.forEach((key, value) -> {
+            if (out.charAt(out.length() - 1) != '{') {
                 out.append(',');
             }
-            first = false;
-            writeString(out, (String) entry.getKey());
+            writeString(out, (String) key);
             out.append(':');
-            write(out, entry.getValue());
-        }
+            write(out, value);
+        });
         out.append('}');
     }
 
@@ -71,9 +70,28 @@ final class JsonWriter {
         }
     }
 
+    private static int plainPrefix(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) >= 0x20 && text.charAt(i) != '"' && text.charAt(i) != '\\') {
+            i++;
+        }
+        return i;
+    }
+
     private static void writeString(StringBuilder out, String text) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainPrefix(text);
+        if (plain == text.length()) { // nearly always, and this copies at once
+            out.append(text).append('"');
+            return;
+        }
+        out.append(text, 0, plain);
+        writeEscaped(out, text, plain);
+        out.append('"');
+    }
+
+    private static void writeEscaped(StringBuilder out, String text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
@@ -90,6 +108,5 @@ final class JsonWriter {
                 }
             }
         }
-        out.append('"');
     }
 }

@@ -52,7 +52,7 @@ public final class Strings {
     }
 
     /** Length of the text in bytes of UTF-8; an unpaired surrogate counts 3. */
-    public static int utf8Length(String text) {
+    public static int utf8Length(CharSequence text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -121,7 +121,7 @@ final class Operations {
 
     SearchResult search(SearchRequest request, CancelSignal cancel) {
         requireOpen.run();
-        requireSearchable(request, "search 0");
+        requireSearchable(request, 0);
         SearchBatch batch = batch(List.of(request.vector()), request);
         return backend.search(batch, deadline(request.options(), cancel)).get(0);
     }
@@ -131,7 +131,7 @@ final class Operations {
         Map<Shape, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             SearchRequest request = requests.get(i);
-            requireSearchable(request, "search " + i);
+            requireSearchable(request, i);
             // every deadline begins with the call, however late its group is sent
             groups.computeIfAbsent(
                             new Shape(
@@ -168,8 +168,8 @@ final class Operations {
         }
     }
 
-    private void requireSearchable(SearchRequest request, String where) {
-        checks.requireVector(request.vector(), where);
+    private void requireSearchable(SearchRequest request, int index) {
+        checks.requireVector(request.vector(), index);
         if (request.topK() > capabilities.maxTopK()) {
             throw VectorException.invalidArgument("topK is " + request.topK() + "; accepted by backend "
                     + capabilities.backendType() + " are 1 to " + capabilities.maxTopK());

@@ -13,6 +13,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,32 +27,40 @@ final class RecordChecks {
     private static final double MIN_SQUARED_LENGTH = Float.MIN_NORMAL;
 
     private final CollectionSpec spec;
+    private final List<DeclaredField> fields;
     private final int maxMetadataBytes;
     private final long maxLongId;
 
     RecordChecks(CollectionSpec spec, Capabilities capabilities) {
         this.spec = spec;
+        this.fields = spec.fields();
         this.maxMetadataBytes = capabilities.maxMetadataBytes();
         this.maxLongId = capabilities.maxLongId();
     }
 
     /** The record as adapters get it: integers of double fields widened, nulls of declared fields left out. */
     VectorRecord require(VectorRecord record, int index) {
-        String where =
-                "record " + index + " (id '" + Strings.abbreviate(record.id().toString()) + "')";
         requireId(record.id());
         if (record.id().value() instanceof Long number && number > maxLongId) {
-            throw VectorException.invalidArgument(
-                    where + " has an id that the server keeps for itself; accepted are integers up to " + maxLongId);
+            throw VectorException.invalidArgument(where(record, index)
+                    + " has an id that the server keeps for itself; accepted are integers up to " + maxLongId);
         }
         if (record.vector() == null) {
-            throw VectorException.invalidArgument(where + " has no vector; accepted is one of "
+            throw VectorException.invalidArgument(where(record, index) + " has no vector; accepted is one of "
                     + spec.vectorField().dimension() + " dimensions");
         }
-        requireVector(record.vector(), where);
-        Metadata changed = changed(record.metadata(), where);
-        requireSize(changed == null ? record.metadata() : changed, where);
+        String fault = fault(record.vector());
+        if (fault != null) {
+            throw VectorException.invalidArgument(where(record, index) + fault);
+        }
+        Metadata changed = changed(record, index);
+        requireSize(changed == null ? record.metadata() : changed, record, index);
         return changed == null ? record : VectorRecord.of(record.id(), record.vector(), changed);
+    }
+
+    // only for errors: this text costs more than all checks together
+    private static String where(VectorRecord record, int index) {
+        return "record " + index + " (id '" + Strings.abbreviate(record.id().toString()) + "')";
     }
 
     void requireIds(List<RecordId> ids) {
@@ -66,66 +75,94 @@ final class RecordChecks {
         }
     }
 
-    void requireVector(Vector vector, String where) {
-        VectorField field = spec.vectorField();
-        if (vector.dimension() != field.dimension()) {
-            throw VectorException.invalidArgument(where + " has a vector of " + vector.dimension()
-                    + " dimensions; accepted by vector field '" + field.name() + "' are " + field.dimension());
-        }
-        float[] components = ((FloatVector) vector).array();
-        double squaredLength = 0;
-        for (int i = 0; i < components.length; i++) {
-            if (!Float.isFinite(components[i])) {
-                throw VectorException.invalidArgument(where + " has a vector with " + components[i] + " at position "
-                        + i + "; accepted are finite numbers");
-            }
-            squaredLength += (double) components[i] * components[i];
-        }
-        boolean cosine = field.metric() == Metric.COSINE;
-        if (squaredLength > MAX_SQUARED_LENGTH || (cosine && squaredLength < MIN_SQUARED_LENGTH)) {
-            String kind = squaredLength == 0 ? "the zero vector" : "a vector of squared length " + squaredLength;
-            throw VectorException.invalidArgument(where + " has " + kind + "; accepted under " + field.metric()
-                    + " are squared lengths " + (cosine ? "from 1.2e-38" : "from 0") + " to 8.5e37");
+    /**
+     * Refuses a vector to search with.
+     *
+     * @param index position of the search in the call
+     */
+    void requireVector(Vector vector, int index) {
+        String fault = fault(vector);
+        if (fault != null) {
+            throw VectorException.invalidArgument("search " + index + fault);
         }
     }
 
+    /** What is wrong with the vector, to follow the words for where it is; null if nothing. */
+    private @Nullable String fault(Vector vector) {
+        VectorField field = spec.vectorField();
+        if (vector.dimension() != field.dimension()) {
+            return " has a vector of " + vector.dimension() + " dimensions; accepted by vector field '" + field.name()
+                    + "' are " + field.dimension();
+        }
+        float[] components = ((FloatVector) vector).array();
+        double squaredLength = squaredLength(components);
+        boolean cosine = field.metric() == Metric.COSINE;
+        if (squaredLength <= MAX_SQUARED_LENGTH && !(cosine && squaredLength < MIN_SQUARED_LENGTH)) {
+            return null;
+        }
+        for (int i = 0; i < components.length; i++) {
+            if (!Float.isFinite(components[i])) {
+                return " has a vector with " + components[i] + " at position " + i + "; accepted are finite numbers";
+            }
+        }
+        String kind = squaredLength == 0 ? "the zero vector" : "a vector of squared length " + squaredLength;
+        return " has " + kind + "; accepted under " + field.metric() + " are squared lengths "
+                + (cosine ? "from 1.2e-38" : "from 0") + " to 8.5e37";
+    }
+
+    /** NaN or infinite if a component is. Four sums, because one would wait for itself at every component. */
+    private static double squaredLength(float[] components) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i < components.length - 3; i += 4) {
+            a += (double) components[i] * components[i];
+            b += (double) components[i + 1] * components[i + 1];
+            c += (double) components[i + 2] * components[i + 2];
+            d += (double) components[i + 3] * components[i + 3];
+        }
+        for (; i < components.length; i++) {
+            a += (double) components[i] * components[i];
+        }
+        return a + b + (c + d);
+    }
+
     /** The metadata with the declared fields brought to their types; null if they are so already. */
-    private @Nullable Metadata changed(Metadata metadata, String where) {
+    private @Nullable Metadata changed(VectorRecord record, int index) {
+        Metadata metadata = record.metadata();
         Metadata.Builder changed = null;
-        for (DeclaredField field : spec.fields()) {
+        for (DeclaredField field : fields) {
             if (!metadata.contains(field.name())) {
                 continue;
             }
             Object value = metadata.get(field.name());
-            if (value == null || (field.type() == FieldType.DOUBLE && value instanceof Long)) {
-                changed = changed == null ? metadata.toBuilder() : changed;
-                changed = value == null
-                        ? changed.remove(field.name())
-                        : changed.put(field.name(), widened(field, (Long) value, where));
+            if (value == null) {
+                changed = (changed == null ? metadata.toBuilder() : changed).remove(field.name());
+            } else if (field.type() == FieldType.DOUBLE && value instanceof Long whole && isExact(whole)) {
+                changed = (changed == null ? metadata.toBuilder() : changed).put(field.name(), whole.doubleValue());
             } else if (!holds(field.type(), value)) {
-                throw wrongType(field, value, where);
+                throw wrongType(field, value, where(record, index));
             }
         }
         return changed == null ? null : changed.build();
     }
 
-    private void requireSize(Metadata metadata, String where) {
-        if (maxMetadataBytes == Integer.MAX_VALUE || metadata.isEmpty()) {
+    private void requireSize(Metadata metadata, VectorRecord record, int index) {
+        if (metadata.isEmpty() || Json.maxBytes(metadata.asMap()) <= maxMetadataBytes) {
             return;
         }
         int bytes = Strings.utf8Length(metadata.toJson());
         if (bytes > maxMetadataBytes) {
-            throw VectorException.invalidArgument(
-                    where + " has metadata of " + bytes + " bytes; accepted are up to " + maxMetadataBytes);
+            throw VectorException.invalidArgument(where(record, index) + " has metadata of " + bytes
+                    + " bytes; accepted are up to " + maxMetadataBytes);
         }
     }
 
-    private static Double widened(DeclaredField field, long value, String where) {
+    private static boolean isExact(long value) {
         double real = value;
-        if ((long) real != value || real == 0x1p63) {
-            throw wrongType(field, value, where);
-        }
-        return real;
+        return (long) real == value && real != 0x1p63;
     }
 
     private static boolean holds(FieldType type, Object value) {

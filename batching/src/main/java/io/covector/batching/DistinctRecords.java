@@ -3,6 +3,7 @@ package io.covector.batching;
 import io.covector.RecordId;
 import io.covector.VectorRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,26 +24,60 @@ final class DistinctRecords {
     }
 
     static DistinctRecords of(List<VectorRecord> records) {
-        Map<RecordId, Integer> last = new HashMap<>(records.size() * 4 / 3 + 1);
-        for (int i = 0; i < records.size(); i++) {
-            last.put(records.get(i).id(), i);
+        int[] winners = winners(records);
+        int kept = 0;
+        for (int i = 0; i < winners.length; i++) {
+            kept += winners[i] == i ? 1 : 0;
         }
-        int[] positions = new int[last.size()];
-        List<VectorRecord> kept = last.size() == records.size() ? records : new ArrayList<>(last.size());
+        return kept == winners.length ? all(records) : some(records, winners, kept);
+    }
+
+    private static DistinctRecords all(List<VectorRecord> records) {
+        int[] positions = new int[records.size()];
+        Arrays.setAll(positions, i -> i);
+        return new DistinctRecords(records, positions, Map.of());
+    }
+
+    private static DistinctRecords some(List<VectorRecord> records, int[] winners, int count) {
+        int[] positions = new int[count];
+        List<VectorRecord> kept = new ArrayList<>(count);
         Map<Integer, List<Integer>> replaced = new HashMap<>();
-        int next = 0;
-        for (int i = 0; i < records.size(); i++) {
-            int winner = last.getOrDefault(records.get(i).id(), i);
-            if (winner != i) {
-                replaced.computeIfAbsent(winner, w -> new ArrayList<>()).add(i);
-                continue;
-            }
-            positions[next++] = i;
-            if (kept != records) {
+        for (int i = 0; i < winners.length; i++) {
+            if (winners[i] == i) {
+                positions[kept.size()] = i;
                 kept.add(records.get(i));
+            } else {
+                replaced.computeIfAbsent(winners[i], w -> new ArrayList<>()).add(i);
             }
         }
         return new DistinctRecords(kept, positions, replaced);
+    }
+
+    /**
+     * For each record the last one with its id. By a hash table of positions with linear probing, because a map of objects
+     * takes more memory per record than its whole way to the server.
+     */
+    private static int[] winners(List<VectorRecord> records) {
+        int size = records.size();
+        int[] winners = new int[size];
+        int[] table = new int[Math.max(2, Integer.highestOneBit(size) * 4)]; // at most half full; holds position + 1
+        for (int i = size - 1; i >= 0; i--) {
+            RecordId id = records.get(i).id();
+            int slot = spread(id.hashCode()) & (table.length - 1);
+            while (table[slot] != 0 && !records.get(table[slot] - 1).id().equals(id)) {
+                slot = (slot + 1) & (table.length - 1);
+            }
+            if (table[slot] == 0) {
+                table[slot] = i + 1;
+            }
+            winners[i] = table[slot] - 1;
+        }
+        return winners;
+    }
+
+    private static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9; // the golden ratio: neighbours end far apart
+        return mixed ^ (mixed >>> 16);
     }
 
     int size() {

@@ -1,5 +1,6 @@
 package io.covector.pgvector;
 
+import io.covector.Metadata;
 import io.covector.VectorRecord;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,13 +23,22 @@ final class CopyEncoder {
     }
 
     private final Table table;
-    private final WireWriter out = new WireWriter(PIECE_BYTES + (PIECE_BYTES >> 1));
+    private final StringBuilder json = new StringBuilder(256);
+    private final WireWriter out;
 
-    CopyEncoder(Table table) {
+    /** An encoder that writes into this, which may be used again afterwards. */
+    CopyEncoder(Table table, WireWriter out) {
         this.table = table;
+        this.out = out;
+    }
+
+    /** Room for a piece. */
+    static WireWriter newBuffer() {
+        return new WireWriter(PIECE_BYTES + (PIECE_BYTES >> 1));
     }
 
     void encode(List<VectorRecord> records, Sink sink) throws SQLException {
+        out.reset();
         for (byte b : SIGNATURE) {
             out.int8(b);
         }
@@ -46,16 +56,22 @@ final class CopyEncoder {
     }
 
     private void row(VectorRecord record) {
+        Metadata metadata = record.metadata();
         out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
         value(table.id().element().format(), record.id().value());
         value(Element.Format.VECTOR, Row.vector(record));
-        for (Map.Entry<String, Column> field : table.fields().entrySet()) {
-            Column column = field.getValue();
-            value(column.element().format(), Row.field(field.getKey(), column, record.metadata()));
+        if (!table.fields().isEmpty()) {
+            for (Map.Entry<String, Column> field : table.fields().entrySet()) {
+                Column column = field.getValue();
+                value(column.element().format(), Row.field(field.getKey(), column, metadata));
+            }
         }
-        String free = Row.freeMetadata(table, record.metadata());
+        json.setLength(0);
+        Row.freeMetadata(table, metadata, json);
         if (table.metadata() != null) {
-            value(Element.Format.JSONB, free);
+            int begin = out.beginLength();
+            Element.Format.jsonb(out, json);
+            out.endLength(begin);
         }
     }
 

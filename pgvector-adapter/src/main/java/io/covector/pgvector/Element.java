@@ -75,8 +75,7 @@ record Element(int oid, String arrayType, Format format) {
 
             @Override
             void write(WireWriter out, Object value) {
-                out.int8(1);
-                out.utf8((String) value);
+                jsonb(out, (String) value);
             }
         },
         TEXT_LIST {
@@ -106,6 +105,11 @@ record Element(int oid, String arrayType, Format format) {
                 return VectorCodec.text((float[]) value);
             }
         };
+
+        static void jsonb(WireWriter out, CharSequence json) {
+            out.int8(1);
+            out.utf8(json);
+        }
 
         abstract int size(Object value);
 

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One table. Every consistency level is met, because there is one server and every write is committed when it returns. Thread-safe. */
 final class PgvectorCollection implements BackendCollection {
@@ -33,12 +35,18 @@ final class PgvectorCollection implements BackendCollection {
     /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
     private static final int COPY_ROWS = 10;
 
+    /** A record of several megabytes leaves a buffer that is not worth keeping. */
+    private static final int MAX_SPARE_BYTES = 1 << 20;
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
     private final Server server;
     private final IndexBuilder indexes;
     private final SearchLimits searches;
+    /** What the next COPY is written into, if the last has left it. */
+    private final AtomicReference<@Nullable WireWriter> buffer = new AtomicReference<>();
+
     private volatile View view;
 
     PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table) {
@@ -95,7 +103,10 @@ final class PgvectorCollection implements BackendCollection {
         if (batch.mode() == WriteMode.INSERT
                 && records.size() >= COPY_ROWS
                 && table().traits().copyable()) {
-            session.copy(table(), records);
+            WireWriter spare = buffer.getAndSet(null);
+            WireWriter out = spare == null ? CopyEncoder.newBuffer() : spare;
+            session.copy(table(), records, out);
+            buffer.set(out.isLargerThan(MAX_SPARE_BYTES) ? null : out);
             return;
         }
         // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking

@@ -8,9 +8,9 @@ import io.covector.VectorRecord;
 import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A record as the values of the table's columns. Stateless. */
@@ -54,28 +54,45 @@ final class Row {
         return true;
     }
 
+    /** The free metadata as JSON: see {@link #freeMetadata(Table, Metadata, StringBuilder)}. */
+    static String freeMetadata(Table table, Metadata metadata) {
+        StringBuilder json = new StringBuilder(128);
+        freeMetadata(table, metadata, json);
+        return json.toString();
+    }
+
     /**
-     * The free metadata as JSON.
+     * Appends the free metadata as JSON.
      *
      * @throws VectorException if there is some and the table has no column for it
      */
-    static String freeMetadata(Table table, Metadata metadata) {
-        if (table.fields().isEmpty() && table.metadata() != null) {
-            return metadata.toJson();
-        }
-        Map<String, @Nullable Object> free = new LinkedHashMap<>();
+    static void freeMetadata(Table table, Metadata metadata, StringBuilder json) {
+        int start = json.length();
         metadata.asMap().forEach((key, value) -> {
             if (!table.fields().containsKey(key)) {
-                free.put(key, value);
+                json.append(json.length() == start ? '{' : ',');
+                Json.write(json, key);
+                json.append(':');
+                Json.write(json, value);
             }
         });
-        if (table.metadata() == null && !free.isEmpty()) {
-            throw VectorException.invalidArgument("metadata keys " + free.keySet() + " cannot be stored: table "
-                    + table.name() + " has no metadata column; accepted are "
+        if (json.length() == start) {
+            json.append("{}");
+            return;
+        }
+        if (table.metadata() == null) {
+            throw VectorException.invalidArgument("metadata keys " + freeKeys(table, metadata)
+                    + " cannot be stored: table " + table.name() + " has no metadata column; accepted are "
                     + table.fields().keySet()
                     + " (or map a jsonb column as 'metadata')");
         }
-        return free.isEmpty() ? "{}" : Json.write(free);
+        json.append('}');
+    }
+
+    private static Set<String> freeKeys(Table table, Metadata metadata) {
+        Set<String> keys = new LinkedHashSet<>(metadata.keys());
+        keys.removeAll(table.fields().keySet());
+        return keys;
     }
 
     /** A list as the text form of an array, for arrays of arrays. */

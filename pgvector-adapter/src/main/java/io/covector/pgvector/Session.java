@@ -131,15 +131,19 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Sends records by COPY BINARY; all of them are stored or none. */
-    void copy(Table table, List<VectorRecord> records) throws SQLException {
+    /**
+     * Sends records by COPY BINARY; all of them are stored or none.
+     *
+     * @param buffer what to write them into, piece by piece
+     */
+    void copy(Table table, List<VectorRecord> records, WireWriter buffer) throws SQLException {
         deadline.check();
         CopyCancel cancel = new CopyCancel(driver, deadline);
         try {
             sent = true;
             CopyIn copy = driver.getCopyAPI().copyIn(WriteSql.copy(table));
             try {
-                new CopyEncoder(table).encode(records, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
+                new CopyEncoder(table, buffer).encode(records, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
                 copy.endCopy();
             } catch (RuntimeException e) { // a record that cannot be encoded
                 copy.cancelCopy();

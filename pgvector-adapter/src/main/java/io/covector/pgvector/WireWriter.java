@@ -1,11 +1,15 @@
 package io.covector.pgvector;
 
 import io.covector.text.Strings;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Writes PostgreSQL's binary formats (big endian) into a byte array that grows as needed. Not thread-safe. */
 final class WireWriter {
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes;
     private int at;
 
@@ -27,6 +31,10 @@ final class WireWriter {
     /** Where the next byte goes: the number of bytes written, if writing began at 0. */
     int position() {
         return at;
+    }
+
+    boolean isLargerThan(int size) {
+        return bytes.length > size;
     }
 
     void reset() {
@@ -62,18 +70,24 @@ final class WireWriter {
     void float32s(float[] values) {
         int length = values.length * Float.BYTES;
         ensure(length);
-        ByteBuffer.wrap(bytes, at, length).asFloatBuffer().put(values);
-        at += length;
+        byte[] out = bytes;
+        int to = at;
+        for (float value : values) {
+            INTS.set(out, to, Float.floatToRawIntBits(value));
+            to += Float.BYTES;
+        }
+        at = to;
     }
 
     /** The text in UTF-8; the text holds no unpaired surrogate. */
-    void utf8(String text) {
-        if (bytes.length - at < text.length() * 3L) {
+    void utf8(CharSequence text) {
+        int length = text.length();
+        if (bytes.length - at < length * 3L) {
             ensure(Strings.utf8Length(text));
         }
         byte[] out = bytes;
         int to = at;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 out[to++] = (byte) c;
@@ -107,10 +121,7 @@ final class WireWriter {
     }
 
     private void putInt(int index, int value) {
-        bytes[index] = (byte) (value >>> 24);
-        bytes[index + 1] = (byte) (value >>> 16);
-        bytes[index + 2] = (byte) (value >>> 8);
-        bytes[index + 3] = (byte) value;
+        INTS.set(bytes, index, value);
     }
 
     private void ensure(int more) {

@@ -31,7 +31,7 @@ class RecordSizeTest {
         Table table = Tables.table(3, IndexSpec.none());
         VectorRecord record = VectorRecord.of("ïd", new float[] {1, 2, 3}, metadata);
         int[] sent = {-21}; // the header and the trailer of COPY
-        new CopyEncoder(table).encode(List.of(record), (bytes, length) -> sent[0] += length);
+        new CopyEncoder(table, CopyEncoder.newBuffer()).encode(List.of(record), (bytes, length) -> sent[0] += length);
         assertThat(RecordSize.of(table, record)).isBetween((long) sent[0], 400L + 2L * sent[0]);
     }
 }

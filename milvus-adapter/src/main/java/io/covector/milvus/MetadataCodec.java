@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,41 +22,98 @@ import org.jspecify.annotations.Nullable;
 final class MetadataCodec {
     private static final long EXACT_LONGS = 1L << 53;
 
+    /** Around a value that is kept as text, whose escapes at most double it. */
+    private static final int TEXT_BYTES = 16;
+
     private MetadataCodec() {}
 
     /**
-     * Metadata as it is stored.
+     * Appends the JSON object that is stored.
      *
-     * @param json the JSON object
-     * @param odd whether a server that compares numbers as doubles may be wrong about it
+     * @return whether a server that compares numbers as doubles may be wrong about it
      */
-    record Stored(String json, boolean odd) {}
+    static boolean encode(VectorRecord record, CollectionSpec spec, StringBuilder json) {
+        Encoding encoding = new Encoding(spec, json);
+        record.metadata().asMap().forEach(encoding);
+        encoding.end();
+        return encoding.odd;
+    }
 
-    static Stored encode(VectorRecord record, CollectionSpec spec) {
-        Map<String, @Nullable Object> stored = new LinkedHashMap<>();
-        List<@Nullable Object> nulls = new ArrayList<>();
-        boolean odd = false;
-        for (Map.Entry<String, @Nullable Object> entry :
-                record.metadata().asMap().entrySet()) {
-            String key = entry.getKey();
-            Object value = entry.getValue();
+    /** Appends key after key. */
+    private static final class Encoding implements BiConsumer<String, @Nullable Object> {
+        private final CollectionSpec spec;
+        private final StringBuilder json;
+        private final int start;
+        private List<@Nullable Object> nulls = List.of();
+        private boolean odd;
+
+        Encoding(CollectionSpec spec, StringBuilder json) {
+            this.spec = spec;
+            this.json = json;
+            this.start = json.length();
+        }
+
+        @Override
+        public void accept(String key, @Nullable Object value) {
             if (spec.field(key).isPresent()) {
-                continue;
+                return;
             }
             if (value == null) {
+                nulls = nulls.isEmpty() ? new ArrayList<>() : nulls;
                 nulls.add(key);
             } else if (holds(value, BigDecimal.class::isInstance)) {
                 odd = true;
-                stored.put(MetadataKeys.store(key), Map.of(MetadataKeys.TEXT, Json.write(value)));
+                append(MetadataKeys.store(key), Map.of(MetadataKeys.TEXT, Json.write(value)));
             } else {
                 odd |= holds(value, MetadataCodec::isInexactAsDouble);
-                stored.put(MetadataKeys.store(key), value);
+                append(MetadataKeys.store(key), value);
             }
         }
-        if (!nulls.isEmpty()) {
-            stored.put(MetadataKeys.NULLS, nulls);
+
+        private void append(String key, Object value) {
+            json.append(json.length() == start ? '{' : ',');
+            Json.write(json, key);
+            json.append(':');
+            Json.write(json, value);
         }
-        return new Stored(Json.write(stored), odd);
+
+        void end() {
+            if (!nulls.isEmpty()) {
+                append(MetadataKeys.NULLS, nulls);
+            }
+            json.append(json.length() == start ? "{}" : "}");
+        }
+    }
+
+    /** Bytes of the JSON object that is stored, or a little more. */
+    static long maxBytes(VectorRecord record, CollectionSpec spec) {
+        Size size = new Size(spec);
+        record.metadata().asMap().forEach(size);
+        return size.bytes;
+    }
+
+    /** Adds up key after key. */
+    private static final class Size implements BiConsumer<String, @Nullable Object> {
+        private final CollectionSpec spec;
+        private long bytes = Json.maxBytes(MetadataKeys.NULLS) + 5;
+
+        Size(CollectionSpec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public void accept(String key, @Nullable Object value) {
+            if (spec.field(key).isPresent()) {
+                return;
+            }
+            bytes += 2 + Json.maxBytes(MetadataKeys.store(key));
+            if (value == null) {
+                bytes += Json.maxBytes(key);
+            } else {
+                long plain = Json.maxBytes(value);
+                bytes += holds(value, BigDecimal.class::isInstance) ? TEXT_BYTES + 2 * plain : plain;
+            }
+        }
     }
 
     private static boolean isInexactAsDouble(Object value) {

@@ -43,24 +43,28 @@ final class Requests {
         this.writes = writes;
     }
 
-    InsertRequest insert(List<VectorRecord> records, long schemaTimestamp) {
-        return InsertRequest.newBuilder()
+    WriteRequest insert(List<VectorRecord> records, long schemaTimestamp) {
+        InsertRequest request = InsertRequest.newBuilder()
                 .setBase(base(MsgType.Insert))
                 .setCollectionName(spec.name())
                 .setNumRows(records.size())
                 .setSchemaTimestamp(schemaTimestamp)
                 .addAllFieldsData(rows.encode(records))
                 .build();
+        return new WriteRequest(
+                request, new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, spec.vectorField(), records));
     }
 
-    UpsertRequest upsert(List<VectorRecord> records, long schemaTimestamp) {
-        return UpsertRequest.newBuilder()
+    WriteRequest upsert(List<VectorRecord> records, long schemaTimestamp) {
+        UpsertRequest request = UpsertRequest.newBuilder()
                 .setBase(base(MsgType.Upsert))
                 .setCollectionName(spec.name())
                 .setNumRows(records.size())
                 .setSchemaTimestamp(schemaTimestamp)
                 .addAllFieldsData(rows.encode(records))
                 .build();
+        return new WriteRequest(
+                request, new VectorColumn(UpsertRequest.FIELDS_DATA_FIELD_NUMBER, spec.vectorField(), records));
     }
 
     DeleteRequest delete(ExprText expr) {

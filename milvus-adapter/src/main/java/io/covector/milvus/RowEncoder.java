@@ -16,19 +16,17 @@ import io.milvus.grpc.BoolArray;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.DoubleArray;
 import io.milvus.grpc.FieldData;
-import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.LongArray;
 import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.StringArray;
-import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Records as the columns of a write request, straight from their arrays. Immutable and thread-safe. */
+/** Records as the columns of a write request beside the vectors, for which see {@link VectorColumn}. Immutable and thread-safe. */
 final class RowEncoder {
     /** Most that a field of a row takes beside its bytes: tags and lengths. */
     private static final int FIELD_OVERHEAD = 12;
@@ -36,17 +34,18 @@ final class RowEncoder {
     private static final int NUMBER_BYTES = 10;
 
     private final CollectionSpec spec;
+    private final List<DeclaredField> fields;
 
     RowEncoder(CollectionSpec spec) {
         this.spec = spec;
+        this.fields = spec.fields();
     }
 
     List<FieldData> encode(List<VectorRecord> records) {
-        List<FieldData> columns = new ArrayList<>(4 + 2 * spec.fields().size());
+        List<FieldData> columns = new ArrayList<>(3 + 2 * fields.size());
         columns.add(ids(records));
-        columns.add(vectors(records));
         addMetadata(records, columns);
-        for (DeclaredField field : spec.fields()) {
+        for (DeclaredField field : fields) {
             columns.add(declared(field, records));
             columns.add(booleans(
                     FieldNames.presence(field.name()),
@@ -62,8 +61,8 @@ final class RowEncoder {
         size += record.id() instanceof RecordId.OfString text
                 ? Strings.utf8Length(text.value()) + FIELD_OVERHEAD
                 : NUMBER_BYTES;
-        size += Strings.utf8Length(MetadataCodec.encode(record, spec).json()) + FIELD_OVERHEAD + 1;
-        for (DeclaredField field : spec.fields()) {
+        size += MetadataCodec.maxBytes(record, spec) + FIELD_OVERHEAD + 1;
+        for (DeclaredField field : fields) {
             size += 1 + size(record.metadata(), field);
         }
         return size;
@@ -99,21 +98,6 @@ final class RowEncoder {
         return column(FieldNames.ID, DataType.VarChar, scalar -> scalar.setStringData(texts));
     }
 
-    private FieldData vectors(List<VectorRecord> records) {
-        FloatArray.Builder floats = FloatArray.newBuilder();
-        for (VectorRecord record : records) {
-            for (float component : components(record.vector())) {
-                floats.addData(component);
-            }
-        }
-        io.covector.VectorField field = spec.vectorField();
-        return FieldData.newBuilder()
-                .setFieldName(Layout.vectorName(field))
-                .setType(DataType.FloatVector)
-                .setVectors(VectorField.newBuilder().setDim(field.dimension()).setFloatVector(floats))
-                .build();
-    }
-
     static float[] components(@Nullable Vector vector) {
         if (vector instanceof FloatVector dense) {
             return dense.array();
@@ -124,10 +108,11 @@ final class RowEncoder {
     private void addMetadata(List<VectorRecord> records, List<FieldData> columns) {
         JSONArray.Builder texts = JSONArray.newBuilder();
         BoolArray.Builder odd = BoolArray.newBuilder();
+        StringBuilder json = new StringBuilder(256);
         for (VectorRecord record : records) {
-            MetadataCodec.Stored stored = MetadataCodec.encode(record, spec);
-            texts.addData(ByteString.copyFromUtf8(stored.json()));
-            odd.addData(stored.odd());
+            json.setLength(0);
+            odd.addData(MetadataCodec.encode(record, spec, json));
+            texts.addData(ByteString.copyFromUtf8(json.toString()));
         }
         columns.add(column(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
         columns.add(column(FieldNames.ODD, DataType.Bool, scalar -> scalar.setBoolData(odd)));

@@ -25,7 +25,6 @@ import io.milvus.grpc.GetLoadingProgressRequest;
 import io.milvus.grpc.GetLoadingProgressResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
-import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.ListAliasesRequest;
 import io.milvus.grpc.ListAliasesResponse;
 import io.milvus.grpc.LoadCollectionRequest;
@@ -39,13 +38,14 @@ import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.Status;
-import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.ChannelCredentials;
 import io.milvus.shaded.io.grpc.ClientInterceptors;
+import io.milvus.shaded.io.grpc.Drainable;
 import io.milvus.shaded.io.grpc.Grpc;
 import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
+import io.milvus.shaded.io.grpc.KnownLength;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
 import io.milvus.shaded.io.grpc.Metadata;
@@ -55,6 +55,7 @@ import io.milvus.shaded.io.grpc.TlsChannelCredentials;
 import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import io.milvus.shaded.io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,10 @@ import org.jspecify.annotations.Nullable;
 final class Rpc implements AutoCloseable {
     private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
     private static final Metadata.Key<String> RETRY_AFTER = header("retry-after");
+    private static final MethodDescriptor<WriteRequest, MutationResult> INSERT =
+            writing(MilvusServiceGrpc.getInsertMethod());
+    private static final MethodDescriptor<WriteRequest, MutationResult> UPSERT =
+            writing(MilvusServiceGrpc.getUpsertMethod());
 
     private final List<ManagedChannel> owned;
     private final List<Channel> channels;
@@ -165,12 +170,12 @@ final class Rpc implements AutoCloseable {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    MutationResult insert(InsertRequest request, Deadline deadline) {
-        return write(MilvusServiceGrpc.getInsertMethod(), request, MutationResult::getStatus, deadline);
+    MutationResult insert(WriteRequest request, Deadline deadline) {
+        return write(INSERT, request, MutationResult::getStatus, deadline);
     }
 
-    MutationResult upsert(UpsertRequest request, Deadline deadline) {
-        return write(MilvusServiceGrpc.getUpsertMethod(), request, MutationResult::getStatus, deadline);
+    MutationResult upsert(WriteRequest request, Deadline deadline) {
+        return write(UPSERT, request, MutationResult::getStatus, deadline);
     }
 
     MutationResult delete(DeleteRequest request, Deadline deadline) {
@@ -367,5 +372,29 @@ final class Rpc implements AutoCloseable {
     @Override
     public void close() {
         owned.forEach(ManagedChannel::shutdownNow);
+    }
+
+    private static <B> MethodDescriptor<WriteRequest, B> writing(MethodDescriptor<?, B> method) {
+        return method.toBuilder(new WriteMarshaller(), method.getResponseMarshaller())
+                .build();
+    }
+
+    /** Lets a request write itself into the transport's buffers. */
+    private static final class WriteMarshaller implements MethodDescriptor.Marshaller<WriteRequest> {
+        @Override
+        public InputStream stream(WriteRequest request) {
+            return new DrainableBody(request);
+        }
+
+        @Override
+        public WriteRequest parse(InputStream stream) {
+            throw new UnsupportedOperationException("a write request is only sent");
+        }
+    }
+
+    private static final class DrainableBody extends WriteBody implements Drainable, KnownLength {
+        DrainableBody(WriteRequest request) {
+            super(request);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.covector.Metric;
 import io.covector.VectorRecord;
 import io.covector.tck.HostileText;
 import io.covector.text.JsonKeys;
+import io.covector.text.Strings;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ class MetadataCodecTest {
 
     @Test
     void keepsWhatEveryServerKeeps() {
-        MetadataCodec.Stored stored = encode(Metadata.builder()
+        Stored stored = encode(Metadata.builder()
                 .put("year", 1)
                 .put("a-b.c 1_", "x")
                 .put("n", 1L << 53)
@@ -111,7 +112,13 @@ class MetadataCodecTest {
         assertThat(MetadataKeys.store("a\"b")).isEqualTo("$_a$22b");
     }
 
-    private static MetadataCodec.Stored encode(Metadata metadata) {
-        return MetadataCodec.encode(VectorRecord.of("a", new float[] {1}, metadata), SPEC);
+    private record Stored(String json, boolean odd) {}
+
+    private static Stored encode(Metadata metadata) {
+        VectorRecord record = VectorRecord.of("a", new float[] {1}, metadata);
+        StringBuilder json = new StringBuilder();
+        boolean odd = MetadataCodec.encode(record, SPEC, json);
+        assertThat(MetadataCodec.maxBytes(record, SPEC)).isGreaterThanOrEqualTo(Strings.utf8Length(json));
+        return new Stored(json.toString(), odd);
     }
 }

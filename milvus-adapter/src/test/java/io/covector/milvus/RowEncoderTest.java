@@ -68,7 +68,7 @@ class RowEncoderTest {
         }
         RowEncoder encoder = new RowEncoder(SPEC);
         long size = many.stream().mapToLong(encoder::size).sum();
-        long wire = encoder.encode(many).stream()
+        long wire = columns(SPEC, many).stream()
                 .mapToLong(FieldData::getSerializedSize)
                 .sum();
 
@@ -83,8 +83,13 @@ class RowEncoderTest {
         assertThat(RowDecoder.fields(SPEC, Projection.keys("free"))).containsExactly("id", "metadata");
     }
 
+    private static List<FieldData> columns(CollectionSpec spec, List<VectorRecord> records) {
+        return WireBytes.insert(new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 0))
+                .getFieldsDataList();
+    }
+
     private static List<VectorRecord> decode(CollectionSpec spec, List<VectorRecord> records, Projection projection) {
-        RowDecoder rows = new RowDecoder(spec, new RowEncoder(spec).encode(records), projection);
+        RowDecoder rows = new RowDecoder(spec, columns(spec, records), projection);
         assertThat(rows.rows()).isEqualTo(records.size());
         List<VectorRecord> decoded = new ArrayList<>();
         for (int row = 0; row < rows.rows(); row++) {

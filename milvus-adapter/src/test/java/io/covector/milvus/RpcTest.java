@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.ErrorCode;
+import io.covector.Metric;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.config.Settings;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
@@ -16,6 +18,7 @@ import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.Metadata;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RpcTest {
+    private static final WriteRequest REQUEST = new WriteRequest(
+            InsertRequest.getDefaultInstance(),
+            new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, VectorField.of(2, Metric.DOT), List.of()));
+
     private static final TimeSource TIME = new TimeSource() {
         @Override
         public long nanoTime() {
@@ -65,7 +72,7 @@ class RpcTest {
     @Test
     void aWriteThatNobodyAnsweredMayHaveBeenApplied() {
         server.silent = true;
-        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(300)));
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(300)));
         assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(thrown.mayHaveApplied()).isTrue();
         assertThat(thrown.context().vendorCode()).isEqualTo("grpc DEADLINE_EXCEEDED");
@@ -99,7 +106,7 @@ class RpcTest {
         CompletableFuture<VectorException> first = call(cancel);
         assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
 
-        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(5_000)));
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(5_000)));
 
         assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
         assertThat(thrown.text()).contains("pool.max-size is 1");
@@ -133,8 +140,7 @@ class RpcTest {
 
     private CompletableFuture<VectorException> call(CancelSignal cancel) {
         Deadline deadline = Deadline.unbounded(TIME, cancel);
-        return CompletableFuture.supplyAsync(
-                () -> failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), deadline)), threads);
+        return CompletableFuture.supplyAsync(() -> failure(() -> rpc.insert(REQUEST, deadline)), threads);
     }
 
     @Test
@@ -143,7 +149,7 @@ class RpcTest {
         server.mutation = MutationResult.newBuilder()
                 .setStatus(Status.newBuilder().setCode(8).setErrorCodeValue(49).setReason("slow down"))
                 .build();
-        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(20_000)));
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(20_000)));
         assertThat(thrown.code()).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(thrown.text()).isEqualTo("slow down");
         assertThat(server.requests).hasSize(1); // and nobody tried again
@@ -168,14 +174,14 @@ class RpcTest {
     @Test
     void nobodyThereIsUnavailableAndNothingWasSent() {
         server.close();
-        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(20_000)));
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(20_000)));
         assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(thrown.mayHaveApplied()).isFalse();
     }
 
     @Test
     void aDeadlineThatHasPassedSendsNothing() {
-        VectorException thrown = failure(() -> rpc.insert(InsertRequest.getDefaultInstance(), millis(0)));
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(0)));
         assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(server.requests).isEmpty();
     }

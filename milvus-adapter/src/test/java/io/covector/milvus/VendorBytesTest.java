@@ -79,7 +79,7 @@ class VendorBytesTest {
                 InsertReq.builder().collectionName("things").data(List.of(ROW)).build());
 
         InsertRequest theirs = vendor.server.request(InsertRequest.class);
-        InsertRequest ours = REQUESTS.insert(List.of(RECORD), 77);
+        InsertRequest ours = WireBytes.insert(REQUESTS.insert(List.of(RECORD), 77));
 
         assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
                 .isEqualTo(theirs.toBuilder().clearFieldsData().build().toByteString());
@@ -92,7 +92,7 @@ class VendorBytesTest {
                 UpsertReq.builder().collectionName("things").data(List.of(ROW)).build());
 
         UpsertRequest theirs = vendor.server.request(UpsertRequest.class);
-        UpsertRequest ours = REQUESTS.upsert(List.of(RECORD), 77);
+        UpsertRequest ours = WireBytes.upsert(REQUESTS.upsert(List.of(RECORD), 77));
 
         assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
                 .isEqualTo(theirs.toBuilder().clearFieldsData().build().toByteString());

@@ -90,7 +90,8 @@ class VendorValuesTest {
             vendor.client.insert(
                     InsertReq.builder().collectionName("things").data(theirRows).build());
             InsertRequest theirs = vendor.server.request(InsertRequest.class);
-            InsertRequest ours = new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 77);
+            InsertRequest ours =
+                    WireBytes.insert(new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 77));
             assertThat(byName(ours)).isEqualTo(byName(theirs));
             assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
                     .isEqualTo(theirs.toBuilder().clearFieldsData().build().toByteString());

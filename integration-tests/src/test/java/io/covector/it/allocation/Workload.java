@@ -1,0 +1,80 @@
+package io.covector.it.allocation;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.SearchRequest;
+import io.covector.Vector;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorField;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Calls of the size that the bounds are given for: 768 dimensions, four keys of metadata, ten hits. Not thread-safe. */
+final class Workload {
+    static final int ROWS = 1_000;
+
+    private static final int DIMENSION = 768;
+    private static final int WRITES = 150;
+    private static final int SEARCHES = 5_000;
+
+    private final VectorCollection collection;
+    private final Random random = new Random(768);
+    private final float[][] vectors = new float[ROWS][DIMENSION];
+    private int next;
+
+    Workload(VectorClient client) {
+        for (float[] vector : vectors) {
+            for (int i = 0; i < DIMENSION; i++) {
+                vector[i] = (float) random.nextGaussian();
+            }
+        }
+        this.collection = client.createCollection(CollectionSpec.builder("allocation")
+                .vector(VectorField.of(DIMENSION, Metric.COSINE).index(IndexSpec.none()))
+                .build());
+    }
+
+    /** Bytes that an insert of new records allocates for each of them, measured until there are no more than enough. */
+    long bytesPerInsertedRow(long enough) {
+        long bytes = Allocated.leastOf(WRITES, enough * ROWS, call -> {
+            List<VectorRecord> records = records();
+            return () -> collection.insert(records);
+        });
+        return bytes / ROWS;
+    }
+
+    /** Bytes that an upsert of records that are there allocates for each of them, measured until there are no more than enough. */
+    long bytesPerReplacedRow(long enough) {
+        List<VectorRecord> records = records();
+        return Allocated.leastOf(WRITES, enough * ROWS, call -> () -> collection.upsert(records)) / ROWS;
+    }
+
+    /** Bytes of a search for ten of a few records, with their metadata, measured until there are no more than enough. */
+    long bytesPerSearch(long enough) {
+        collection.delete(Filter.all());
+        collection.insert(records().subList(0, 50));
+        SearchRequest request = SearchRequest.of(vectors[0], 10);
+        return Allocated.leastOf(SEARCHES, enough, call -> () -> collection.search(request));
+    }
+
+    private List<VectorRecord> records() {
+        List<VectorRecord> records = new ArrayList<>(ROWS);
+        for (float[] vector : vectors) {
+            String number = Integer.toString(100_000_000 + next++).substring(1);
+            Metadata metadata = Metadata.builder()
+                    .put("title", "Sample " + number)
+                    .put("year", 1950 + next % 75)
+                    .put("lang", next % 3 == 0 ? "en" : "de")
+                    .put("tag", "t" + next % 100)
+                    .build();
+            records.add(VectorRecord.of(RecordId.of("doc-" + number), Vector.wrap(vector), metadata));
+        }
+        return records;
+    }
+}

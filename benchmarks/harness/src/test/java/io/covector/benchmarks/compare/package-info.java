@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;

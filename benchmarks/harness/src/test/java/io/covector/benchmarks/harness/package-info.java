@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.benchmarks.harness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.covector.it.measure;
+package io.covector.benchmarks.searches;
 
 import io.covector.CollectionSpec;
 import io.covector.FieldType;

@@ -1,4 +1,4 @@
-package io.covector.it.measure;
+package io.covector.benchmarks.searches;
 
 import com.sun.management.ThreadMXBean;
 import io.covector.SearchRequest;
@@ -6,7 +6,6 @@ import io.covector.VectorCollection;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads that search one after the other for some seconds. */
@@ -34,18 +33,16 @@ final class Load {
     record Result(double perSecond, double p50, double p99, double bytes) {}
 
     Result run(int threads, int seconds) throws InterruptedException {
-        AtomicBoolean over = new AtomicBoolean();
         AtomicLong bytes = new AtomicLong();
         long[][] nanos = new long[threads][];
         Thread[] running = new Thread[threads];
         long begun = System.nanoTime();
+        long end = begun + seconds * 1_000_000_000L;
         for (int i = 0; i < threads; i++) {
             int number = i;
-            running[i] = new Thread(() -> nanos[number] = work(number, over, bytes));
+            running[i] = new Thread(() -> nanos[number] = work(number, end, bytes));
             running[i].start();
         }
-        Thread.sleep(seconds * 1_000L);
-        over.set(true);
         for (Thread thread : running) {
             thread.join();
         }
@@ -58,18 +55,20 @@ final class Load {
                 (double) bytes.get() / all.length);
     }
 
-    private long[] work(int number, AtomicBoolean over, AtomicLong bytes) {
+    private long[] work(int number, long end, AtomicLong bytes) {
         long[] taken = new long[1 << 16];
         int count = 0;
         int next = number * 31;
         long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-        while (!over.get() && count < taken.length) {
-            long begun = System.nanoTime();
+        long begun = System.nanoTime();
+        while (end - begun > 0 && count < taken.length) {
             SearchRequest request = SearchRequest.of(queries.get(next++ % queries.size()), topK);
             if (collection.search(request).hits().size() != topK) {
                 throw new IllegalStateException("fewer hits than wanted");
             }
-            taken[count++] = System.nanoTime() - begun;
+            long ended = System.nanoTime();
+            taken[count++] = ended - begun;
+            begun = ended;
         }
         bytes.addAndGet(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
         return Arrays.copyOf(taken, count);

@@ -2,9 +2,11 @@ package io.covector.milvus;
 
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
+import io.covector.ErrorCode;
 import io.covector.Metadata;
 import io.covector.Projection;
 import io.covector.RecordId;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.Deadline;
@@ -88,7 +90,12 @@ final class Reads {
         }
         List<FieldData> columns =
                 query(() -> requests.query(text(expr), List.of(COUNT), List.of(), consistency), deadline);
-        return columns.isEmpty() ? 0 : columns.get(0).getScalars().getLongData().getData(0);
+        if (columns.size() != 1 || columns.get(0).getScalars().getLongData().getDataCount() != 1) {
+            throw VectorException.builder(
+                            ErrorCode.NOT_READY, "the server counted nothing; the collection may be being released")
+                    .build();
+        }
+        return columns.get(0).getScalars().getLongData().getData(0);
     }
 
     long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
@@ -218,6 +225,10 @@ final class Reads {
         List<VectorRecord> page =
                 new ArrayList<>(query(Expr.and(above, expr), projection, params, consistency, deadline));
         page.sort((a, b) -> a.id().compareTo(b.id()));
+        if (after.isPresent() && !page.isEmpty() && page.get(0).id().compareTo(after.get()) <= 0) {
+            throw RowDecoder.corrupted("the records after '" + after.get() + "' begin with '"
+                    + page.get(0).id() + "'");
+        }
         return page.size() > limit ? page.subList(0, limit) : page;
     }
 
@@ -239,13 +250,15 @@ final class Reads {
     private List<VectorRecord> query(
             Expr expr, Projection projection, List<KeyValuePair> params, Consistency consistency, Deadline deadline) {
         List<String> fields = RowDecoder.fields(spec, projection);
-        RowDecoder rows = new RowDecoder(
+        RowDecoder rows = RowDecoder.ofQuery(
                 spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline), projection);
-        List<VectorRecord> records = new ArrayList<>(rows.rows());
-        for (int row = 0; row < rows.rows(); row++) {
-            records.add(rows.record(row, projection));
-        }
-        return records;
+        return RowDecoder.readable(() -> {
+            List<VectorRecord> records = new ArrayList<>(rows.rows());
+            for (int row = 0; row < rows.rows(); row++) {
+                records.add(rows.record(row, projection));
+            }
+            return records;
+        });
     }
 
     private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {

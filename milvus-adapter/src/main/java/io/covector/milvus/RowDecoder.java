@@ -3,6 +3,8 @@ package io.covector.milvus;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.Projection;
 import io.covector.RecordId;
@@ -13,37 +15,109 @@ import io.covector.text.JsonKeys;
 import io.milvus.grpc.BoolArray;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
-import io.milvus.grpc.IDs;
+import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.ScalarField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records from the columns of one answer. Not thread-safe. */
+/**
+ * Reads records from the columns of one answer. That each column has a value for each row is made sure of at the start, so that a
+ * damaged answer is told as such. Not thread-safe.
+ */
 final class RowDecoder {
     private final CollectionSpec spec;
+    private final int rows;
     private final Map<String, FieldData> columns = new HashMap<>();
     private final List<Declared> declared = new ArrayList<>();
+    private final JSONArray json;
+    private final FloatArray vectors;
     private final JsonKeys keys = new JsonKeys();
 
     /** The columns of a declared field: its values, and for which rows there are any. */
     private record Declared(DeclaredField field, ScalarField values, BoolArray present) {}
 
-    /** The columns of an answer to a request for {@link #fields}. */
-    RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection) {
+    /** The columns of an answer to a query for {@link #fields}; its ids tell how many rows there are. */
+    static RowDecoder ofQuery(CollectionSpec spec, List<FieldData> columns, Projection projection) {
+        for (FieldData column : columns) {
+            if (column.getFieldName().equals(FieldNames.ID)) {
+                ScalarField ids = column.getScalars();
+                int rows = spec.idType() == IdType.LONG
+                        ? ids.getLongData().getDataCount()
+                        : ids.getStringData().getDataCount();
+                return new RowDecoder(spec, columns, projection, rows);
+            }
+        }
+        if (!columns.isEmpty()) {
+            throw corrupted("it lacks the field '" + FieldNames.ID + "'");
+        }
+        return new RowDecoder(spec, columns, projection, 0);
+    }
+
+    /** The columns of an answer with so many rows to a request for {@link #fields}, with or without the id. */
+    RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection, int rows) {
         this.spec = spec;
+        this.rows = rows;
         for (FieldData column : columns) {
             this.columns.put(column.getFieldName(), column);
         }
-        for (DeclaredField field : columns.isEmpty() ? List.<DeclaredField>of() : spec.fields()) {
+        for (DeclaredField field : rows == 0 ? List.<DeclaredField>of() : spec.fields()) {
             if (projection.includes(field.name())) {
-                ScalarField values = column(FieldNames.of(field.name())).getScalars();
-                ScalarField present = column(FieldNames.presence(field.name())).getScalars();
-                declared.add(new Declared(field, values, present.getBoolData()));
+                ScalarField values = scalars(FieldNames.of(field.name()));
+                BoolArray present = scalars(FieldNames.presence(field.name())).getBoolData();
+                requireOfEach(field.name(), count(values, field.type()), 1);
+                requireOfEach(FieldNames.presence(field.name()), present.getDataCount(), 1);
+                declared.add(new Declared(field, values, present));
             }
+        }
+        this.json = rows > 0 && includesFree(spec, projection)
+                ? scalars(FieldNames.METADATA).getJsonData()
+                : JSONArray.getDefaultInstance();
+        if (includesFree(spec, projection)) {
+            requireOfEach(FieldNames.METADATA, json.getDataCount(), 1);
+        }
+        this.vectors = rows > 0 && projection.includesVector()
+                ? column(Layout.vectorName(spec.vectorField())).getVectors().getFloatVector()
+                : FloatArray.getDefaultInstance();
+        if (projection.includesVector()) {
+            requireOfEach(
+                    Layout.vectorName(spec.vectorField()),
+                    vectors.getDataCount(),
+                    spec.vectorField().dimension());
+        }
+    }
+
+    private static int count(ScalarField values, FieldType type) {
+        return switch (type) {
+            case STRING -> values.getStringData().getDataCount();
+            case LONG -> values.getLongData().getDataCount();
+            case DOUBLE -> values.getDoubleData().getDataCount();
+            case BOOLEAN -> values.getBoolData().getDataCount();
+            case STRING_LIST -> values.getArrayData().getDataCount();
+        };
+    }
+
+    private void requireOfEach(String name, int values, int perRow) {
+        if (values != (long) rows * perRow) {
+            throw corrupted("the field '" + name + "' has " + values + " values for " + rows + " rows, " + perRow
+                    + " expected for each");
+        }
+    }
+
+    static VectorException corrupted(String what) {
+        return VectorException.builder(ErrorCode.CORRUPTED, "the server's answer cannot be read: " + what)
+                .build();
+    }
+
+    /** What is read of an answer, or the news that it holds something that nobody could have written. */
+    static <T> T readable(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (VectorException e) {
+            throw e.code() == ErrorCode.INVALID_ARGUMENT ? corrupted(e.text()) : e;
         }
     }
 
@@ -51,17 +125,13 @@ final class RowDecoder {
     static List<String> fields(CollectionSpec spec, Projection projection) {
         List<String> fields = new ArrayList<>();
         fields.add(FieldNames.ID);
-        boolean free = projection.keys().isEmpty();
-        for (String key : projection.keys().orElse(Set.of())) {
-            free |= spec.field(key).isEmpty();
-        }
         for (DeclaredField field : spec.fields()) {
             if (projection.includes(field.name())) {
                 fields.add(FieldNames.of(field.name()));
                 fields.add(FieldNames.presence(field.name()));
             }
         }
-        if (free) {
+        if (includesFree(spec, projection)) {
             fields.add(FieldNames.METADATA);
         }
         if (projection.includesVector()) {
@@ -70,49 +140,46 @@ final class RowDecoder {
         return fields;
     }
 
-    /** Number of rows, by the ids. */
-    int rows() {
-        FieldData ids = columns.get(FieldNames.ID);
-        if (ids == null) {
-            return 0;
+    private static boolean includesFree(CollectionSpec spec, Projection projection) {
+        if (projection.keys().isEmpty()) {
+            return true;
         }
-        ScalarField scalars = ids.getScalars();
-        return scalars.hasStringData()
-                ? scalars.getStringData().getDataCount()
-                : scalars.getLongData().getDataCount();
+        for (String key : projection.keys().get()) {
+            if (spec.field(key).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
+    int rows() {
+        return rows;
+    }
+
+    /** A record of a query. */
     VectorRecord record(int row, Projection projection) {
-        ScalarField ids = column(FieldNames.ID).getScalars();
-        RecordId id = ids.hasStringData()
-                ? RecordId.of(ids.getStringData().getData(row))
-                : RecordId.of(ids.getLongData().getData(row));
+        ScalarField ids = scalars(FieldNames.ID);
+        RecordId id = spec.idType() == IdType.LONG
+                ? RecordId.of(ids.getLongData().getData(row))
+                : RecordId.of(ids.getStringData().getData(row));
         return record(id, row, projection);
     }
 
-    /** The id at a position of a search's answer. */
-    static RecordId id(IDs ids, int row) {
-        return ids.hasStrId()
-                ? RecordId.of(ids.getStrId().getData(row))
-                : RecordId.of(ids.getIntId().getData(row));
-    }
-
     VectorRecord record(RecordId id, int row, Projection projection) {
-        return VectorRecord.of(id, projection.includesVector() ? vector(row) : null, metadata(row, projection));
+        Vector vector = projection.includesVector() ? vector(row) : null;
+        return VectorRecord.of(id, vector, metadata(row, projection));
     }
 
     private Vector vector(int row) {
         int dimension = spec.vectorField().dimension();
-        FloatArray all =
-                column(Layout.vectorName(spec.vectorField())).getVectors().getFloatVector();
         float[] components = new float[dimension];
         for (int i = 0; i < dimension; i++) {
-            components[i] = all.getData(row * dimension + i);
+            components[i] = vectors.getData(row * dimension + i);
         }
         return Vector.wrap(components);
     }
 
-    Metadata metadata(int row, Projection projection) {
+    private Metadata metadata(int row, Projection projection) {
         if (!projection.includesMetadata()) {
             return Metadata.empty();
         }
@@ -122,10 +189,8 @@ final class RowDecoder {
                 metadata.put(column.field().name(), value(column, row));
             }
         }
-        FieldData free = columns.get(FieldNames.METADATA);
-        if (free != null) {
-            String json = free.getScalars().getJsonData().getData(row).toStringUtf8();
-            MetadataCodec.decode(json, keys, projection::includes, metadata);
+        if (json.getDataCount() > 0) {
+            MetadataCodec.decode(json.getData(row).toStringUtf8(), keys, projection::includes, metadata);
         }
         return metadata.build();
     }
@@ -145,9 +210,12 @@ final class RowDecoder {
     private FieldData column(String name) {
         FieldData column = columns.get(name);
         if (column == null) {
-            throw VectorException.builder(ErrorCode.CORRUPTED, "the answer lacks the field '" + name + "'")
-                    .build();
+            throw corrupted("it lacks the field '" + name + "'");
         }
         return column;
+    }
+
+    private ScalarField scalars(String name) {
+        return column(name).getScalars();
     }
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,17 +213,17 @@ final class Searches {
         List<String> fields = RowDecoder.fields(spec, fetched);
         try {
             SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
-            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched);
-            return found(vectors.size(), data, (vector, start, count) -> hits(data, rows, start, count));
+            HitColumns hits = new HitColumns(spec, data, vectors.size());
+            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched, hits.rows());
+            return found(vectors, hits, (vector, start, count) -> hits(hits, rows, start, count));
         } catch (VectorException e) {
             if (!MilvusErrors.isIncomplete(e)) {
                 throw e;
             }
         }
-        SearchResultData data = send(vectors, limit, params, List.of());
-        Map<RecordId, VectorRecord> records = readAnew(data);
-        return found(
-                vectors.size(), data, (vector, start, count) -> hits(data, records, vectors.get(vector), start, count));
+        HitColumns hits = new HitColumns(spec, send(vectors, limit, params, List.of()), vectors.size());
+        Map<RecordId, VectorRecord> records = readAnew(hits);
+        return found(vectors, hits, (vector, start, count) -> hits(hits, records, vector, start, count));
     }
 
     private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
@@ -237,27 +236,24 @@ final class Searches {
 
     @FunctionalInterface
     private interface HitReader {
-        List<SearchHit> read(int vector, int start, int count);
+        List<SearchHit> read(Vector vector, int start, int count);
     }
 
-    private static List<Found> found(int vectors, SearchResultData data, HitReader reader) {
-        List<Found> found = new ArrayList<>(vectors);
-        int start = 0;
-        for (int i = 0; i < vectors; i++) {
-            int count = i < data.getTopksCount() ? (int) data.getTopks(i) : 0;
-            found.add(new Found(count, reader.read(i, start, count)));
-            start += count;
-        }
-        return found;
+    private static List<Found> found(List<Vector> vectors, HitColumns hits, HitReader reader) {
+        return RowDecoder.readable(() -> {
+            List<Found> found = new ArrayList<>(vectors.size());
+            int start = 0;
+            for (int i = 0; i < vectors.size(); i++) {
+                found.add(new Found(hits.count(i), reader.read(vectors.get(i), start, hits.count(i))));
+                start += hits.count(i);
+            }
+            return found;
+        });
     }
 
     /** The records of all hits as they are now, with their vectors, by further requests. */
-    private Map<RecordId, VectorRecord> readAnew(SearchResultData data) {
-        Set<RecordId> ids = new LinkedHashSet<>();
-        long rows = data.getTopksList().stream().mapToLong(count -> count).sum();
-        for (int row = 0; row < rows; row++) {
-            ids.add(RowDecoder.id(data.getIds(), row));
-        }
+    private Map<RecordId, VectorRecord> readAnew(HitColumns hits) {
+        Set<RecordId> ids = RowDecoder.readable(hits::ids);
         Projection anew = fetched.withVector();
         int most = SearchSize.maxRows(spec, anew);
         Map<RecordId, VectorRecord> records = new HashMap<>();
@@ -272,10 +268,10 @@ final class Searches {
     }
 
     private List<SearchHit> hits(
-            SearchResultData data, Map<RecordId, VectorRecord> records, Vector vector, int start, int count) {
+            HitColumns columns, Map<RecordId, VectorRecord> records, Vector vector, int start, int count) {
         List<SearchHit> hits = new ArrayList<>(count);
         for (int row = start; row < start + count; row++) {
-            VectorRecord record = records.get(RowDecoder.id(data.getIds(), row));
+            VectorRecord record = records.get(columns.id(row));
             if (record == null) {
                 continue; // deleted since
             }
@@ -288,12 +284,11 @@ final class Searches {
         return hits;
     }
 
-    private List<SearchHit> hits(SearchResultData data, RowDecoder rows, int start, int count) {
+    private List<SearchHit> hits(HitColumns columns, RowDecoder rows, int start, int count) {
         List<SearchHit> hits = new ArrayList<>(count);
         for (int row = start; row < start + count; row++) {
-            RecordId id = RowDecoder.id(data.getIds(), row);
-            VectorRecord record = rows.record(id, row, fetched);
-            double distance = Ranges.distance(metric, data.getScores(row));
+            VectorRecord record = rows.record(columns.id(row), row, fetched);
+            double distance = columns.distance(row);
             if (isHit(record, distance)) {
                 hits.add(hit(record, distance));
             }

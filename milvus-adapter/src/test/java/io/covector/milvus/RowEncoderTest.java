@@ -89,7 +89,7 @@ class RowEncoderTest {
     }
 
     private static List<VectorRecord> decode(CollectionSpec spec, List<VectorRecord> records, Projection projection) {
-        RowDecoder rows = new RowDecoder(spec, columns(spec, records), projection);
+        RowDecoder rows = RowDecoder.ofQuery(spec, columns(spec, records), projection);
         assertThat(rows.rows()).isEqualTo(records.size());
         List<VectorRecord> decoded = new ArrayList<>();
         for (int row = 0; row < rows.rows(); row++) {

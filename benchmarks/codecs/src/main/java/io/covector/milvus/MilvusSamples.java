@@ -57,7 +57,7 @@ final class MilvusSamples {
     /** The hits of an answer, from its bytes. */
     static List<VectorRecord> hits(CollectionSpec spec, byte[] answer) {
         try {
-            RowDecoder rows = new RowDecoder(
+            RowDecoder rows = RowDecoder.ofQuery(
                     spec, SearchResults.parseFrom(answer).getResults().getFieldsDataList(), Projection.metadata());
             List<VectorRecord> hits = new ArrayList<>(rows.rows());
             for (int row = 0; row < rows.rows(); row++) {

@@ -8,7 +8,7 @@ import io.covector.spi.BackendProvider;
 
 /**
  * Opens backends of type {@value #TYPE}. A channel of the application's, given as the resource {@code Channel} of the
- * Milvus SDK's gRPC, is used instead of one to {@code uri}. Stateless and thread-safe.
+ * Milvus SDK's gRPC, is used instead of connections to {@code uri}, which backends with equal settings share. Stateless and thread-safe.
  */
 public final class MilvusBackendProvider implements BackendProvider {
     static final String TYPE = "milvus";
@@ -30,7 +30,7 @@ public final class MilvusBackendProvider implements BackendProvider {
     public Backend open(Settings settings, BackendContext context) {
         MilvusConfig config = MilvusConfig.from(settings);
         Rpc rpc = Rpc.over(context, config)
-                .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings))));
+                .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), context));
         return MilvusBackend.open(rpc, config, context.time());
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepAliveWithoutCalls whether one without calls is probed too
  * @param idleTimeout time without calls after which a connection is closed; the next call opens another
  * @param maxMessageBytes bytes of a write request at most
- * @param pool bound on the calls in flight
+ * @param pool connections and the calls on them
  */
 record MilvusConfig(
         Optional<Endpoint> endpoint,
@@ -53,10 +53,28 @@ record MilvusConfig(
 
     /**
      * @param maxSize calls in flight at most
-     * @param channels connections that they share
+     * @param channels connections at most
+     * @param minChannels connections at least
+     * @param streamsPerChannel calls on one connection at a time at most
+     * @param maxLifetime age at which a connection takes no more calls, +-10 %
+     * @param drainTimeout how long the calls on it may go on then
      * @param acquireTimeout longest wait for a call to begin
      */
-    record Pool(int maxSize, int channels, Duration acquireTimeout) {}
+    record Pool(
+            int maxSize,
+            int channels,
+            int minChannels,
+            int streamsPerChannel,
+            Duration maxLifetime,
+            Duration drainTimeout,
+            Duration acquireTimeout) {
+        private static final Duration EVER = Duration.ofDays(36_500); // as nanoseconds within a long
+
+        /** One connection that carries all calls and never grows old. */
+        Pool ofOne() {
+            return new Pool(maxSize, 1, 1, maxSize, EVER, drainTimeout, acquireTimeout);
+        }
+    }
 
     static MilvusConfig from(Settings settings) {
         Optional<URI> uri = uri(settings);
@@ -159,9 +177,25 @@ record MilvusConfig(
     }
 
     private static Pool pool(Settings pool) {
+        int maxSize = pool.integer("max-size", 1, 10_000).orElse(50);
+        int streams = pool.integer("streams-per-channel", 1, 10_000).orElse(16);
+        int needed = (maxSize + streams - 1) / streams;
+        int channels = pool.integer("channels", 1, 10_000).orElse(Math.max(2, needed));
+        if (channels < needed) {
+            throw pool.error(
+                    "channels",
+                    "is " + channels + ", too few for " + maxSize + " calls in flight (pool.max-size) of which "
+                            + streams + " share one (pool.streams-per-channel); accepted are " + needed + " to 10000");
+        }
         Pool config = new Pool(
-                pool.integer("max-size", 1, 10_000).orElse(50),
-                pool.integer("channels", 1, 64).orElse(2),
+                maxSize,
+                channels,
+                pool.integer("min-channels", 1, channels).orElse(Math.min(2, channels)),
+                streams,
+                pool.duration("max-lifetime", Duration.ofSeconds(30), Duration.ofHours(24))
+                        .orElse(Duration.ofMinutes(30)),
+                pool.duration("drain-timeout", Duration.ofSeconds(1), Duration.ofHours(24))
+                        .orElse(TEN_MINUTES),
                 pool.duration("acquire-timeout", Duration.ofMillis(250), TEN_MINUTES)
                         .orElse(Duration.ofSeconds(5)));
         pool.rejectUnknown();

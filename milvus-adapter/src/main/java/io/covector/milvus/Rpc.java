@@ -1,7 +1,6 @@
 package io.covector.milvus;
 
 import io.covector.ErrorCode;
-import io.covector.ErrorContext;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.spi.BackendContext;
@@ -40,40 +39,30 @@ import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.Channel;
-import io.milvus.shaded.io.grpc.ChannelCredentials;
-import io.milvus.shaded.io.grpc.ClientInterceptors;
+import io.milvus.shaded.io.grpc.ClientCall;
+import io.milvus.shaded.io.grpc.ClientInterceptor;
 import io.milvus.shaded.io.grpc.Drainable;
-import io.milvus.shaded.io.grpc.Grpc;
-import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
 import io.milvus.shaded.io.grpc.KnownLength;
-import io.milvus.shaded.io.grpc.ManagedChannel;
-import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
 import io.milvus.shaded.io.grpc.Metadata;
 import io.milvus.shaded.io.grpc.MethodDescriptor;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
-import io.milvus.shaded.io.grpc.TlsChannelCredentials;
 import io.milvus.shaded.io.grpc.stub.ClientCalls;
 import io.milvus.shaded.io.grpc.stub.MetadataUtils;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the server's methods, each under a deadline, once, and cancelled when the caller cancels. The only class that knows
- * gRPC. Calls share a few channels; their number at a time is bounded. Thread-safe.
+ * Calls of the server's methods, each under a deadline, once, and cancelled when the caller cancels. Beside {@link GrpcLink} the only
+ * class that knows gRPC. Thread-safe.
  */
 final class Rpc implements AutoCloseable {
     private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
@@ -83,76 +72,25 @@ final class Rpc implements AutoCloseable {
     private static final MethodDescriptor<WriteRequest, MutationResult> UPSERT =
             writing(MilvusServiceGrpc.getUpsertMethod());
 
-    private final List<ManagedChannel> owned;
-    private final List<Channel> channels;
-    private final AtomicInteger next = new AtomicInteger();
-    private final MilvusConfig.Pool pool;
-    private final Semaphore permits;
+    private final SharedPools.Use use;
+    private final ChannelPool<GrpcLink> pool;
+    private final ClientInterceptor headers;
+    private volatile boolean closed;
 
-    private Rpc(List<ManagedChannel> owned, List<? extends Channel> channels, MilvusConfig config) {
-        this.owned = owned;
-        this.pool = config.pool();
-        this.permits = new Semaphore(pool.maxSize(), true);
-        Metadata headers = headers(config);
-        this.channels = new ArrayList<>();
-        for (Channel channel : channels) {
-            this.channels.add(
-                    ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
-        }
+    private Rpc(SharedPools.Use use, MilvusConfig config) {
+        this.use = use;
+        this.pool = use.pool();
+        this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
     }
 
-    /** Opens channels of its own; connections are made at the first calls. */
-    static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
-        List<ManagedChannel> channels = new ArrayList<>();
-        try {
-            ChannelCredentials credentials = credentials(config);
-            for (int i = 0; i < config.pool().channels(); i++) {
-                channels.add(channel(config, endpoint, credentials));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw VectorException.builder(
-                            ErrorCode.INVALID_CONFIG,
-                            "a file of 'tls' is not a readable PEM file of its kind: " + e.getMessage())
-                    .cause(e)
-                    .build();
-        }
-        return new Rpc(channels, channels, config);
-    }
-
-    private static ManagedChannel channel(
-            MilvusConfig config, MilvusConfig.Endpoint endpoint, ChannelCredentials credentials) {
-        ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(
-                        endpoint.host(), endpoint.port(), credentials)
-                .maxInboundMessageSize(Integer.MAX_VALUE)
-                .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveWithoutCalls(config.keepAliveWithoutCalls())
-                .idleTimeout(config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .disableRetry();
-        config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
-        return builder.build();
+    /** Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls. */
+    static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
+        return new Rpc(SharedPools.open(config, endpoint, context), config);
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
     static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
-        return context.resource(Channel.class)
-                .or(() -> context.resource(ManagedChannel.class))
-                .map(channel -> new Rpc(List.of(), List.of(channel), config));
-    }
-
-    private static ChannelCredentials credentials(MilvusConfig config) throws IOException {
-        if (config.tls().isEmpty()) {
-            return InsecureChannelCredentials.create();
-        }
-        MilvusConfig.Tls tls = config.tls().get();
-        TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
-        if (tls.ca().isPresent()) {
-            builder.trustManager(tls.ca().get());
-        }
-        if (tls.certificate().isPresent() && tls.key().isPresent()) {
-            builder.keyManager(tls.certificate().get(), tls.key().get());
-        }
-        return builder.build();
+        return GrpcLink.given(context).map(link -> new Rpc(SharedPools.given(config, link, context), config));
     }
 
     private static Metadata headers(MilvusConfig config) {
@@ -274,46 +212,36 @@ final class Rpc implements AutoCloseable {
 
     private <A, B> B call(
             MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline, boolean write) {
+        if (closed) {
+            throw ChannelPool.closed("the client is closed").build();
+        }
         deadline.check();
-        acquire(deadline);
-        try {
-            B answer = await(method, request, deadline, write);
+        try (ChannelPool<GrpcLink>.Lease lease = pool.acquire(deadline)) {
+            B answer = await(lease, method, request, deadline, write);
             if (!MilvusErrors.isOk(status.apply(answer))) {
                 throw MilvusErrors.ofStatus(status.apply(answer), write);
             }
             return answer;
-        } finally {
-            permits.release();
         }
     }
 
-    private void acquire(Deadline deadline) {
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
-            return;
-        }
-        Deadline patience = deadline.atMost(pool.acquireTimeout());
-        long wait = patience.remainingMillis();
-        if (patience.interruptibly(() -> patience.acquire(permits))) {
-            return;
-        }
-        throw VectorException.builder(
-                        deadline.isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
-                        "no call could begin within " + wait + " ms; pool.max-size is " + pool.maxSize())
-                .context(ErrorContext.EMPTY.withPool(counts()))
-                .build();
-    }
-
-    private <A, B> B await(MethodDescriptor<A, B> method, A request, Deadline deadline, boolean write) {
+    private <A, B> B await(
+            ChannelPool<GrpcLink>.Lease lease,
+            MethodDescriptor<A, B> method,
+            A request,
+            Deadline deadline,
+            boolean write) {
         CallOptions options = deadline.remaining()
                 .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
                 .orElse(CallOptions.DEFAULT);
-        Channel channel = channels.get(Math.floorMod(next.getAndIncrement(), channels.size()));
-        Future<B> future = ClientCalls.futureUnaryCall(channel.newCall(method, options), request);
+        ClientCall<A, B> call =
+                headers.interceptCall(method, options, lease.link().channel());
+        Future<B> future = ClientCalls.futureUnaryCall(call, request);
         CancelSignal.Registration registration = deadline.cancelSignal().onCancel(() -> future.cancel(true));
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause(), write);
+            throw failure(lease, e.getCause() == null ? e : e.getCause(), write);
         } catch (CancellationException e) {
             throw cancelled("the caller cancelled the call", e, write);
         } catch (InterruptedException e) {
@@ -325,15 +253,36 @@ final class Rpc implements AutoCloseable {
         }
     }
 
-    private VectorException failure(Throwable cause, boolean write) {
+    private VectorException failure(ChannelPool<GrpcLink>.Lease lease, Throwable cause, boolean write) {
+        if (pool.isClosed()) {
+            return ChannelPool.closed("the client was closed while the call was in flight")
+                    .mayHaveApplied(write)
+                    .cause(cause)
+                    .build();
+        }
         VectorException failure = cause instanceof StatusRuntimeException rpc
                 ? MilvusErrors.ofRpc(
                         rpc.getStatus().getCode().name(), rpc.getStatus().getDescription(), rpc, write)
                 : MilvusErrors.ofRpc("UNKNOWN", cause.toString(), cause, write);
-        return failure.toBuilder()
+        VectorException.Builder told = failure.toBuilder()
                 .retryAfter(retryAfter(io.milvus.shaded.io.grpc.Status.trailersFromThrowable(cause)))
-                .context(failure.context().withPool(counts()))
-                .build();
+                .context(failure.context().withPool(counts()));
+        if (failure.code() == ErrorCode.UNAVAILABLE && lease.isAborted()) {
+            told.text("the call was in flight for longer than pool.drain-timeout after its connection had reached"
+                    + " pool.max-lifetime");
+        } else if (failure.code() == ErrorCode.UNAVAILABLE) {
+            lease.connectionFailed(root(cause));
+        }
+        return told.build();
+    }
+
+    /** What lies under gRPC's "io exception". */
+    private static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     /** What gRPC servers (retry pushback) and HTTP gateways before them ask for. */
@@ -358,20 +307,34 @@ final class Rpc implements AutoCloseable {
                 .build();
     }
 
-    /** How many calls are in flight, may be, and wait. */
+    /** How many calls are in flight, may be, and wait; and on how many connections. */
     String counts() {
-        return (pool.maxSize() - permits.availablePermits()) + " of " + pool.maxSize() + " calls in flight, "
-                + permits.getQueueLength() + " waiting, " + channels.size() + " channels";
+        return pool.counts();
     }
 
     /** A channel, to whoever can name its type. */
     <T> Optional<T> unwrap(Class<T> type) {
-        return channels.stream().filter(type::isInstance).map(type::cast).findFirst();
+        return type == Channel.class ? Optional.of(type.cast(new Pooled())) : Optional.empty();
     }
 
+    /** Ends this client's use of the connections. */
     @Override
     public void close() {
-        owned.forEach(ManagedChannel::shutdownNow);
+        closed = true;
+        use.close();
+    }
+
+    /** The pool as one channel: each call goes where one of this class would go, but is not counted. */
+    private final class Pooled extends Channel {
+        @Override
+        public <A, B> ClientCall<A, B> newCall(MethodDescriptor<A, B> method, CallOptions options) {
+            return headers.interceptCall(method, options, pool.peek().channel());
+        }
+
+        @Override
+        public String authority() {
+            return pool.peek().channel().authority();
+        }
     }
 
     private static <B> MethodDescriptor<WriteRequest, B> writing(MethodDescriptor<?, B> method) {

@@ -34,9 +34,11 @@ import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
+import io.milvus.shaded.io.grpc.Attributes;
 import io.milvus.shaded.io.grpc.Grpc;
 import io.milvus.shaded.io.grpc.InsecureServerCredentials;
 import io.milvus.shaded.io.grpc.Server;
+import io.milvus.shaded.io.grpc.ServerTransportFilter;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -44,8 +46,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +89,36 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     /** The collections that the alias stands for, in turn; no alias when there is nothing left. */
     final Deque<String> targets = new ConcurrentLinkedDeque<>();
 
+    /** The answers that it keeps to itself while it is silent. */
+    final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+
+    /** Connections that clients have made. */
+    final AtomicInteger connections = new AtomicInteger();
+
+    /** One for each connection that has ended. */
+    final Semaphore ended = new Semaphore(0);
+
     private final Server server;
 
     FakeMilvus() throws IOException {
-        server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+        this(0);
+    }
+
+    FakeMilvus(int port) throws IOException {
+        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
                 .addService(this)
+                .addTransportFilter(new ServerTransportFilter() {
+                    @Override
+                    public Attributes transportReady(Attributes transport) {
+                        connections.incrementAndGet();
+                        return transport;
+                    }
+
+                    @Override
+                    public void transportTerminated(Attributes transport) {
+                        ended.release();
+                    }
+                })
                 .build()
                 .start();
     }
@@ -113,18 +143,22 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     }
 
     private <T> void answer(Message request, T response, StreamObserver<T> observer) {
+        Runnable send = () -> {
+            StatusRuntimeException failure = refusal;
+            if (failure == null) {
+                observer.onNext(response);
+                observer.onCompleted();
+            } else {
+                observer.onError(failure);
+            }
+        };
         requests.add(request);
         if (silent) {
+            held.add(send);
             silence.countDown();
-            return;
+        } else {
+            send.run();
         }
-        StatusRuntimeException failure = refusal;
-        if (failure != null) {
-            observer.onError(failure);
-            return;
-        }
-        observer.onNext(response);
-        observer.onCompleted();
     }
 
     @Override

@@ -31,7 +31,7 @@ class LoadsTest {
     void start() throws IOException {
         server = new FakeMilvus();
         MilvusConfig config = MilvusConfig.from(Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port())));
-        rpc = Rpc.open(config, config.endpoint().orElseThrow());
+        rpc = Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(time));
         loads = new Loads(rpc);
     }
 

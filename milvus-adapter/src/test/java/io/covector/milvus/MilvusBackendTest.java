@@ -280,7 +280,7 @@ class MilvusBackendTest {
 
     private MilvusBackend open() {
         MilvusConfig config = MilvusConfig.from(Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port())));
-        Rpc rpc = Rpc.open(config, config.endpoint().orElseThrow());
+        Rpc rpc = Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(time));
         return MilvusBackend.open(rpc, config, time);
     }
 

@@ -23,7 +23,9 @@ class MilvusConfigTest {
         assertThat(config.database()).isEmpty();
         assertThat(config.tls()).isEmpty();
         assertThat(config.idMaxLength()).isEqualTo(1024);
-        assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(50, 2, Duration.ofSeconds(5)));
+        assertThat(config.pool())
+                .isEqualTo(new MilvusConfig.Pool(
+                        50, 4, 2, 16, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5)));
         assertThat(config.keepAlive()).isLessThan(Duration.ofMinutes(1)); // common proxies give up after one
         assertThat(config.keepAliveWithoutCalls()).isFalse();
         assertThat(config.idleTimeout()).isLessThan(Duration.ofSeconds(350)); // and forget connections without a word
@@ -53,6 +55,10 @@ class MilvusConfigTest {
                 Map.entry("max-message-bytes", "8MiB"),
                 Map.entry("pool.max-size", "9"),
                 Map.entry("pool.channels", "3"),
+                Map.entry("pool.min-channels", "1"),
+                Map.entry("pool.streams-per-channel", "5"),
+                Map.entry("pool.max-lifetime", "1m"),
+                Map.entry("pool.drain-timeout", "30s"),
                 Map.entry("pool.acquire-timeout", "1s")));
 
         assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("db", 1));
@@ -68,7 +74,9 @@ class MilvusConfigTest {
         assertThat(config.keepAliveWithoutCalls()).isTrue();
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.maxMessageBytes()).isEqualTo(8L << 20);
-        assertThat(config.pool()).isEqualTo(new MilvusConfig.Pool(9, 3, Duration.ofSeconds(1)));
+        assertThat(config.pool())
+                .isEqualTo(new MilvusConfig.Pool(
+                        9, 3, 1, 5, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(1)));
         assertThat(config.toString()).doesNotContain("p:w");
     }
 
@@ -96,6 +104,25 @@ class MilvusConfigTest {
         refused(Map.of("uri", "https://db", "tls.key-file", "k"), "'tls.key-file'", "alone");
         refused(Map.of("host", "db", "tls.cafile", "ca.pem"), "tls.cafile", "tls.ca-file");
         refused(Map.of("host", "db", "pool.min-idle", "1"), "pool.min-idle", "max-size");
+        refused(Map.of("host", "db", "pool.min-channels", "5"), "'pool.min-channels'", "'5'", "1 to 4");
+    }
+
+    @Test
+    void hasAsManyConnectionsAsItsCallsNeed() {
+        assertThat(config(Map.of("host", "db", "pool.max-size", "1")).pool().channels())
+                .isEqualTo(2);
+        MilvusConfig.Pool wide =
+                config(Map.of("host", "db", "pool.max-size", "33")).pool();
+        assertThat(wide.channels()).isEqualTo(3);
+        assertThat(config(Map.of("host", "db", "pool.channels", "1", "pool.streams-per-channel", "50"))
+                        .pool()
+                        .minChannels())
+                .isEqualTo(1);
+        refused(
+                Map.of("host", "db", "pool.channels", "3"),
+                "'pool.channels'",
+                "is 3, too few for 50 calls in flight (pool.max-size) of which 16 share one",
+                "accepted are 4 to 10000");
     }
 
     @Test

@@ -38,17 +38,7 @@ class RpcTest {
             InsertRequest.getDefaultInstance(),
             new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, VectorField.of(2, Metric.DOT), List.of()));
 
-    private static final TimeSource TIME = new TimeSource() {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new AssertionError("nobody waits here");
-        }
-    };
+    private static final TimeSource TIME = new RealTime();
 
     /** The common pool of a machine with two cores has one thread, and two calls at a time need two. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -200,7 +190,7 @@ class RpcTest {
                 maxSize,
                 "pool.acquire-timeout",
                 acquireTimeout)));
-        return Rpc.open(config, config.endpoint().orElseThrow());
+        return Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(TIME));
     }
 
     private static Deadline millis(long millis) {

@@ -1,0 +1,159 @@
+package io.covector.milvus;
+
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that many calls share. The calls in flight are bounded, first come, first served; {@link Links} says on which
+ * connection one goes. Thread-safe.
+ */
+final class ChannelPool<L extends Link> implements AutoCloseable {
+    private final MilvusConfig.Pool limits;
+    private final TimeSource time;
+    private final Semaphore permits;
+    private final Links<L> links;
+    private boolean closed;
+    private volatile @Nullable ConnectionError lastError;
+
+    private record ConnectionError(String text, long nanos) {}
+
+    /**
+     * A pool that opens its first connections with its first call.
+     *
+     * @param random spreads the lifetimes of the connections
+     * @param opener opens a connection, without waiting for the server
+     */
+    ChannelPool(MilvusConfig.Pool limits, TimeSource time, RandomGenerator random, Supplier<L> opener) {
+        this.limits = limits;
+        this.time = time;
+        this.permits = new Semaphore(limits.maxSize(), true);
+        this.links = new Links<>(limits, opener, random);
+    }
+
+    /** One call's use of a connection. For one thread. */
+    final class Lease implements AutoCloseable {
+        private final Links.Member<L> member;
+
+        private Lease(Links.Member<L> member) {
+            this.member = member;
+        }
+
+        L link() {
+            return member.link();
+        }
+
+        /** Notes that the connection was not made, or broke: whoever waits in vain for a call to begin is told. */
+        void connectionFailed(String text) {
+            lastError = new ConnectionError(text, time.nanoTime());
+        }
+
+        /** Whether the pool, not the server, has ended the call because its connection was too old. */
+        boolean isAborted() {
+            synchronized (ChannelPool.this) {
+                return member.isAborted();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (ChannelPool.this) {
+                links.release(member);
+            }
+            permits.release();
+        }
+    }
+
+    /**
+     * A connection for one call.
+     *
+     * @throws VectorException if there is none within the deadline and {@code pool.acquire-timeout}, or the pool is closed
+     */
+    Lease acquire(Deadline deadline) {
+        await(deadline);
+        boolean taken = false;
+        try {
+            synchronized (this) {
+                requireOpen();
+                Lease lease = new Lease(links.take(time.nanoTime()));
+                taken = true;
+                return lease;
+            }
+        } finally {
+            if (!taken) {
+                permits.release();
+            }
+        }
+    }
+
+    private void await(Deadline deadline) {
+        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+            return;
+        }
+        Deadline patience = deadline.atMost(limits.acquireTimeout());
+        long wait = patience.remainingMillis();
+        if (patience.interruptibly(() -> patience.acquire(permits))) {
+            return;
+        }
+        throw VectorException.builder(
+                        deadline.isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
+                        "no call could begin within " + wait + " ms; pool.max-size is " + limits.maxSize()
+                                + lastConnectionError())
+                .context(ErrorContext.EMPTY.withPool(counts()))
+                .build();
+    }
+
+    private String lastConnectionError() {
+        ConnectionError last = lastError;
+        return last == null
+                ? ""
+                : "; last connection error "
+                        + Duration.ofNanos(time.nanoTime() - last.nanos).toMillis() + " ms ago: " + last.text;
+    }
+
+    /** The connection that a call would take now, for callers of their own who are not counted. */
+    synchronized L peek() {
+        requireOpen();
+        return links.choose(time.nanoTime()).link();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closed("the client is closed").build();
+        }
+    }
+
+    static VectorException.Builder closed(String text) {
+        return VectorException.builder(ErrorCode.CLOSED, text);
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** How many calls are in flight, may be, and wait; and on how many connections. */
+    synchronized String counts() {
+        return links.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.getQueueLength()
+                + " waiting, " + links.counts();
+    }
+
+    /** Closes the connections; calls in flight and calls that wait fail. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            links.abort();
+        }
+        permits.release(Integer.MAX_VALUE / 2); // whoever waits to begin comes, and is told
+    }
+}

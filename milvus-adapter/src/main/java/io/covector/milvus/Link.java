@@ -1,0 +1,26 @@
+package io.covector.milvus;
+
+/** A connection that carries several calls at a time, as the pool sees it. Implementations are thread-safe. */
+interface Link {
+    /** How well a call would fare; the best first. */
+    enum State {
+        /** Connected, or will connect at the next call. */
+        READY,
+        /** About to connect: calls wait for it. */
+        CONNECTING,
+        /** Could not connect the last time: calls fail. */
+        FAILING
+    }
+
+    /** How well a call would fare now. Cheap: asked before every call. */
+    State state();
+
+    /** Resolves the server's name again and tries to connect now, not after the pause that follows a failure. */
+    void reconnect();
+
+    /** Closes it when the calls in flight are over. */
+    void close();
+
+    /** Closes it; the calls in flight fail. */
+    void abort();
+}

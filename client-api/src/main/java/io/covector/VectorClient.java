@@ -58,7 +58,10 @@ public interface VectorClient extends AutoCloseable {
      */
     <T> T unwrap(Class<T> type);
 
-    /** Closes the client and what it owns. Closing twice does nothing; every other call afterwards fails with {@link ErrorCode#CLOSED}. */
+    /**
+     * Closes the client and what it owns: waits for requests in flight, for {@code close-timeout} at most, then ends them with
+     * {@link ErrorCode#CLOSED}. Closing twice does nothing; every other call afterwards fails with {@link ErrorCode#CLOSED}.
+     */
     @Override
     void close();
 }

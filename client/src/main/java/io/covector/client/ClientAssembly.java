@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
     private static final Set<String> VARIABLE_SECTIONS =
-            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
+            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
     private final ClientConfig config;
     private final Settings settings;

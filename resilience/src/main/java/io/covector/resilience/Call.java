@@ -4,6 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
 import io.covector.observe.RequestObserver;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
@@ -19,6 +20,8 @@ final class Call {
 
     private final RetryPolicy policy;
     private final Operation operation;
+    private final CancelSignal caller;
+    private final CancelSignal cancel = new CancelSignal();
     private final Deadline deadline;
     private final Retry retry;
     private final RequestObserver observer;
@@ -30,7 +33,8 @@ final class Call {
     Call(RetryPolicy policy, Operation operation, Deadline deadline) {
         this.policy = policy;
         this.operation = operation;
-        this.deadline = deadline;
+        this.caller = deadline.cancelSignal();
+        this.deadline = deadline.cancelledBy(cancel);
         this.retry = policy.retry(operation.type());
         this.observer = policy.begun(operation);
     }
@@ -41,13 +45,16 @@ final class Call {
          * Sends it.
          *
          * @param how {@link Repeat#AS_IS} the first time
+         * @param deadline bounds it; may end it before the caller does
          */
-        T send(Repeat how);
+        T send(Repeat how, Deadline deadline);
     }
 
     <T> T run(Attempt<T> request) {
         Optional<VectorException> ending = Optional.empty();
+        CancelSignal.Registration registration = caller.onCancel(cancel::cancel);
         try {
+            begin();
             return attempts(request);
         } catch (VectorException e) {
             ending = Optional.of(e);
@@ -56,7 +63,17 @@ final class Call {
             ending = Optional.of(unexpected(e));
             throw e;
         } finally {
+            policy.inFlight().end(cancel);
+            registration.close();
             observer.ended(ending, attempt);
+        }
+    }
+
+    private void begin() {
+        try {
+            policy.inFlight().begin(cancel);
+        } catch (VectorException e) {
+            throw described(e);
         }
     }
 
@@ -82,8 +99,8 @@ final class Call {
     /** A sign of life is asked of the server itself, whatever other calls have met. */
     private <T> T send(Attempt<T> request) {
         return operation.type() == OperationClass.PROBE
-                ? request.send(how)
-                : policy.gate().pass(() -> request.send(how), deadline);
+                ? request.send(how, deadline)
+                : policy.gate().pass(() -> request.send(how, deadline), deadline);
     }
 
     /** Returns when the next attempt is due; throws when there is none. */
@@ -93,6 +110,9 @@ final class Call {
         }
         if (pauseMillis < 0 || deadline.isOver()) {
             throw last(failure);
+        }
+        if (policy.inFlight().isClosing()) {
+            throw notRepeated(failure, "the client is being closed");
         }
         Duration pause = longer(Duration.ofMillis(pauseMillis), failure.retryAfter());
         Optional<Duration> left = deadline.remaining().filter(time -> time.compareTo(pause) <= 0);
@@ -139,7 +159,8 @@ final class Call {
     }
 
     /** Adds what this layer knows. */
-    private VectorException described(VectorException e) {
+    private VectorException described(VectorException failure) {
+        VectorException e = policy.inFlight().explained(failure);
         inDoubt = operation.type().changes() && (inDoubt || e.mayHaveApplied());
         ErrorContext context = e.context()
                 .withBackend(policy.label())

@@ -4,6 +4,7 @@ import io.covector.config.BreakerConfig;
 import io.covector.config.BulkheadConfig;
 import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
+import java.time.Duration;
 
 /**
  * How a client behaves towards a server in trouble. Immutable and thread-safe.
@@ -11,13 +12,17 @@ import io.covector.config.Settings;
  * @param retry when and how a failed request is sent again
  * @param breaker when requests are not sent at all
  * @param bulkhead how many are in flight
+ * @param closeTimeout how long closing the client waits for requests in flight, 0 to 10 min
  */
-public record ResilienceConfig(RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead) {
-    /** Reads the sections {@code retry}, {@code breaker} and {@code bulkhead}. */
+public record ResilienceConfig(
+        RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead, Duration closeTimeout) {
+    /** Reads the sections {@code retry}, {@code breaker} and {@code bulkhead}, and {@code close-timeout}. */
     public static ResilienceConfig from(Settings settings) {
         return new ResilienceConfig(
                 RetryConfig.from(settings.section("retry")),
                 BreakerConfig.from(settings.section("breaker")),
-                BulkheadConfig.from(settings.section("bulkhead")));
+                BulkheadConfig.from(settings.section("bulkhead")),
+                settings.duration("close-timeout", Duration.ZERO, Duration.ofMinutes(10))
+                        .orElse(Duration.ofSeconds(10)));
     }
 }

@@ -29,11 +29,11 @@ final class ResilientBackend implements Backend {
     @Override
     public BackendCollection create(CollectionSpec spec, Deadline deadline) {
         BackendCollection created = call(OperationClass.DDL, "createCollection", spec.name(), deadline)
-                .run(how -> {
+                .run((how, within) -> {
                     Optional<BackendCollection> found =
-                            how == Repeat.AFTER_CHECK ? backend.open(spec.name(), deadline) : Optional.empty();
+                            how == Repeat.AFTER_CHECK ? backend.open(spec.name(), within) : Optional.empty();
                     return found.map(collection -> requireSame(collection, spec))
-                            .orElseGet(() -> backend.create(spec, deadline));
+                            .orElseGet(() -> backend.create(spec, within));
                 });
         return new ResilientCollection(backend, created, policy);
     }
@@ -52,35 +52,35 @@ final class ResilientBackend implements Backend {
     @Override
     public Optional<BackendCollection> open(String name, Deadline deadline) {
         return call(OperationClass.READ, "openCollection", name, deadline)
-                .run(how -> backend.open(name, deadline))
+                .run((how, within) -> backend.open(name, within))
                 .map(found -> new ResilientCollection(backend, found, policy));
     }
 
     @Override
     public List<String> list(Deadline deadline) {
-        return call(OperationClass.READ, "listCollections", null, deadline).run(how -> backend.list(deadline));
+        return call(OperationClass.READ, "listCollections", null, deadline).run((how, within) -> backend.list(within));
     }
 
     @Override
     public boolean exists(String name, Deadline deadline) {
-        return call(OperationClass.READ, "collectionExists", name, deadline).run(how -> backend.exists(name, deadline));
+        return call(OperationClass.READ, "collectionExists", name, deadline).run((how, within) -> backend.exists(name, within));
     }
 
     /** True also when the collection is gone after an attempt whose answer was lost. */
     @Override
     public boolean drop(String name, Deadline deadline) {
-        return call(OperationClass.DDL, "dropCollection", name, deadline).run(how -> {
+        return call(OperationClass.DDL, "dropCollection", name, deadline).run((how, within) -> {
             boolean inDoubt = how == Repeat.AFTER_CHECK;
-            if (inDoubt && backend.open(name, deadline).isEmpty()) {
+            if (inDoubt && backend.open(name, within).isEmpty()) {
                 return true;
             }
-            return backend.drop(name, deadline) || inDoubt;
+            return backend.drop(name, within) || inDoubt;
         });
     }
 
     @Override
     public String ping(Deadline deadline) {
-        return call(OperationClass.PROBE, "health", null, deadline).run(how -> backend.ping(deadline));
+        return call(OperationClass.PROBE, "health", null, deadline).run((how, within) -> backend.ping(within));
     }
 
     @Override
@@ -88,8 +88,15 @@ final class ResilientBackend implements Backend {
         return backend.unwrap(type);
     }
 
+    /** Whether {@link #close} has begun. */
+    boolean isClosing() {
+        return policy.inFlight().isClosing();
+    }
+
+    /** Waits for the calls under way, ends those that take too long, and closes the backend. */
     @Override
     public void close() {
+        policy.inFlight().close();
         backend.close();
     }
 

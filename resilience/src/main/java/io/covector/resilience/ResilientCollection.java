@@ -65,10 +65,10 @@ final class ResilientCollection implements BackendCollection {
                             "upsert",
                             batch.records().size(),
                             deadline)
-                    .run(how -> collection.write(batch, deadline));
+                    .run((how, within) -> collection.write(batch, within));
         }
         return call(OperationClass.INSERT, "insert", batch.records().size(), deadline)
-                .run(how -> collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, deadline));
+                .run((how, within) -> collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, within));
     }
 
     private static WriteBatch asUpsert(WriteBatch batch) {
@@ -79,27 +79,27 @@ final class ResilientCollection implements BackendCollection {
     public List<VectorRecord> get(
             List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
         return call(OperationClass.READ, "get", ids.size(), deadline)
-                .run(how -> collection.get(ids, projection, consistency, deadline));
+                .run((how, within) -> collection.get(ids, projection, consistency, within));
     }
 
     /** The number may lack records that an attempt deleted whose answer was lost. */
     @Override
     public long delete(List<RecordId> ids, Deadline deadline) {
         return call(OperationClass.IDEMPOTENT_WRITE, "delete", ids.size(), deadline)
-                .run(how -> collection.delete(ids, deadline));
+                .run((how, within) -> collection.delete(ids, within));
     }
 
     @Override
     public long delete(Filter filter, Deadline deadline) {
         return call(OperationClass.DELETE_BY_FILTER, "delete by filter", 0, deadline)
-                .run(how -> collection.delete(filter, deadline));
+                .run((how, within) -> collection.delete(filter, within));
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         int queries = batch.vectors().size();
         return call(OperationClass.READ, queries == 1 ? "search" : "searchBatch", queries, deadline)
-                .run(how -> collection.search(batch, deadline));
+                .run((how, within) -> collection.search(batch, within));
     }
 
     @Override
@@ -110,21 +110,21 @@ final class ResilientCollection implements BackendCollection {
     @Override
     public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
         return call(OperationClass.READ, "count", 0, deadline)
-                .run(how -> collection.count(filter, consistency, deadline));
+                .run((how, within) -> collection.count(filter, consistency, within));
     }
 
     @Override
     public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return call(OperationClass.READ, "scan", 0, deadline).run(how -> collection.scan(query, deadline));
+        return call(OperationClass.READ, "scan", 0, deadline).run((how, within) -> collection.scan(query, within));
     }
 
     @Override
     public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        call(OperationClass.DDL, "createIndex", 0, deadline).run(how -> {
-            if (how == Repeat.AFTER_CHECK && isBuilt(index, deadline)) {
+        call(OperationClass.DDL, "createIndex", 0, deadline).run((how, within) -> {
+            if (how == Repeat.AFTER_CHECK && isBuilt(index, within)) {
                 return true;
             }
-            collection.createIndex(index, build, deadline);
+            collection.createIndex(index, build, within);
             return true;
         });
     }
@@ -152,8 +152,8 @@ final class ResilientCollection implements BackendCollection {
 
     @Override
     public void dropIndex(Deadline deadline) {
-        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", 0, deadline).run(how -> {
-            collection.dropIndex(deadline);
+        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", 0, deadline).run((how, within) -> {
+            collection.dropIndex(within);
             return true;
         });
     }

@@ -11,13 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What the calls of one client share: the rules by operation class, the budget, and the gate. Thread-safe. */
+/** What the calls of one client share: the rules by operation class, the budget, the gate, and the list of those under way. Thread-safe. */
 final class RetryPolicy {
     private final String name;
     private final String type;
     private final Map<OperationClass, Retry> retries = new EnumMap<>(OperationClass.class);
     private final RetryBudget budget;
     private final Gate gate;
+    private final InFlight inFlight;
     private final Watch watch;
 
     RetryPolicy(ResilienceConfig config, ResilienceContext context, String type) {
@@ -27,6 +28,7 @@ final class RetryPolicy {
         this.watch = new Watch(context.listener());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
         this.gate = new Gate(config, context.time(), open -> watch.circuitChanged(name, open), label());
+        this.inFlight = new InFlight(config.closeTimeout(), context.time());
         for (OperationClass each : OperationClass.values()) {
             retries.put(each, retry(each, retry, context.random(), label()));
         }
@@ -69,5 +71,9 @@ final class RetryPolicy {
 
     Gate gate() {
         return gate;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
     }
 }

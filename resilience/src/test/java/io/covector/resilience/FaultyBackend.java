@@ -23,7 +23,9 @@ final class FaultyBackend implements Backend {
     final Deque<Fault> faults = new ArrayDeque<>();
     final Map<String, FaultyCollection> collections = new TreeMap<>();
     Consumer<String> afterSuccess = request -> {};
-    boolean closed;
+    Runnable beforeFault = () -> {};
+    Consumer<Deadline> whileListing = deadline -> {};
+    volatile boolean closed;
 
     FaultyBackend fail(Fault... next) {
         faults.addAll(List.of(next));
@@ -38,6 +40,7 @@ final class FaultyBackend implements Backend {
             afterSuccess.accept(name);
             return answer;
         }
+        beforeFault.run();
         if (fault.carriedOut()) {
             T unusedAnswer = effect.get();
         }
@@ -75,7 +78,10 @@ final class FaultyBackend implements Backend {
 
     @Override
     public List<String> list(Deadline deadline) {
-        return request("list", () -> List.copyOf(collections.keySet()));
+        return request("list", () -> {
+            whileListing.accept(deadline);
+            return List.copyOf(collections.keySet());
+        });
     }
 
     @Override

@@ -1,0 +1,137 @@
+package io.covector.resilience;
+
+import static io.covector.resilience.Fixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Closing while calls are under way. */
+@Timeout(60)
+class ClosingTest {
+    private final Fixture fixture = new Fixture(Map.of("close-timeout", "10m"));
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Semaphore arrived = new Semaphore(0);
+    private final Semaphore answer = new Semaphore(0);
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** A request that stays with the server until it is let go, or ended from outside. */
+    private Future<List<String>> hold(Fixture held) throws InterruptedException {
+        held.server.whileListing = deadline -> {
+            arrived.release();
+            deadline.interruptibly(() -> {
+                answer.acquire();
+                return true;
+            });
+        };
+        Future<List<String>> call = threads.submit(() -> held.backend.list(held.seconds(600)));
+        arrived.acquire();
+        held.server.whileListing = deadline -> {};
+        return call;
+    }
+
+    private void awaitClosing() {
+        while (!((ResilientBackend) fixture.backend).isClosing()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static VectorException failureOf(Future<?> call) throws InterruptedException {
+        try {
+            call.get();
+        } catch (ExecutionException e) {
+            return (VectorException) e.getCause();
+        }
+        throw new AssertionError("the call succeeded");
+    }
+
+    @Test
+    void waitsForWhatIsInFlightAndTakesNothingNew() throws Exception {
+        Future<List<String>> inFlight = hold(fixture);
+        Future<?> closing = threads.submit(fixture.backend::close);
+        awaitClosing();
+
+        VectorException refused = failure(() -> fixture.backend.list(fixture.seconds(1)));
+        assertThat(refused)
+                .hasMessage("CLOSED: the client is closed [backend=main (faulty), operation=listCollections, "
+                        + "attempt=1/3, elapsed=0 ms, timeout=1000 ms]");
+        assertThat(fixture.server.closed).isFalse();
+        assertThat(closing.isDone()).isFalse();
+
+        answer.release();
+        assertThat(inFlight.get()).containsExactly("books");
+        closing.get();
+        assertThat(fixture.server.closed).isTrue();
+    }
+
+    @Test
+    void endsWhatTakesLonger() throws Exception {
+        Fixture impatient = new Fixture(Map.of("close-timeout", "0s"));
+        Future<List<String>> call = hold(impatient);
+
+        impatient.backend.close();
+
+        assertThat(impatient.server.closed).isTrue();
+        VectorException ended = failureOf(call);
+        assertThat(ended.code()).isEqualTo(ErrorCode.CLOSED);
+        assertThat(ended.text())
+                .isEqualTo("the client was closed, and the request was still in flight after 0 ms (close-timeout)");
+        assertThat(ended).hasCauseInstanceOf(VectorException.class);
+        assertThat(ended.context().operation()).isEqualTo("listCollections");
+    }
+
+    @Test
+    void anInterruptEndsTheWait() throws Exception {
+        Future<List<String>> call = hold(fixture);
+        Thread.currentThread().interrupt();
+
+        fixture.backend.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fixture.server.closed).isTrue();
+        assertThat(failureOf(call).code()).isEqualTo(ErrorCode.CLOSED);
+    }
+
+    @Test
+    void whatFailsWhileClosingIsNotTriedAgain() throws Exception {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.server.beforeFault = () -> {
+            arrived.release();
+            answer.acquireUninterruptibly();
+        };
+        Future<List<String>> call = threads.submit(() -> fixture.backend.list(fixture.seconds(600)));
+        arrived.acquire();
+        Future<?> closing = threads.submit(fixture.backend::close);
+        awaitClosing();
+
+        answer.release();
+
+        assertThat(failureOf(call).text()).isEqualTo("refused; not tried again: the client is being closed");
+        closing.get();
+        assertThat(fixture.server.requests).containsExactly("list");
+    }
+
+    @Test
+    void withNothingInFlightItIsDoneAtOnce() {
+        fixture.backend.list(fixture.seconds(1));
+        fixture.backend.close();
+        fixture.backend.close();
+        assertThat(fixture.server.closed).isTrue();
+        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.time.nanoTime()).isEqualTo(new ManualTime().nanoTime());
+    }
+}

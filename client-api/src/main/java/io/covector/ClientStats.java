@@ -3,13 +3,15 @@ package io.covector;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a client has sent, collection by collection. A snapshot: immutable and thread-safe.
+ * What a client has sent, collection by collection, and how busy its connections are. A snapshot: immutable and thread-safe.
  *
  * @param collections the collections that were opened, by name; the first thousand
+ * @param pool counts of the connection pool; empty without one, or where an application's own cannot be looked into
  */
-public record ClientStats(List<CollectionStats> collections) {
+public record ClientStats(List<CollectionStats> collections, Optional<PoolCounts> pool) {
     /** Copies the list. */
     public ClientStats {
         collections = List.copyOf(collections);
@@ -20,9 +22,11 @@ public record ClientStats(List<CollectionStats> collections) {
         return collections.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
-    /** The collections, one after the other. */
+    /** The pool, then the collections, one after the other. */
     @Override
     public String toString() {
-        return collections.stream().map(CollectionStats::toString).collect(Collectors.joining("\n"));
+        return Stream.concat(pool.stream(), collections.stream())
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
     }
 }

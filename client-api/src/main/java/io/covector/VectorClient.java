@@ -44,7 +44,10 @@ public interface VectorClient extends AutoCloseable {
     /** What the backend can do. */
     Capabilities capabilities();
 
-    /** What the client has sent, and the sizes of requests it has found best. Asks no server, and works on a closed client too. */
+    /**
+     * What the client has sent, the sizes of requests it has found best, and how busy its pool is. Asks no server, and works on a
+     * closed client too.
+     */
     ClientStats stats();
 
     /** Asks the backend for a sign of life; never throws for a backend that is down. */

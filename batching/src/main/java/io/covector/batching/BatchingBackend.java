@@ -3,6 +3,7 @@ package io.covector.batching;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.CollectionStats;
+import io.covector.PoolCounts;
 import io.covector.config.BatchConfig;
 import io.covector.config.SearchConfig;
 import io.covector.spi.Backend;
@@ -73,6 +74,11 @@ final class BatchingBackend implements Backend {
     @Override
     public String ping(Deadline deadline) {
         return backend.ping(timeout.next(deadline));
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return backend.poolCounts();
     }
 
     @Override

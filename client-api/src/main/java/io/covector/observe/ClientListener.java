@@ -8,6 +8,12 @@ public interface ClientListener {
     /** Looks at nothing. */
     ClientListener NONE = new ClientListener() {};
 
+    /** A client was opened. */
+    default void opened(ClientInfo client) {}
+
+    /** A client was closed: the object that {@link #opened} was told of. */
+    default void closed(ClientInfo client) {}
+
     /** A request is about to be sent by this thread. */
     default RequestObserver begun(RequestInfo request) {
         return RequestObserver.NONE;

@@ -2,6 +2,7 @@ package io.covector.spi;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public interface Backend extends AutoCloseable {
 
     /** Asks for a sign of life and returns version and pool counts; throws when there is none. */
     String ping(Deadline deadline);
+
+    /** How busy the pool is, now and without asking the server; empty if there is none, or nobody can look into it. */
+    default Optional<PoolCounts> poolCounts() {
+        return Optional.empty();
+    }
 
     /** The driver's object of that type, if there is one. */
     <T> Optional<T> unwrap(Class<T> type);

@@ -95,7 +95,7 @@ final class DefaultVectorClient implements VectorClient {
 
     @Override
     public ClientStats stats() {
-        return new ClientStats(Batching.stats(backend));
+        return new ClientStats(Batching.stats(backend), backend.poolCounts());
     }
 
     @Override

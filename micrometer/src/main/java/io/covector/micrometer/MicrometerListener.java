@@ -1,6 +1,7 @@
 package io.covector.micrometer;
 
 import io.covector.VectorException;
+import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
@@ -25,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       that with a tracer it is a span too
  *   <li>{@code covector.requests.retried}: a counter of failed attempts that were followed by another, by {@code error.type}
  *   <li>{@code covector.request.items}: a summary of the records, ids or query vectors of a request
- *   <li>{@code covector.circuit.open}: 1 while the circuit breaker of a backend refuses requests, else 0; there from its first
- *       change on
+ *   <li>{@code covector.circuit.open}: 1 while the circuit breaker of a backend refuses requests, else 0
+ *   <li>{@code db.client.connection.count}, {@code .max}, {@code .pending_requests}: gauges of the pool, while a client is open
  * </ul>
  *
  * <p>Thread-safe.
@@ -37,10 +38,12 @@ public final class MicrometerListener implements ClientListener {
     private final ObservationRegistry observations;
     private final MeterRegistry meters;
     private final Map<String, AtomicInteger> circuits = new ConcurrentHashMap<>();
+    private final PoolGauges pools;
 
     private MicrometerListener(ObservationRegistry observations, MeterRegistry meters) {
         this.observations = observations;
         this.meters = meters;
+        this.pools = new PoolGauges(meters);
     }
 
     /** Metrics alone. */
@@ -58,6 +61,17 @@ public final class MicrometerListener implements ClientListener {
      */
     public static MicrometerListener of(ObservationRegistry observations, MeterRegistry meters) {
         return new MicrometerListener(observations, meters);
+    }
+
+    @Override
+    public void opened(ClientInfo client) {
+        circuits.computeIfAbsent(client.backend(), this::gauge);
+        pools.opened(client);
+    }
+
+    @Override
+    public void closed(ClientInfo client) {
+        pools.closed(client);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.Metric;
+import io.covector.PoolCounts;
 import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
@@ -13,6 +14,7 @@ import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MicrometerListenerTest {
@@ -52,6 +55,8 @@ class MicrometerListenerTest {
             docs.search(SearchRequest.of(new float[] {1, 1}, 2));
             docs.search(SearchRequest.of(new float[] {1, 1}, 2));
         }
+        assertThat(meters.get("covector.circuit.open").gauge().value()).isZero(); // from the start
+        assertThat(meters.find("db.client.connection.max").gauge()).isNull(); // in the process, no connections
         assertThat(timer("upsert", "none").count()).isEqualTo(1);
         assertThat(timer("search", "none").count()).isEqualTo(2);
         assertThat(timer("search", "none").totalTime(TimeUnit.NANOSECONDS)).isPositive();
@@ -103,6 +108,47 @@ class MicrometerListenerTest {
                 .isEqualTo(1);
         listener.circuitChanged("main", false);
         assertThat(meters.get("covector.circuit.open").gauge().value()).isZero();
+    }
+
+    @Test
+    void showsThePoolWhileAClientIsOpen() {
+        ClientListener listener = MicrometerListener.of(meters);
+        AtomicReference<PoolCounts> counts = new AtomicReference<>(new PoolCounts(3, 17, 0, 50));
+        ClientInfo first = new ClientInfo("main", "pgvector", () -> Optional.of(counts.get()));
+        ClientInfo second = new ClientInfo("main", "pgvector", () -> Optional.of(new PoolCounts(1, 0, 0, 1)));
+        listener.opened(first);
+        assertThat(connections("used")).isEqualTo(3);
+        assertThat(connections("idle")).isEqualTo(17);
+        counts.set(new PoolCounts(50, 0, 8, 50));
+        assertThat(connections("used")).isEqualTo(50);
+        assertThat(pool("db.client.connection.pending_requests")).isEqualTo(8);
+        assertThat(pool("db.client.connection.max")).isEqualTo(50);
+
+        listener.opened(second);
+        assertThat(connections("used")).isEqualTo(1); // the last opened
+        listener.closed(second);
+        listener.closed(second);
+        assertThat(connections("used")).isEqualTo(50);
+        listener.closed(first);
+        assertThat(meters.find("db.client.connection.count").gauge()).isNull();
+
+        listener.opened(second);
+        assertThat(connections("used")).isEqualTo(1);
+    }
+
+    private double connections(String state) {
+        return meters.get("db.client.connection.count")
+                .tag("db.client.connection.pool.name", "main")
+                .tag("db.client.connection.state", state)
+                .gauge()
+                .value();
+    }
+
+    private double pool(String name) {
+        return meters.get(name)
+                .tag("db.client.connection.pool.name", "main")
+                .gauge()
+                .value();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.covector.milvus;
 
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
@@ -142,6 +143,13 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
     synchronized String counts() {
         return links.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.getQueueLength()
                 + " waiting, " + links.counts();
+    }
+
+    /** The same as numbers. */
+    synchronized PoolCounts poolCounts() {
+        int used = links.calls();
+        int idle = closed ? 0 : Math.min(links.room(), limits.maxSize() - used);
+        return new PoolCounts(used, idle, permits.getQueueLength(), limits.maxSize());
     }
 
     /** Closes the connections; calls in flight and calls that wait fail. */

@@ -157,6 +157,11 @@ final class Links<L extends Link> {
         return members.stream().mapToInt(member -> member.calls).sum();
     }
 
+    /** Calls that the open connections could carry besides, were they not bounded in all. */
+    int room() {
+        return serving.size() * limits.streamsPerChannel() - calls(serving);
+    }
+
     /** Connections, the most there may be, and how many do not work or are on their way out. */
     String counts() {
         long failing = serving.stream()

@@ -3,6 +3,7 @@ package io.covector.milvus;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -135,6 +136,11 @@ final class MilvusBackend implements Backend {
     @Override
     public String ping(Deadline deadline) {
         return "Milvus " + rpc.version(deadline) + ", " + rpc.counts();
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.of(rpc.poolCounts());
     }
 
     @Override

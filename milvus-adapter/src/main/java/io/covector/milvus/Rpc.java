@@ -1,6 +1,7 @@
 package io.covector.milvus;
 
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.spi.BackendContext;
@@ -310,6 +311,11 @@ final class Rpc implements AutoCloseable {
     /** How many calls are in flight, may be, and wait; and on how many connections. */
     String counts() {
         return pool.counts();
+    }
+
+    /** How many calls are in flight, could be at once, wait, and may be. */
+    PoolCounts poolCounts() {
+        return pool.poolCounts();
     }
 
     /** A channel, to whoever can name its type. */

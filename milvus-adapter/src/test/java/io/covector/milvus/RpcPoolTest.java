@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.spi.CancelSignal;
@@ -63,6 +64,7 @@ class RpcPoolTest {
         rpc.version(seconds(20));
         rpc.version(seconds(20));
         assertThat(server.connections).hasValue(1);
+        assertThat(rpc.poolCounts()).isEqualTo(new PoolCounts(0, 2, 0, 6)); // one connection of two calls is open
 
         server.silent = true;
         List<CompletableFuture<String>> calls = new ArrayList<>();
@@ -72,6 +74,7 @@ class RpcPoolTest {
             assertThat(server.connections).hasValue((i + 1) / 2);
         }
         assertThat(rpc.counts()).isEqualTo("6 of 6 calls in flight, 0 waiting, 3 of 3 channels");
+        assertThat(rpc.poolCounts()).isEqualTo(new PoolCounts(6, 0, 0, 6));
 
         answer();
         for (CompletableFuture<String> call : calls) {

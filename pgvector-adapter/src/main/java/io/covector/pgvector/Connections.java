@@ -1,6 +1,7 @@
 package io.covector.pgvector;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.covector.PoolCounts;
 import io.covector.spi.Deadline;
 import java.sql.Connection;
 import java.util.Optional;
@@ -21,6 +22,9 @@ interface Connections extends AutoCloseable {
     /** Counts of the pool, if it has some. */
     Optional<String> counts();
 
+    /** The same as numbers. */
+    Optional<PoolCounts> poolCounts();
+
     /** How many connections there can be at a time; 0 if nobody knows. */
     int maxSize();
 
@@ -37,5 +41,15 @@ interface Connections extends AutoCloseable {
                 : "active " + counts.getActiveConnections() + ", idle " + counts.getIdleConnections() + ", waiting "
                         + counts.getThreadsAwaitingConnection() + ", total " + counts.getTotalConnections() + ", max "
                         + pool.getMaximumPoolSize();
+    }
+
+    /** The counts of a pool as numbers. */
+    static Optional<PoolCounts> poolCounts(HikariDataSource pool) {
+        return Optional.ofNullable(pool.getHikariPoolMXBean())
+                .map(counts -> new PoolCounts(
+                        counts.getActiveConnections(),
+                        counts.getIdleConnections(),
+                        counts.getThreadsAwaitingConnection(),
+                        pool.getMaximumPoolSize()));
     }
 }

@@ -1,6 +1,7 @@
 package io.covector.pgvector;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Deadline;
 import java.sql.Connection;
@@ -51,23 +52,27 @@ final class GivenConnections implements Connections {
 
     @Override
     public Optional<String> counts() {
-        try {
-            return dataSource.isWrapperFor(HikariDataSource.class)
-                    ? Optional.of(Connections.counts(dataSource.unwrap(HikariDataSource.class)))
-                    : Optional.empty();
-        } catch (SQLException e) {
-            return Optional.empty();
-        }
+        return hikari().map(Connections::counts);
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return hikari().flatMap(Connections::poolCounts);
     }
 
     @Override
     public int maxSize() {
+        return hikari().map(HikariDataSource::getMaximumPoolSize).orElse(0);
+    }
+
+    /** The pool behind the DataSource, if it is one that can be looked into. */
+    private Optional<HikariDataSource> hikari() {
         try {
             return dataSource.isWrapperFor(HikariDataSource.class)
-                    ? dataSource.unwrap(HikariDataSource.class).getMaximumPoolSize()
-                    : 0;
+                    ? Optional.of(dataSource.unwrap(HikariDataSource.class))
+                    : Optional.empty();
         } catch (SQLException e) {
-            return 0;
+            return Optional.empty();
         }
     }
 

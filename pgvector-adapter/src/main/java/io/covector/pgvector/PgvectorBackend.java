@@ -4,6 +4,7 @@ import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.IndexSpec;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -155,6 +156,11 @@ final class PgvectorBackend implements Backend {
         database.read(deadline, session -> session.query(new Sql().add("SELECT 1"), rows -> rows.next()));
         return server.words()
                 + database.connections().counts().map(pool -> "; pool: " + pool).orElse("");
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return database.connections().poolCounts();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
@@ -91,6 +92,11 @@ final class PooledConnections implements Connections {
     @Override
     public Optional<String> counts() {
         return Optional.of(Connections.counts(dataSource));
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Connections.poolCounts(dataSource);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.covector.pgvector;
 
+import io.covector.PoolCounts;
 import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
 import io.covector.pgvector.PgvectorOptions.Timeouts;
@@ -75,6 +76,11 @@ final class SharedPools {
         @Override
         public Optional<String> counts() {
             return pool.counts();
+        }
+
+        @Override
+        public Optional<PoolCounts> poolCounts() {
+            return pool.poolCounts();
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.covector.resilience;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
+import io.covector.observe.ClientInfo;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.Deadline;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ResilientBackend implements Backend {
     private final Backend backend;
     private final RetryPolicy policy;
+    private final ClientInfo info;
 
     ResilientBackend(Backend backend, RetryPolicy policy) {
         this.backend = backend;
         this.policy = policy;
+        this.info = policy.opened(backend::poolCounts);
     }
 
     @Override
@@ -84,6 +88,11 @@ final class ResilientBackend implements Backend {
     }
 
     @Override
+    public Optional<PoolCounts> poolCounts() {
+        return backend.poolCounts();
+    }
+
+    @Override
     public <T> Optional<T> unwrap(Class<T> type) {
         return backend.unwrap(type);
     }
@@ -98,6 +107,7 @@ final class ResilientBackend implements Backend {
     public void close() {
         policy.inFlight().close();
         backend.close();
+        policy.closed(info);
     }
 
     private Call call(OperationClass type, String name, @Nullable String collection, Deadline deadline) {

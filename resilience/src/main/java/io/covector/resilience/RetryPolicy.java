@@ -1,7 +1,9 @@
 package io.covector.resilience;
 
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.RetryConfig;
+import io.covector.observe.ClientInfo;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.github.resilience4j.retry.Retry;
@@ -9,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What the calls of one client share: the rules by operation class, the budget, the gate, and the list of those under way. Thread-safe. */
@@ -53,6 +56,18 @@ final class RetryPolicy {
     /** Name and type of the backend for messages, such as {@code main (pgvector)}. */
     String label() {
         return name + " (" + type + ")";
+    }
+
+    /** Tells that the client is open. */
+    ClientInfo opened(Supplier<Optional<PoolCounts>> pool) {
+        ClientInfo client = new ClientInfo(name, type, pool);
+        watch.opened(client);
+        return client;
+    }
+
+    /** Tells that the client is closed. */
+    void closed(ClientInfo client) {
+        watch.closed(client);
     }
 
     /** Tells that a request begins. */

@@ -1,6 +1,7 @@
 package io.covector.resilience;
 
 import io.covector.VectorException;
+import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
@@ -29,9 +30,21 @@ final class Watch {
         }
     }
 
+    void opened(ClientInfo client) {
+        tell(() -> listener.opened(client));
+    }
+
+    void closed(ClientInfo client) {
+        tell(() -> listener.closed(client));
+    }
+
     void circuitChanged(String backend, boolean open) {
+        tell(() -> listener.circuitChanged(backend, open));
+    }
+
+    private static void tell(Runnable news) {
         try {
-            listener.circuitChanged(backend, open);
+            news.run();
         } catch (RuntimeException e) {
             report(e);
         }
@@ -44,20 +57,12 @@ final class Watch {
     private record Guarded(RequestObserver observer) implements RequestObserver {
         @Override
         public void retrying(VectorException failure, int attempt, Duration pause) {
-            try {
-                observer.retrying(failure, attempt, pause);
-            } catch (RuntimeException e) {
-                report(e);
-            }
+            tell(() -> observer.retrying(failure, attempt, pause));
         }
 
         @Override
         public void ended(Optional<VectorException> failure, int attempts) {
-            try {
-                observer.ended(failure, attempts);
-            } catch (RuntimeException e) {
-                report(e);
-            }
+            tell(() -> observer.ended(failure, attempts));
         }
     }
 }

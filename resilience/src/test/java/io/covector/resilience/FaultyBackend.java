@@ -3,6 +3,7 @@ package io.covector.resilience;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -97,6 +98,11 @@ final class FaultyBackend implements Backend {
     @Override
     public String ping(Deadline deadline) {
         return request("ping", () -> "well");
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.of(new PoolCounts(1, 2, 0, 4));
     }
 
     @Override

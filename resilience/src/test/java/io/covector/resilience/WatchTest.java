@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
@@ -41,9 +42,28 @@ class WatchTest {
         }
 
         @Override
+        public void opened(ClientInfo client) {
+            events.add("opened " + client.backend() + " " + client.backendType() + " "
+                    + client.pool().get().orElseThrow());
+        }
+
+        @Override
+        public void closed(ClientInfo client) {
+            events.add("closed " + client.backend());
+        }
+
+        @Override
         public void circuitChanged(String backend, boolean open) {
             events.add(backend + (open ? " open" : " closed"));
         }
+    }
+
+    @Test
+    void tellsOfOpeningAndOnceOfClosing() {
+        assertThat(events.get(0)).isEqualTo("opened main faulty pool: 1 of 4 used, 2 idle, 0 waiting");
+        events.clear();
+        fixture.backend.close();
+        assertThat(events).containsExactly("closed main");
     }
 
     @Test
@@ -93,6 +113,11 @@ class WatchTest {
     @Test
     void outlivesAListenerThatThrows() {
         Fixture annoyed = new Fixture(Map.of(), new ClientListener() {
+            @Override
+            public void opened(ClientInfo client) {
+                throw new IllegalStateException("opened");
+            }
+
             @Override
             public RequestObserver begun(RequestInfo request) {
                 if (request.operation().equals("count")) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
     private static final Set<String> VARIABLE_SECTIONS =
-            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
+            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "HEDGE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
     private final ClientConfig config;
     private final Settings settings;
@@ -67,9 +67,12 @@ final class ClientAssembly {
         String label = active + " (" + provider.type() + ")";
         Backend adapter = open(provider, section, new Context(active), label);
         LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
-        Backend resilient = Resilience.wrap(
-                adapter, resilience, new ResilienceContext(active, config.time(), config.random(), config.listener()));
         AsyncExecutor executor = AsyncExecutor.of(config.executor());
+        Backend resilient = Resilience.wrap(
+                adapter,
+                resilience,
+                new ResilienceContext(
+                        active, config.time(), config.random(), config.listener(), executor, new SystemAlarm()));
         Backend batched = Batching.wrap(resilient, batch, search, timeout, executor);
         return new DefaultVectorClient(batched, label, config.time(), executor);
     }

@@ -98,9 +98,17 @@ final class Call {
 
     /** A sign of life is asked of the server itself, whatever other calls have met. */
     private <T> T send(Attempt<T> request) {
-        return operation.type() == OperationClass.PROBE
-                ? request.send(how, deadline)
-                : policy.gate().pass(() -> request.send(how, deadline), deadline);
+        if (operation.type() == OperationClass.PROBE) {
+            return request.send(how, deadline);
+        }
+        Optional<Hedges> hedges = operation.mayBeSentTwice() ? policy.hedges() : Optional.empty();
+        return hedges.isEmpty()
+                ? pass(request, deadline)
+                : hedges.get().run(operation, deadline, within -> pass(request, within), observer::hedged);
+    }
+
+    private <T> T pass(Attempt<T> request, Deadline within) {
+        return policy.gate().pass(() -> request.send(how, within), within);
     }
 
     /** Returns when the next attempt is due; throws when there is none. */

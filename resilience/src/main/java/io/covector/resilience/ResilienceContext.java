@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.observe.ClientListener;
 import io.covector.spi.TimeSource;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,5 +12,13 @@ import java.util.random.RandomGenerator;
  * @param time what pauses and the breaker go by
  * @param random spreads the pauses; used by several threads
  * @param listener told of every request
+ * @param executor runs second requests of late reads
+ * @param alarm says when an answer is late
  */
-public record ResilienceContext(String backend, TimeSource time, RandomGenerator random, ClientListener listener) {}
+public record ResilienceContext(
+        String backend,
+        TimeSource time,
+        RandomGenerator random,
+        ClientListener listener,
+        Executor executor,
+        Alarm alarm) {}

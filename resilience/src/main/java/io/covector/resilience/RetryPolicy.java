@@ -22,6 +22,7 @@ final class RetryPolicy {
     private final RetryBudget budget;
     private final Gate gate;
     private final InFlight inFlight;
+    private final Optional<Hedges> hedges;
     private final Watch watch;
 
     RetryPolicy(ResilienceConfig config, ResilienceContext context, String type) {
@@ -31,6 +32,7 @@ final class RetryPolicy {
         this.watch = new Watch(context.listener());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
         this.gate = new Gate(config, context.time(), open -> watch.circuitChanged(name, open), label());
+        this.hedges = Hedges.of(config.hedge(), context);
         this.inFlight = new InFlight(config.closeTimeout(), context.time());
         for (OperationClass each : OperationClass.values()) {
             retries.put(each, retry(each, retry, context.random(), label()));
@@ -86,6 +88,10 @@ final class RetryPolicy {
 
     Gate gate() {
         return gate;
+    }
+
+    Optional<Hedges> hedges() {
+        return hedges;
     }
 
     InFlight inFlight() {

@@ -61,6 +61,11 @@ final class Watch {
         }
 
         @Override
+        public void hedged(boolean won) {
+            tell(() -> observer.hedged(won));
+        }
+
+        @Override
         public void ended(Optional<VectorException> failure, int attempts) {
             tell(() -> observer.ended(failure, attempts));
         }

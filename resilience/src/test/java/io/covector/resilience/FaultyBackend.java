@@ -26,6 +26,7 @@ final class FaultyBackend implements Backend {
     Consumer<String> afterSuccess = request -> {};
     Runnable beforeFault = () -> {};
     Consumer<Deadline> whileListing = deadline -> {};
+    volatile Consumer<Deadline> whileSearching = deadline -> {};
     volatile boolean closed;
 
     FaultyBackend fail(Fault... next) {

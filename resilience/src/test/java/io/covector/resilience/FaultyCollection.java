@@ -125,11 +125,12 @@ final class FaultyCollection implements BackendCollection {
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        return backend.request(
-                "search " + batch.vectors().size(),
-                () -> batch.vectors().stream()
-                        .map(vector -> SearchResult.of(List.of()))
-                        .toList());
+        return backend.request("search " + batch.vectors().size(), () -> {
+            backend.whileSearching.accept(deadline);
+            return batch.vectors().stream()
+                    .map(vector -> SearchResult.of(List.of()))
+                    .toList();
+        });
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A faulty backend with one collection, wrapped. Pauses are not spread, so that they can be foretold. */
@@ -32,6 +33,7 @@ final class Fixture {
     final ManualTime time = new ManualTime();
     final CancelSignal cancel = new CancelSignal();
     final FaultyBackend server = new FaultyBackend();
+    final ManualAlarm alarm = new ManualAlarm();
     final Backend backend;
     final FaultyCollection stored;
     final BackendCollection books;
@@ -45,15 +47,19 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings, ClientListener listener) {
-        this(config(settings), new Random(1), listener);
+        this(config(settings), new Random(1), listener, Runnable::run);
+    }
+
+    Fixture(Map<String, String> settings, ClientListener listener, Executor executor) {
+        this(config(settings), new Random(1), listener, executor);
     }
 
     Fixture(ResilienceConfig config, Random random) {
-        this(config, random, ClientListener.NONE);
+        this(config, random, ClientListener.NONE, Runnable::run);
     }
 
-    private Fixture(ResilienceConfig config, Random random, ClientListener listener) {
-        backend = Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener));
+    private Fixture(ResilienceConfig config, Random random, ClientListener listener, Executor executor) {
+        backend = Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener, executor, alarm));
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();

@@ -1,0 +1,86 @@
+package io.covector.resilience;
+
+import io.covector.config.HedgeConfig;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Sends reads a second time whose answers are late, within a budget. Thread-safe. */
+final class Hedges {
+    /** Second requests that may be sent in a burst, when there were none for long. */
+    private static final int BURST = 10;
+
+    /** Kinds of requests whose latencies are kept: the first so many, which bounds the memory. */
+    private static final int MOST_KINDS = 1_000;
+
+    private final HedgeConfig config;
+    private final RetryBudget budget;
+    private final TimeSource time;
+    private final Alarm alarm;
+    private final Executor executor;
+    private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
+
+    private Hedges(HedgeConfig config, ResilienceContext context) {
+        this.config = config;
+        this.budget = new RetryBudget(BURST, config.budget());
+        this.time = context.time();
+        this.alarm = context.alarm();
+        this.executor = context.executor();
+    }
+
+    /** Empty if no request is to be sent twice. */
+    static Optional<Hedges> of(HedgeConfig config, ResilienceContext context) {
+        return config.enabled() ? Optional.of(new Hedges(config, context)) : Optional.empty();
+    }
+
+    /**
+     * Sends a read, and once more when its answer is late.
+     *
+     * @param operation which requests to compare it with
+     * @param request sends it; may be run by two threads at a time
+     * @param listener told, if there was a second request, whether its answer was taken
+     */
+    <T> T run(Operation operation, Deadline deadline, Function<Deadline, T> request, Consumer<Boolean> listener) {
+        budget.refill();
+        Optional<Latency> latency = latency(operation);
+        Optional<Duration> late = latency.flatMap(Latency::late);
+        long start = time.nanoTime();
+        T answer = late.isEmpty() ? request.apply(deadline) : race(late.get(), deadline, request, listener);
+        // of a request that lost, this is less than it would have taken; but without it only the quick ones would count
+        latency.ifPresent(known -> known.add(time.nanoTime() - start));
+        return answer;
+    }
+
+    private <T> T race(Duration late, Deadline deadline, Function<Deadline, T> request, Consumer<Boolean> listener) {
+        Race<T> race = new Race<>(request, deadline, executor);
+        Duration delay = late.compareTo(config.minDelay()) < 0 ? config.minDelay() : late;
+        Runnable callOff = alarm.after(delay, () -> {
+            if (budget.take()) {
+                race.sendSecond();
+            }
+        });
+        T answer;
+        try {
+            answer = race.run();
+        } finally {
+            callOff.run();
+        }
+        race.secondWon(answer).ifPresent(listener);
+        return answer;
+    }
+
+    private Optional<Latency> latency(Operation operation) {
+        String kind = operation.name() + " " + operation.collection();
+        Latency known = latencies.get(kind);
+        if (known == null && latencies.size() < MOST_KINDS) {
+            known = latencies.computeIfAbsent(kind, first -> new Latency(config.percentile()));
+        }
+        return Optional.ofNullable(known);
+    }
+}

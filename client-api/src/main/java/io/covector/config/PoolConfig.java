@@ -10,14 +10,15 @@ import java.util.Map;
  * @param minIdle idle connections kept open, 0 to maxSize
  * @param maxLifetime age at which a connection is replaced, 30 s to 24 h
  * @param acquireTimeout longest wait for a connection, 250 ms to 10 min; the deadline of the call holds too
+ * @param warmUp whether opening waits until the idle connections are there
  */
-public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duration acquireTimeout) {
+public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duration acquireTimeout, boolean warmUp) {
     /** 50 connections, 20 kept idle, replaced after 30 minutes, 5 s to wait for one. */
     public static PoolConfig defaults() {
         return from(Settings.of(Map.of()));
     }
 
-    /** Reads {@code max-size}, {@code min-idle}, {@code max-lifetime} and {@code acquire-timeout} of a section. */
+    /** Reads {@code max-size}, {@code min-idle}, {@code max-lifetime}, {@code acquire-timeout} and {@code warm-up} of a section. */
     public static PoolConfig from(Settings pool) {
         int maxSize = pool.integer("max-size", 1, 10_000).orElse(50);
         int minIdle = pool.integer("min-idle", 0, maxSize).orElse(Math.min(20, maxSize));
@@ -25,7 +26,8 @@ public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duratio
                 .orElse(Duration.ofMinutes(30));
         Duration acquireTimeout = pool.duration("acquire-timeout", Duration.ofMillis(250), Duration.ofMinutes(10))
                 .orElse(Duration.ofSeconds(5));
+        boolean warmUp = pool.bool("warm-up").orElse(false);
         pool.rejectUnknown();
-        return new PoolConfig(maxSize, minIdle, maxLifetime, acquireTimeout);
+        return new PoolConfig(maxSize, minIdle, maxLifetime, acquireTimeout, warmUp);
     }
 }

@@ -142,7 +142,7 @@ class SettingsTest {
     @Test
     void readsTheSharedSections() {
         assertThat(PoolConfig.defaults())
-                .isEqualTo(new PoolConfig(50, 20, Duration.ofMinutes(30), Duration.ofSeconds(5)));
+                .isEqualTo(new PoolConfig(50, 20, Duration.ofMinutes(30), Duration.ofSeconds(5), false));
         assertThat(RetryConfig.defaults())
                 .isEqualTo(new RetryConfig(
                         3,

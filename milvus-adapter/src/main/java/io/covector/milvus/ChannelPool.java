@@ -7,6 +7,7 @@ import io.covector.VectorException;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -117,6 +118,13 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
                 ? ""
                 : "; last connection error "
                         + Duration.ofNanos(time.nanoTime() - last.nanos).toMillis() + " ms ago: " + last.text;
+    }
+
+    /** Begins to connect the least connections; says how many are missing, empty when none is. */
+    synchronized Optional<String> connect() {
+        requireOpen();
+        int missing = links.connect(time.nanoTime());
+        return missing == 0 ? Optional.empty() : Optional.of(missing + " not made yet");
     }
 
     /** The connection that a call would take now, for callers of their own who are not counted. */

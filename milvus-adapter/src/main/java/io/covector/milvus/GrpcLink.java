@@ -61,6 +61,11 @@ final class GrpcLink implements Link {
     }
 
     @Override
+    public boolean connect() {
+        return !ours || !(channel instanceof ManagedChannel managed) || managed.getState(true) == ConnectivityState.READY;
+    }
+
+    @Override
     public void reconnect() {
         if (ours && channel instanceof ManagedChannel managed) {
             managed.resetConnectBackoff(); // asks the name resolver again, too

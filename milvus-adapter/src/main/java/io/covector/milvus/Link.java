@@ -15,6 +15,9 @@ interface Link {
     /** How well a call would fare now. Cheap: asked before every call. */
     State state();
 
+    /** Begins to connect if it is not connected, without waiting; returns whether it is connected. */
+    boolean connect();
+
     /** Resolves the server's name again and tries to connect now, not after the pause that follows a failure. */
     void reconnect();
 

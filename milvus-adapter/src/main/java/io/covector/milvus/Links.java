@@ -67,9 +67,7 @@ final class Links<L extends Link> {
     /** The connection that a call would take now. */
     Member<L> choose(long now) {
         retire(now);
-        while (serving.size() < limits.minChannels()) {
-            open(now);
-        }
+        openLeast(now);
         Member<L> best = null;
         Link.State bestState = Link.State.FAILING;
         boolean someoneWorks = false;
@@ -91,6 +89,22 @@ final class Links<L extends Link> {
             throw new IllegalStateException("more calls than connections can carry: " + counts());
         }
         return best;
+    }
+
+    private void openLeast(long now) {
+        while (serving.size() < limits.minChannels()) {
+            open(now);
+        }
+    }
+
+    /** Begins to connect the least connections; returns how many are not connected yet. */
+    int connect(long now) {
+        openLeast(now);
+        int missing = 0;
+        for (Member<L> member : serving) {
+            missing += member.link.connect() ? 0 : 1;
+        }
+        return missing;
     }
 
     private static boolean isBetter(Link.State state, int calls, Link.State thanState, int thanCalls) {

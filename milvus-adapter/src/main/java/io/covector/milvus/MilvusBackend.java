@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Milvus database. Thread-safe. */
 final class MilvusBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(MilvusBackend.class);
+
     private final Rpc rpc;
     private final VendorClient vendor;
     private final Server server;
@@ -38,6 +42,9 @@ final class MilvusBackend implements Backend {
             MilvusBackend backend = new MilvusBackend(rpc, config, Server.of(version(rpc, config, deadline)));
             if (config.database().isPresent()) {
                 backend.requireDatabase(deadline);
+            }
+            if (config.pool().warmUp()) {
+                backend.warmUp(deadline);
             }
             return backend;
         } catch (VectorException e) {
@@ -82,6 +89,18 @@ final class MilvusBackend implements Backend {
             if (e.code() != ErrorCode.PERMISSION_DENIED) {
                 throw e;
             }
+        }
+    }
+
+    /** A server that answers will do, if not all connections are there in time. */
+    private void warmUp(Deadline deadline) {
+        try {
+            rpc.warmUp(deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.TIMEOUT) {
+                throw e;
+            }
+            LOG.warn("{} (connect-timeout)", e.text());
         }
     }
 

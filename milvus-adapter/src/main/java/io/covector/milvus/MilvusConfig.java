@@ -59,6 +59,7 @@ record MilvusConfig(
      * @param maxLifetime age at which a connection takes no more calls, +-10 %
      * @param drainTimeout how long the calls on it may go on then
      * @param acquireTimeout longest wait for a call to begin
+     * @param warmUp whether opening waits until the least connections are made
      */
     record Pool(
             int maxSize,
@@ -67,12 +68,13 @@ record MilvusConfig(
             int streamsPerChannel,
             Duration maxLifetime,
             Duration drainTimeout,
-            Duration acquireTimeout) {
+            Duration acquireTimeout,
+            boolean warmUp) {
         private static final Duration EVER = Duration.ofDays(36_500); // as nanoseconds within a long
 
         /** One connection that carries all calls and never grows old. */
         Pool ofOne() {
-            return new Pool(maxSize, 1, 1, maxSize, EVER, drainTimeout, acquireTimeout);
+            return new Pool(maxSize, 1, 1, maxSize, EVER, drainTimeout, acquireTimeout, false);
         }
     }
 
@@ -197,7 +199,8 @@ record MilvusConfig(
                 pool.duration("drain-timeout", Duration.ofSeconds(1), Duration.ofHours(24))
                         .orElse(TEN_MINUTES),
                 pool.duration("acquire-timeout", Duration.ofMillis(250), TEN_MINUTES)
-                        .orElse(Duration.ofSeconds(5)));
+                        .orElse(Duration.ofSeconds(5)),
+                pool.bool("warm-up").orElse(false));
         pool.rejectUnknown();
         return config;
     }

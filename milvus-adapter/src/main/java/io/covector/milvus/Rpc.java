@@ -308,6 +308,11 @@ final class Rpc implements AutoCloseable {
                 .build();
     }
 
+    /** Makes the least connections of the pool, and waits for them. */
+    void warmUp(Deadline deadline) {
+        new Progress("the connections of the pool", deadline).await(pool::connect);
+    }
+
     /** How many calls are in flight, may be, and wait; and on how many connections. */
     String counts() {
         return pool.counts();

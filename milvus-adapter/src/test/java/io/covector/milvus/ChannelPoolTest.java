@@ -109,7 +109,7 @@ class ChannelPoolTest {
 
     private static MilvusConfig.Pool limits(int maxSize) {
         return new MilvusConfig.Pool(
-                maxSize, 1, 1, maxSize, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5));
+                maxSize, 1, 1, maxSize, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5), false);
     }
 
     private Deadline unbounded() {

@@ -14,6 +14,12 @@ final class FakeLink implements Link {
     }
 
     @Override
+    public boolean connect() {
+        done.add("connect");
+        return state == State.READY;
+    }
+
+    @Override
     public void reconnect() {
         done.add("reconnect");
     }

@@ -177,6 +177,16 @@ class LinksTest {
     }
 
     @Test
+    void connectsTheLeastBeforeTheFirstCall() {
+        Links<FakeLink> links = links(3, 2, 1);
+        assertThat(links.connect(now)).isZero();
+        assertThat(opened).hasSize(2).allSatisfy(link -> assertThat(link.done).containsExactly("connect"));
+        opened.get(1).state = Link.State.CONNECTING;
+        assertThat(links.connect(now)).isEqualTo(1);
+        assertThat(opened).hasSize(2);
+    }
+
+    @Test
     void abortEndsAllCalls() {
         Links<FakeLink> links = links(2, 1, 1);
         links.take(now);
@@ -223,7 +233,7 @@ class LinksTest {
 
     private Links<FakeLink> links(int channels, int minChannels, int streams) {
         MilvusConfig.Pool limits = new MilvusConfig.Pool(
-                channels * streams, channels, minChannels, streams, LIFETIME, DRAIN, Duration.ofSeconds(5));
+                channels * streams, channels, minChannels, streams, LIFETIME, DRAIN, Duration.ofSeconds(5), false);
         return new Links<>(
                 limits,
                 () -> {

@@ -25,7 +25,7 @@ class MilvusConfigTest {
         assertThat(config.idMaxLength()).isEqualTo(1024);
         assertThat(config.pool())
                 .isEqualTo(new MilvusConfig.Pool(
-                        50, 4, 2, 16, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5)));
+                        50, 4, 2, 16, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5), false));
         assertThat(config.keepAlive()).isLessThan(Duration.ofMinutes(1)); // common proxies give up after one
         assertThat(config.keepAliveWithoutCalls()).isFalse();
         assertThat(config.idleTimeout()).isLessThan(Duration.ofSeconds(350)); // and forget connections without a word
@@ -59,6 +59,7 @@ class MilvusConfigTest {
                 Map.entry("pool.streams-per-channel", "5"),
                 Map.entry("pool.max-lifetime", "1m"),
                 Map.entry("pool.drain-timeout", "30s"),
+                Map.entry("pool.warm-up", "true"),
                 Map.entry("pool.acquire-timeout", "1s")));
 
         assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("db", 1));
@@ -76,7 +77,7 @@ class MilvusConfigTest {
         assertThat(config.maxMessageBytes()).isEqualTo(8L << 20);
         assertThat(config.pool())
                 .isEqualTo(new MilvusConfig.Pool(
-                        9, 3, 1, 5, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(1)));
+                        9, 3, 1, 5, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(1), true));
         assertThat(config.toString()).doesNotContain("p:w");
     }
 

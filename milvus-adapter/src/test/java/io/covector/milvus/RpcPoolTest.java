@@ -85,6 +85,25 @@ class RpcPoolTest {
     }
 
     @Test
+    void aWarmPoolHasItsConnectionsBeforeTheFirstCall() {
+        Rpc rpc = open(Map.of("pool.min-channels", "3", "pool.warm-up", "true"));
+        TimeSource patient = new TimeSource() {
+            @Override
+            public long nanoTime() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                Thread.yield();
+            }
+        };
+        rpc.warmUp(Deadline.after(Duration.ofSeconds(1), patient));
+        assertThat(server.connections).hasValue(3);
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
     void anOldConnectionIsReplacedAndItsCallsFinish() throws Exception {
         Rpc rpc = open(SINGLE);
         server.silent = true;

@@ -16,6 +16,9 @@ interface Connections extends AutoCloseable {
      */
     Connection acquire(Deadline deadline);
 
+    /** Waits until the connections that the pool keeps are there, within the deadline; a pool of others' is left alone. */
+    void warmUp(Deadline deadline);
+
     /** Takes a broken connection out of use. */
     void discard(Connection connection);
 

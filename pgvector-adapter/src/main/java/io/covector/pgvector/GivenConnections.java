@@ -38,6 +38,11 @@ final class GivenConnections implements Connections {
     }
 
     @Override
+    public void warmUp(Deadline deadline) {
+        log.debug("The application's DataSource is not warmed up");
+    }
+
+    @Override
     public void discard(Connection connection) {
         try {
             if (dataSource.isWrapperFor(HikariDataSource.class)) {

@@ -4,6 +4,7 @@ import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import io.covector.spi.Deadline;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -39,6 +40,9 @@ public final class PgvectorBackendProvider implements BackendProvider {
                         : SharedPools.open(options, settings.secret("url").required(), context));
         try {
             Server server = ServerProbe.probe(database, options, context.time());
+            if (options.pool().warmUp()) {
+                database.connections().warmUp(Deadline.after(options.timeouts().connect(), context.time()));
+            }
             return new PgvectorBackend(database, server, options, context);
         } catch (RuntimeException e) {
             database.close();

@@ -17,9 +17,14 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A HikariCP pool of our own. Thread-safe. */
 final class PooledConnections implements Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledConnections.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private final HikariDataSource dataSource;
     private final Duration acquireTimeout;
 
@@ -82,6 +87,26 @@ final class PooledConnections implements Connections {
                 .context(context)
                 .cause(e)
                 .build();
+    }
+
+    @Override
+    public void warmUp(Deadline deadline) {
+        int wanted = dataSource.getMinimumIdle();
+        try {
+            while (dataSource.getHikariPoolMXBean().getTotalConnections() < wanted) {
+                deadline.pause(BETWEEN_LOOKS); // the pool fills itself
+            }
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.TIMEOUT) {
+                throw e;
+            }
+            LOG.warn(
+                    "{}: of {} connections (pool.min-idle) not all are open after {} ms (connect-timeout): {}",
+                    dataSource.getPoolName(),
+                    wanted,
+                    deadline.elapsed().toMillis(),
+                    Connections.counts(dataSource));
+        }
     }
 
     @Override

@@ -69,6 +69,11 @@ final class SharedPools {
         }
 
         @Override
+        public void warmUp(Deadline deadline) {
+            pool.warmUp(deadline);
+        }
+
+        @Override
         public void discard(Connection connection) {
             pool.discard(connection);
         }

@@ -11,6 +11,7 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
 import io.covector.SearchRequest;
+import io.covector.PoolCounts;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
@@ -163,6 +164,16 @@ class SetupIT {
             }
             assertThatThrownBy(() -> Backends.open(Map.of("url", database.jdbcUrl()), own))
                     .hasMessageContaining("remove one of the two");
+        }
+    }
+
+    @Test
+    void aWarmPoolHasItsConnectionsFromTheStart() {
+        try (PgDatabase database = TestServers.postgres().freshDatabase();
+                VectorClient client = Clients.open(
+                        database, Map.of("pool.max-size", "6", "pool.min-idle", "5", "pool.warm-up", "true"))) {
+            PoolCounts pool = client.stats().pool().orElseThrow();
+            assertThat(pool.used() + pool.idle()).isEqualTo(5);
         }
     }
 

@@ -1,14 +1,19 @@
 package io.covector.it.servers;
 
+import com.github.dockerjava.api.DockerClient;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.milvus.MilvusContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** A server in a container. */
-final class DockerMilvus implements MilvusServer {
+final class DockerMilvus implements KillableMilvus {
     private static final int PORT = 19_530;
     private static final int HEALTH_PORT = 9_091;
     private static final Duration START = Duration.ofMinutes(2);
@@ -19,9 +24,11 @@ final class DockerMilvus implements MilvusServer {
         this.container = container;
     }
 
-    static DockerMilvus run(MilvusKind kind, Settings settings) throws UnavailableException {
+    static DockerMilvus run(MilvusKind kind, Settings settings, Map<String, String> environment)
+            throws UnavailableException {
         DockerImageName image = DockerImages.provide(settings.find(kind.imageProperty()), kind.image());
         DockerMilvus server = new DockerMilvus(kind == MilvusKind.MILVUS ? milvus(image) : lite(image));
+        environment.forEach(server.container::withEnv);
         server.container.start();
         return server;
     }
@@ -43,6 +50,24 @@ final class DockerMilvus implements MilvusServer {
     @Override
     public String uri() {
         return "http://" + container.getHost() + ":" + container.getMappedPort(PORT);
+    }
+
+    @Override
+    public void kill() {
+        docker().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void start() {
+        docker().startContainerCmd(container.getContainerId()).exec();
+        Awaitility.await("the port answers").atMost(START).ignoreExceptions().until(() -> {
+            new Socket(container.getHost(), container.getMappedPort(PORT)).close();
+            return true;
+        });
+    }
+
+    private static DockerClient docker() {
+        return DockerClientFactory.instance().client();
     }
 
     @Override

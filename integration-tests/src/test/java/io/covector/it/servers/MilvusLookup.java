@@ -14,9 +14,9 @@ final class MilvusLookup {
 
     private final MilvusKind kind;
     private final Settings settings;
-    private final ServerSources<MilvusServer> sources;
+    private final ServerSources<KillableMilvus> sources;
 
-    MilvusLookup(MilvusKind kind, Settings settings, Map<String, ServerSource<MilvusServer>> sources) {
+    MilvusLookup(MilvusKind kind, Settings settings, Map<String, ServerSource<KillableMilvus>> sources) {
         this.kind = kind;
         this.settings = settings;
         String waysOut = WAYS_OUT.formatted(
@@ -24,17 +24,22 @@ final class MilvusLookup {
         this.sources = new ServerSources<>(kind.title(), settings, sources, waysOut);
     }
 
-    static MilvusLookup fromSettings(MilvusKind kind) {
+    /** With environment variables for a server that is started. */
+    static MilvusLookup fromSettings(MilvusKind kind, Map<String, String> environment) {
         Settings settings = Settings.ofThisJvm();
-        Map<String, ServerSource<MilvusServer>> sources = new LinkedHashMap<>();
-        sources.put("docker", () -> DockerMilvus.run(kind, settings));
-        sources.put("packages", () -> PackagedMilvus.run(kind));
+        Map<String, ServerSource<KillableMilvus>> sources = new LinkedHashMap<>();
+        sources.put("docker", () -> DockerMilvus.run(kind, settings, environment));
+        sources.put("packages", () -> PackagedMilvus.run(kind, environment));
         return new MilvusLookup(kind, settings, sources);
     }
 
     /** The given server if there is one, else a started one. */
     MilvusServer find() {
         Optional<String> given = settings.find(kind.uriProperty());
-        return given.isPresent() ? new GivenMilvus(given.get()) : sources.start();
+        return given.isPresent() ? new GivenMilvus(given.get()) : start();
+    }
+
+    KillableMilvus start() {
+        return sources.start();
     }
 }

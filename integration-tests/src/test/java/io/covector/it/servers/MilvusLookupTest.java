@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class MilvusLookupTest {
     private final Properties properties = new Properties();
-    private final Map<String, ServerSource<MilvusServer>> sources = new LinkedHashMap<>();
+    private final Map<String, ServerSource<KillableMilvus>> sources = new LinkedHashMap<>();
 
     @Test
     void takesTheServerThatIsNamed() {
@@ -24,7 +24,7 @@ class MilvusLookupTest {
         sources.put("docker", () -> {
             throw new UnavailableException("no engine");
         });
-        sources.put("packages", () -> new GivenMilvus("http://packaged:1"));
+        sources.put("packages", () -> new Started("http://packaged:1"));
         assertThat(find(MilvusKind.LITE).uri()).isEqualTo("http://packaged:1");
     }
 
@@ -34,7 +34,7 @@ class MilvusLookupTest {
         sources.put("docker", () -> {
             throw new UnavailableException("no engine");
         });
-        sources.put("packages", () -> new GivenMilvus("http://packaged:1"));
+        sources.put("packages", () -> new Started("http://packaged:1"));
         assertThatThrownBy(() -> find(MilvusKind.LITE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(
@@ -50,10 +50,21 @@ class MilvusLookupTest {
     @Test
     void refusesAnUnknownChoice() {
         properties.setProperty("covector.test.servers", "podman");
-        sources.put("docker", () -> new GivenMilvus("http://contained:1"));
+        sources.put("docker", () -> new Started("http://contained:1"));
         assertThatThrownBy(() -> find(MilvusKind.MILVUS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("covector.test.servers is podman: expected auto, docker");
+    }
+
+    private record Started(String uri) implements KillableMilvus {
+        @Override
+        public void kill() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {}
     }
 
     private MilvusServer find(MilvusKind kind) {

@@ -1,7 +1,9 @@
 package io.covector.it.servers;
 
+import java.util.Map;
+
 /** A server from packages. */
-final class PackagedMilvus implements MilvusServer {
+final class PackagedMilvus implements KillableMilvus {
     private final PackagedServer server;
     private final String uri;
 
@@ -10,14 +12,24 @@ final class PackagedMilvus implements MilvusServer {
         this.uri = uri;
     }
 
-    static PackagedMilvus run(MilvusKind kind) throws UnavailableException {
-        PackagedServer server = PackagedServer.run(kind.script());
+    static PackagedMilvus run(MilvusKind kind, Map<String, String> environment) throws UnavailableException {
+        PackagedServer server = PackagedServer.run(kind.script(), environment);
         return new PackagedMilvus(server, server.property(kind.script() + ".uri"));
     }
 
     @Override
     public String uri() {
         return uri;
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public void start() {
+        server.start();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,22 +25,31 @@ final class PackagedServer implements AutoCloseable {
     private final Path directory;
     private final Process script;
     private final Properties properties;
+    private final Map<String, String> environment;
     private final Thread closeWithJvm;
 
-    private PackagedServer(String name, Path directory, Process script, Properties properties) {
+    private PackagedServer(
+            String name, Path directory, Process script, Properties properties, Map<String, String> environment) {
         this.name = name;
         this.directory = directory;
         this.script = script;
         this.properties = properties;
+        this.environment = environment;
         this.closeWithJvm = new Thread(this::stop, "stop-" + name);
         Runtime.getRuntime().addShutdownHook(closeWithJvm);
     }
 
     /** Starts the server of that name, with options of the script's. */
     static PackagedServer run(String name, String... options) throws UnavailableException {
+        return run(name, Map.of(), options);
+    }
+
+    /** The same, with environment variables for the server. */
+    static PackagedServer run(String name, Map<String, String> environment, String... options)
+            throws UnavailableException {
         try {
             Path directory = Files.createTempDirectory("covector-" + name + "-");
-            Process script = script("run", directory, name, options);
+            Process script = script("run", directory, name, environment, options);
             List<String> output = linesUntilReady(script);
             if (!output.contains("ready")) {
                 throw new UnavailableException(String.join("\n", output));
@@ -48,7 +58,7 @@ final class PackagedServer implements AutoCloseable {
             try (BufferedReader file = Files.newBufferedReader(directory.resolve("servers.properties"))) {
                 properties.load(file);
             }
-            return new PackagedServer(name, directory, script, properties);
+            return new PackagedServer(name, directory, script, properties, environment);
         } catch (IOException e) {
             throw new UnavailableException(e.getMessage(), e);
         }
@@ -67,7 +77,9 @@ final class PackagedServer implements AutoCloseable {
         return lines;
     }
 
-    private static Process script(String command, Path directory, String name, String... options) throws IOException {
+    private static Process script(
+            String command, Path directory, String name, Map<String, String> environment, String... options)
+            throws IOException {
         // Maven's working directory is the module, an IDE's may be the project
         Path script = Stream.of("servers/servers", "integration-tests/servers/servers")
                 .map(Path::of)
@@ -78,7 +90,9 @@ final class PackagedServer implements AutoCloseable {
         List<String> words =
                 new ArrayList<>(List.of("python3", script.toString(), command, directory.toString(), name));
         words.addAll(List.of(options));
-        return new ProcessBuilder(words).redirectErrorStream(true).start();
+        ProcessBuilder process = new ProcessBuilder(words).redirectErrorStream(true);
+        process.environment().putAll(environment);
+        return process.start();
     }
 
     /** What the script says about the server. */
@@ -96,7 +110,7 @@ final class PackagedServer implements AutoCloseable {
 
     private void command(String command) {
         try {
-            Process process = script(command, directory, name);
+            Process process = script(command, directory, name, environment);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("servers " + command + " " + directory + ": " + output);

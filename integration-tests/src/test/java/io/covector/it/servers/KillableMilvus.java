@@ -1,0 +1,10 @@
+package io.covector.it.servers;
+
+/** A server that a test may kill and start again: same address, same data. Not thread-safe but for its address. */
+public interface KillableMilvus extends MilvusServer {
+    /** Ends the server's processes by SIGKILL. */
+    void kill();
+
+    /** Starts a killed server and returns when it accepts connections, which is before it answers to reads. */
+    void start();
+}

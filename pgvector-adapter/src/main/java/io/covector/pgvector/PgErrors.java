@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -18,6 +19,12 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
+
+    /**
+     * States, beside the classes 08 and 57P, that leave nothing to be done on the connection: the server is not the primary;
+     * it has ended the connection because a transaction was idle, or took, too long. The severity is no sign: it is translated.
+     */
+    private static final Set<String> BREAKING = Set.of("25006", "25P03", "25P04");
 
     private static final Map<String, ErrorCode> CODES = Map.ofEntries(
             Map.entry("08", ErrorCode.UNAVAILABLE),
@@ -69,7 +76,7 @@ final class PgErrors {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("08")
                 || state.startsWith("57P")
-                || state.equals("25006")
+                || BREAKING.contains(state)
                 || hasCause(e, IOException.class);
     }
 

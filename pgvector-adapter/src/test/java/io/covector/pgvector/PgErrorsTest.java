@@ -103,6 +103,23 @@ class PgErrorsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "57P01, true",
+        "57P05, true",
+        "25006, true",
+        "25P03, true",
+        "25P04, true",
+        "08006, true",
+        "25P02, false",
+        "40001, false",
+        "53100, false",
+        "57014, false"
+    })
+    void someStatesLeaveNothingToBeDoneOnTheConnection(String state, boolean broken) {
+        assertThat(PgErrors.breaksConnection(fromServer(state, "words"))).isEqualTo(broken);
+    }
+
     @Test
     void aCancelledQueryIsCancelledByWhoeverAskedForIt() {
         SQLException canceled = fromServer("57014", "canceling statement due to user request");

@@ -6,7 +6,11 @@ import java.time.Duration;
 
 /** The options as HikariCP's and the driver's configuration. Stateless. */
 final class Pools {
-    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(5);
+    /**
+     * What a silent server gets to answer before a call that has no more time is told: to the sign of life asked of an idle
+     * connection, and to a cancellation.
+     */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     private Pools() {}
 
@@ -22,7 +26,7 @@ final class Pools {
         config.setMaxLifetime(options.pool().maxLifetime().toMillis());
         config.setConnectionTimeout(options.pool().acquireTimeout().toMillis());
         config.setValidationTimeout(
-                min(options.pool().acquireTimeout(), LONGEST_VALIDATION).toMillis());
+                min(options.pool().acquireTimeout(), LONGEST_SILENCE).toMillis());
         Duration keepalive = options.timeouts().keepalive();
         config.setKeepaliveTime(keepalive.compareTo(options.pool().maxLifetime()) < 0 ? keepalive.toMillis() : 0);
         options.timeouts().leakDetection().map(Duration::toMillis).ifPresent(config::setLeakDetectionThreshold);
@@ -38,6 +42,7 @@ final class Pools {
         config.addDataSourceProperty(
                 "connectTimeout", seconds(options.timeouts().connect()));
         config.addDataSourceProperty("loginTimeout", seconds(options.timeouts().connect()));
+        config.addDataSourceProperty("cancelSignalTimeout", seconds(LONGEST_SILENCE));
         options.timeouts().socket().ifPresent(socket -> config.addDataSourceProperty("socketTimeout", seconds(socket)));
         options.properties().forEach((name, value) -> config.addDataSourceProperty(name, value.reveal()));
     }

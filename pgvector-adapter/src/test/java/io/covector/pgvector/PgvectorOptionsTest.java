@@ -79,8 +79,10 @@ class PgvectorOptionsTest {
         assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
         assertThat(pool.getLeakDetectionThreshold()).isEqualTo(10_000);
         assertThat(pool.getPoolName()).isEqualTo("covector-main");
+        assertThat(pool.getValidationTimeout()).isEqualTo(2_000);
         assertThat(pool.getDataSourceProperties())
                 .containsEntry("connectTimeout", "2")
+                .containsEntry("cancelSignalTimeout", "2")
                 .containsEntry("socketTimeout", "20")
                 .containsEntry("sslmode", "require")
                 .containsEntry("prepareThreshold", "0");

@@ -1,0 +1,21 @@
+package io.covector.it.chaos;
+
+import io.covector.it.servers.MilvusKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Load under chaos on Milvus and on Milvus Lite. */
+class MilvusChaosIT {
+    @ParameterizedTest
+    @EnumSource(MilvusKind.class)
+    void everyAcknowledgedWriteIsThereAndNothingElse(MilvusKind kind) throws InterruptedException {
+        try (Target target = new MilvusTarget(kind)) {
+            ChaosRun.create(target);
+            List<Fault> faults = new ArrayList<>(NetworkFaults.of(target.link()));
+            faults.add(target.killed());
+            ChaosRun.fromProperties().run(target, faults, false);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.covector.it.chaos;
+
+import io.milvus.shaded.io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What this JVM holds of the machine.
+ *
+ * @param threads living threads by name, without their numbers
+ * @param sockets open sockets
+ * @param directBytes bytes of direct buffers, those of the JDK and those of Netty
+ */
+record Footprint(Map<String, Long> threads, long sockets, long directBytes) {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    static Footprint now() {
+        System.gc(); // direct buffers go with the objects that hold them
+        Map<String, Long> threads = Thread.getAllStackTraces().keySet().stream()
+                .collect(Collectors.groupingBy(
+                        thread -> thread.getName().replaceAll("\\d+", "N"), TreeMap::new, Collectors.counting()));
+        long jdk = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+        return new Footprint(threads, countSockets(), jdk + Math.max(0, PlatformDependent.usedDirectMemory()));
+    }
+
+    private static long countSockets() {
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors.filter(Footprint::isSocket).count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    /** Whether nothing has been added; of direct buffers up to this many bytes may have been, which libraries keep for later. */
+    boolean isNoMoreThan(Footprint before, long spareBytes) {
+        return threads.entrySet().stream()
+                        .allMatch(thread -> thread.getValue() <= before.threads.getOrDefault(thread.getKey(), 0L))
+                && sockets <= before.sockets
+                && directBytes <= before.directBytes + spareBytes;
+    }
+}

@@ -2,10 +2,12 @@ package io.covector.client;
 
 import io.covector.AsyncVectorCollection;
 import io.covector.CallOptions;
+import io.covector.ErrorCode;
 import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchRequest;
 import io.covector.SearchResult;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
@@ -80,9 +82,22 @@ final class AsyncView implements AsyncVectorCollection {
         try {
             executor.execute(() -> complete(future, operation, cancel));
         } catch (RejectedExecutionException e) {
-            future.completeExceptionally(e);
+            future.completeExceptionally(refusal(e));
         }
         return future;
+    }
+
+    private VectorException refusal(RejectedExecutionException e) {
+        try {
+            operations.requireOpen();
+        } catch (VectorException closed) {
+            return closed; // and its executor with it
+        }
+        return VectorException.builder(
+                        ErrorCode.RESOURCE_EXHAUSTED,
+                        "not sent: the executor of asynchronous calls takes no further task")
+                .cause(e)
+                .build();
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever is thrown belongs to the future

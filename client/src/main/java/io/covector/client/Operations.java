@@ -59,6 +59,11 @@ final class Operations {
         this.checks = new RecordChecks(backend.spec(), capabilities);
     }
 
+    /** Throws if the client is closed. */
+    void requireOpen() {
+        requireOpen.run();
+    }
+
     CollectionSpec spec() {
         return backend.spec();
     }

@@ -35,6 +35,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,29 @@ class FacadeTest {
         assertThatThrownBy(wrong::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(VectorException.class);
+    }
+
+    @Test
+    void asynchronousCallsOfAClosedClientSaySo() {
+        assertThat(docs.async().count(null, CallOptions.defaults()).join()).isZero();
+        client.close();
+        assertAsyncFails(ErrorCode.CLOSED, docs.async().count(null, CallOptions.defaults()));
+    }
+
+    @Test
+    void anExecutorThatTakesNoMoreIsOutOfResources() {
+        CompletableFuture<Long> refused = docs.async(task -> {
+                    throw new RejectedExecutionException("full");
+                })
+                .count(null, CallOptions.defaults());
+        assertAsyncFails(ErrorCode.RESOURCE_EXHAUSTED, refused);
+    }
+
+    private static void assertAsyncFails(ErrorCode code, CompletableFuture<?> future) {
+        assertThatThrownBy(future::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.covector.milvus;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.milvus.grpc.Status;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class MilvusErrors {
 
     /** A search whose server looked its hits up again and did not find them all, since they are being replaced. */
     private static final String INCOMPLETE = "incomplete query result";
+
+    /** What gRPC calls an internal error, of an answer that ended in the middle. */
+    private static final Set<String> BROKEN_STREAMS = Set.of("end-of-stream mid-frame", "RST_STREAM");
 
     private static final Map<String, ErrorCode> BY_RPC_STATUS = Map.ofEntries(
             Map.entry("UNAVAILABLE", ErrorCode.UNAVAILABLE),
@@ -148,6 +153,12 @@ final class MilvusErrors {
         return vendorCode != null && (vendorCode.endsWith("/62") || vendorCode.startsWith("milvus 109/"));
     }
 
+    /** Whether the server itself has answered, not the way to it. */
+    static boolean isAnswer(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return vendorCode != null && vendorCode.startsWith("milvus ");
+    }
+
     /** Whether hits of a search were replaced before the server could read them. */
     static boolean isIncomplete(VectorException failure) {
         return failure.code() == ErrorCode.CONFLICT;
@@ -218,6 +229,8 @@ final class MilvusErrors {
             code = ErrorCode.TOO_LARGE;
         } else if (code == ErrorCode.INTERNAL && text.contains("not ready")) {
             code = ErrorCode.NOT_READY; // what the authentication says of a server that starts
+        } else if (code == ErrorCode.INTERNAL && isBrokenConnection(cause, text)) {
+            code = ErrorCode.UNAVAILABLE; // gRPC has no status of its own for some ways in which a connection ends
         }
         boolean vague = switch (code) {
             case UNAVAILABLE, TIMEOUT, CANCELLED, INTERNAL -> !neverSent(cause);
@@ -228,6 +241,15 @@ final class MilvusErrors {
                 .mayHaveApplied(write && vague)
                 .cause(cause)
                 .build();
+    }
+
+    private static boolean isBrokenConnection(Throwable failure, String text) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return BROKEN_STREAMS.stream().anyMatch(text::contains);
     }
 
     private static boolean neverSent(Throwable failure) {

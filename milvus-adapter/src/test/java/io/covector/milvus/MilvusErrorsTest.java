@@ -6,6 +6,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.milvus.grpc.Status;
 import java.net.ConnectException;
+import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,8 @@ class MilvusErrorsTest {
         "UNIMPLEMENTED, unknown method, UNSUPPORTED, false",
         "INVALID_ARGUMENT, bad, REJECTED, false",
         "UNKNOWN, service unavailable: Milvus Proxy is not ready yet, NOT_READY, false",
+        "INTERNAL, Encountered end-of-stream mid-frame, UNAVAILABLE, true",
+        "INTERNAL, RST_STREAM closed stream. HTTP/2 error code: INTERNAL_ERROR, UNAVAILABLE, true",
         "UNKNOWN, what, INTERNAL, true"
     })
     void everyRpcStatusHasItsMeaning(String status, String text, ErrorCode expected, boolean mayHaveApplied) {
@@ -66,6 +69,14 @@ class MilvusErrorsTest {
         assertThat(MilvusErrors.ofRpc(status, text, new IllegalStateException(), false)
                         .mayHaveApplied())
                 .isFalse();
+    }
+
+    @Test
+    void aConnectionThatBreaksIsUnavailableWhateverItsStatus() {
+        Throwable closed = new IllegalStateException(new ClosedChannelException());
+        VectorException write = MilvusErrors.ofRpc("UNKNOWN", "channel closed", closed, true);
+        assertThat(write.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(write.mayHaveApplied()).isTrue();
     }
 
     @Test

@@ -135,6 +135,11 @@ final class Catalog {
                 .orElse(entry));
     }
 
+    /** The spec of a collection as it was made; its index may have been changed since. */
+    Optional<CollectionSpec> spec(String name, Deadline deadline) {
+        return find(name, deadline).map(Entry::spec);
+    }
+
     /** Whether the name is that of a collection of Covector's, or of an alias of one. */
     boolean exists(String name, Deadline deadline) {
         return find(name, deadline).isPresent();

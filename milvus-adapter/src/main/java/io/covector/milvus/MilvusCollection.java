@@ -3,6 +3,7 @@ package io.covector.milvus;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Projection;
@@ -103,9 +104,39 @@ final class MilvusCollection implements BackendCollection {
             if (MilvusErrors.isSchemaChange(e)) {
                 schemaTimestamp = catalog.schemaTimestamp(name(), deadline); // for the next attempt
             }
-            throw e;
+            throw explained(e, deadline);
         }
         return WriteResult.allWritten(batch.records().size());
+    }
+
+    /** Servers have no code for a request that does not fit the collection, because another client has made a different one of the name. */
+    private VectorException explained(VectorException failure, Deadline deadline) {
+        if (failure.code() != ErrorCode.INTERNAL || !MilvusErrors.isAnswer(failure)) {
+            return failure;
+        }
+        try {
+            CollectionSpec known = spec();
+            Optional<CollectionSpec> found = catalog.spec(name(), deadline).filter(now -> !isAlike(known, now));
+            return found.isEmpty()
+                    ? failure
+                    : VectorException.builder(
+                                    ErrorCode.SCHEMA_MISMATCH,
+                                    "collection '" + name() + "' is another one now; it was opened as " + known
+                                            + "; now it is " + found.get() + " (open it again)")
+                            .context(failure.context())
+                            .cause(failure)
+                            .build();
+        } catch (VectorException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+
+    private static boolean isAlike(CollectionSpec known, CollectionSpec found) {
+        return found.toBuilder()
+                .vector(found.vectorField().index(known.vectorField().index()))
+                .build()
+                .equals(known);
     }
 
     @Override
@@ -158,7 +189,11 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
-        return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
+        try {
+            return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
+        } catch (VectorException e) {
+            throw explained(e, deadline);
+        }
     }
 
     /** Few requests at a time: the server spreads the vectors of a request over its processors itself. */

@@ -140,10 +140,10 @@ final class Session implements AutoCloseable {
         deadline.check();
         CopyCancel cancel = new CopyCancel(driver, deadline);
         try {
-            sent = true;
             CopyIn copy = driver.getCopyAPI().copyIn(WriteSql.copy(table));
             try {
                 new CopyEncoder(table, buffer).encode(records, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
+                sent = true; // until then the server has no end of the data, and drops it with the connection
                 copy.endCopy();
             } catch (RuntimeException e) { // a record that cannot be encoded
                 copy.cancelCopy();

@@ -22,6 +22,9 @@ interface Connections extends AutoCloseable {
     /** Takes a broken connection out of use. */
     void discard(Connection connection);
 
+    /** Takes every connection out of use, now or when it is given back: they lead to a server that is not the primary any more. */
+    void renew();
+
     /** Counts of the pool, if it has some. */
     Optional<String> counts();
 

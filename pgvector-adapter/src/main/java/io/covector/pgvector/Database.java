@@ -44,6 +44,9 @@ final class Database implements AutoCloseable {
             if (PgErrors.breaksConnection(e)) {
                 connections.discard(connection);
             }
+            if (PgErrors.isNotPrimary(e)) {
+                connections.renew();
+            }
             throw PgErrors.translate(e, deadline, write && session.hasSent());
         }
     }

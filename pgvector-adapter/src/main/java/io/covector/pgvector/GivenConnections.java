@@ -55,6 +55,12 @@ final class GivenConnections implements Connections {
         }
     }
 
+    /** The application knows its servers. */
+    @Override
+    public void renew() {
+        log.debug("The application's DataSource renews its connections by itself");
+    }
+
     @Override
     public Optional<String> counts() {
         return hikari().map(Connections::counts);

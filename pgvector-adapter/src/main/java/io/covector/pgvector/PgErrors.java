@@ -19,12 +19,13 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
+    private static final String READ_ONLY = "25006";
 
     /**
      * States, beside the classes 08 and 57P, that leave nothing to be done on the connection: the server is not the primary;
      * it has ended the connection because a transaction was idle, or took, too long. The severity is no sign: it is translated.
      */
-    private static final Set<String> BREAKING = Set.of("25006", "25P03", "25P04");
+    private static final Set<String> BREAKING = Set.of(READ_ONLY, "25P03", "25P04");
 
     private static final Map<String, ErrorCode> CODES = Map.ofEntries(
             Map.entry("08", ErrorCode.UNAVAILABLE),
@@ -32,7 +33,7 @@ final class PgErrors {
             Map.entry("0A", ErrorCode.UNSUPPORTED),
             Map.entry("22", ErrorCode.REJECTED),
             Map.entry("23", ErrorCode.REJECTED),
-            Map.entry("25006", ErrorCode.UNAVAILABLE), // read-only: this server is not the primary, or not any more
+            Map.entry(READ_ONLY, ErrorCode.UNAVAILABLE), // read-only: this server is not the primary, or not any more
             Map.entry("25P03", ErrorCode.UNAVAILABLE), // idle in transaction for too long
             Map.entry("25P04", ErrorCode.TIMEOUT), // transaction_timeout
             Map.entry("26000", ErrorCode.NOT_READY), // a pooler lost the prepared statement
@@ -69,6 +70,11 @@ final class PgErrors {
             }
         }
         return ErrorCode.INTERNAL;
+    }
+
+    /** Whether the server takes no writes, as one that was the primary until a fail-over. */
+    static boolean isNotPrimary(SQLException e) {
+        return READ_ONLY.equals(e.getSQLState());
     }
 
     /** Whether the connection is of no more use. */

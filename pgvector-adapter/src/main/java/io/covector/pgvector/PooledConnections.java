@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
@@ -24,20 +25,26 @@ import org.slf4j.LoggerFactory;
 final class PooledConnections implements Connections {
     private static final Logger LOG = LoggerFactory.getLogger(PooledConnections.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    /** The shortest time from one renewal of all connections to the next. */
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
 
     private final HikariDataSource dataSource;
     private final Duration acquireTimeout;
+    private final TimeSource time;
+    private final AtomicLong renewed;
 
-    private PooledConnections(HikariDataSource dataSource, Duration acquireTimeout) {
+    private PooledConnections(HikariDataSource dataSource, Duration acquireTimeout, TimeSource time) {
         this.dataSource = dataSource;
         this.acquireTimeout = acquireTimeout;
+        this.time = time;
+        this.renewed = new AtomicLong(time.nanoTime() - RENEWAL.toNanos());
     }
 
     /** Opens the pool; fails at once if the first connection cannot be made. */
     static PooledConnections open(HikariConfig config, TimeSource time) {
         Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
         try {
-            return new PooledConnections(new HikariDataSource(config), acquireTimeout);
+            return new PooledConnections(new HikariDataSource(config), acquireTimeout, time);
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
             throw PgErrors.translate(cause, Deadline.after(acquireTimeout, time), false);
@@ -112,6 +119,16 @@ final class PooledConnections implements Connections {
     @Override
     public void discard(Connection connection) {
         dataSource.evictConnection(connection);
+    }
+
+    /** Not again at once: a server that stays read-only must not cost the reads their connections at each write. */
+    @Override
+    public void renew() {
+        long now = time.nanoTime();
+        long last = renewed.get();
+        if (now - last >= RENEWAL.toNanos() && renewed.compareAndSet(last, now)) {
+            dataSource.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     @Override

@@ -79,6 +79,11 @@ final class SharedPools {
         }
 
         @Override
+        public void renew() {
+            pool.renew();
+        }
+
+        @Override
         public Optional<String> counts() {
             return pool.counts();
         }

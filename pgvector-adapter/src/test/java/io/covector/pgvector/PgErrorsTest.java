@@ -118,6 +118,7 @@ class PgErrorsTest {
     })
     void someStatesLeaveNothingToBeDoneOnTheConnection(String state, boolean broken) {
         assertThat(PgErrors.breaksConnection(fromServer(state, "words"))).isEqualTo(broken);
+        assertThat(PgErrors.isNotPrimary(fromServer(state, "words"))).isEqualTo(state.equals("25006"));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class ManyOperations {
     static final String NOTHING = VERDICT + "nothing";
 
     private static final int THREADS = 8;
-    private static final int SETTLE_SECONDS = 30;
+    private static final int SETTLE_SECONDS = 60; // the threads under virtual ones last for 30
 
     /** What a library may keep of direct memory: a chunk for each of the two processors, as Netty has it by default. */
     private static final long SPARE_BYTES = 16 << 20;

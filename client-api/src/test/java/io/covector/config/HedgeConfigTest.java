@@ -15,8 +15,8 @@ class HedgeConfigTest {
 
     @Test
     void readsEveryKey() {
-        Settings settings = Settings.of(
-                Map.of("enabled", "true", "percentile", "0.99", "min-delay", "20ms", "budget", "0.01"));
+        Settings settings =
+                Settings.of(Map.of("enabled", "true", "percentile", "0.99", "min-delay", "20ms", "budget", "0.01"));
         assertThat(HedgeConfig.from(settings)).isEqualTo(new HedgeConfig(true, 0.99, Duration.ofMillis(20), 0.01));
     }
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /** Checks a configuration, opens its active backend and puts batching over retry over the adapter. */
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
-    private static final Set<String> VARIABLE_SECTIONS =
-            Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "HEDGE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
+    private static final Set<String> VARIABLE_SECTIONS = Set.of(
+            "ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "HEDGE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
     private final ClientConfig config;
     private final Settings settings;

@@ -51,8 +51,8 @@ final class PoolGauges {
         String count = "db.client.connection.count";
         shown.gauges.add(gauge(backend, count, "connections in this state", used, PoolCounts::used));
         shown.gauges.add(gauge(backend, count, "connections in this state", idle, PoolCounts::idle));
-        shown.gauges.add(
-                gauge(backend, "db.client.connection.pending_requests", "callers that wait", pool, PoolCounts::pending));
+        shown.gauges.add(gauge(
+                backend, "db.client.connection.pending_requests", "callers that wait", pool, PoolCounts::pending));
         shown.gauges.add(gauge(backend, "db.client.connection.max", "connections at most", pool, PoolCounts::max));
     }
 
@@ -69,12 +69,15 @@ final class PoolGauges {
             return Double.NaN;
         }
         ClientInfo last = shown.clients.get(shown.clients.size() - 1);
-        return last.pool().get().map(counts -> (double) number.applyAsInt(counts)).orElse(Double.NaN);
+        return last.pool()
+                .get()
+                .map(counts -> (double) number.applyAsInt(counts))
+                .orElse(Double.NaN);
     }
 
     synchronized void closed(ClientInfo client) {
         Shown shown = pools.get(client.backend());
-        if (shown == null || !shown.clients.removeIf(open -> open == client) || !shown.clients.isEmpty()) {
+        if (shown == null || !shown.clients.remove(client) || !shown.clients.isEmpty()) {
             return;
         }
         shown.gauges.forEach(meters::remove);

@@ -62,7 +62,9 @@ final class GrpcLink implements Link {
 
     @Override
     public boolean connect() {
-        return !ours || !(channel instanceof ManagedChannel managed) || managed.getState(true) == ConnectivityState.READY;
+        return !ours
+                || !(channel instanceof ManagedChannel managed)
+                || managed.getState(true) == ConnectivityState.READY;
     }
 
     @Override

@@ -95,7 +95,7 @@ class RpcPoolTest {
 
             @Override
             public void sleep(Duration duration) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         };
         rpc.warmUp(Deadline.after(Duration.ofSeconds(1), patient));
@@ -254,7 +254,7 @@ class RpcPoolTest {
     }
 
     private CompletableFuture<Void> insert(Rpc rpc) {
-        return CompletableFuture.runAsync(() -> rpc.insert(InsertRequest.getDefaultInstance(), seconds(60)), threads);
+        return CompletableFuture.runAsync(() -> rpc.insert(RpcTest.REQUEST, seconds(60)), threads);
     }
 
     private void awaitHeld(int requests) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RpcTest {
-    private static final WriteRequest REQUEST = new WriteRequest(
+    static final WriteRequest REQUEST = new WriteRequest(
             InsertRequest.getDefaultInstance(),
             new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, VectorField.of(2, Metric.DOT), List.of()));
 

@@ -67,7 +67,8 @@ final class ResilientBackend implements Backend {
 
     @Override
     public boolean exists(String name, Deadline deadline) {
-        return call(OperationClass.READ, "collectionExists", name, deadline).run((how, within) -> backend.exists(name, within));
+        return call(OperationClass.READ, "collectionExists", name, deadline)
+                .run((how, within) -> backend.exists(name, within));
     }
 
     /** True also when the collection is gone after an attempt whose answer was lost. */

@@ -59,7 +59,8 @@ final class Fixture {
     }
 
     private Fixture(ResilienceConfig config, Random random, ClientListener listener, Executor executor) {
-        backend = Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener, executor, alarm));
+        backend =
+                Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener, executor, alarm));
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();

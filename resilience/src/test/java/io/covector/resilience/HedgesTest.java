@@ -76,7 +76,8 @@ class HedgesTest {
         }
 
         void fail(ErrorCode code) {
-            ending.completeExceptionally(VectorException.builder(code, "planted").build());
+            ending.completeExceptionally(
+                    VectorException.builder(code, "planted").build());
         }
     }
 
@@ -282,8 +283,7 @@ class HedgesTest {
 
     @Test
     void secondRequestsAreAShareOfAll() {
-        Fixture fixture = fixture(
-                Map.of("hedge.enabled", "true", "hedge.budget", "0.1"), Runnable::run);
+        Fixture fixture = fixture(Map.of("hedge.enabled", "true", "hedge.budget", "0.1"), Runnable::run);
         warm(fixture, Duration.ofMillis(20));
         fixture.server.whileSearching = deadline -> fixture.alarm.ring(); // every answer is late
         for (int i = 0; i < 200; i++) {

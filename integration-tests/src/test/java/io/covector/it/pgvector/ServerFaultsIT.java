@@ -124,9 +124,10 @@ class ServerFaultsIT {
         Database.execute(ofSuperuser(), sql);
     }
 
+    /** Not the one under test, whose settings are none of the superuser's business. */
     private PgDatabase ofSuperuser() {
         PgServer server = database.server();
-        return new PgDatabase(server, database.name(), database.jdbcUrl(), server.user(), server.password());
+        return new PgDatabase(server, server.user(), server.jdbcUrl(), server.user(), server.password());
     }
 
     private void inOtherTransaction(String sql) {

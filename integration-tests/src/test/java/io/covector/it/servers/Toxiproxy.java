@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Proxies between clients and servers that do to the traffic what a network may do. Always from packages: one program. Thread-safe. */
 public final class Toxiproxy implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private final PackagedServer server;
     private final AtomicInteger numbers = new AtomicInteger();
 
@@ -44,6 +46,8 @@ public final class Toxiproxy implements AutoCloseable {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create(server.property("toxiproxy.url") + path).toURL().openConnection();
             connection.setRequestMethod(method);
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body.getBytes(StandardCharsets.UTF_8));

@@ -11,7 +11,6 @@ import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
 import io.milvus.grpc.GetVersionRequest;
-import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.Channel;
 import java.io.IOException;

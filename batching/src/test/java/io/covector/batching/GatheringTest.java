@@ -88,7 +88,7 @@ class GatheringTest {
     }
 
     private void awaitWaiting(int count) {
-        while (gathering.waiting() != count) {
+        while (gathering.waiting() != count || time.waiting() < count) {
             Thread.onSpinWait();
         }
     }

@@ -17,6 +17,11 @@ final class SharedTime implements TimeSource {
         waiting.forEach(Semaphore::release);
     }
 
+    /** How many wait now, so that the next {@link #advance} wakes them. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Waits for a permit, or until time has passed, be it less than the duration. */
     @Override
     public boolean acquire(Semaphore permits, Duration duration) throws InterruptedException {

@@ -244,17 +244,14 @@ final class JsonReader {
         }
     }
 
-    /**
-     * The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent is a Long only
-     * if no double holds it.
-     */
+    /** The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent is never a Long. */
     static Object number(String literal) {
         boolean integer = literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
         if (integer && literal.length() <= 18) {
             return Long.valueOf(literal);
         }
         BigDecimal exact = new BigDecimal(literal);
-        if (integer && isLong(exact)) {
+        if (integer && exact.precision() <= 19 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0) {
             return exact.longValue();
         }
         double real = exact.doubleValue();
@@ -264,12 +261,7 @@ final class JsonReader {
         if (Math.abs((long) exact.scale()) > MAX_NUMBER_CHARS) {
             throw new ArithmeticException("exponent");
         }
-        return isLong(exact) ? (Object) exact.longValue() : exact.stripTrailingZeros();
-    }
-
-    private static boolean isLong(BigDecimal exact) {
-        return exact.precision() - (long) exact.scale() <= 19
-                && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0;
+        return exact.stripTrailingZeros();
     }
 
     private static boolean isShortestOf(double real, BigDecimal exact) {

@@ -106,23 +106,16 @@ final class MilvusErrors {
             Map.entry(62, ErrorCode.NOT_READY)); // schema changed
 
     /** For errors of 2.3 that have no code of their own. */
-    private static final Map<String, ErrorCode> BY_WORDS = Map.of(
-            "collection not found",
-            ErrorCode.COLLECTION_NOT_FOUND,
-            "can't find collection",
-            ErrorCode.COLLECTION_NOT_FOUND,
-            "collection not loaded",
-            ErrorCode.NOT_READY,
-            "not fully loaded",
-            ErrorCode.NOT_READY,
-            "duplicate collection",
-            ErrorCode.COLLECTION_EXISTS,
-            "already exist",
-            ErrorCode.COLLECTION_EXISTS,
-            "database not found",
-            ErrorCode.INVALID_CONFIG,
-            INCOMPLETE,
-            ErrorCode.CONFLICT);
+    private static final Map<String, ErrorCode> BY_WORDS = Map.ofEntries(
+            Map.entry("collection not found", ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry("can't find collection", ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry("collection not loaded", ErrorCode.NOT_READY),
+            Map.entry("not fully loaded", ErrorCode.NOT_READY),
+            Map.entry("duplicate collection", ErrorCode.COLLECTION_EXISTS),
+            Map.entry("already exist", ErrorCode.COLLECTION_EXISTS),
+            Map.entry("database not found", ErrorCode.INVALID_CONFIG),
+            Map.entry("TaskCondition context Done", ErrorCode.TIMEOUT), // the server saw the deadline pass first
+            Map.entry(INCOMPLETE, ErrorCode.CONFLICT));
 
     private MilvusErrors() {}
 

@@ -97,6 +97,13 @@ class MilvusErrorsTest {
     }
 
     @Test
+    void aDeadlineThatTheServerSawPassIsATimeout() {
+        VectorException late = MilvusErrors.ofStatus(status(65_535, 1, "proxy TaskCondition context Done"), true);
+        assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(late.mayHaveApplied()).isTrue();
+    }
+
+    @Test
     void aChangedSchemaIsKnown() {
         assertThat(MilvusErrors.isSchemaChange(MilvusErrors.ofStatus(status(109, 62, "schema mismatch"), true)))
                 .isTrue();

@@ -26,6 +26,7 @@ final class Load {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLongArray successes;
     private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
+    private final Map<Integer, VectorException> lastFailures = new ConcurrentSkipListMap<>();
     private volatile boolean over;
 
     /** One step of a thread: a call of the client and its checks. */
@@ -53,6 +54,7 @@ final class Load {
                     work.step();
                     successes.incrementAndGet(number);
                 } catch (VectorException e) {
+                    lastFailures.put(number, e);
                     failed(work, e);
                     TimeUnit.MILLISECONDS.sleep(50); // a caller who fails at once, again and again, shows nothing
                 }
@@ -84,6 +86,20 @@ final class Load {
     Progress progress() {
         return new Progress(
                 IntStream.range(0, successes.length()).mapToObj(successes::get).toList());
+    }
+
+    /** What each thread has done since then, where it is now, and how it failed last. */
+    String sinceThen(Progress earlier) {
+        StringBuilder text = new StringBuilder(toString());
+        for (int i = 0; i < threads.size(); i++) {
+            text.append("\n").append(threads.get(i).getName());
+            text.append(": successes since then ").append(successes.get(i) - earlier.successes.get(i));
+            text.append(", last failure ").append(lastFailures.get(i));
+            for (StackTraceElement frame : threads.get(i).getStackTrace()) {
+                text.append("\n    at ").append(frame);
+            }
+        }
+        return text.toString();
     }
 
     /** Returns when every thread has finished what it was at. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One fault after the other, each kind as often as the others, for a time; after each the load must get going again by itself. */
 final class Storm {
@@ -52,9 +53,13 @@ final class Storm {
         harm.cure().run();
         long cured = System.nanoTime();
         Load.Progress before = load.progress();
-        await("the load goes on after: " + fault.name() + " " + harm.detail())
-                .atMost(patience)
-                .until(() -> load.progress().isBeyond(before));
+        try {
+            await("the load goes on after: " + fault.name() + " " + harm.detail())
+                    .atMost(patience)
+                    .until(() -> load.progress().isBeyond(before));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\n" + load.sinceThen(before), e);
+        }
         Duration recovery = Duration.ofNanos(System.nanoTime() - cured);
         slowest = recovery.compareTo(slowest) > 0 ? recovery : slowest;
     }

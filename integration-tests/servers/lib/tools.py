@@ -11,7 +11,7 @@ UNAVAILABLE = 69  # EX_UNAVAILABLE: something has to be installed first
 DEBIAN_PACKAGES = {
     "mvn": "maven",
     "pip": "python3-pip",
-    "go": "golang-go (1.21 or newer)",
+    "go": "golang-go (1.19 or newer)",
     "openssl": "openssl",
     "docker": "docker.io",
     "apt-get": "apt",

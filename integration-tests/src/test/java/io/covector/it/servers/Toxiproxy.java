@@ -24,7 +24,7 @@ public final class Toxiproxy implements AutoCloseable {
         } catch (UnavailableException e) {
             throw new IllegalStateException(
                     "No Toxiproxy for the tests: " + e.getMessage()
-                            + "\nOn Linux x86_64 install Go 1.21 or newer: integration-tests/servers/fetch --check toxiproxy says what is missing",
+                            + "\nOn Linux x86_64 install Go 1.19 or newer: integration-tests/servers/fetch --check toxiproxy says what is missing",
                     e);
         }
     }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one JSON value (RFC 8259) by recursive descent; the depth is bounded, so the stack is too. */
 final class JsonReader {
     private static final int MAX_NUMBER_CHARS = 20_000;
+    private static final int MAX_LONG_DIGITS = 18;
+    private static final int MAX_DOUBLE_DIGITS = 15;
+    private static final double[] POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
 
     private final String json;
     private final @Nullable JsonKeys keys;
@@ -228,7 +233,7 @@ final class JsonReader {
             throw error("a number is longer than " + MAX_NUMBER_CHARS + " characters");
         }
         try {
-            return number(json.substring(start, at));
+            return number(json, start, at);
         } catch (NumberFormatException | ArithmeticException e) {
             throw error("a number is out of range");
         }
@@ -246,10 +251,48 @@ final class JsonReader {
 
     /** The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent is never a Long. */
     static Object number(String literal) {
-        boolean integer = literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
-        if (integer && literal.length() <= 18) {
-            return Long.valueOf(literal);
+        return number(literal, 0, literal.length());
+    }
+
+    private static Object number(String text, int start, int end) {
+        Object few = fewDigits(text, start, end);
+        return few == null ? anyNumber(text.substring(start, end)) : few;
+    }
+
+    /**
+     * The usual number, without an object but itself; null if it has many digits or an exponent. A double holds 15 digits and the
+     * power of ten below them exactly, so their quotient is the nearest double, and no shorter text means the same one.
+     */
+    private static @Nullable Object fewDigits(String text, int start, int end) {
+        boolean negative = text.charAt(start) == '-';
+        int first = negative ? start + 1 : start;
+        if (end - first > MAX_LONG_DIGITS) {
+            return null;
         }
+        long digits = 0;
+        int point = end;
+        for (int i = first; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits = 10 * digits + (c - '0');
+            } else if (c == '.' && point == end) {
+                point = i;
+            } else {
+                return null;
+            }
+        }
+        if (point == end) {
+            return negative ? -digits : digits;
+        }
+        if (end - first - 1 > MAX_DOUBLE_DIGITS) {
+            return null;
+        }
+        double real = digits / POWERS_OF_TEN[end - point - 1];
+        return (negative ? -real : real) + 0.0;
+    }
+
+    private static Object anyNumber(String literal) {
+        boolean integer = literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
         BigDecimal exact = new BigDecimal(literal);
         if (integer && exact.precision() <= 19 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0) {
             return exact.longValue();

@@ -70,6 +70,29 @@ class JsonTest {
     }
 
     @Test
+    void readsDecimalsAsTheNearestDouble() {
+        Random random = new Random(Long.getLong("covector.seed", 12));
+        for (int i = 0; i < 100_000; i++) {
+            int digits = 1 + random.nextInt(17);
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+            int point = 1 + random.nextInt(digits);
+            for (int d = 0; d < point; d++) {
+                text.append(d == 0 && point > 1 ? 1 + random.nextInt(9) : random.nextInt(10));
+            }
+            text.append('.');
+            for (int d = point; d < digits; d++) {
+                text.append(random.nextInt(10));
+            }
+            text.append(random.nextInt(10));
+            Object number = Json.read(text.toString());
+            if (number instanceof Double) { // 17 digits and more need not be one
+                assertThat(number).as("%s", text).isEqualTo(Double.parseDouble(text.toString()) + 0.0);
+            }
+            assertThat(number).isInstanceOf(digits < 15 ? Double.class : Number.class);
+        }
+    }
+
+    @Test
     void roundTripsRandomValues() {
         long seed = Long.getLong("covector.seed", 11);
         Random random = new Random(seed);

@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -31,7 +30,7 @@ final class ReadPlan {
 
     private final Table table;
     private final Projection projection;
-    private final Map<String, Column> fields = new LinkedHashMap<>();
+    private final List<Map.Entry<String, Column>> fields = new ArrayList<>(); // read by position, row by row
     private final List<String> keys = new ArrayList<>();
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
@@ -41,7 +40,7 @@ final class ReadPlan {
         this.projection = projection;
         table.fields().forEach((key, column) -> {
             if (projection.includes(key)) {
-                fields.put(key, column);
+                fields.add(Map.entry(key, column));
             }
         });
         projection.keys().ifPresent(wanted -> {
@@ -70,8 +69,8 @@ final class ReadPlan {
                     .add(") AS c")
                     .add(column++);
         }
-        for (Column field : fields.values()) {
-            sql.add(", ").add(field.reference()).add(" AS c").add(column++);
+        for (Map.Entry<String, Column> field : fields) {
+            sql.add(", ").add(field.getValue().reference()).add(" AS c").add(column++);
         }
         String metadata = table.metadata() == null ? "" : Quote.name(table.metadata());
         if (wholeMetadata) {
@@ -118,9 +117,9 @@ final class ReadPlan {
         Metadata.Builder metadata = Metadata.builder();
         try {
             free(row, firstColumn + fields.size(), metadata);
-            int column = firstColumn;
-            for (Map.Entry<String, Column> field : fields.entrySet()) {
-                Object value = field(row, column++, field.getValue().type());
+            for (int i = 0; i < fields.size(); i++) {
+                Map.Entry<String, Column> field = fields.get(i);
+                Object value = field(row, firstColumn + i, field.getValue().type());
                 if (value != null) {
                     metadata.put(field.getKey(), value);
                 }

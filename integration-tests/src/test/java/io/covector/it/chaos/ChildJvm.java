@@ -66,6 +66,11 @@ final class ChildJvm implements AutoCloseable {
     /** By SIGKILL. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -46,7 +46,8 @@ class KillIT {
             VectorCollection collection = client.collection(ChaosRun.COLLECTION);
             CountDownLatch running = new CountDownLatch(1);
             CountDownLatch restarted = new CountDownLatch(1);
-            CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> load(collection, running, restarted));
+            CompletableFuture<Integer> load = CompletableFuture.supplyAsync(
+                    () -> load(collection, running, restarted), task -> new Thread(task, "load").start());
             running.await();
             target.kill();
             target.start();

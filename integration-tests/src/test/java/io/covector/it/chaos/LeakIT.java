@@ -33,7 +33,8 @@ class LeakIT {
         try (Target target = kind.get()) {
             ChaosRun.create(target);
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Integer> faults = CompletableFuture.supplyAsync(() -> disturb(target, over));
+            CompletableFuture<Integer> faults = CompletableFuture.supplyAsync(
+                    () -> disturb(target, over), task -> new Thread(task, "faults").start());
             try (ChildJvm process = ChildJvm.start(ManyOperations.class, OPERATIONS, target.settings())) {
                 assertThat(process.await(line -> {
                             System.out.println("leak check, " + target + ": " + line);

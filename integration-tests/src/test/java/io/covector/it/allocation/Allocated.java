@@ -2,6 +2,8 @@ package io.covector.it.allocation;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Counts what calls allocate on the heap, in all threads, by the JVM's own count, which no clock disturbs. Stateless. */
@@ -22,18 +24,30 @@ final class Allocated {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < calls && least > enough; i++) {
             Runnable next = call.apply(i);
-            long before = all();
+            Count before = Count.now();
             next.run();
-            least = Math.min(least, all() - before);
+            least = Math.min(least, Count.now().since(before));
         }
         return least;
     }
 
-    private static long all() {
-        long sum = 0;
-        for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-            sum += Math.max(0, bytes);
+    /** Of the threads that there are; what a thread that has ended had allocated is in no count. */
+    private record Count(long[] threads, long[] bytes) {
+        static Count now() {
+            long[] threads = THREADS.getAllThreadIds();
+            return new Count(threads, THREADS.getThreadAllocatedBytes(threads));
         }
-        return sum;
+
+        long since(Count earlier) {
+            Map<Long, Long> before = new HashMap<>();
+            for (int i = 0; i < earlier.threads.length; i++) {
+                before.put(earlier.threads[i], earlier.bytes[i]);
+            }
+            long sum = 0;
+            for (int i = 0; i < threads.length; i++) {
+                sum += Math.max(0, bytes[i] - before.getOrDefault(threads[i], 0L));
+            }
+            return sum;
+        }
     }
 }

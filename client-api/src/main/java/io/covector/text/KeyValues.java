@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * many keys it becomes one. Read-only from {@link #freeze} on. Thread-safe only then.
  */
 final class KeyValues extends AbstractMap<String, @Nullable Object> {
-    private static final int START = 4;
+    private static final int START = 6;
     private static final int FEW = 16;
 
     private @Nullable Object[] pairs = new @Nullable Object[2 * START];

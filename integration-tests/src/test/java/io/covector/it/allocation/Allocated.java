@@ -32,7 +32,15 @@ final class Allocated {
     }
 
     /** Of the threads that there are; what a thread that has ended had allocated is in no count. */
-    private record Count(long[] threads, long[] bytes) {
+    private static final class Count {
+        private final long[] threads;
+        private final long[] bytes;
+
+        private Count(long[] threads, long[] bytes) {
+            this.threads = threads;
+            this.bytes = bytes;
+        }
+
         static Count now() {
             long[] threads = THREADS.getAllThreadIds();
             return new Count(threads, THREADS.getThreadAllocatedBytes(threads));

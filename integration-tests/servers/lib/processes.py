@@ -65,11 +65,22 @@ def stop(directory, name, with_signal):
     _pid_file(directory, name).unlink()
 
 
-def _end(pid, with_signal):
-    pids = [pid, *_children(pid)] if with_signal == signal.SIGKILL else [pid]
+def send(directory, name, a_signal):
+    """To a running server and its children."""
+    pid = running(directory, name)
+    if pid is not None:
+        _send([pid, *_children(pid)], a_signal)
+
+
+def _send(pids, a_signal):
     for each in pids:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(each, with_signal)
+            os.kill(each, a_signal)
+
+
+def _end(pid, with_signal):
+    pids = [pid, *_children(pid)] if with_signal == signal.SIGKILL else [pid]
+    _send(pids, with_signal)
     deadline = time.monotonic() + STOP_SECONDS
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)

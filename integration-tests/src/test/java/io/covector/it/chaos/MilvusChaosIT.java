@@ -14,6 +14,7 @@ class MilvusChaosIT {
         try (Target target = new MilvusTarget(kind)) {
             ChaosRun.create(target);
             List<Fault> faults = new ArrayList<>(NetworkFaults.of(target.link()));
+            faults.add(target.paused());
             if (kind == MilvusKind.MILVUS) { // Lite loses what it has acknowledged when it is killed
                 faults.add(target.killed());
             }

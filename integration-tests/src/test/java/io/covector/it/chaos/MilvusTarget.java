@@ -38,6 +38,16 @@ final class MilvusTarget implements Target {
     }
 
     @Override
+    public void pause() {
+        server.pause();
+    }
+
+    @Override
+    public void resume() {
+        server.resume();
+    }
+
+    @Override
     public void start() {
         server.start();
     }

@@ -53,6 +53,16 @@ final class PgTarget implements Target {
     }
 
     @Override
+    public void pause() {
+        server.pause();
+    }
+
+    @Override
+    public void resume() {
+        server.resume();
+    }
+
+    @Override
     public void start() {
         server.start();
     }

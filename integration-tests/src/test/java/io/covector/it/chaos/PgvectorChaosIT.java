@@ -13,6 +13,7 @@ class PgvectorChaosIT {
             target.execute("ALTER TABLE chaos ADD CHECK (NOT metadata ? '" + Content.POISON + "')");
             List<Fault> faults = new ArrayList<>(NetworkFaults.of(target.link()));
             faults.addAll(target.faultsByAdministrator());
+            faults.add(target.paused());
             faults.add(target.killed());
             ChaosRun.fromProperties().run(target, faults, true);
         }

@@ -17,6 +17,12 @@ interface Target extends AutoCloseable {
     /** Starts the killed server. */
     void start();
 
+    /** Stops the server where it is: connections stay, answers do not come. */
+    void pause();
+
+    /** Lets the paused server go on. */
+    void resume();
+
     @Override
     void close();
 
@@ -25,6 +31,14 @@ interface Target extends AutoCloseable {
         ClientConfig.Builder config = ClientConfig.builder();
         settings().forEach((key, value) -> config.set("backends.main." + key, value));
         return config;
+    }
+
+    /** The server stands still, and goes on when that is over. */
+    default Fault paused() {
+        return new Fault("server paused", random -> {
+            pause();
+            return new Fault.Struck("", this::resume);
+        });
     }
 
     /** The server dies and comes back when that is over. */

@@ -58,6 +58,16 @@ final class DockerMilvus implements KillableMilvus {
     }
 
     @Override
+    public void pause() {
+        docker().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void resume() {
+        docker().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
     public void start() {
         docker().startContainerCmd(container.getContainerId()).exec();
         Awaitility.await("the port answers").atMost(START).ignoreExceptions().until(() -> {

@@ -56,6 +56,16 @@ final class DockerPostgres implements KillablePgServer {
     }
 
     @Override
+    public void pause() {
+        docker().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void resume() {
+        docker().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
     public void start() {
         docker().startContainerCmd(container.getContainerId()).exec();
         Awaitility.await("PostgreSQL accepts connections")

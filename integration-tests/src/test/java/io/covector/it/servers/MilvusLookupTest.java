@@ -64,6 +64,12 @@ class MilvusLookupTest {
         public void start() {}
 
         @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
         public void close() {}
     }
 

@@ -28,6 +28,16 @@ final class PackagedMilvus implements KillableMilvus {
     }
 
     @Override
+    public void pause() {
+        server.pause();
+    }
+
+    @Override
+    public void resume() {
+        server.resume();
+    }
+
+    @Override
     public void start() {
         server.start();
     }

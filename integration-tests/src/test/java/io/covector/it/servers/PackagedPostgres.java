@@ -33,6 +33,16 @@ final class PackagedPostgres implements KillablePgServer {
     }
 
     @Override
+    public void pause() {
+        server.pause();
+    }
+
+    @Override
+    public void resume() {
+        server.resume();
+    }
+
+    @Override
     public void start() {
         server.start();
     }

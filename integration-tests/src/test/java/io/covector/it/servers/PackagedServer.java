@@ -108,6 +108,14 @@ final class PackagedServer implements AutoCloseable {
         command("start");
     }
 
+    void pause() {
+        command("pause");
+    }
+
+    void resume() {
+        command("resume");
+    }
+
     private void command(String command) {
         try {
             Process process = script(command, directory, name, environment);

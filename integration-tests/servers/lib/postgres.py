@@ -25,6 +25,7 @@ class Server:
         self.software = software
         self.port = known["pg.port"]
         self.certificates = options.certificates
+        self.mutual = options.mutual
 
     def prepare(self):
         self.home.mkdir(exist_ok=True)
@@ -64,6 +65,7 @@ class Server:
             "pg.url": f"jdbc:postgresql://127.0.0.1:{self.port}/{DATABASE}",
             "pg.user": USER,
             "pg.password": PASSWORD,
+            **({"pg.certificates": self.certificates} if self.certificates else {}),
         }
 
     def _make_reachable_for_nobody(self):
@@ -111,7 +113,8 @@ class Server:
                 shutil.chown(copy, "nobody")
         with open(self.data / "postgresql.conf", "a") as settings:
             settings.write("ssl = on\nssl_cert_file = 'server.pem'\nssl_key_file = 'server.key'\nssl_ca_file = 'ca.pem'\n")
-        (self.data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
+        demand = " clientcert=verify-ca" if self.mutual else ""
+        (self.data / "pg_hba.conf").write_text(f"hostssl all all 127.0.0.1/32 scram-sha-256{demand}\n")
 
     def _run(self, program, *arguments, **options):
         done = subprocess.run(

@@ -2,6 +2,7 @@ package io.covector.milvus;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.config.TlsConfig;
 import io.covector.spi.BackendContext;
 import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.ChannelCredentials;
@@ -122,13 +123,15 @@ final class GrpcLink implements Link {
             if (config.tls().isEmpty()) {
                 return InsecureChannelCredentials.create();
             }
-            MilvusConfig.Tls tls = config.tls().get();
+            TlsConfig tls = config.tls().get();
             TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
-            if (tls.ca().isPresent()) {
-                builder.trustManager(tls.ca().get());
+            if (tls.caFile().isPresent()) {
+                builder.trustManager(tls.caFile().get().toFile());
             }
-            if (tls.certificate().isPresent() && tls.key().isPresent()) {
-                builder.keyManager(tls.certificate().get(), tls.key().get());
+            if (tls.certificateFile().isPresent() && tls.keyFile().isPresent()) {
+                builder.keyManager(
+                        tls.certificateFile().get().toFile(),
+                        tls.keyFile().get().toFile());
             }
             return builder.build();
         }
@@ -142,7 +145,7 @@ final class GrpcLink implements Link {
                     .keepAliveWithoutCalls(config.keepAliveWithoutCalls())
                     .idleTimeout(config.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
                     .disableRetry();
-            config.tls().flatMap(MilvusConfig.Tls::serverName).ifPresent(builder::overrideAuthority);
+            config.tls().flatMap(TlsConfig::serverName).ifPresent(builder::overrideAuthority);
             return new GrpcLink(builder.build(), true);
         }
     }

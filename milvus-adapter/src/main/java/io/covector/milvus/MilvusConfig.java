@@ -4,7 +4,7 @@ import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.config.Settings;
-import java.io.File;
+import io.covector.config.TlsConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ record MilvusConfig(
         Optional<Endpoint> endpoint,
         Optional<Secret> credentials,
         Optional<String> database,
-        Optional<Tls> tls,
+        Optional<TlsConfig> tls,
         int idMaxLength,
         int shards,
         Duration connectTimeout,
@@ -47,9 +47,6 @@ record MilvusConfig(
 
     /** Host and port of a server. */
     record Endpoint(String host, int port) {}
-
-    /** Files in PEM format and the name to check the server's certificate against. */
-    record Tls(Optional<File> ca, Optional<File> certificate, Optional<File> key, Optional<String> serverName) {}
 
     /**
      * @param maxSize calls in flight at most
@@ -92,7 +89,7 @@ record MilvusConfig(
                 endpoint,
                 credentials(settings),
                 settings.string("database").optional(),
-                tls(settings.section("tls"), https),
+                TlsConfig.from(settings.section("tls"), https),
                 settings.integer("id-max-length", 1, Layout.MAX_TEXT_BYTES).orElse(RecordId.MAX_BYTES),
                 settings.integer("shards", 1, 16).orElse(1),
                 settings.duration("connect-timeout", Duration.ofMillis(250), TEN_MINUTES)
@@ -153,29 +150,6 @@ record MilvusConfig(
         }
         return token.or(() -> user.map(
                 name -> Secret.of(name + ":" + password.map(Secret::reveal).orElse(""))));
-    }
-
-    private static Optional<Tls> tls(Settings tls, boolean https) {
-        boolean enabled = tls.bool("enabled").orElse(https);
-        Tls files = new Tls(
-                file(tls, "ca-file"),
-                file(tls, "certificate-file"),
-                file(tls, "key-file"),
-                tls.string("server-name").optional());
-        tls.rejectUnknown();
-        if (files.certificate().isPresent() != files.key().isPresent()) {
-            throw tls.error(
-                    files.certificate().isPresent() ? "certificate-file" : "key-file",
-                    "is set alone; accepted are both or none");
-        }
-        if (!enabled && (files.ca().isPresent() || files.certificate().isPresent())) {
-            throw tls.error("enabled", "is false, but files are set; accepted are an https uri or 'enabled: true'");
-        }
-        return enabled ? Optional.of(files) : Optional.empty();
-    }
-
-    private static Optional<File> file(Settings tls, String key) {
-        return tls.string(key).optional().map(File::new);
     }
 
     private static Pool pool(Settings pool) {

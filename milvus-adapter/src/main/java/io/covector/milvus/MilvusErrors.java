@@ -2,6 +2,7 @@ package io.covector.milvus;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.spi.TlsErrors;
 import io.milvus.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -209,7 +210,7 @@ final class MilvusErrors {
      * @param description what gRPC says, if anything
      */
     static VectorException ofRpc(String rpcStatus, @Nullable String description, Throwable cause, boolean write) {
-        Optional<String> tls = TlsErrors.explain(cause);
+        Optional<String> tls = TlsErrors.explain(cause, "'uri' and 'tls.server-name'");
         if (tls.isPresent()) {
             return VectorException.builder(ErrorCode.INVALID_CONFIG, tls.get())
                     .vendorCode("grpc " + rpcStatus)

@@ -1,6 +1,7 @@
 package io.covector.milvus;
 
 import io.covector.config.Secret;
+import io.covector.config.TlsConfig;
 import io.covector.spi.BackendContext;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class SharedPools {
     /** Everything that makes a connection what it is, and who may use it. */
     private record Key(
             MilvusConfig.Endpoint endpoint,
-            Optional<MilvusConfig.Tls> tls,
+            Optional<TlsConfig> tls,
             Optional<Secret> credentials,
             MilvusConfig.Pool pool,
             Duration keepAlive,

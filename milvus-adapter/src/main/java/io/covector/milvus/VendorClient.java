@@ -6,7 +6,7 @@ import io.covector.config.Secret;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
-import java.io.File;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +52,10 @@ final class VendorClient implements AutoCloseable {
         config.database().ifPresent(connect::setDbName);
         config.tls().ifPresent(tls -> {
             connect.setServerName(tls.serverName().orElse(endpoint.host()));
-            boolean mutual = tls.certificate().isPresent();
-            tls.ca().map(File::getPath).ifPresent(mutual ? connect::setCaPemPath : connect::setServerPemPath);
-            tls.certificate().map(File::getPath).ifPresent(connect::setClientPemPath);
-            tls.key().map(File::getPath).ifPresent(connect::setClientKeyPath);
+            boolean mutual = tls.certificateFile().isPresent();
+            tls.caFile().map(Path::toString).ifPresent(mutual ? connect::setCaPemPath : connect::setServerPemPath);
+            tls.certificateFile().map(Path::toString).ifPresent(connect::setClientPemPath);
+            tls.keyFile().map(Path::toString).ifPresent(connect::setClientKeyPath);
         });
         return connect;
     }

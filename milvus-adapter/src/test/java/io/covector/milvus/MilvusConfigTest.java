@@ -7,7 +7,8 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.config.Settings;
-import java.io.File;
+import io.covector.config.TlsConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -65,10 +66,10 @@ class MilvusConfigTest {
         assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("db", 1));
         assertThat(config.credentials()).contains(Secret.of("root:p:w"));
         assertThat(config.tls().orElseThrow())
-                .isEqualTo(new MilvusConfig.Tls(
-                        Optional.of(new File("ca.pem")),
-                        Optional.of(new File("c.pem")),
-                        Optional.of(new File("k.pem")),
+                .isEqualTo(new TlsConfig(
+                        Optional.of(Path.of("ca.pem")),
+                        Optional.of(Path.of("c.pem")),
+                        Optional.of(Path.of("k.pem")),
                         Optional.of("name")));
         assertThat(config.keepAlive()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(5));

@@ -7,6 +7,8 @@ import io.covector.VectorException;
 import io.milvus.grpc.Status;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +145,19 @@ class MilvusErrorsTest {
         assertThat(MilvusErrors.isOk(Status.getDefaultInstance())).isTrue();
         assertThat(MilvusErrors.isOk(status(0, 1, ""))).isFalse();
         assertThat(MilvusErrors.isOk(status(100, 0, ""))).isFalse();
+    }
+
+    @Test
+    void aCallThatTlsPreventsWasNotCarriedOutAndIsNotRepeated() {
+        VectorException thrown = MilvusErrors.ofRpc(
+                "UNAVAILABLE",
+                "io exception",
+                new SSLHandshakeException("x").initCause(new CertificateException("y")),
+                true);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(thrown.mayHaveApplied()).isFalse();
+        assertThat(thrown.context().vendorCode()).isEqualTo("grpc UNAVAILABLE");
+        assertThat(thrown).hasRootCauseMessage("y");
     }
 
     @SuppressWarnings("deprecation") // the only code of some failures of 2.3

@@ -4,11 +4,14 @@ import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
 import io.covector.spi.Deadline;
+import io.covector.spi.TlsErrors;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -29,6 +32,7 @@ final class PgErrors {
 
     private static final Map<String, ErrorCode> CODES = Map.ofEntries(
             Map.entry("08", ErrorCode.UNAVAILABLE),
+            Map.entry("08004", ErrorCode.INVALID_CONFIG), // the two do not agree on encryption or authentication
             Map.entry("08P01", ErrorCode.INTERNAL), // protocol violation
             Map.entry("0A", ErrorCode.UNSUPPORTED),
             Map.entry("22", ErrorCode.REJECTED),
@@ -110,6 +114,26 @@ final class PgErrors {
                 .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
                 .cause(e)
                 .build();
+    }
+
+    /** Why a connection cannot be made, as its maker is told; nothing was sent. */
+    static VectorException ofConnecting(SQLException e, ErrorContext context) {
+        Optional<String> tls = ofTls(e);
+        return VectorException.builder(
+                        tls.isPresent() ? ErrorCode.INVALID_CONFIG : code(e.getSQLState()),
+                        "no connection can be made: " + tls.orElseGet(() -> message(e)))
+                .context(context.withVendorCode(e.getSQLState()))
+                .cause(e)
+                .build();
+    }
+
+    private static Optional<String> ofTls(SQLException e) {
+        if (hasCause(e, SSLException.class)) {
+            return TlsErrors.explain(e, "'url'");
+        }
+        return hasCause(e, GeneralSecurityException.class)
+                ? Optional.of("a file of 'tls' is not a readable PEM file of its kind: " + message(e))
+                : Optional.empty();
     }
 
     private static ErrorCode codeOf(SQLException e) {

@@ -6,11 +6,17 @@ import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
 import io.covector.config.Setting;
 import io.covector.config.Settings;
+import io.covector.config.TlsConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The settings of a pgvector backend. Immutable and thread-safe.
@@ -19,6 +25,7 @@ import java.util.function.Function;
  * @param user login name
  * @param password login secret
  * @param schema where collections live; without it the first schema of the search_path that exists
+ * @param tls how to encrypt; empty for what the URL and the properties say
  * @param pool size and lifetime of the connection pool
  * @param timeouts times of the connections
  * @param properties further connection properties of the driver
@@ -31,6 +38,7 @@ record PgvectorOptions(
         Optional<String> user,
         Optional<Secret> password,
         Optional<String> schema,
+        Optional<TlsConfig> tls,
         PoolConfig pool,
         Timeouts timeouts,
         Map<String, Secret> properties,
@@ -87,14 +95,17 @@ record PgvectorOptions(
     static PgvectorOptions from(Settings settings) {
         settings.string("type").optional(); // read by whoever chose this adapter
         PoolConfig pool = PoolConfig.from(settings.section("pool"));
+        Optional<Secret> url = url(settings);
+        Map<String, Secret> properties = properties(settings, settings.section("properties"));
         return new PgvectorOptions(
-                url(settings),
+                url,
                 settings.string("user").optional(),
                 settings.secret("password").optional(),
                 parsed(settings, "schema", schema -> Quote.require("schema", schema)),
+                tls(settings.section("tls"), url, properties.keySet()),
                 pool,
                 Timeouts.from(settings, pool),
-                properties(settings, settings.section("properties")),
+                properties,
                 settings.bool("create-extension").orElse(true),
                 IndexDefaults.from(settings.section("index")),
                 attached(settings.section("collections")));
@@ -107,6 +118,46 @@ record PgvectorOptions(
                     "url", "is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database");
         }
         return url;
+    }
+
+    private static Optional<TlsConfig> tls(Settings section, Optional<Secret> url, Set<String> properties) {
+        Optional<TlsConfig> config = TlsConfig.from(section, false);
+        if (config.isEmpty()) {
+            return config;
+        }
+        TlsConfig tls = config.get();
+        if (tls.serverName().isPresent()) {
+            throw section.error("server-name", "is not accepted here: the driver looks for the host of 'url'");
+        }
+        if (tls.certificateFile().isPresent() && tls.caFile().isEmpty()) {
+            throw section.error(
+                    "certificate-file", "is set without 'ca-file'; accepted are both, or none of the files");
+        }
+        requireReadable(section, "ca-file", tls.caFile());
+        requireReadable(section, "certificate-file", tls.certificateFile());
+        requireReadable(section, "key-file", tls.keyFile());
+        Stream.concat(url.stream().flatMap(PgvectorOptions::parameters), properties.stream())
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("ssl"))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw section.error(
+                            "enabled",
+                            "is true, and 'url' or 'properties' set " + name
+                                    + ", which the driver would prefer; accepted is one way of the two");
+                });
+        return config;
+    }
+
+    /** The names of the URL's parameters. */
+    private static Stream<String> parameters(Secret url) {
+        String[] parts = url.reveal().split("\\?", 2);
+        return parts.length == 1 ? Stream.of() : Stream.of(parts[1].split("&")).map(pair -> pair.split("=", 2)[0]);
+    }
+
+    private static void requireReadable(Settings section, String key, Optional<Path> file) {
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            throw section.error(key, "is " + file.get() + ", which cannot be read; accepted is a file in PEM format");
+        }
     }
 
     /** A value whose parser says itself what it accepts. */

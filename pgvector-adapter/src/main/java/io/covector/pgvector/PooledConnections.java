@@ -47,7 +47,7 @@ final class PooledConnections implements Connections {
             return new PooledConnections(new HikariDataSource(config), acquireTimeout, time);
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
-            throw PgErrors.translate(cause, Deadline.after(acquireTimeout, time), false);
+            throw PgErrors.ofConnecting(cause, ErrorContext.EMPTY);
         }
     }
 
@@ -81,12 +81,7 @@ final class PooledConnections implements Connections {
         }
         ErrorContext context = ErrorContext.EMPTY.withPool(Connections.counts(dataSource));
         if (e.getCause() instanceof PSQLException cannotConnect) {
-            return VectorException.builder(
-                            PgErrors.code(cannotConnect.getSQLState()),
-                            "no connection can be made: " + PgErrors.message(cannotConnect))
-                    .context(context.withVendorCode(cannotConnect.getSQLState()))
-                    .cause(e)
-                    .build();
+            return PgErrors.ofConnecting(cannotConnect, context);
         }
         String bound = wait.equals(acquireTimeout) ? "pool.acquire-timeout" : "what the deadline left";
         return VectorException.builder(

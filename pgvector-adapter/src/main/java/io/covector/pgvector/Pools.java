@@ -2,7 +2,10 @@ package io.covector.pgvector;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.covector.config.Secret;
+import io.covector.config.TlsConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /** The options as HikariCP's and the driver's configuration. Stateless. */
 final class Pools {
@@ -44,7 +47,21 @@ final class Pools {
         config.addDataSourceProperty("loginTimeout", seconds(options.timeouts().connect()));
         config.addDataSourceProperty("cancelSignalTimeout", seconds(LONGEST_SILENCE));
         options.timeouts().socket().ifPresent(socket -> config.addDataSourceProperty("socketTimeout", seconds(socket)));
+        options.tls().ifPresent(tls -> encrypt(tls, config));
         options.properties().forEach((name, value) -> config.addDataSourceProperty(name, value.reveal()));
+    }
+
+    private static void encrypt(TlsConfig tls, HikariConfig config) {
+        config.addDataSourceProperty("sslmode", "verify-full");
+        if (tls.caFile().isEmpty()) { // the driver would look for a file in the home directory
+            config.addDataSourceProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
+            return;
+        }
+        config.addDataSourceProperty("sslrootcert", tls.caFile().get().toString());
+        // without a certificate none, not the one that may be in the home directory
+        config.addDataSourceProperty(
+                "sslcert", tls.certificateFile().map(Path::toString).orElse(""));
+        config.addDataSourceProperty("sslkey", tls.keyFile().map(Path::toString).orElse(""));
     }
 
     /** Rounded up, because the driver takes 0 for no limit. */

@@ -3,6 +3,7 @@ package io.covector.pgvector;
 import io.covector.PoolCounts;
 import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
+import io.covector.config.TlsConfig;
 import io.covector.pgvector.PgvectorOptions.Timeouts;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
@@ -25,6 +26,7 @@ final class SharedPools {
             Secret url,
             Optional<String> user,
             Optional<Secret> password,
+            Optional<TlsConfig> tls,
             PoolConfig pool,
             Timeouts timeouts,
             Map<String, Secret> properties) {}
@@ -39,6 +41,7 @@ final class SharedPools {
                 url,
                 options.user(),
                 options.password(),
+                options.tls(),
                 options.pool(),
                 options.timeouts(),
                 Map.copyOf(options.properties()));

@@ -10,11 +10,15 @@ import io.covector.VectorException;
 import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
 import io.covector.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,6 +109,75 @@ class PgvectorOptionsTest {
                 .isInstanceOfSatisfying(VectorException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
                     assertThat(e.text()).startsWith(message).doesNotContain("hush");
+                });
+    }
+
+    @Test
+    void encryptsAsTold(@TempDir Path folder) throws IOException {
+        for (String name : List.of("ca.pem", "c.pem", "k.pem")) {
+            Files.createFile(folder.resolve(name));
+        }
+        String ca = folder.resolve("ca.pem").toString();
+        String certificate = folder.resolve("c.pem").toString();
+        String key = folder.resolve("k.pem").toString();
+
+        assertThat(driver(Map.of("url", URL))).doesNotContainKey("sslmode");
+        assertThat(driver(Map.of("url", URL, "tls.enabled", "true")))
+                .containsEntry("sslmode", "verify-full")
+                .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        assertThat(driver(Map.of("url", URL, "tls.enabled", "true", "tls.ca-file", ca)))
+                .containsEntry("sslrootcert", ca)
+                .containsEntry("sslcert", "")
+                .containsEntry("sslkey", "");
+        Map<String, String> mutual = Map.of(
+                "url",
+                URL,
+                "tls.enabled",
+                "true",
+                "tls.ca-file",
+                ca,
+                "tls.certificate-file",
+                certificate,
+                "tls.key-file",
+                key);
+        assertThat(driver(mutual))
+                .containsEntry("sslmode", "verify-full")
+                .containsEntry("sslrootcert", ca)
+                .containsEntry("sslcert", certificate)
+                .containsEntry("sslkey", key);
+    }
+
+    private static Map<Object, Object> driver(Map<String, String> settings) {
+        PgvectorOptions options = PgvectorOptions.from(Settings.of(settings));
+        return Pools.config(options, Secret.of(URL), "main").getDataSourceProperties();
+    }
+
+    @Test
+    void refusesTlsThatWouldNotBe() {
+        assertTls(Map.of("server-name", "x"), "'tls.server-name' in settings given in code: is not accepted here");
+        assertTls(
+                Map.of("ca-file", "/nowhere"),
+                "'tls.ca-file' in settings given in code: is /nowhere, which cannot be read");
+        assertTls(
+                Map.of("certificate-file", "c", "key-file", "k"),
+                "'tls.certificate-file' in settings given in code: is set without 'ca-file'");
+        Map<String, String> values = new HashMap<>(Map.of("tls.enabled", "true", "url", URL));
+        values.put("properties.sslmode", "disable");
+        assertRefused(values, "'url' or 'properties' set sslmode");
+        assertRefused(Map.of("tls.enabled", "true", "url", URL + "?user=hush&SSLMode=disable"), "set SSLMode");
+    }
+
+    private static void assertTls(Map<String, String> tls, String message) {
+        Map<String, String> values = new HashMap<>(Map.of("tls.enabled", "true"));
+        tls.forEach((key, value) -> values.put("tls." + key, value));
+        assertRefused(values, message);
+    }
+
+    private static void assertRefused(Map<String, String> values, String message) {
+        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(values)))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+                    assertThat(e.text()).contains(message).doesNotContain("hush");
                 });
     }
 

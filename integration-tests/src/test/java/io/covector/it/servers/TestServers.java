@@ -58,6 +58,24 @@ public final class TestServers {
     }
 
     /**
+     * A PostgreSQL for one test alone that wants TLS.
+     *
+     * @throws IllegalStateException when it cannot be started; says why
+     */
+    public static SecurePostgres postgresWithTls() {
+        return SecurePostgres.run("--tls");
+    }
+
+    /**
+     * A PostgreSQL for one test alone that wants TLS and a certificate of each client.
+     *
+     * @throws IllegalStateException when it cannot be started; says why
+     */
+    public static SecurePostgres postgresWithMutualTls() {
+        return SecurePostgres.run("--tls", "--mutual");
+    }
+
+    /**
      * A Milvus for one test alone that wants TLS.
      *
      * @throws IllegalStateException when it cannot be started; says why

@@ -1,12 +1,13 @@
-package io.covector.milvus;
+package io.covector.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.ErrorCode;
-import io.covector.VectorException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,13 @@ class TlsErrorsTest {
     @Test
     void aCertificateThatNobodyVouchesFor() {
         Throwable failure = handshake("PKIX path validation failed", new CertPathValidatorException("no anchor"));
-        assertThat(TlsErrors.explain(failure))
-                .contains("the server's certificate is not trusted (no anchor); see 'tls.ca-file'");
+        assertThat(explain(failure)).contains("the server's certificate is not trusted (no anchor); see 'tls.ca-file'");
     }
 
     @Test
     void aCertificateForAnotherName() {
         Throwable failure = handshake("No name", new CertificateException("No name matching db found"));
-        assertThat(TlsErrors.explain(failure))
+        assertThat(explain(failure))
                 .contains("the server's certificate is not accepted (No name matching db found); see 'uri' and "
                         + "'tls.server-name'");
     }
@@ -34,7 +34,7 @@ class TlsErrorsTest {
     @ValueSource(strings = {"bad_certificate", "certificate_required", "unknown_ca", "decrypt_error"})
     void aServerThatWantsAnotherCertificateOfTheClient(String alert) {
         Throwable failure = handshake("Received fatal alert: " + alert, null);
-        assertThat(TlsErrors.explain(failure).orElseThrow())
+        assertThat(explain(failure).orElseThrow())
                 .contains("refused the client's certificate", alert, "'tls.certificate-file'");
     }
 
@@ -42,29 +42,32 @@ class TlsErrorsTest {
     @ValueSource(
             strings = {"Received fatal alert: protocol_version", "Received fatal alert: handshake_failure", "closed"})
     void nothingInCommon(String message) {
-        assertThat(TlsErrors.explain(handshake(message, null)))
+        assertThat(explain(handshake(message, null)))
                 .contains("the server and the client did not agree on TLS (" + message + ")");
     }
 
     @Test
     void aServerWithoutTls() {
-        assertThat(TlsErrors.explain(new IOException(new NotSslRecordException("485454"))))
-                .contains("the server does not speak TLS; see 'uri' and 'tls.enabled'");
+        assertThat(explain(new IOException(new NotSslRecordException("485454"))))
+                .contains("the server does not speak TLS; see 'tls.enabled', 'uri' and 'tls.server-name'");
+    }
+
+    @Test
+    void aNetworkThatFailsInTheMiddle() {
+        assertThat(explain(
+                        handshake("Remote host terminated the handshake", new EOFException("incorrectly shut down"))))
+                .isEmpty();
+        assertThat(explain(handshake("Connection reset", new SocketException("Connection reset"))))
+                .isEmpty();
     }
 
     @Test
     void otherFailuresAreNotExplained() {
-        assertThat(TlsErrors.explain(new IOException("connection reset"))).isEmpty();
+        assertThat(explain(new IOException("connection reset"))).isEmpty();
     }
 
-    @Test
-    void suchACallWasNotCarriedOutAndIsNotRepeated() {
-        VectorException thrown =
-                MilvusErrors.ofRpc("UNAVAILABLE", "io exception", handshake("x", new CertificateException("y")), true);
-        assertThat(thrown.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
-        assertThat(thrown.mayHaveApplied()).isFalse();
-        assertThat(thrown.context().vendorCode()).isEqualTo("grpc UNAVAILABLE");
-        assertThat(thrown).hasRootCauseMessage("y");
+    private static Optional<String> explain(Throwable failure) {
+        return TlsErrors.explain(failure, "'uri' and 'tls.server-name'");
     }
 
     private static Throwable handshake(String message, @Nullable Throwable cause) {

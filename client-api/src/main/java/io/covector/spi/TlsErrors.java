@@ -1,5 +1,7 @@
-package io.covector.milvus;
+package io.covector.spi;
 
+import java.io.EOFException;
+import java.net.SocketException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -8,20 +10,27 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Connections that fail because the two sides do not agree on TLS, in terms of the settings to look at. Stateless. */
-final class TlsErrors {
+public final class TlsErrors {
     private TlsErrors() {}
 
-    /** What to say of a failure that such a disagreement has caused; empty for others. No request was carried out then. */
-    static Optional<String> explain(Throwable failure) {
+    /**
+     * What to say of a failure that such a disagreement has caused; empty for others, and for a network that failed in the middle of
+     * one. No request was carried out then.
+     *
+     * @param names the settings that give the server's name, in quotes
+     */
+    public static Optional<String> explain(Throwable failure, String names) {
         String text = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException || cause instanceof SocketException) {
+                return Optional.empty();
+            }
             if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
                 text = "the server's certificate is not trusted (" + cause.getMessage() + "); see 'tls.ca-file'";
             } else if (cause instanceof CertificateException) {
-                text = "the server's certificate is not accepted (" + cause.getMessage()
-                        + "); see 'uri' and 'tls.server-name'";
+                text = "the server's certificate is not accepted (" + cause.getMessage() + "); see " + names;
             } else if (cause.getClass().getSimpleName().equals("NotSslRecordException")) {
-                return Optional.of("the server does not speak TLS; see 'uri' and 'tls.enabled'");
+                return Optional.of("the server does not speak TLS; see 'tls.enabled', " + names);
             } else if (cause instanceof SSLException) {
                 text = ofHandshake(cause);
             }

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -45,7 +46,7 @@ final class Reachable {
                 add(key);
                 add(value);
             });
-        } else if (object instanceof Iterable<?> all && !isOurs(object.getClass())) {
+        } else if (object instanceof Collection<?> all && !isOurs(object.getClass())) {
             all.forEach(this::add);
         } else if (object instanceof Object[] array) {
             Arrays.asList(array).forEach(this::add);

@@ -34,6 +34,13 @@ public final class PgvectorBackendProvider implements BackendProvider {
         if (given.isPresent() && options.url().isPresent()) {
             throw settings.error("url", "is set, but the application hands in a DataSource; remove one of the two");
         }
+        if (given.isPresent() && options.tls().isPresent()) {
+            throw settings.section("tls")
+                    .error(
+                            "enabled",
+                            "is true, but the application hands in a DataSource, which encrypts or not as it was told;"
+                                    + " remove one of the two");
+        }
         Database database = new Database(
                 given.isPresent()
                         ? new GivenConnections(given.get())

@@ -164,6 +164,9 @@ class SetupIT {
             }
             assertThatThrownBy(() -> Backends.open(Map.of("url", database.jdbcUrl()), own))
                     .hasMessageContaining("remove one of the two");
+            assertThatThrownBy(() -> Backends.open(Map.of("tls.enabled", "true"), own))
+                    .hasMessageContaining("'tls.enabled'")
+                    .hasMessageContaining("remove one of the two");
         }
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Searches whose answers are late, because a test holds a lock or slows connections down. */
 class HedgeIT {
-    private static final int SLOW_MILLIS = 2_000;
+    private static final int SLOW_MILLIS = 500;
 
     @Test
     void isAnsweredByTheQuickOneOfTwoConnections() {
@@ -44,7 +44,9 @@ class HedgeIT {
             URI server = URI.create(database.jdbcUrl().substring("jdbc:".length()));
             Link link = toxiproxy.link(server.getHost(), server.getPort());
             String url = database.jdbcUrl().replaceFirst("//[^/]*/", "//127.0.0.1:" + link.port() + "/");
-            try (VectorClient client = VectorClients.open(Clients.config(database, Map.of("url", url))
+            try (VectorClient client = VectorClients.open(Clients.config(
+                            database,
+                            Map.of("url", url, "pool.max-size", "4", "pool.min-idle", "4", "pool.warm-up", "true"))
                     .set("hedge.enabled", "true")
                     .set("hedge.budget", "1")
                     .listener(wins)

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,13 +21,18 @@ import java.util.stream.Stream;
  * @param directBytes bytes of direct buffers, those of the JDK and those of Netty
  */
 record Footprint(Map<String, Long> threads, long sockets, long directBytes) {
+    /** The JDK's own, of which there are as many as it likes. */
+    private static final Pattern CARRIES_VIRTUAL_THREADS =
+            Pattern.compile("ForkJoinPool-N-(worker-N|delayScheduler)|VirtualThread-unblocker|.*Poller.*");
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     static Footprint now() {
         System.gc(); // direct buffers go with the objects that hold them
         Map<String, Long> threads = Thread.getAllStackTraces().keySet().stream()
-                .collect(Collectors.groupingBy(
-                        thread -> thread.getName().replaceAll("\\d+", "N"), TreeMap::new, Collectors.counting()));
+                .map(thread -> thread.getName().replaceAll("\\d+", "N"))
+                .filter(name -> !CARRIES_VIRTUAL_THREADS.matcher(name).matches())
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         long jdk = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)

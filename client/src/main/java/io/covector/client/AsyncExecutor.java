@@ -28,6 +28,11 @@ final class AsyncExecutor implements Executor, AutoCloseable {
         (given == null ? own() : given).execute(task);
     }
 
+    /** Own threads in any case, one for each task, so that no task waits for another. */
+    Executor ownThreads() {
+        return task -> own().execute(task);
+    }
+
     private synchronized Executor own() {
         if (own == null) {
             own = virtualThreads().orElseGet(() -> Executors.newCachedThreadPool(daemons()));

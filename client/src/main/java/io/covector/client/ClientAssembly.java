@@ -72,7 +72,12 @@ final class ClientAssembly {
                 adapter,
                 resilience,
                 new ResilienceContext(
-                        active, config.time(), config.random(), config.listener(), executor, new SystemAlarm()));
+                        active,
+                        config.time(),
+                        config.random(),
+                        config.listener(),
+                        executor.ownThreads(),
+                        new SystemAlarm()));
         Backend batched = Batching.wrap(resilient, batch, search, timeout, executor);
         return new DefaultVectorClient(batched, label, config.time(), executor);
     }

@@ -43,7 +43,7 @@ final class Hedges {
      * Sends a read, and once more when its answer is late.
      *
      * @param operation which requests to compare it with
-     * @param request sends it; may be run by two threads at a time
+     * @param request sends it; may be run by two threads at a time, of which none is the caller's
      * @param listener told, if there was a second request, whether its answer was taken
      */
     <T> T run(Operation operation, Deadline deadline, Function<Deadline, T> request, Consumer<Boolean> listener) {
@@ -71,7 +71,7 @@ final class Hedges {
         } finally {
             callOff.run();
         }
-        race.secondWon(answer).ifPresent(listener);
+        race.secondWon().ifPresent(listener);
         return answer;
     }
 

@@ -3,18 +3,19 @@ package io.covector.resilience;
 import io.covector.VectorException;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One read that may be sent twice: the first answer wins, and the other request is cancelled. The first request runs on the thread of
- * the caller, the second on another. For one use.
+ * One read that may be sent twice: the first answer wins, and the other request is cancelled. Both run on other threads than the caller's, who
+ * goes on as soon as there is an answer: the loser may need long to notice that it is cancelled, on a connection that is slow itself. For one use.
  */
 final class Race<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
@@ -22,13 +23,12 @@ final class Race<T> {
     private final Function<Deadline, T> request;
     private final Deadline deadline;
     private final Executor executor;
-    private final CancelSignal first = new CancelSignal();
-    private final CancelSignal second = new CancelSignal();
-    private final Semaphore secondOver = new Semaphore(0);
-    private boolean firstOver;
-    private boolean secondRuns;
-    private boolean secondSent;
-    private @Nullable T secondAnswer;
+    private final Runner first = new Runner();
+    private final Runner second = new Runner();
+    private final CountDownLatch decided = new CountDownLatch(1);
+    private @Nullable Runner winner;
+    private @Nullable T answer;
+    private @Nullable Throwable failure;
 
     Race(Function<Deadline, T> request, Deadline deadline, Executor executor) {
         this.request = request;
@@ -36,89 +36,141 @@ final class Race<T> {
         this.executor = executor;
     }
 
+    /** One of the two requests. */
+    private final class Runner implements Runnable {
+        private final CancelSignal cancel = new CancelSignal();
+        private boolean sent;
+        private boolean over;
+
+        @Override
+        public void run() {
+            try {
+                answered(this, request.apply(deadline.cancelledBy(cancel)));
+            } catch (Throwable e) { // thrown to the caller
+                failed(this, e);
+            }
+        }
+
+        Runner other() {
+            return this == first ? second : first;
+        }
+    }
+
     /** Sends the first request, and returns the answer to whichever was answered first. */
     T run() {
-        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(first::cancel);
+        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(this::cancel);
         try {
-            return request.apply(deadline.cancelledBy(first));
-        } catch (VectorException e) {
-            return answerOfSecond(e).orElseThrow(() -> e);
+            if (!send(first)) { // the client is closing
+                return request.apply(deadline);
+            }
+            deadline.interruptibly(() -> {
+                decided.await();
+                return decided;
+            });
+            return result();
         } finally {
             registration.close();
-            end();
+            giveUp();
         }
     }
 
-    /** No second request begins from now on, and one that runs is cancelled. */
-    private void end() {
-        synchronized (this) {
-            firstOver = true;
-        }
-        second.cancel();
+    /** Sends the second request, if there is no answer to the first yet. */
+    void sendSecond() {
+        send(second);
     }
 
-    private Optional<T> answerOfSecond(VectorException failure) {
+    /** False if there is nobody to run it. */
+    private boolean send(Runner runner) {
         synchronized (this) {
-            if (secondAnswer != null || !secondRuns || !failure.code().isTransient()) {
-                firstOver = true;
-                return Optional.ofNullable(secondAnswer);
+            if (decided.getCount() == 0) {
+                return true;
             }
+            runner.sent = true;
         }
         try {
-            deadline.interruptibly(() -> deadline.acquire(secondOver));
-        } catch (VectorException e) {
-            failure.addSuppressed(e);
-            throw failure;
-        }
-        synchronized (this) {
-            return Optional.ofNullable(secondAnswer);
+            executor.execute(runner);
+            return true;
+        } catch (RejectedExecutionException e) {
+            synchronized (this) {
+                runner.sent = false;
+                if (failure != null) { // it waits for the second
+                    decided.countDown();
+                }
+            }
+            return false;
         }
     }
 
-    /** Sends the second request, if the first has not come back. */
-    void sendSecond() {
+    private void answered(Runner runner, T result) {
         synchronized (this) {
-            if (firstOver) {
+            runner.over = true;
+            if (decided.getCount() == 0) {
                 return;
             }
-            secondRuns = true;
-            secondSent = true;
+            winner = runner;
+            answer = result;
+            decided.countDown();
         }
-        try {
-            executor.execute(this::runSecond);
-        } catch (RejectedExecutionException e) { // the client is closing
-            synchronized (this) {
-                secondSent = false;
-            }
-            secondIsOver();
-        }
+        runner.other().cancel.cancel(); // the caller does not wait for this
     }
 
-    private void runSecond() {
-        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(second::cancel);
-        try {
-            T answer = request.apply(deadline.cancelledBy(second));
-            synchronized (this) {
-                secondAnswer = answer;
-            }
-            first.cancel();
-        } catch (RuntimeException e) {
-            LOG.debug("a second request failed; the first decides", e);
-        } finally {
-            registration.close();
-            secondIsOver();
-        }
-    }
-
-    private void secondIsOver() {
+    private void failed(Runner runner, Throwable reason) {
         synchronized (this) {
-            secondRuns = false;
+            runner.over = true;
+            if (decided.getCount() == 0) {
+                return;
+            }
+            if (runner == first) {
+                failure = reason;
+            } else {
+                LOG.debug("a second request failed; the first decides", reason);
+            }
+            Runner other = runner.other();
+            boolean forGood = runner == first && !mayFareBetter(reason);
+            if (!forGood && other.sent && !other.over) {
+                return;
+            }
+            decided.countDown();
         }
-        secondOver.release();
+        second.cancel.cancel();
+    }
+
+    private static boolean mayFareBetter(Throwable reason) {
+        return reason instanceof VectorException e && e.code().isTransient();
+    }
+
+    private synchronized T result() {
+        if (winner != null) {
+            return Objects.requireNonNull(answer);
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) Objects.requireNonNull(failure);
+    }
+
+    /** Nothing is sent from now on, and what is under way without an answer is cancelled. */
+    private void giveUp() {
+        synchronized (this) {
+            if (decided.getCount() == 0) {
+                return;
+            }
+            decided.countDown();
+        }
+        try {
+            executor.execute(this::cancel); // may take long where the network is in trouble
+        } catch (RejectedExecutionException e) {
+            cancel();
+        }
+    }
+
+    private void cancel() {
+        first.cancel.cancel();
+        second.cancel.cancel();
     }
 
     /** Whether there was a second request; empty if not, else whether its answer was taken. */
-    synchronized Optional<Boolean> secondWon(T answer) {
-        return secondSent ? Optional.of(answer == secondAnswer) : Optional.empty();
+    synchronized Optional<Boolean> secondWon() {
+        return second.sent ? Optional.of(winner == second) : Optional.empty();
     }
 }

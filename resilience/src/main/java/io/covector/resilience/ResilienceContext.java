@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param time what pauses and the breaker go by
  * @param random spreads the pauses; used by several threads
  * @param listener told of every request
- * @param executor runs second requests of late reads
+ * @param executor runs reads that may be sent twice; must not let one wait for another
  * @param alarm says when an answer is late
  */
 public record ResilienceContext(

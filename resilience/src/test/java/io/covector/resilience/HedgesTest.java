@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -185,6 +186,62 @@ class HedgesTest {
         assertThat(fixture.server.requests).containsExactly("search 1", "search 1");
         assertThat(hedged).containsExactly(true);
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void theAnswerDoesNotWaitForALoserThatIsSlowToStop() throws Exception {
+        Fixture fixture = fixture(ON, threads);
+        warm(fixture, Duration.ofMillis(20));
+        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Deadline> first = new CompletableFuture<>();
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        fixture.server.whileSearching = deadline -> {
+            if (first.complete(deadline)) {
+                deadline.cancelSignal()
+                        .onCancel(
+                                () -> { // a message to the server, over a network that is slow, too
+                                    cancelled.complete(true);
+                                    awaitQuietly(stopped);
+                                });
+                awaitQuietly(stopped);
+            }
+        };
+        Future<List<SearchResult>> call = searching(fixture);
+        first.get();
+        fixture.alarm.ring();
+
+        assertThat(call.get()).hasSize(1);
+        assertThat(hedged).containsExactly(true);
+        assertThat(cancelled.get()).isTrue();
+        stopped.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void anInterruptOfTheCallerEndsBoth() throws Exception {
+        Fixture fixture = holding();
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
+        Future<Boolean> interrupted = threads.submit(() -> {
+            caller.complete(Thread.currentThread());
+            assertThat(failure(() -> search(fixture)).code()).isEqualTo(ErrorCode.CANCELLED);
+            return Thread.interrupted();
+        });
+        Held first = arrived.take();
+        fixture.alarm.ring();
+        Held second = arrived.take();
+
+        caller.get().interrupt();
+
+        assertThat(interrupted.get()).isTrue();
+        assertThat(first.cancelled.get()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(second.cancelled.get()).isEqualTo(ErrorCode.CANCELLED);
     }
 
     @Test

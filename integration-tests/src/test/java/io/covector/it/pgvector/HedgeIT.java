@@ -11,20 +11,89 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.client.VectorClients;
+import io.covector.it.servers.Link;
+import io.covector.it.servers.Link.Direction;
 import io.covector.it.servers.PgDatabase;
 import io.covector.it.servers.TestServers;
+import io.covector.it.servers.Toxiproxy;
+import io.covector.observe.ClientListener;
+import io.covector.observe.RequestInfo;
+import io.covector.observe.RequestObserver;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A search whose answer is late, because a test holds a lock. */
+/** Searches whose answers are late, because a test holds a lock or slows connections down. */
 class HedgeIT {
+    private static final int SLOW_MILLIS = 500;
+
+    @Test
+    void isAnsweredByTheQuickOneOfTwoConnections() {
+        Wins wins = new Wins();
+        try (PgDatabase database = TestServers.postgres().freshDatabase();
+                Toxiproxy toxiproxy = TestServers.toxiproxy()) {
+            URI server = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+            Link link = toxiproxy.link(server.getHost(), server.getPort());
+            String url = database.jdbcUrl().replaceFirst("//[^/]*/", "//127.0.0.1:" + link.port() + "/");
+            try (VectorClient client = VectorClients.open(Clients.config(
+                            database,
+                            Map.of("url", url, "pool.max-size", "4", "pool.min-idle", "4", "pool.warm-up", "true"))
+                    .set("hedge.enabled", "true")
+                    .set("hedge.budget", "1")
+                    .listener(wins)
+                    .build())) {
+                VectorCollection items = client.createCollection(
+                        CollectionSpec.builder("item").vector(3, Metric.COSINE).build());
+                items.upsert(VectorRecord.of("a", new float[] {1, 2, 3}));
+
+                await().atMost(Duration.ofMinutes(2)).until(() -> {
+                    searches(items, 64); // until it knows again how long a search takes
+                    Link.Cure cure = link.harm(Direction.DOWNSTREAM, "latency", Map.of("latency", SLOW_MILLIS), 0.5);
+                    searches(items, 3);
+                    cure.apply();
+                    return wins.count() > 0;
+                });
+                searches(items, 64);
+                await().until(() -> client.stats().pool().orElseThrow().used() == 0);
+            }
+        }
+    }
+
+    private static void searches(VectorCollection items, int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(items.search(SearchRequest.of(new float[] {1, 2, 3}, 1)).hits())
+                    .hasSize(1);
+        }
+    }
+
+    /** Counts second requests that were answered first. */
+    private static final class Wins implements ClientListener {
+        private final AtomicInteger wins = new AtomicInteger();
+
+        @Override
+        public RequestObserver begun(RequestInfo request) {
+            return new RequestObserver() {
+                @Override
+                public void hedged(boolean won) {
+                    wins.addAndGet(won ? 1 : 0);
+                }
+            };
+        }
+
+        int count() {
+            return wins.get();
+        }
+    }
+
     @Test
     void isSentOnASecondConnectionAndGivesOneAnswer() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();

@@ -47,13 +47,23 @@ public final class Link {
 
     /** Harms the traffic of one direction, in one of the ways that Toxiproxy calls toxics. */
     public Cure harm(Direction direction, String toxic, Map<String, Integer> attributes) {
+        return harm(direction, toxic, attributes, 1);
+    }
+
+    /**
+     * Harms some of the connections only.
+     *
+     * @param share how many, about, from 0 to 1
+     */
+    public Cure harm(Direction direction, String toxic, Map<String, Integer> attributes, double share) {
         String path = "/proxies/" + name + "/toxics";
         String each = toxic + numbers.incrementAndGet();
         toxiproxy.request(
                 "POST",
                 path,
                 "{\"name\":\"" + each + "\",\"type\":\"" + toxic + "\",\"stream\":\""
-                        + (direction == Direction.UPSTREAM ? "upstream" : "downstream") + "\",\"attributes\":{"
+                        + (direction == Direction.UPSTREAM ? "upstream" : "downstream") + "\",\"toxicity\":" + share
+                        + ",\"attributes\":{"
                         + attributes.entrySet().stream()
                                 .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
                                 .collect(Collectors.joining(","))

@@ -35,7 +35,9 @@ public record TlsConfig(
                     "is set alone; accepted are both or none");
         }
         if (!enabled && (config.caFile.isPresent() || config.certificateFile.isPresent())) {
-            throw tls.error("enabled", "is false, but files are set; accepted are an https uri or 'enabled: true'");
+            throw tls.error(
+                    "enabled",
+                    "is false, but files are set; accepted is true beside them (on Milvus an https uri means the same)");
         }
         return enabled ? Optional.of(config) : Optional.empty();
     }

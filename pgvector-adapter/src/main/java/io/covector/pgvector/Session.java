@@ -3,7 +3,6 @@ package io.covector.pgvector;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,26 +10,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.TimerTask;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.jdbc.PgStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection for the time of one call. Every statement is cancelled at the deadline or by the caller's wish, by a message
- * to the server that leaves the connection usable; a server that does not answer that either loses the connection a little
- * later. Not thread-safe.
+ * A connection for the time of one call. Every statement is cancelled at the deadline or by the caller's wish, see {@link Watchdog}.
+ * Not thread-safe.
  */
 final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-
-    /** What the server gets, after the deadline, to acknowledge the cancellation before the connection is given up. */
-    private static final int CANCEL_GRACE_MILLIS = 2_000;
-
-    private static final int CANCEL_AGAIN_MILLIS = 50;
 
     /** Reads the rows of a result. */
     interface Rows<T> {
@@ -45,6 +35,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final PgConnection driver;
     private final Deadline deadline;
+    private final Watchdog.Watch watch;
     private final int networkTimeout;
     private final boolean autoCommit;
     private boolean sent;
@@ -53,15 +44,15 @@ final class Session implements AutoCloseable {
         this.connection = connection;
         this.driver = connection.unwrap(PgConnection.class);
         this.deadline = deadline;
-        this.networkTimeout = driver.getNetworkTimeout();
+        this.networkTimeout = deadline.timeout().isPresent() ? driver.getNetworkTimeout() : 0;
         this.autoCommit = connection.getAutoCommit();
         if (!autoCommit) {
             connection.setAutoCommit(true);
         }
-        if (deadline.timeout().isPresent()) {
-            long wait = deadline.remainingMillis() + CANCEL_GRACE_MILLIS;
-            driver.setNetworkTimeout(Runnable::run, (int) Math.min(wait, Integer.MAX_VALUE));
+        if (networkTimeout != 0) {
+            driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
+        this.watch = Watchdog.shared().watch(() -> driver.abort(Runnable::run), deadline);
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -102,10 +93,13 @@ final class Session implements AutoCloseable {
 
     /** Tidies up the connection, whatever happened on it. */
     void afterwards(String sql) {
+        watch.begin(() -> {}); // time for it even after the deadline
         try (Statement statement = driver.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             log.debug("{} failed", sql, e);
+        } finally {
+            watch.end();
         }
     }
 
@@ -138,7 +132,7 @@ final class Session implements AutoCloseable {
      */
     void copy(Table table, List<VectorRecord> records, WireWriter buffer) throws SQLException {
         deadline.check();
-        CopyCancel cancel = new CopyCancel(driver, deadline);
+        watch.begin(driver::cancelQuery);
         try {
             CopyIn copy = driver.getCopyAPI().copyIn(WriteSql.copy(table));
             try {
@@ -150,16 +144,19 @@ final class Session implements AutoCloseable {
                 throw e;
             }
         } finally {
-            cancel.close();
+            watch.end();
         }
     }
 
     /** Gives the connection back; does not fail, because by then the call has succeeded or failed. */
     @Override
     public void close() {
+        watch.close();
         try (connection) {
             if (!driver.isClosed()) {
-                driver.setNetworkTimeout(Runnable::run, networkTimeout);
+                if (networkTimeout != 0) {
+                    driver.setNetworkTimeout(Runnable::run, networkTimeout);
+                }
                 if (!autoCommit) {
                     connection.setAutoCommit(false);
                 }
@@ -173,8 +170,6 @@ final class Session implements AutoCloseable {
     private final class Running implements AutoCloseable {
         private final PreparedStatement statement;
         private final int resultsBefore;
-        private volatile boolean over;
-        private CancelSignal.@Nullable Registration registration;
 
         Running(Sql sql) throws SQLException {
             deadline.check();
@@ -183,8 +178,6 @@ final class Session implements AutoCloseable {
             resultsBefore = sql.resultsBefore();
             try {
                 sql.setValues(statement);
-                long timeout = deadline.timeout().isEmpty() ? 0 : deadline.remainingMillis();
-                statement.unwrap(PgStatement.class).setQueryTimeoutMs(timeout);
             } catch (SQLException | RuntimeException e) {
                 close();
                 throw e;
@@ -218,37 +211,14 @@ final class Session implements AutoCloseable {
         }
 
         private void start() {
-            registration = deadline.cancelSignal().onCancel(this::cancelUntilOver);
+            watch.begin(statement::cancel);
             deadline.check();
             sent = true;
         }
 
-        // again and again, because a cancellation that arrives before the statement runs has no effect
-        private void cancelUntilOver() {
-            if (over) {
-                return;
-            }
-            try {
-                statement.cancel();
-                driver.addTimerTask(
-                        new TimerTask() {
-                            @Override
-                            public void run() {
-                                cancelUntilOver();
-                            }
-                        },
-                        CANCEL_AGAIN_MILLIS);
-            } catch (SQLException e) {
-                log.debug("Cancelling a statement failed", e); // the deadline ends it
-            }
-        }
-
         @Override
         public void close() throws SQLException {
-            over = true;
-            if (registration != null) {
-                registration.close();
-            }
+            watch.end();
             statement.close();
         }
     }

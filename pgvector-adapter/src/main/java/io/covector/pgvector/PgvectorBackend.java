@@ -10,6 +10,7 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,12 +27,14 @@ final class PgvectorBackend implements Backend {
     private final Server server;
     private final PgvectorOptions options;
     private final IndexBuilder indexes;
+    private final TimeSource time;
 
     PgvectorBackend(Database database, Server server, PgvectorOptions options, BackendContext context) {
         this.database = database;
         this.server = server;
         this.options = options;
         this.indexes = new IndexBuilder(database, server, options.index(), context);
+        this.time = context.time();
     }
 
     @Override
@@ -86,7 +89,7 @@ final class PgvectorBackend implements Backend {
     }
 
     private Optional<BackendCollection> collection(Session session, String name) throws SQLException {
-        return table(session, name).map(table -> new PgvectorCollection(database, server, indexes, table));
+        return table(session, name).map(table -> new PgvectorCollection(database, server, indexes, table, time));
     }
 
     private Optional<Table> table(Session session, String name) throws SQLException {

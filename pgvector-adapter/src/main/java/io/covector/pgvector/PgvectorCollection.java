@@ -19,6 +19,7 @@ import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
+import io.covector.spi.TimeSource;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.sql.SQLException;
@@ -44,15 +45,17 @@ final class PgvectorCollection implements BackendCollection {
     private final Server server;
     private final IndexBuilder indexes;
     private final SearchLimits searches;
+    private final FewMatches fewMatches;
     /** What the next COPY is written into, if the last has left it. */
     private final AtomicReference<@Nullable WireWriter> buffer = new AtomicReference<>();
 
     private volatile View view;
 
-    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table) {
+    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table, TimeSource time) {
         this.database = database;
         this.server = server;
         this.indexes = indexes;
+        this.fewMatches = new FewMatches(table.vectorField().dimension(), time);
         this.view = new View(table, new SearchTexts());
         this.searches = SearchPlan.limits(database.connections().maxSize());
     }
@@ -185,7 +188,9 @@ final class PgvectorCollection implements BackendCollection {
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
         return database.read(
-                deadline, session -> new Searcher(now.table, server, now.texts, batch).run(session.sendBinary(server)));
+                deadline,
+                session ->
+                        new Searcher(now.table, server, now.texts, fewMatches, batch).run(session.sendBinary(server)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.covector.Metric;
 import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.Vector;
+import io.covector.filter.Filter;
 import io.covector.spi.SearchBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /**
  * One search: first as the index serves it, then, for the queries to which the index gave fewer rows than wanted, by an
- * exact search, so that a result is short only when no more rows match. Not thread-safe.
+ * exact search, so that a result is short only when no more rows match. Where few rows match a filter it is exact at once. Not thread-safe.
  */
 final class Searcher {
     private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
@@ -22,6 +23,7 @@ final class Searcher {
     private final Table table;
     private final Server server;
     private final SearchTexts texts;
+    private final FewMatches fewMatches;
     private final SearchBatch batch;
     private final ReadPlan plan;
     private final double maxDistance;
@@ -38,10 +40,11 @@ final class Searcher {
         }
     }
 
-    Searcher(Table table, Server server, SearchTexts texts, SearchBatch batch) {
+    Searcher(Table table, Server server, SearchTexts texts, FewMatches fewMatches, SearchBatch batch) {
         this.table = table;
         this.server = server;
         this.texts = texts;
+        this.fewMatches = fewMatches;
         this.batch = batch;
         this.plan = texts.plan(table, batch.projection());
         Metric metric = table.vectorField().metric();
@@ -52,8 +55,13 @@ final class Searcher {
 
     List<SearchResult> run(Session session) throws SQLException {
         boolean exact = batch.tuning().isExact() || table.vectorField().index() instanceof IndexSpec.None;
-        results.addAll(run(session, batch.vectors(), exact));
-        if (!exact) {
+        if (exact) {
+            results.addAll(run(session, batch.vectors(), true));
+        } else if (fewMatch(session)) {
+            results.addAll(fewMatches.compare(
+                    batch.filter().orElseThrow(), batch.vectors().size(), () -> run(session, batch.vectors(), true)));
+        } else {
+            results.addAll(run(session, batch.vectors(), false));
             completeShortOnes(session);
         }
         List<SearchResult> sorted = new ArrayList<>(results.size());
@@ -62,6 +70,21 @@ final class Searcher {
             sorted.add(SearchResult.of(hits.near));
         }
         return sorted;
+    }
+
+    /** A caller who says how hard the index is to look is taken at his word. */
+    private boolean fewMatch(Session session) throws SQLException {
+        if (batch.filter().isEmpty()
+                || batch.tuning().ef().isPresent()
+                || batch.tuning().probes().isPresent()) {
+            return false;
+        }
+        Filter filter = batch.filter().get();
+        return fewMatches.of(filter, () -> {
+            Sql sql = new Sql().add("EXPLAIN SELECT 1 FROM ").add(table.name()).add(" AS t WHERE ");
+            FilterSql.append(filter, table, sql);
+            return session.query(sql, rows -> rows.next() ? rows.getString(1) : "");
+        });
     }
 
     private void completeShortOnes(Session session) throws SQLException {

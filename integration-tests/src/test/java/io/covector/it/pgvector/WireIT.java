@@ -164,6 +164,7 @@ class WireIT {
             }
             assertThat(statements)
                     .containsExactlyInAnyOrder(
+                            "EXPLAIN SELECT 1 FRO",
                             "INSERT INTO \"public\"",
                             "SELECT q.n, h.* FROM",
                             "SELECT t.\"id\" AS c0 ",

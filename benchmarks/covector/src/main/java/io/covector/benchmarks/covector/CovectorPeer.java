@@ -80,7 +80,12 @@ final class CovectorPeer implements Peer {
         return spec(Servers.COLLECTION, data.dimension(), index);
     }
 
-    static CollectionSpec spec(String name, int dimension, IndexSpec index) {
+    static VectorCollection createOnMilvus(VectorClient client, String name, int dimension) {
+        client.dropCollection(name);
+        return client.createCollection(spec(name, dimension, HNSW));
+    }
+
+    private static CollectionSpec spec(String name, int dimension, IndexSpec index) {
         return CollectionSpec.builder(name)
                 .vector(VectorField.of(dimension, Metric.COSINE).index(index))
                 .field(DeclaredField.of(Restriction.FIELD_TENTH.key(), FieldType.LONG)

@@ -22,10 +22,11 @@ import java.util.List;
 
 /**
  * The floor on Milvus: requests whose bytes were recorded before are sent again over the bare stub, one after the other. The bytes
- * are those that Covector sends, whose collection must be there. Answers to searches are parsed, but nothing is made of them.
+ * are those that Covector sends, for a collection of its own that Covector makes. Answers to searches are parsed, but nothing is made of them.
  */
 final class ReplayPeer implements Peer {
     private static final int BATCH = 1_000;
+    private static final String COLLECTION = Servers.COLLECTION + "_replay";
 
     private final Dataset data;
     private final ManagedChannel channel;
@@ -45,11 +46,16 @@ final class ReplayPeer implements Peer {
         this.insert = Recorder.ofBytes(MilvusServiceGrpc.getInsertMethod());
         this.search = Recorder.ofBytes(MilvusServiceGrpc.getSearchMethod());
         this.searches = new byte[data.queries()][];
+        create(true); // recording needs a collection
     }
 
-    /** Covector makes the collection. */
     @Override
-    public void create(boolean indexed) {}
+    public void create(boolean indexed) {
+        try (VectorClient client =
+                VectorClients.open(CovectorPeer.milvusConfig().build())) {
+            CovectorPeer.createOnMilvus(client, COLLECTION, data.dimension());
+        }
+    }
 
     @Override
     public void prepare(int from, int to) {
@@ -65,6 +71,9 @@ final class ReplayPeer implements Peer {
                 collection.insert(records);
             }
         });
+        if (recorder.inserts().size() != (to - from + BATCH - 1) / BATCH) {
+            throw new IllegalStateException(recorder.inserts().size() + " requests for " + (to - from) + " rows");
+        }
         inserts.addAll(recorder.inserts());
     }
 
@@ -75,16 +84,23 @@ final class ReplayPeer implements Peer {
     private static void record(Recorder recorder, Use use) {
         try (VectorClient client = VectorClients.open(CovectorPeer.milvusConfig()
                 .set("batch.rows", BATCH)
+                .set("batch.tuned", false)
+                .set("batch.parallelism", 1) // a request for each thousand rows: several at a time would be smaller
                 .resource("main", io.milvus.shaded.io.grpc.Channel.class, recorder)
                 .build())) {
-            use.run(client.collection(Servers.COLLECTION));
+            use.run(client.collection(COLLECTION));
         }
     }
 
     @Override
     public void insert(int from, int to) {
-        for (int i = (from - firstRow) / BATCH; i < (to - firstRow + BATCH - 1) / BATCH; i++) {
-            ClientCalls.blockingUnaryCall(channel, insert, CallOptions.DEFAULT, inserts.get(i));
+        int first = (from - firstRow) / BATCH;
+        int last = (to - firstRow + BATCH - 1) / BATCH;
+        if (inserts.size() < last) {
+            throw new IllegalStateException("only " + inserts.size() + " requests are prepared");
+        }
+        for (byte[] request : inserts.subList(first, last)) {
+            ClientCalls.blockingUnaryCall(channel, insert, CallOptions.DEFAULT, request);
         }
     }
 
@@ -95,6 +111,7 @@ final class ReplayPeer implements Peer {
 
     @Override
     public void finish() {
+        SdkPeer.flush(COLLECTION);
         Recorder recorder = new Recorder(channel);
         record(recorder, collection -> {
             for (int query = 0; query < searches.length; query++) {
@@ -118,7 +135,12 @@ final class ReplayPeer implements Peer {
     }
 
     @Override
-    public void drop() {}
+    public void drop() {
+        try (VectorClient client =
+                VectorClients.open(CovectorPeer.milvusConfig().build())) {
+            client.dropCollection(COLLECTION);
+        }
+    }
 
     @Override
     public void close() {

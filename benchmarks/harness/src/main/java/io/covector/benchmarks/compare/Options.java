@@ -90,7 +90,8 @@ final class Options {
                 number("indexed-rows", 1_000, 3_000),
                 number("rounds", 5, 9),
                 number("warmups", 2, 3),
-                number("millis", 1_000, 3_000),
+                pgvector ? 0 : number("rest", 2_000, 5_000),
+                number("millis", 3_000, 5_000),
                 threads,
                 number("search-rounds", 3, 5),
                 values.containsKey("scenarios") ? Set.of(get("scenarios", "").split(",")) : Plan.ALL);

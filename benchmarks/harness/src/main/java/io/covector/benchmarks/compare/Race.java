@@ -24,7 +24,7 @@ final class Race {
     }
 
     void run() {
-        if (plan.has("write")) {
+        if (plan.has("write") || plan.has("insert")) {
             writes();
         }
         if (plan.has("index")) {
@@ -51,8 +51,10 @@ final class Race {
         for (int round = -plan.warmups(); round < plan.rounds(); round++) {
             for (Contestant each : order(contestants, round)) {
                 write(each, "create plain", "insert", "insert" + all, round);
-                write(each, "create plain", "upsert, all new", "upsert" + all, round);
-                write(each, "", "upsert, all there", "upsert" + all, round);
+                if (plan.has("write")) {
+                    write(each, "create plain", "upsert, all new", "upsert" + all, round);
+                    write(each, "", "upsert, all there", "upsert" + all, round);
+                }
             }
         }
     }
@@ -86,6 +88,7 @@ final class Race {
         try {
             if (!before.isEmpty()) {
                 contestant.call(before);
+                rest();
             }
             Map<String, Double> measured = numbers(contestant.call(command));
             if (round >= 0) {
@@ -94,6 +97,15 @@ final class Race {
             progress.println(scenario + ", round " + round + ", " + contestant.name() + ": " + measured);
         } catch (UnsupportedOperationException | IllegalStateException e) {
             failed(contestant, scenario, e);
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(plan.restMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

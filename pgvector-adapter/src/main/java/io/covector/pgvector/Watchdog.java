@@ -100,6 +100,11 @@ final class Watchdog {
         return watch;
     }
 
+    /** Whether it looks: some time after the last call there is no thread any more. */
+    boolean isAwake() {
+        return awake;
+    }
+
     private synchronized void wake() {
         if (!awake) {
             awake = true;
@@ -133,10 +138,10 @@ final class Watchdog {
 
     /** Over one call. What is not synchronized is for the thread that looks. */
     final class Watch implements AutoCloseable {
-        private final Object severing = new Object(); // not the lock of a message, which may hang
-        private boolean closed;
         private final Action sever;
         private final Deadline deadline;
+        private final Object severing = new Object(); // not the lock of a message, which may hang
+        private boolean closed;
         private @Nullable Action cancel;
         private volatile int statement;
         private volatile boolean sending;

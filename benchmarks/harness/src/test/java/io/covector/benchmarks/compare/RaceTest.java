@@ -74,7 +74,7 @@ class RaceTest {
     }
 
     private void race(Set<String> scenarios, Contestant... contestants) {
-        Plan plan = new Plan(200, 20, 2, 1, 1, List.of(1), 2, scenarios);
+        Plan plan = new Plan(200, 20, 2, 1, 0, 1, List.of(1), 2, scenarios);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         new Race(List.of(contestants), plan, new Truth(DATA), samples, nowhere).run();
     }

@@ -7,6 +7,11 @@ import io.covector.Capability;
 import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.Health;
+import io.covector.Projection;
+import io.covector.SearchRequest;
+import io.covector.VectorCollection;
+import io.covector.VectorRecord;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a client says of its backend. */
@@ -44,6 +49,29 @@ abstract class ClientTck extends Theme {
     @Test
     void saysTheSameCapabilitiesTwice() {
         assertThat(capabilities().toString()).isEqualTo(client().capabilities().toString());
+    }
+
+    @Test
+    void doesNothingOnAThreadThatIsInterrupted() {
+        VectorCollection collection = session().texts();
+        List<VectorRecord> records = Records.numbered(3);
+        List<Runnable> calls = List.of(
+                () -> collection.upsert(records),
+                () -> collection.insert(records),
+                () -> collection.search(
+                        SearchRequest.builder(Records.at(1)).topK(1).build()),
+                collection::count,
+                () -> collection.get(Records.idsOf(records), Projection.idOnly()),
+                () -> collection.delete(Records.idsOf(records)));
+        for (Runnable call : calls) {
+            Thread.currentThread().interrupt();
+            try {
+                Expect.failure(ErrorCode.CANCELLED, call::run);
+            } finally {
+                assertThat(Thread.interrupted()).as("stays visible").isTrue();
+            }
+        }
+        assertThat(collection.count()).isZero();
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Gathered {
 
     /** Whether nobody wants the answer any more, or nobody may wait for it; asked on its own thread. */
     boolean isUnwanted() {
-        return thread.isInterrupted() || deadline.cancelSignal().isCancelled() || deadline.isOver();
+        return deadline.mustEnd(thread);
     }
 
     boolean lastsLongerThan(Gathered other) {

@@ -110,13 +110,25 @@ public final class Deadline {
     }
 
     /**
-     * Fails when the call must not go on.
+     * Whether the call must not go on: its time has passed, its caller wishes to stop, or the thread that makes it is interrupted.
+     * May be asked by any thread.
+     */
+    public boolean mustEnd(Thread caller) {
+        return cancel.isCancelled() || caller.isInterrupted() || isOver();
+    }
+
+    /**
+     * Fails when the call of this thread must not go on; an interrupt stays visible.
      *
      * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}
      */
     public void check() {
         if (cancel.isCancelled()) {
             throw VectorException.builder(ErrorCode.CANCELLED, "the caller cancelled the call")
+                    .build();
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw VectorException.builder(ErrorCode.CANCELLED, "the thread of the call is interrupted")
                     .build();
         }
         if (isOver()) {

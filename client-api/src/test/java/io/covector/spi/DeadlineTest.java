@@ -73,6 +73,20 @@ class DeadlineTest {
     }
 
     @Test
+    void stopsWhenItsThreadIsInterrupted() {
+        Deadline deadline = Deadline.after(Duration.ofHours(1), time);
+        assertThat(deadline.mustEnd(Thread.currentThread())).isFalse();
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(deadline.mustEnd(Thread.currentThread())).isTrue();
+            assertThat(deadline.mustEnd(new Thread())).as("another thread").isFalse();
+            assertCode(ErrorCode.CANCELLED, deadline::check);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void wakesAPauseWhenCancelledAndLeavesNoInterruptBehind() throws InterruptedException {
         CancelSignal cancel = new CancelSignal();
         CountDownLatch sleeping = new CountDownLatch(1);

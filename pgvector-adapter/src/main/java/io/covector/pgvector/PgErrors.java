@@ -91,7 +91,7 @@ final class PgErrors {
     }
 
     /**
-     * Translates the failure of a call.
+     * Translates the failure of a call, on the thread of that call.
      *
      * @param writeSent whether a write was on its way, whose effect may be there if the connection broke
      */
@@ -103,6 +103,9 @@ final class PgErrors {
             if (deadline.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;
                 text = "the caller cancelled the call (" + text + ")";
+            } else if (Thread.currentThread().isInterrupted()) {
+                code = ErrorCode.CANCELLED;
+                text = "the thread of the call was interrupted (" + text + ")";
             } else if (deadline.isOver()) {
                 code = ErrorCode.TIMEOUT;
                 text = "the deadline of the call has passed (" + text + ")";

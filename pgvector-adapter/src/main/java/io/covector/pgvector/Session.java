@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection for the time of one call. Every statement is cancelled at the deadline or by the caller's wish, see {@link Watchdog}.
- * Not thread-safe.
+ * A connection for the time of one call. Every statement is cancelled at the deadline, by the caller's wish or by an
+ * interrupt, see {@link Watchdog}. Not thread-safe.
  */
 final class Session implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Session.class);

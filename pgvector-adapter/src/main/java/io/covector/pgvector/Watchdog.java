@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what must not go on: when a call's deadline has passed or its caller wishes to stop, the server is told to cancel the statement, again and
+ * Ends what must not go on: when a call's deadline has passed, its caller wishes to stop or its thread is interrupted, the server is told to cancel the statement, again and
  * again because a message that arrives before the statement has no effect; a server that does not answer that either loses the connection.
  * One thread looks at all calls every 10 ms, while there are any, so that a call costs no timer; messages are sent by other threads,
  * because each needs a connection of its own and may take long. Thread-safe.
@@ -87,7 +87,7 @@ final class Watchdog {
     }
 
     /**
-     * Watches over a call until it is closed.
+     * Watches over a call of this thread until it is closed.
      *
      * @param sever gives the connection up
      */
@@ -140,6 +140,7 @@ final class Watchdog {
     final class Watch implements AutoCloseable {
         private final Action sever;
         private final Deadline deadline;
+        private final Thread caller = Thread.currentThread();
         private final Object severing = new Object(); // not the lock of a message, which may hang
         private boolean closed;
         private @Nullable Action cancel;
@@ -169,7 +170,7 @@ final class Watchdog {
         }
 
         private void look() {
-            if (!deadline.isOver() && !deadline.cancelSignal().isCancelled()) {
+            if (!deadline.mustEnd(caller)) {
                 return;
             }
             int current = statement;

@@ -136,6 +136,20 @@ class PgErrorsTest {
     }
 
     @Test
+    void whatAnInterruptEndsIsCancelled() {
+        SQLException closed =
+                new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE, new IOException("closed"));
+        time.pass(Duration.ofSeconds(2));
+        Thread.currentThread().interrupt();
+        VectorException failure = PgErrors.translate(closed, deadline, true);
+        VectorException other = PgErrors.translate(fromServer("23505", "duplicate key"), deadline, true);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).hasMessageStartingWith("CANCELLED: the thread of the call was interrupted (an I/O error)");
+        assertThat(failure.mayHaveApplied()).isTrue();
+        assertThat(other.code()).as("what the server says goes first").isEqualTo(ErrorCode.REJECTED);
+    }
+
+    @Test
     void aServerThatDoesNotAnswerInTimeIsATimeoutOfUnknownOutcome() {
         time.pass(Duration.ofSeconds(3));
         SQLException silent =

@@ -60,6 +60,19 @@ class WatchdogTest {
     }
 
     @Test
+    void cancelsWhenTheThreadOfTheCallIsInterrupted() throws Exception {
+        try (Watchdog.Watch watch = watch(Duration.ofHours(1), LONG)) {
+            watch.begin(cancelled::release);
+            Thread.currentThread().interrupt();
+            while (!cancelled.tryAcquire()) {
+                Thread.onSpinWait(); // what waits has its mark taken away meanwhile; what reads from a socket has not
+            }
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void seversTheConnectionOfAServerThatDoesNotListen() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         try (Watchdog.Watch watch = watch(OVER, SHORT)) {

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailuresIT {
     private static final List<VectorRecord> RECORDS = Records.make(50, 3, 1, i -> Metadata.empty());
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final AtomicReference<Thread> thread = new AtomicReference<>();
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        thread.set(new Thread(task));
+        return thread.get();
+    });
     private PgDatabase database;
     private Backend backend;
     private BackendCollection collection;
@@ -137,6 +142,44 @@ class FailuresIT {
         VectorException failure = failureOf(call);
         assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(failure.mayHaveApplied()).isFalse();
+        blocker.rollback();
+        assertThat(count(Backends.seconds(10))).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(WriteMode.class)
+    void anInterruptEndsAWriteThatRunsAndTheConnectionLivesOn(WriteMode mode) throws Exception {
+        lock();
+        List<String> before = backendPids();
+        Future<Boolean> caller = executor.submit(() -> {
+            VectorException failure = catchThrowableOfType(
+                    VectorException.class,
+                    () -> collection.write(new WriteBatch(mode, RECORDS), Backends.seconds(300)));
+            assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(failure.text()).startsWith("the thread of the call was interrupted");
+            assertThat(failure.mayHaveApplied()).isFalse();
+            return Thread.interrupted();
+        });
+        awaitBlockedCall();
+        thread.get().interrupt();
+        assertThat(caller.get(20, TimeUnit.SECONDS)).as("stays visible").isTrue();
+        blocker.rollback();
+        assertThat(count(Backends.seconds(10))).isZero();
+        assertThat(backendPids()).containsAll(before);
+    }
+
+    @Test
+    void anInterruptEndsWhatTakesEffectTogether() throws Exception {
+        lock();
+        Future<Boolean> caller = executor.submit(() -> {
+            VectorException failure =
+                    catchThrowableOfType(VectorException.class, () -> backend.drop("item", Backends.seconds(300)));
+            assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+            return Thread.interrupted();
+        });
+        awaitBlockedCall();
+        thread.get().interrupt();
+        assertThat(caller.get(20, TimeUnit.SECONDS)).isTrue();
         blocker.rollback();
         assertThat(count(Backends.seconds(10))).isZero();
     }

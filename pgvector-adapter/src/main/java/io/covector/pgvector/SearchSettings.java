@@ -6,16 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How hard the index looks, as pgvector's parameters. They hold for the transaction of the search alone, so no pooled
- * connection, ours or the application's, keeps them. Stateless.
+ * How hard the index looks, as pgvector's parameters. A search that does not say it looks at least as hard as the server is
+ * set to. They hold for the transaction of the search alone, so no pooled connection, ours or the application's, keeps them.
+ * Stateless.
  */
 final class SearchSettings {
     /** pgvector's own default; a search that needs no more leaves the server's setting, which somebody may have raised. */
     private static final int DEFAULT_EF = 40;
 
     private static final int MAX_EF = 1_000;
+    private static final String EF = "hnsw.ef_search";
+
     /** Candidates for each row wanted, when the caller does not say. */
     private static final int EF_PER_ROW = 2;
+
+    /** Candidates for each one where a filter takes some of them away; how many it takes nobody knows. */
+    private static final int EF_FILTERED = 2;
+
+    /** The parameter is empty, or unknown, in a session that has not loaded the extension. */
+    private static final String OR_AS_THE_SERVER_SAYS =
+            "::int, nullif(pg_catalog.current_setting('" + EF + "', true), '')::int)::text";
 
     private SearchSettings() {}
 
@@ -30,9 +40,13 @@ final class SearchSettings {
             sql.add(separator)
                     .add("pg_catalog.set_config('")
                     .add(parameter.getKey())
-                    .add("', ")
-                    .bindText(parameter.getValue())
-                    .add(", true)");
+                    .add("', ");
+            if (parameter.getKey().equals(EF) && batch.tuning().ef().isEmpty()) {
+                sql.add("greatest(").bindText(parameter.getValue()).add(OR_AS_THE_SERVER_SAYS);
+            } else {
+                sql.bindText(parameter.getValue());
+            }
+            sql.add(", true)");
             separator = ", ";
         }
         sql.endSettings();
@@ -54,7 +68,7 @@ final class SearchSettings {
         if (index instanceof IndexSpec.Hnsw) {
             int ef = ef(batch, candidates);
             if (ef > DEFAULT_EF || batch.tuning().ef().isPresent()) {
-                parameters.put("hnsw.ef_search", String.valueOf(ef));
+                parameters.put(EF, String.valueOf(ef));
             }
             if (iterative && (batch.filter().isPresent() || candidates > ef)) {
                 parameters.put("hnsw.iterative_scan", "relaxed_order");
@@ -70,7 +84,8 @@ final class SearchSettings {
     }
 
     private static int ef(SearchBatch batch, int candidates) {
-        int wanted = batch.tuning().ef().orElse(Math.max(DEFAULT_EF, candidates * EF_PER_ROW));
+        int factor = batch.filter().isPresent() ? EF_FILTERED : 1;
+        int wanted = batch.tuning().ef().orElse(Math.max(DEFAULT_EF, candidates * EF_PER_ROW) * factor);
         return Math.min(MAX_EF, Math.max(wanted, candidates));
     }
 }

@@ -45,11 +45,16 @@ class SearchSettingsTest {
     }
 
     @Test
-    void aFilterGoesOnScanningWhereTheServerCan() {
+    void aFilterHasMoreCandidatesAndGoesOnScanningWhereTheServerCan() {
         assertThat(parameters(HNSW, Tables.SERVER, 10, FILTER, SearchTuning.defaults()))
-                .isEqualTo(Map.of("hnsw.iterative_scan", "relaxed_order"));
+                .isEqualTo(Map.of("hnsw.ef_search", "80", "hnsw.iterative_scan", "relaxed_order"));
+        assertThat(parameters(HNSW, Tables.SERVER, 50, FILTER, SearchTuning.defaults()))
+                .containsEntry("hnsw.ef_search", "200");
+        assertThat(parameters(
+                        HNSW, Tables.SERVER, 10, FILTER, SearchTuning.defaults().ef(50)))
+                .containsEntry("hnsw.ef_search", "50");
         assertThat(parameters(HNSW, Tables.OLD_SERVER, 10, FILTER, SearchTuning.defaults()))
-                .isEmpty();
+                .isEqualTo(Map.of("hnsw.ef_search", "80"));
     }
 
     @Test
@@ -82,9 +87,21 @@ class SearchSettingsTest {
         Sql sql = new Sql();
         SearchSettings.append(sql, HNSW, Tables.SERVER, batch(50, FILTER, SearchTuning.defaults()));
         assertThat(sql.text())
-                .isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', ?::text, true), "
+                .isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', greatest(?::text::int, "
+                        + "nullif(pg_catalog.current_setting('hnsw.ef_search', true), '')::int)::text, true), "
                         + "pg_catalog.set_config('hnsw.iterative_scan', ?::text, true);");
         assertThat(sql.resultsBefore()).isOne();
+    }
+
+    @Test
+    void aSearchThatSaysHowHardToLookIsObeyed() {
+        Sql sql = new Sql();
+        SearchSettings.append(
+                sql,
+                HNSW,
+                Tables.SERVER,
+                batch(10, null, SearchTuning.defaults().ef(10)));
+        assertThat(sql.text()).isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', ?::text, true);");
     }
 
     private static Map<String, String> parameters(

@@ -13,6 +13,8 @@ import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
 import io.covector.it.servers.MilvusKind;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +83,7 @@ class KillIT {
                 VectorClient client = VectorClients.open(patient(target))) {
             ChaosRun.create(target);
             VectorCollection collection = client.collection(ChaosRun.COLLECTION);
-            try (ChildJvm loading = ChildJvm.start(EndlessLoad.class, RECORDS, target.settings())) {
+            try (ChildJvm loading = ChildJvm.start(EndlessLoad.class, RECORDS, unhurried(target))) {
                 loading.await(EndlessLoad::isUnderWay);
             } // by SIGKILL
             List<VectorRecord> left = everything(collection);
@@ -95,6 +97,13 @@ class KillIT {
                     .toList());
             check(collection, RECORDS, newest);
         }
+    }
+
+    /** Settings for a process that has just begun, on a machine that may be busy. */
+    private static Map<String, String> unhurried(Target target) {
+        Map<String, String> settings = new TreeMap<>(target.settings());
+        settings.put("connect-timeout", "1m");
+        return settings;
     }
 
     /** A client that does not give up before a server is back. */

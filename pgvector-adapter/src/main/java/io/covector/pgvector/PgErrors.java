@@ -24,6 +24,9 @@ final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
     private static final String READ_ONLY = "25006";
 
+    /** The driver's name for its check of a certificate's host; nothing but the text, which is translated around it, tells of its failure. */
+    private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
+
     /**
      * States, beside the classes 08 and 57P, that leave nothing to be done on the connection: the server is not the primary;
      * it has ended the connection because a transaction was idle, or took, too long. The severity is no sign: it is translated.
@@ -131,6 +134,9 @@ final class PgErrors {
     }
 
     private static Optional<String> ofTls(SQLException e) {
+        if (fromServer(e) == null && message(e).contains(OF_HOST_NAMES)) {
+            return Optional.of("the server's certificate is made out to another host (" + message(e) + "); see 'url'");
+        }
         if (hasCause(e, SSLException.class)) {
             return TlsErrors.explain(e, "'url'");
         }

@@ -109,6 +109,18 @@ class TlsIT {
     }
 
     @Test
+    void aServerUnderAnotherName() {
+        refused(
+                oneWay,
+                "the server's certificate is made out to another host",
+                "127.1",
+                "tls.ca-file",
+                oneWay.file("ca.pem"),
+                "url",
+                oneWay.jdbcUrl().replaceFirst("//[^:/]+", "//127.1")); // the same address
+    }
+
+    @Test
     void aClientThatIsNotTrusted() {
         assertFails(
                 ErrorCode.UNAUTHENTICATED,

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what must not go on: when a call's deadline has passed, its caller wishes to stop or its thread is interrupted, the server is told to cancel the statement, again and
- * again because a message that arrives before the statement has no effect; a server that does not answer that either loses the connection.
- * One thread looks at all calls every 10 ms, while there are any, so that a call costs no timer; messages are sent by other threads,
+ * Ends what must not go on: when a call's deadline has passed, its caller wishes to stop or its thread is interrupted, the
+ * server is told to cancel the statement, again and again because a message that arrives before the statement has no effect;
+ * a server that does not answer that either loses the connection. One thread looks at all calls every 10 ms, while there are any, so that a call costs no timer; messages are sent by other threads,
  * because each needs a connection of its own and may take long. Thread-safe.
  */
 final class Watchdog {

@@ -44,10 +44,6 @@ final class CollectionStore {
 
     /** Does the work; what it throws is in the words of the API. */
     <T> T run(Work<T> work) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw VectorException.builder(ErrorCode.CANCELLED, "the thread was interrupted before the call")
-                    .build();
-        }
         try {
             return work.on(engine());
         } catch (IOException | RuntimeException e) {

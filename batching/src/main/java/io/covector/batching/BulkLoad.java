@@ -12,6 +12,7 @@ import io.covector.WriteOutcome;
 import io.covector.batching.tuning.Choice;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
+import io.covector.spi.Interrupts;
 import io.covector.spi.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -420,14 +421,7 @@ final class BulkLoad implements BulkWriter {
             lock.unlock();
         }
         VectorException failure = end();
-        boolean interrupted = Thread.interrupted(); // the index is built all the same
-        try {
-            checks.afterLoad(failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Interrupts.setAside(() -> checks.afterLoad(failure)); // the index is built all the same
         if (failure != null) {
             throw failure;
         }

@@ -9,6 +9,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.Deadline;
+import io.covector.spi.Interrupts;
 import io.covector.spi.WriteMode;
 import java.io.Closeable;
 import java.io.IOException;
@@ -245,7 +246,7 @@ final class Engine implements Closeable {
             }
             if (journal.size() > logBytes && committing.compareAndSet(false, true)) {
                 try {
-                    gate.alone(always, this::commit);
+                    Interrupts.setAside(() -> gate.alone(always, this::commit));
                 } finally {
                     committing.set(false);
                 }
@@ -291,13 +292,13 @@ final class Engine implements Closeable {
     /** Waits for the writers and commits. Closing twice does nothing. */
     @Override
     public void close() throws IOException {
-        gate.alone(always, () -> {
+        Interrupts.setAside(() -> gate.alone(always, () -> {
             if (!closed) {
                 closed = true;
                 closeAlone();
             }
             return true;
-        });
+        }));
     }
 
     private void closeAlone() throws IOException {

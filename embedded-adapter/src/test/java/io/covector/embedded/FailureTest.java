@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.search.IndexSearcher;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,5 +180,16 @@ class FailureTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(has("never")).isFalse();
+    }
+
+    @Test
+    void anInterruptedThreadClosesAllTheSame() throws IOException {
+        IndexSearcher pinned = collection.unwrap(IndexSearcher.class).orElseThrow();
+        Thread.currentThread().interrupt();
+        store.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(pinned.getIndexReader().getRefCount()).as("readers").isZero();
+        use(new FaultyPlace(shelf.find("c").orElseThrow()));
+        assertThat(Embedded.count(collection)).isEqualTo(10);
     }
 }

@@ -7,6 +7,7 @@ import io.covector.pgvector.Catalog.CatalogIndex;
 import io.covector.pgvector.PgvectorOptions.IndexDefaults;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
+import io.covector.spi.Interrupts;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class IndexBuilder {
             });
         } catch (VectorException e) {
             try {
-                dropLeftovers(table, Deadline.after(CLEAN_UP_TIMEOUT, context.time()));
+                Interrupts.setAside(() -> dropLeftovers(table, Deadline.after(CLEAN_UP_TIMEOUT, context.time())));
             } catch (VectorException stillThere) { // the next build or drop tries again
                 e.addSuppressed(stillThere);
             }

@@ -2,6 +2,7 @@ package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +195,36 @@ class IndexIT {
         collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults().concurrently());
         assertThat(invalidIndexes()).isEmpty();
         assertThat(client.collection("fails").spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
+    }
+
+    @Test
+    void aConcurrentBuildThatIsInterruptedLeavesNoInvalidIndex() throws Exception {
+        VectorCollection collection = client.createCollection(spec("interrupted", 4, Metric.COSINE, IndexSpec.none()));
+        collection.insert(Records.make(100, 4, 5, i -> Metadata.empty()));
+        AtomicReference<ErrorCode> code = new AtomicReference<>();
+        try (var blocker = database.connect();
+                var statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("UPDATE interrupted SET n = 1"); // a concurrent build waits for this transaction
+            Thread building = new Thread(() -> {
+                VectorException failure = catchThrowableOfType(
+                        VectorException.class,
+                        () -> collection.createIndex(
+                                IndexSpec.hnsw(), IndexBuild.defaults().concurrently()));
+                code.set(failure.code());
+            });
+            building.start();
+            await().until(() -> !invalidIndexes().isEmpty());
+            building.interrupt();
+            await().until(() -> !Database.query(
+                            database,
+                            "SELECT query FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DROP INDEX CONC%'")
+                    .isEmpty());
+            blocker.rollback();
+            building.join();
+        }
+        assertThat(code.get()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(invalidIndexes()).isEmpty();
     }
 
     private static List<String> invalidIndexes() {

@@ -3,6 +3,7 @@ module io.covector.api {
     requires static transitive org.jspecify;
 
     exports io.covector;
+    exports io.covector.call;
     exports io.covector.config;
     exports io.covector.filter;
     exports io.covector.observe;

@@ -14,14 +14,6 @@ public final class BulkOptions {
         this.values = values;
     }
 
-    /** What happens to an id that is stored. */
-    public enum Mode {
-        /** Its record is replaced; see {@link VectorCollection#upsert(java.util.List)}. */
-        UPSERT,
-        /** The caller knows that there is none: the fast path; see {@link VectorCollection#insert(java.util.List)}. */
-        INSERT
-    }
-
     /** Upserts, with everything as it suits most loads. */
     public static BulkOptions defaults() {
         return builder().build();
@@ -29,7 +21,7 @@ public final class BulkOptions {
 
     /** Inserts, for ids that are known to be new. */
     public static BulkOptions inserts() {
-        return builder().mode(Mode.INSERT).build();
+        return builder().mode(WriteMode.INSERT).build();
     }
 
     /** Starts with the defaults. */
@@ -38,23 +30,23 @@ public final class BulkOptions {
     }
 
     /** What happens to an id that is stored. */
-    public Mode mode() {
+    public WriteMode mode() {
         return values.mode;
     }
 
     /** Records in the writer at most, waiting or in flight. */
-    public int maxRecords() {
-        return values.maxRecords;
+    public int maxBufferedRecords() {
+        return values.maxBufferedRecords;
     }
 
     /** Encoded bytes in the writer at most, waiting or in flight. */
-    public long maxBytes() {
-        return values.maxBytes;
+    public long maxBufferedBytes() {
+        return values.maxBufferedBytes;
     }
 
-    /** Requests in flight at most; empty for the client's {@code batch.parallelism}. */
-    public OptionalInt maxParallelism() {
-        return values.maxParallelism == 0 ? OptionalInt.empty() : OptionalInt.of(values.maxParallelism);
+    /** Concurrent requests at most; empty for the client's {@code batch.max-concurrent-requests}. */
+    public OptionalInt maxConcurrentRequests() {
+        return values.maxConcurrentRequests == 0 ? OptionalInt.empty() : OptionalInt.of(values.maxConcurrentRequests);
     }
 
     /** The longest that {@code add} and {@code delete} wait for room; empty for as long as it takes. */
@@ -84,10 +76,10 @@ public final class BulkOptions {
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private Mode mode = Mode.UPSERT;
-        private int maxRecords = 50_000;
-        private long maxBytes = 128L << 20;
-        private int maxParallelism;
+        private WriteMode mode = WriteMode.UPSERT;
+        private int maxBufferedRecords = 50_000;
+        private long maxBufferedBytes = 128L << 20;
+        private int maxConcurrentRequests;
         private int maxFailures = 1_000;
         private @Nullable Duration addTimeout;
         private @Nullable IndexBuild rebuildIndex;
@@ -98,9 +90,9 @@ public final class BulkOptions {
 
         private Builder(Builder other) {
             this.mode = other.mode;
-            this.maxRecords = other.maxRecords;
-            this.maxBytes = other.maxBytes;
-            this.maxParallelism = other.maxParallelism;
+            this.maxBufferedRecords = other.maxBufferedRecords;
+            this.maxBufferedBytes = other.maxBufferedBytes;
+            this.maxConcurrentRequests = other.maxConcurrentRequests;
             this.maxFailures = other.maxFailures;
             this.addTimeout = other.addTimeout;
             this.rebuildIndex = other.rebuildIndex;
@@ -109,7 +101,7 @@ public final class BulkOptions {
         }
 
         /** What happens to an id that is stored; by default its record is replaced. */
-        public Builder mode(Mode mode) {
+        public Builder mode(WriteMode mode) {
             this.mode = mode;
             return this;
         }
@@ -119,8 +111,8 @@ public final class BulkOptions {
          *
          * @param records 1 to 10000000; 50000 by default
          */
-        public Builder maxRecords(int records) {
-            this.maxRecords = (int) require("maxRecords", records, 1, 10_000_000);
+        public Builder maxBufferedRecords(int records) {
+            this.maxBufferedRecords = (int) require("maxBufferedRecords", records, 1, 10_000_000);
             return this;
         }
 
@@ -129,18 +121,18 @@ public final class BulkOptions {
          *
          * @param bytes 1 KiB to 64 GiB; 128 MiB by default
          */
-        public Builder maxBytes(long bytes) {
-            this.maxBytes = require("maxBytes", bytes, 1L << 10, 64L << 30);
+        public Builder maxBufferedBytes(long bytes) {
+            this.maxBufferedBytes = require("maxBufferedBytes", bytes, 1L << 10, 64L << 30);
             return this;
         }
 
         /**
-         * Requests in flight at most.
+         * Concurrent requests at most.
          *
-         * @param requests 1 to 64; by default the client's {@code batch.parallelism}, which bounds it in any case
+         * @param requests 1 to 64; by default the client's {@code batch.max-concurrent-requests}, which bounds it in any case
          */
-        public Builder maxParallelism(int requests) {
-            this.maxParallelism = (int) require("maxParallelism", requests, 1, 64);
+        public Builder maxConcurrentRequests(int requests) {
+            this.maxConcurrentRequests = (int) require("maxConcurrentRequests", requests, 1, 64);
             return this;
         }
 

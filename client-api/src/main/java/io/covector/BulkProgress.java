@@ -17,8 +17,8 @@ import java.util.Locale;
  * @param splits requests that were cut because the server refused their data
  * @param waits how often a thread had to wait for room, and {@code waited} for how long together
  * @param waited time that threads have waited for room
- * @param batchRecords records of a request at most, as it stands
- * @param parallelism requests in flight at most, as it stands
+ * @param maxRecords records of a request at most, as it stands
+ * @param maxConcurrentRequests concurrent requests at most, as it stands
  */
 public record BulkProgress(
         long accepted,
@@ -32,8 +32,8 @@ public record BulkProgress(
         long splits,
         long waits,
         Duration waited,
-        int batchRecords,
-        int parallelism) {
+        int maxRecords,
+        int maxConcurrentRequests) {
     /** How many are neither written nor rejected nor in doubt yet. */
     public long pending() {
         return accepted - written - rejected - inDoubt;
@@ -56,7 +56,7 @@ public record BulkProgress(
                 rejected,
                 inDoubt,
                 recordsPerSecond(),
-                batchRecords,
-                parallelism);
+                maxRecords,
+                maxConcurrentRequests);
     }
 }

@@ -14,6 +14,8 @@ public enum Capability {
     INDEX_BUILD_MEMORY("setting the memory of an index build"),
     /** {@link SearchTuning#exact()} on a collection that has an index. */
     EXACT_SEARCH("an exact search beside an index"),
+    /** More than one vector field in a collection. */
+    MULTIPLE_VECTOR_FIELDS("more than one vector field"),
     /** An insert of an id that is stored already is rejected; without it the outcome of such an insert is not defined. */
     INSERT_REJECTS_EXISTING("rejecting an insert of an existing id"),
     /** Collections outlive the client. */

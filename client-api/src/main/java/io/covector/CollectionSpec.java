@@ -1,6 +1,7 @@
 package io.covector;
 
 import io.covector.text.Names;
+import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,9 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** What a collection is: name, kind of ids, vector field, declared fields. Immutable and thread-safe. */
+/** What a collection is: name, kind of ids, vector fields, declared fields. Immutable and thread-safe. */
 public final class CollectionSpec {
     // the adapters' own columns; refused everywhere so that a spec fits every backend
     private static final Set<String> RESERVED = Set.of("id", "metadata");
@@ -25,13 +25,16 @@ public final class CollectionSpec {
     private CollectionSpec(Builder builder) {
         this.name = Names.requireIdentifier("collection", builder.name);
         this.idType = builder.idType;
-        if (builder.vectorField == null) {
-            throw VectorException.invalidArgument("collection '" + name + "' has no vector field; accepted is one");
+        if (builder.vectorFields.isEmpty()) {
+            throw VectorException.invalidArgument(
+                    "collection '" + name + "' has no vector field; accepted are one or more");
         }
-        this.vectorFields = List.of(builder.vectorField);
+        this.vectorFields = List.copyOf(builder.vectorFields);
         this.fields = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>(RESERVED);
-        requireFree("vector field", builder.vectorField.name(), taken);
+        for (VectorField field : vectorFields) {
+            requireFree("vector field", field.name(), taken);
+        }
         for (DeclaredField field : builder.fields) {
             requireFree("declared field", field.name(), taken);
             fields.put(field.name(), field);
@@ -61,14 +64,49 @@ public final class CollectionSpec {
         return idType;
     }
 
-    /** The vector fields: today exactly one. */
+    /** The vector fields in the order of their declaration, one or more. */
     public List<VectorField> vectorFields() {
         return vectorFields;
     }
 
-    /** The only vector field. */
+    /**
+     * The only vector field.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if there are several: then name one
+     */
     public VectorField vectorField() {
+        if (vectorFields.size() > 1) {
+            throw VectorException.invalidArgument("collection '" + name + "' has the vector fields "
+                    + vectorFieldNames() + "; accepted is the name of one of them");
+        }
         return vectorFields.get(0);
+    }
+
+    /**
+     * The vector field of that name.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if there is none
+     */
+    public VectorField vectorField(String vectorField) {
+        for (VectorField field : vectorFields) {
+            if (field.name().equals(vectorField)) {
+                return field;
+            }
+        }
+        throw VectorException.invalidArgument("collection '" + name + "' has no vector field '"
+                + Strings.abbreviate(vectorField) + "'; accepted are " + vectorFieldNames());
+    }
+
+    private List<String> vectorFieldNames() {
+        return vectorFields.stream().map(VectorField::name).toList();
+    }
+
+    /** The same collection with another index of a vector field. */
+    public CollectionSpec withIndex(String vectorField, IndexSpec index) {
+        VectorField changed = vectorField(vectorField).index(index);
+        Builder copy = toBuilder();
+        copy.vectorFields.replaceAll(field -> field.name().equals(vectorField) ? changed : field);
+        return copy.build();
     }
 
     /** The declared fields in the order of their declaration. */
@@ -83,7 +121,8 @@ public final class CollectionSpec {
 
     /** A builder that starts with this spec. */
     public Builder toBuilder() {
-        Builder copy = new Builder(name).idType(idType).vector(vectorField());
+        Builder copy = new Builder(name).idType(idType);
+        copy.vectorFields.addAll(vectorFields);
         copy.fields.addAll(fields.values());
         return copy;
     }
@@ -104,15 +143,15 @@ public final class CollectionSpec {
 
     @Override
     public String toString() {
-        return "collection " + name + ": id " + idType + ", vector " + vectorField() + ", fields " + fields.values();
+        return "collection " + name + ": id " + idType + ", vectors " + vectorFields + ", fields " + fields.values();
     }
 
     /** Collects the parts of a spec. Not thread-safe. */
     public static final class Builder {
+        private final List<VectorField> vectorFields = new ArrayList<>(1);
         private final List<DeclaredField> fields = new ArrayList<>();
         private String name;
         private IdType idType = IdType.STRING;
-        private @Nullable VectorField vectorField;
 
         private Builder(String name) {
             this.name = name;
@@ -130,13 +169,13 @@ public final class CollectionSpec {
             return this;
         }
 
-        /** The vector field. */
+        /** Adds a vector field. */
         public Builder vector(VectorField vectorField) {
-            this.vectorField = vectorField;
+            this.vectorFields.add(vectorField);
             return this;
         }
 
-        /** A float32 vector field named {@value VectorField#DEFAULT_NAME} with an HNSW index. */
+        /** Adds a float32 vector field named {@value VectorField#DEFAULT_NAME} with an HNSW index. */
         public Builder vector(int dimension, Metric metric) {
             return vector(VectorField.of(dimension, metric));
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param upserts sizes of upsert requests
  * @param inserts sizes of insert requests
  * @param searches sizes of the requests of {@link VectorCollection#searchBatch}, in vectors
- * @param inFlight requests in flight
+ * @param concurrentRequests requests that are under way
  * @param requests requests that have ended
  * @param records records in them
  * @param bytes encoded bytes of them, as far as they were cut to size
@@ -24,7 +24,7 @@ public record CollectionStats(
         RequestSizes upserts,
         RequestSizes inserts,
         RequestSizes searches,
-        int inFlight,
+        int concurrentRequests,
         long requests,
         long records,
         long bytes,
@@ -35,8 +35,9 @@ public record CollectionStats(
     /** A few lines for a log. */
     @Override
     public String toString() {
-        return name + ": " + requests + " write requests, " + records + " records, " + bytes + " bytes, " + inFlight
-                + " in flight, " + retries + " retries, " + splits + " splits, " + waits + " waits of "
+        return name + ": " + requests + " write requests, " + records + " records, " + bytes + " bytes, "
+                + concurrentRequests
+                + " under way, " + retries + " retries, " + splits + " splits, " + waits + " waits of "
                 + waited.toMillis() + " ms\n  upserts " + upserts + "\n  inserts " + inserts
                 + "\n  searches " + searches;
     }

@@ -13,6 +13,11 @@ public enum ErrorCode {
     RATE_LIMITED(true),
     /** The server is out of connections, memory or disk. */
     RESOURCE_EXHAUSTED(true),
+    /**
+     * The client is at its own limit: no connection of its pool, no place in its bulkhead or no thread of its executor was free in
+     * time. Nothing was sent.
+     */
+    POOL_EXHAUSTED(true),
     /** Another transaction was in the way: serialization failure, deadlock, lock not available. */
     CONFLICT(true),
     /** The collection exists but does not answer yet: loading, recovering, its schema just changed. */

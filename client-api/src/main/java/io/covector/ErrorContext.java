@@ -1,5 +1,6 @@
 package io.covector;
 
+import io.covector.observe.Operation;
 import java.time.Duration;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class ErrorContext {
     public static final ErrorContext EMPTY = new ErrorContext(null, null, null, null, 0, 0, null, null, null);
 
     private final @Nullable String backend;
-    private final @Nullable String operation;
+    private final @Nullable Operation operation;
     private final @Nullable String collection;
     private final @Nullable String vendorCode;
     private final int attempt;
@@ -24,7 +25,7 @@ public final class ErrorContext {
 
     private ErrorContext(
             @Nullable String backend,
-            @Nullable String operation,
+            @Nullable Operation operation,
             @Nullable String collection,
             @Nullable String vendorCode,
             int attempt,
@@ -48,8 +49,8 @@ public final class ErrorContext {
         return backend;
     }
 
-    /** The operation in the words of the API, such as {@code search}. */
-    public @Nullable String operation() {
+    /** What was to be done. */
+    public @Nullable Operation operation() {
         return operation;
     }
 
@@ -95,7 +96,7 @@ public final class ErrorContext {
     }
 
     /** A copy that names the operation and, if it has one, the collection. */
-    public ErrorContext withOperation(String operation, @Nullable String collection) {
+    public ErrorContext withOperation(Operation operation, @Nullable String collection) {
         return new ErrorContext(
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }
@@ -129,7 +130,7 @@ public final class ErrorContext {
     public String toString() {
         StringJoiner parts = new StringJoiner(", ", "[", "]").setEmptyValue("");
         add(parts, "backend", backend);
-        add(parts, "operation", operation);
+        add(parts, "operation", operation == null ? null : operation.text());
         add(parts, "collection", collection);
         add(parts, "attempt", attempt == 0 ? null : attempt + "/" + maxAttempts);
         add(parts, "elapsed", elapsed == null ? null : elapsed.toMillis() + " ms");

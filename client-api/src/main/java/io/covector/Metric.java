@@ -8,19 +8,6 @@ public enum Metric {
     /** Cosine of the angle: score = cos in [-1, 1], distance = 1 - cos in [0, 2]. Zero vectors are refused. */
     COSINE {
         @Override
-        public double distance(float[] a, float[] b) {
-            double dot = 0;
-            double aa = 0;
-            double bb = 0;
-            for (int i = 0; i < a.length; i++) {
-                dot += (double) a[i] * b[i];
-                aa += (double) a[i] * a[i];
-                bb += (double) b[i] * b[i];
-            }
-            return 1 - Math.max(-1, Math.min(1, dot / Math.sqrt(aa * bb)));
-        }
-
-        @Override
         public double scoreOf(double distance) {
             return 1 - distance;
         }
@@ -32,15 +19,6 @@ public enum Metric {
     },
     /** Inner product: score = dot, distance = -dot. */
     DOT {
-        @Override
-        public double distance(float[] a, float[] b) {
-            double dot = 0;
-            for (int i = 0; i < a.length; i++) {
-                dot += (double) a[i] * b[i];
-            }
-            return -dot;
-        }
-
         @Override
         public double scoreOf(double distance) {
             return -distance;
@@ -54,16 +32,6 @@ public enum Metric {
     /** Straight line: distance = L2 (not squared), score = 1 / (1 + distance) in (0, 1]. */
     EUCLIDEAN {
         @Override
-        public double distance(float[] a, float[] b) {
-            double sum = 0;
-            for (int i = 0; i < a.length; i++) {
-                double d = (double) a[i] - b[i];
-                sum += d * d;
-            }
-            return Math.sqrt(sum);
-        }
-
-        @Override
         public double scoreOf(double distance) {
             return 1 / (1 + distance);
         }
@@ -74,9 +42,6 @@ public enum Metric {
             return score <= 0 ? Double.POSITIVE_INFINITY : 1 / score - 1;
         }
     };
-
-    /** Distance of two vectors of equal dimension, computed in double precision. */
-    public abstract double distance(float[] a, float[] b);
 
     /** The score that belongs to a distance. */
     public abstract double scoreOf(double distance);

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a read brings back beside the id. Vectors are large, so they come only when asked for. Immutable and thread-safe. */
 public final class Projection {
-    private static final Projection METADATA = new Projection(null, false);
-    private static final Projection ID = new Projection(Set.of(), false);
+    private static final Projection METADATA = new Projection(null, Set.of());
+    private static final Projection ID = new Projection(Set.of(), Set.of());
 
     private final @Nullable Set<String> keys;
-    private final boolean vector;
+    private final @Nullable Set<String> vectorFields; // null for all of them
 
-    private Projection(@Nullable Set<String> keys, boolean vector) {
+    private Projection(@Nullable Set<String> keys, @Nullable Set<String> vectorFields) {
         this.keys = keys;
-        this.vector = vector;
+        this.vectorFields = vectorFields;
     }
 
     /** All metadata, no vector. The default of every read. */
@@ -32,17 +32,27 @@ public final class Projection {
 
     /** The metadata of these keys; a key that a record lacks is left out. */
     public static Projection keys(String... keys) {
-        return new Projection(Set.copyOf(new LinkedHashSet<>(List.of(keys))), false);
+        return new Projection(Set.copyOf(new LinkedHashSet<>(List.of(keys))), Set.of());
     }
 
-    /** The same with the vector. */
+    /** The same with the vector; with all of them where a collection has several vector fields. */
     public Projection withVector() {
-        return new Projection(keys, true);
+        return new Projection(keys, null);
+    }
+
+    /** The same with the vectors of these fields, and of no other. */
+    public Projection withVectors(String... vectorFields) {
+        return new Projection(keys, Set.copyOf(new LinkedHashSet<>(List.of(vectorFields))));
     }
 
     /** The metadata keys asked for; empty for all of them. */
     public Optional<Set<String>> keys() {
         return Optional.ofNullable(keys);
+    }
+
+    /** The vector fields asked for; empty for all of them. */
+    public Optional<Set<String>> vectorFields() {
+        return Optional.ofNullable(vectorFields);
     }
 
     /** Whether any metadata is asked for. */
@@ -55,23 +65,31 @@ public final class Projection {
         return keys == null || keys.contains(key);
     }
 
-    /** Whether the vector is asked for. */
-    public boolean includesVector() {
-        return vector;
+    /** Whether any vector is asked for. */
+    public boolean includesVectors() {
+        return vectorFields == null || !vectorFields.isEmpty();
+    }
+
+    /** Whether the vector of this field is asked for. */
+    public boolean includesVector(String vectorField) {
+        return vectorFields == null || vectorFields.contains(vectorField);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Projection that && vector == that.vector && Objects.equals(keys, that.keys);
+        return other instanceof Projection that
+                && Objects.equals(vectorFields, that.vectorFields)
+                && Objects.equals(keys, that.keys);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Objects.hashCode(keys) + Boolean.hashCode(vector);
+        return 31 * Objects.hashCode(keys) + Objects.hashCode(vectorFields);
     }
 
     @Override
     public String toString() {
-        return (keys == null ? "all metadata" : "metadata " + keys) + (vector ? ", vector" : "");
+        String vectors = vectorFields == null ? ", vectors" : vectorFields.isEmpty() ? "" : ", vectors " + vectorFields;
+        return (keys == null ? "all metadata" : "metadata " + keys) + vectors;
     }
 }

@@ -1,12 +1,13 @@
 package io.covector;
 
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One record found by a search. Immutable and thread-safe. */
 public final class SearchHit {
     private final VectorRecord record;
     private final double score;
-    private final double distance;
+    private final double distance; // NaN without one
 
     private SearchHit(VectorRecord record, double score, double distance) {
         this.record = record;
@@ -19,6 +20,11 @@ public final class SearchHit {
         return new SearchHit(record, metric.scoreOf(distance), distance);
     }
 
+    /** A hit with a score that comes from no distance, such as one of several searches together. */
+    public static SearchHit scored(VectorRecord record, double score) {
+        return new SearchHit(record, score, Double.NaN);
+    }
+
     /** The record, with what the projection asked for. */
     public VectorRecord record() {
         return record;
@@ -29,14 +35,14 @@ public final class SearchHit {
         return record.id();
     }
 
-    /** Higher is nearer; see {@link Metric}. */
+    /** Higher is nearer; see {@link Metric} for what it is where there is a distance. */
     public double score() {
         return score;
     }
 
-    /** Lower is nearer; see {@link Metric}. */
-    public double distance() {
-        return distance;
+    /** Lower is nearer; see {@link Metric}. Empty if the score comes from no metric. */
+    public OptionalDouble distance() {
+        return Double.isNaN(distance) ? OptionalDouble.empty() : OptionalDouble.of(distance);
     }
 
     /** Metadata, as far as the projection asked for it. */
@@ -44,7 +50,7 @@ public final class SearchHit {
         return record.metadata();
     }
 
-    /** The vector; null when it was not asked for. */
+    /** The vector; null when it was not asked for. See {@link VectorRecord#vector()}. */
     public @Nullable Vector vector() {
         return record.vector();
     }

@@ -12,6 +12,7 @@ public final class SearchRequest {
     public static final int DEFAULT_TOP_K = 10;
 
     private final Vector vector;
+    private final @Nullable String vectorField;
     private final int topK;
     private final @Nullable Filter filter;
     private final @Nullable Double minScore;
@@ -21,6 +22,7 @@ public final class SearchRequest {
 
     private SearchRequest(Builder builder) {
         this.vector = builder.vector;
+        this.vectorField = builder.vectorField;
         this.topK = builder.topK;
         this.filter = builder.filter;
         this.minScore = builder.minScore;
@@ -47,6 +49,11 @@ public final class SearchRequest {
     /** The vector to search with. */
     public Vector vector() {
         return vector;
+    }
+
+    /** Name of the vector field to search in; empty for the only one of the collection. */
+    public Optional<String> vectorField() {
+        return Optional.ofNullable(vectorField);
     }
 
     /** How many hits at most. */
@@ -82,6 +89,7 @@ public final class SearchRequest {
     /** Collects the parts of a request. Not thread-safe. */
     public static final class Builder {
         private final Vector vector;
+        private @Nullable String vectorField;
         private int topK = DEFAULT_TOP_K;
         private @Nullable Filter filter;
         private @Nullable Double minScore;
@@ -91,6 +99,12 @@ public final class SearchRequest {
 
         private Builder(Vector vector) {
             this.vector = vector;
+        }
+
+        /** The vector field to search in; without it the only one of the collection. */
+        public Builder vectorField(String vectorField) {
+            this.vectorField = vectorField;
+            return this;
         }
 
         /** How many hits at most: 1 to {@link Capabilities#maxTopK()}. */

@@ -128,15 +128,25 @@ public interface VectorCollection {
      */
     Stream<VectorRecord> scan(ScanRequest request);
 
+    /** Builds the index of the only vector field; as {@link #createIndex(String, IndexSpec, IndexBuild)}. */
+    default void createIndex(IndexSpec index, IndexBuild build) {
+        createIndex(spec().vectorField().name(), index, build);
+    }
+
     /**
-     * Builds the index of the vector field; the collection must have none.
+     * Builds the index of a vector field, which must have none.
      *
      * @throws VectorException with {@link ErrorCode#UNSUPPORTED} without {@link Capability#INDEX_CHANGE} or the index's own capability
      */
-    void createIndex(IndexSpec index, IndexBuild build);
+    void createIndex(String vectorField, IndexSpec index, IndexBuild build);
 
-    /** Drops the index of the vector field, if there is one: searches are exact from then on. */
-    void dropIndex();
+    /** Drops the index of the only vector field; as {@link #dropIndex(String)}. */
+    default void dropIndex() {
+        dropIndex(spec().vectorField().name());
+    }
+
+    /** Drops the index of a vector field, if there is one: searches in it are exact from then on. */
+    void dropIndex(String vectorField);
 
     /** What this client has written to the collection, and the sizes of requests it has found best. Asks no server. */
     CollectionStats stats();

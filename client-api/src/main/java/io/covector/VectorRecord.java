@@ -1,26 +1,40 @@
 package io.covector;
 
+import io.covector.text.Strings;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An id, a vector and metadata. A record to write has a vector; one that was read has it only if the projection asked for
+ * An id, a vector (or several, by the names of their fields) and metadata. A record to write has a vector; one that was read has it only if the projection asked for
  * it. Immutable (the vector by agreement) and thread-safe.
  */
 public final class VectorRecord {
     private final RecordId id;
     private final @Nullable Vector vector;
+    private final @Nullable Map<String, Vector> named; // instead of the one without a name
     private final Metadata metadata;
 
-    private VectorRecord(RecordId id, @Nullable Vector vector, Metadata metadata) {
+    private VectorRecord(RecordId id, @Nullable Vector vector, @Nullable Map<String, Vector> named, Metadata metadata) {
         this.id = id;
         this.vector = vector;
+        this.named = named;
         this.metadata = metadata;
     }
 
-    /** A record; the vector is null only in records that were read without it. */
+    /** A record for a collection with one vector field; the vector is null only in records that were read without it. */
     public static VectorRecord of(RecordId id, @Nullable Vector vector, Metadata metadata) {
-        return new VectorRecord(id, vector, metadata);
+        return new VectorRecord(id, vector, null, metadata);
+    }
+
+    /**
+     * A record with vectors by the names of their fields.
+     *
+     * @param vectors one for each vector field; fewer only in records that were read
+     */
+    public static VectorRecord of(RecordId id, Map<String, ? extends Vector> vectors, Metadata metadata) {
+        return new VectorRecord(id, null, Map.copyOf(vectors), metadata);
     }
 
     /** A record without metadata; takes over the array. */
@@ -48,9 +62,31 @@ public final class VectorRecord {
         return id;
     }
 
-    /** The vector; null when it was not asked for. */
+    /**
+     * The only vector; null when there is none.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if there are several: then name its field
+     */
     public @Nullable Vector vector() {
-        return vector;
+        if (named == null || named.isEmpty()) {
+            return vector;
+        }
+        if (named.size() > 1) {
+            throw VectorException.invalidArgument("record '" + Strings.abbreviate(id.toString())
+                    + "' has vectors in the fields " + new TreeSet<>(named.keySet())
+                    + "; accepted is the name of one of them");
+        }
+        return named.values().iterator().next();
+    }
+
+    /** The vector of a field; null when there is none. A vector without a name is that of any field. */
+    public @Nullable Vector vector(String vectorField) {
+        return named == null ? vector : named.get(vectorField);
+    }
+
+    /** The vectors by the names of their fields; empty if the record has one without a name, or none. */
+    public Map<String, Vector> namedVectors() {
+        return named == null ? Map.of() : named;
     }
 
     /** Declared fields and free metadata together. */
@@ -63,16 +99,17 @@ public final class VectorRecord {
         return other instanceof VectorRecord that
                 && id.equals(that.id)
                 && Objects.equals(vector, that.vector)
+                && Objects.equals(named, that.named)
                 && metadata.equals(that.metadata);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, vector, metadata);
+        return Objects.hash(id, vector, named, metadata);
     }
 
     @Override
     public String toString() {
-        return id + " " + (vector == null ? "(no vector)" : vector) + " " + metadata;
+        return id + " " + (named != null ? named : vector != null ? vector : "(no vector)") + " " + metadata;
     }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.covector.observe.Operation;
+import io.covector.spi.RequestLimits;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.SpecJson;
+import io.covector.spi.VectorMath;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
@@ -21,11 +26,11 @@ class ValuesTest {
     void scoresAndDistancesBelongTogether() {
         float[] a = {1, 0};
         float[] b = {3, 4};
-        assertThat(Metric.COSINE.distance(a, b)).isCloseTo(0.4, within(1e-12));
-        assertThat(Metric.DOT.distance(a, b)).isEqualTo(-3);
-        assertThat(Metric.EUCLIDEAN.distance(a, b)).isCloseTo(Math.sqrt(20), within(1e-12));
+        assertThat(VectorMath.distance(Metric.COSINE, a, b)).isCloseTo(0.4, within(1e-12));
+        assertThat(VectorMath.distance(Metric.DOT, a, b)).isEqualTo(-3);
+        assertThat(VectorMath.distance(Metric.EUCLIDEAN, a, b)).isCloseTo(Math.sqrt(20), within(1e-12));
         for (Metric metric : Metric.values()) {
-            double distance = metric.distance(a, b);
+            double distance = VectorMath.distance(metric, a, b);
             assertThat(metric.distanceOf(metric.scoreOf(distance))).isCloseTo(distance, within(1e-12));
         }
         assertThat(Metric.EUCLIDEAN.distanceOf(0)).isInfinite();
@@ -60,6 +65,80 @@ class ValuesTest {
                         .build())
                 .hasMessageContaining("'metadata' is taken");
         assertThatThrownBy(() -> CollectionSpec.builder("c").build()).hasMessageContaining("no vector field");
+    }
+
+    @Test
+    void specsHoldSeveralVectorFields() {
+        CollectionSpec spec = CollectionSpec.builder("c")
+                .vector(VectorField.of("title", 3, Metric.DOT))
+                .vector(VectorField.of("body", 4, Metric.COSINE))
+                .build();
+        assertThat(SpecJson.read(SpecJson.write(spec))).isEqualTo(spec);
+        assertThat(spec.toBuilder().build()).isEqualTo(spec);
+        assertThat(spec.vectorField("body").dimension()).isEqualTo(4);
+        assertThat(spec.withIndex("body", IndexSpec.none()).vectorFields())
+                .extracting(VectorField::index)
+                .containsExactly(IndexSpec.hnsw(), IndexSpec.none());
+        assertThatThrownBy(spec::vectorField)
+                .hasMessageContaining("has the vector fields [title, body]; accepted is the name of one of them");
+        assertThatThrownBy(() -> spec.vectorField("x")).hasMessageContaining("accepted are [title, body]");
+        assertThatThrownBy(() -> spec.toBuilder()
+                        .vector(VectorField.of("Title", 3, Metric.DOT))
+                        .build())
+                .hasMessageContaining("vector field name 'Title' is taken");
+    }
+
+    @Test
+    void recordsHoldSeveralVectors() {
+        Vector title = Vector.copyOf(1, 2);
+        Vector body = Vector.copyOf(3);
+        VectorRecord one = VectorRecord.of(RecordId.of(1), title, Metadata.empty());
+        assertThat(one.vector()).isSameAs(title);
+        assertThat(one.vector("any")).isSameAs(title);
+        assertThat(one.namedVectors()).isEmpty();
+        VectorRecord named = VectorRecord.of(RecordId.of(1), Map.of("title", title), Metadata.empty());
+        assertThat(named.vector()).isSameAs(title);
+        assertThat(named.vector("body")).isNull();
+        VectorRecord both = VectorRecord.of(RecordId.of(1), Map.of("title", title, "body", body), Metadata.empty());
+        assertThat(both.vector("body")).isSameAs(body);
+        assertThatThrownBy(both::vector)
+                .hasMessageContaining("has vectors in the fields [body, title]; accepted is the name of one of them");
+        assertThat(both)
+                .isEqualTo(VectorRecord.of(RecordId.of(1), Map.of("body", body, "title", title), Metadata.empty()))
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    void hitsHaveADistanceOnlyWhereAMetricGivesOne() {
+        VectorRecord record = VectorRecord.of("a", new float[] {1});
+        assertThat(SearchHit.of(record, Metric.COSINE, 0.25).distance()).hasValue(0.25);
+        assertThat(SearchHit.of(record, Metric.COSINE, 0.25).score()).isEqualTo(0.75);
+        assertThat(SearchHit.scored(record, 3).distance()).isEmpty();
+        assertThat(SearchHit.scored(record, 3).score()).isEqualTo(3);
+    }
+
+    @Test
+    void projectionsNameVectorFields() {
+        assertThat(Projection.metadata().includesVectors()).isFalse();
+        assertThat(Projection.metadata().withVector().includesVector("any")).isTrue();
+        Projection title = Projection.idOnly().withVectors("title");
+        assertThat(title.includesVector("title")).isTrue();
+        assertThat(title.includesVector("body")).isFalse();
+        assertThat(title)
+                .isNotEqualTo(Projection.idOnly().withVector())
+                .isEqualTo(Projection.idOnly().withVectors("title"));
+    }
+
+    @Test
+    void everyRequestLimitIsStated() {
+        assertThatThrownBy(() -> RequestLimits.builder()
+                        .records(10, 100)
+                        .maxBytes(1)
+                        .maxQueries(1)
+                        .build())
+                .hasMessage("maxConcurrentRequests is 0; accepted are 1 or more, and it must be stated");
+        assertThatThrownBy(() -> SearchLimits.builder(4).startQueries(5).build())
+                .hasMessageContaining("startQueries is 5; accepted are 1 to maxQueries, which is 4");
     }
 
     @Test
@@ -129,7 +208,7 @@ class ValuesTest {
         VectorException told = lost.toBuilder()
                 .context(lost.context()
                         .withBackend("main (pgvector)")
-                        .withOperation("upsert", "docs")
+                        .withOperation(Operation.UPSERT, "docs")
                         .withAttempt(2, 3)
                         .withTimes(Duration.ofMillis(812), Duration.ofSeconds(30)))
                 .build();

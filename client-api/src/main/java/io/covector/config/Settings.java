@@ -45,6 +45,16 @@ public final class Settings {
         return new Settings(new SettingsSource(values, origin, variables), "");
     }
 
+    /**
+     * The values of nested maps by their paths with dots, in their order; keys without a value are left out.
+     *
+     * @param origin where they are from, for error messages
+     * @throws VectorException with {@code INVALID_CONFIG} for a list, for a key that is set twice, and for more than 50 levels
+     */
+    public static Map<String, String> flatten(Map<?, ?> values, String origin) {
+        return new SettingsSource(values, origin, Map.of()).flat();
+    }
+
     /** Path of this section from the root; empty for the root. */
     public String path() {
         return path;

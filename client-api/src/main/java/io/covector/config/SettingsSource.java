@@ -2,6 +2,7 @@ package io.covector.config;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 /** All values of a configuration by their full paths, under what the environment says. */
 final class SettingsSource {
     private static final String PREFIX = "COVECTOR_";
+    private static final int MAX_DEPTH = 50;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
 
     /** A value: its text, what may be shown of it, and where it is from. */
@@ -26,23 +28,30 @@ final class SettingsSource {
     private final Map<String, String> variables;
     private final Set<String> asked = new HashSet<>();
 
-    SettingsSource(Map<String, ?> tree, String origin, Map<String, String> variables) {
+    SettingsSource(Map<?, ?> tree, String origin, Map<String, String> variables) {
         this.origin = origin;
         this.variables = variables;
-        flatten("", tree);
+        flatten("", tree, 1);
     }
 
-    private void flatten(String path, Map<?, ?> tree) {
-        tree.forEach((key, value) -> {
+    private void flatten(String path, Map<?, ?> section, int depth) {
+        if (depth > MAX_DEPTH) { // a section may even hold itself, by an alias of YAML
+            throw error("'" + path + "' in " + origin + " is nested deeper than " + MAX_DEPTH + " sections");
+        }
+        section.forEach((key, value) -> {
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
-            if (value instanceof Map<?, ?> section) {
-                flatten(at, section);
+            if (value instanceof Map<?, ?> inner) {
+                flatten(at, inner, depth + 1);
             } else if (value instanceof Iterable<?>) {
                 throw error("'" + at + "' in " + origin + " is a list; accepted are single values and sections");
             } else if (value != null && values.put(at, value.toString()) != null) {
                 throw error("'" + at + "' is set twice in " + origin + "; keep one");
             }
         });
+    }
+
+    Map<String, String> flat() {
+        return Collections.unmodifiableMap(values);
     }
 
     String origin() {

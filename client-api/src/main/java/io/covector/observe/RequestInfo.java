@@ -7,9 +7,9 @@ import java.util.Optional;
  *
  * @param backend name of the backend in the configuration
  * @param backendType such as {@code pgvector}
- * @param operation in the words of the API, such as {@code upsert} or {@code search}
+ * @param operation what it does
  * @param collection its collection, if it has one
  * @param items records, ids or query vectors that it carries; 0 if it carries none
  */
 public record RequestInfo(
-        String backend, String backendType, String operation, Optional<String> collection, int items) {}
+        String backend, String backendType, Operation operation, Optional<String> collection, int items) {}

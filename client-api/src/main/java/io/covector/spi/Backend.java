@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * An open connection to one backend. Every method is one physical request (or the few that one operation needs) under a
- * deadline, without retry; failures are {@link VectorException}s that carry the vendor's code and cause. Implementations
- * are thread-safe.
+ * call context, without retry; failures are {@link VectorException}s that carry the vendor's code and cause.
+ * Implementations are thread-safe.
  */
 public interface Backend extends AutoCloseable {
     /** What the connected server can do. */
@@ -21,29 +21,25 @@ public interface Backend extends AutoCloseable {
      *
      * @throws VectorException with {@code COLLECTION_EXISTS} if it exists
      */
-    BackendCollection create(CollectionSpec spec, Deadline deadline);
+    BackendCollection create(CollectionSpec spec, CallContext context);
 
     /** Opens a collection; empty if there is none of that name. */
-    Optional<BackendCollection> open(String name, Deadline deadline);
+    Optional<BackendCollection> open(String name, CallContext context);
 
     /** Names of the collections, in any order. */
-    List<String> list(Deadline deadline);
+    List<String> list(CallContext context);
 
-    /** Whether {@link #open} would find a collection of that name; overridden where that takes less than a list. */
-    default boolean exists(String name, Deadline deadline) {
-        return list(deadline).contains(name);
-    }
+    /** Whether {@link #open} would find a collection of that name. */
+    boolean exists(String name, CallContext context);
 
     /** Drops a collection; returns whether there was one. */
-    boolean drop(String name, Deadline deadline);
+    boolean drop(String name, CallContext context);
 
     /** Asks for a sign of life and returns version and pool counts; throws when there is none. */
-    String ping(Deadline deadline);
+    String ping(CallContext context);
 
     /** How busy the pool is, now and without asking the server; empty if there is none, or nobody can look into it. */
-    default Optional<PoolCounts> poolCounts() {
-        return Optional.empty();
-    }
+    Optional<PoolCounts> poolCounts();
 
     /** The driver's object of that type, if there is one. */
     <T> Optional<T> unwrap(Class<T> type);

@@ -1,35 +1,30 @@
 package io.covector.spi;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One collection of a backend. Every method is one physical request under a deadline, without retry. Arguments have been
- * checked against the spec; filters have been bound by {@link FilterBinder}, so that a test on a declared field has values of
- * the field's type. Implementations are thread-safe.
+ * One collection of a backend. Every method is one physical request under a call context, without retry. Arguments have been
+ * checked against the spec and keep the limits; filters have been bound by {@link FilterBinder}, so that a test on a declared
+ * field has values of the field's type. Implementations are thread-safe.
  */
 public interface BackendCollection {
     /** What the collection is; reflects {@link #createIndex} and {@link #dropIndex}. */
     CollectionSpec spec();
 
-    /** The sizes of requests that suit this collection. */
-    BatchLimits limits();
+    /** What the requests to this collection must keep. */
+    RequestLimits limits();
 
-    /** How many write requests the backend can take at a time: no more than there are connections. */
-    default int maxParallelWrites() {
-        return Integer.MAX_VALUE;
-    }
+    /** How searches like these are best sent; asked before each, so it costs next to nothing. The vectors do not matter. */
+    SearchLimits searchLimits(SearchBatch like);
 
     /** Size of the record in a write request, in bytes: exact, or a little too large. */
     long encodedBytes(VectorRecord record);
@@ -37,39 +32,33 @@ public interface BackendCollection {
     /**
      * Writes the records in one request: all of them or none. The ids are distinct.
      *
-     * @return the result, all written
      * @throws VectorException if none is written, or if it is {@link VectorException#mayHaveApplied()} and nobody knows
      */
-    WriteResult write(WriteBatch batch, Deadline deadline);
+    void write(WriteBatch batch, CallContext context);
 
-    /** The records of these distinct ids, in any order. */
-    List<VectorRecord> get(List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline);
+    /** The records of distinct ids, in any order. */
+    List<VectorRecord> get(GetQuery query, CallContext context);
 
     /** Deletes the records of these distinct ids; returns how many there were. */
-    long delete(List<RecordId> ids, Deadline deadline);
+    long delete(List<RecordId> ids, CallContext context);
 
     /** Deletes the records that match; returns how many there were. */
-    long delete(Filter filter, Deadline deadline);
+    long delete(Filter filter, CallContext context);
 
     /** One result for each vector of the batch, in their order. */
-    List<SearchResult> search(SearchBatch batch, Deadline deadline);
+    List<SearchResult> search(SearchBatch batch, CallContext context);
 
-    /** How many searches like these suit one request; asked before each, so it costs next to nothing. The vectors do not matter. */
-    default SearchLimits searchLimits(SearchBatch like) {
-        return SearchLimits.sequential(limits().maxQueries());
-    }
-
-    /** Number of records that match, of all records without a filter. */
-    long count(Optional<Filter> filter, Consistency consistency, Deadline deadline);
+    /** Number of records that match. */
+    long count(CountQuery query, CallContext context);
 
     /** The next records in the order of their ids. */
-    ScanPage scan(ScanQuery query, Deadline deadline);
+    ScanPage scan(ScanQuery query, CallContext context);
 
-    /** Builds the index of the vector field. */
-    void createIndex(IndexSpec index, IndexBuild build, Deadline deadline);
+    /** Builds the index of a vector field. */
+    void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context);
 
-    /** Drops the index of the vector field, if there is one. */
-    void dropIndex(Deadline deadline);
+    /** Drops the index of a vector field, if there is one. */
+    void dropIndex(String vectorField, CallContext context);
 
     /** The driver's object of that type, if there is one. */
     <T> Optional<T> unwrap(Class<T> type);

@@ -1,6 +1,7 @@
 package io.covector.spi;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /** What the client hands to a backend. Implementations are thread-safe. */
@@ -9,7 +10,16 @@ public interface BackendContext {
     String name();
 
     /** Time. */
-    TimeSource time();
+    Ticker ticker();
+
+    /** Runs quick actions later. */
+    Scheduler scheduler();
+
+    /**
+     * Runs tasks that may block, each on a thread of its own, so that none waits for another. It may refuse a task, with any
+     * exception, and does so once the client is closed.
+     */
+    Executor executor();
 
     /** Randomness; may be used by several threads. */
     RandomGenerator random();

@@ -2,6 +2,7 @@ package io.covector.spi;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says once that a call is no longer wanted. Thread-safe. */
 public final class CancelSignal {
@@ -37,7 +38,10 @@ public final class CancelSignal {
         }
     }
 
-    /** Cancels, and runs the hooks that are registered, in their order, on this thread. Cancelling twice does nothing. */
+    /**
+     * Cancels, and runs the hooks that are registered, in their order, on this thread. All of them run, whatever one of them
+     * throws; what was thrown first is thrown at the end. Cancelling twice does nothing.
+     */
     public void cancel() {
         List<Hook> run;
         synchronized (hooks) {
@@ -48,7 +52,29 @@ public final class CancelSignal {
             run = List.copyOf(hooks);
             hooks.clear();
         }
-        run.forEach(Hook::run);
+        runAll(run);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the other hooks must run; it is thrown afterwards
+    private static void runAll(List<Hook> hooks) {
+        Throwable first = null;
+        for (Hook hook : hooks) {
+            try {
+                hook.run();
+            } catch (Throwable e) {
+                first = first == null ? e : first;
+            }
+        }
+        rethrow(first);
+    }
+
+    private static void rethrow(@Nullable Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
     }
 
     /** Whether {@link #cancel()} was called. */

@@ -1,67 +1,40 @@
 package io.covector.spi;
 
-import io.covector.ErrorCode;
-import io.covector.VectorException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one call may still take, handed down every layer: it covers waiting for a connection, every attempt and every
- * pause. It also carries the caller's wish to stop. Immutable but for the passing of time; thread-safe.
+ * How long one call may still take: it covers waiting for a connection, every attempt and every pause. Immutable but for the
+ * passing of time; thread-safe.
  */
 public final class Deadline {
-    private final TimeSource time;
+    private final Ticker ticker;
     private final long startNanos;
     private final @Nullable Duration timeout;
-    private final CancelSignal cancel;
-    private final RetryListener retries;
 
-    private Deadline(
-            TimeSource time, long startNanos, @Nullable Duration timeout, CancelSignal cancel, RetryListener retries) {
-        this.time = time;
+    private Deadline(Ticker ticker, long startNanos, @Nullable Duration timeout) {
+        this.ticker = ticker;
         this.startNanos = startNanos;
         this.timeout = timeout;
-        this.cancel = cancel;
-        this.retries = retries;
     }
 
-    /** A deadline from now on that nobody cancels. */
-    public static Deadline after(Duration timeout, TimeSource time) {
-        return after(timeout, time, new CancelSignal());
-    }
-
-    /** A deadline from now on. */
-    public static Deadline after(Duration timeout, TimeSource time, CancelSignal cancel) {
-        return new Deadline(time, time.nanoTime(), timeout, cancel, failure -> {});
+    /** A deadline from now on; a longer timeout than {@link Durations#LONGEST} is cut to it. */
+    public static Deadline after(Duration timeout, Ticker ticker) {
+        return new Deadline(ticker, ticker.nanoTime(), Durations.cut(timeout));
     }
 
     /** No bound on the time, but a start to measure from. */
-    public static Deadline unbounded(TimeSource time, CancelSignal cancel) {
-        return new Deadline(time, time.nanoTime(), null, cancel, failure -> {});
+    public static Deadline unbounded(Ticker ticker) {
+        return new Deadline(ticker, ticker.nanoTime(), null);
     }
 
-    /** A deadline from now on for a part of this call: never later than this one, cancelled with this one. */
+    /** A deadline from now on for a part of this call: never later than this one. */
     public Deadline atMost(Duration partTimeout) {
         Optional<Duration> left = remaining();
         boolean shorter = left.isEmpty() || partTimeout.compareTo(left.get()) < 0;
-        return shorter ? new Deadline(time, time.nanoTime(), partTimeout, cancel, retries) : this;
-    }
-
-    /** The same deadline, which tells somebody of attempts that are made again. */
-    public Deadline listening(RetryListener listener) {
-        return new Deadline(time, startNanos, timeout, cancel, listener);
-    }
-
-    /** Who is told of attempts that are made again. */
-    public RetryListener retryListener() {
-        return retries;
-    }
-
-    /** The same bound on the time, cancelled by another signal. */
-    public Deadline cancelledBy(CancelSignal other) {
-        return new Deadline(time, startNanos, timeout, other, retries);
+        return shorter ? after(partTimeout, ticker) : this;
     }
 
     /** Time left, zero when it has passed; empty when there is no bound. */
@@ -91,12 +64,12 @@ public final class Deadline {
             permits.acquire();
             return true;
         }
-        return time.acquire(permits, timeout.minus(elapsed()));
+        return ticker.acquire(permits, timeout.minus(elapsed()));
     }
 
     /** Time since the start of the call. */
     public Duration elapsed() {
-        return Duration.ofNanos(time.nanoTime() - startNanos);
+        return Duration.ofNanos(ticker.nanoTime() - startNanos);
     }
 
     /** Time that the call was given; empty when there is no bound. */
@@ -104,78 +77,7 @@ public final class Deadline {
         return Optional.ofNullable(timeout);
     }
 
-    /** The caller's wish to stop. */
-    public CancelSignal cancelSignal() {
-        return cancel;
-    }
-
-    /**
-     * Whether the call must not go on: its time has passed, its caller wishes to stop, or the thread that makes it is interrupted.
-     * May be asked by any thread.
-     */
-    public boolean mustEnd(Thread caller) {
-        return cancel.isCancelled() || caller.isInterrupted() || isOver();
-    }
-
-    /**
-     * Fails when the call of this thread must not go on; an interrupt stays visible.
-     *
-     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}
-     */
-    public void check() {
-        if (cancel.isCancelled()) {
-            throw VectorException.builder(ErrorCode.CANCELLED, "the caller cancelled the call")
-                    .build();
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw VectorException.builder(ErrorCode.CANCELLED, "the thread of the call is interrupted")
-                    .build();
-        }
-        if (isOver()) {
-            throw VectorException.builder(ErrorCode.TIMEOUT, "the deadline of the call has passed")
-                    .build();
-        }
-    }
-
-    /**
-     * Waits within the deadline: for the given time, or until the deadline, the cancellation or an interrupt, which fail
-     * the call.
-     */
-    public void pause(Duration duration) {
-        Duration wait = remaining().filter(left -> left.compareTo(duration) < 0).orElse(duration);
-        interruptibly(() -> {
-            time.sleep(wait);
-            return true;
-        });
-        check();
-    }
-
-    /** Something that blocks until an interrupt at most. */
-    public interface Blocking<T> {
-        T get() throws InterruptedException;
-    }
-
-    /**
-     * Runs something that blocks; the cancellation or an interrupt ends it.
-     *
-     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the result
-     */
-    public <T> T interruptibly(Blocking<T> blocking) {
-        check();
-        Thread waiting = Thread.currentThread();
-        CancelSignal.Registration registration = cancel.onCancel(waiting::interrupt);
-        try {
-            return blocking.get();
-        } catch (InterruptedException e) {
-            waiting.interrupt(); // stays visible to the caller
-            throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
-                    .cause(e)
-                    .build();
-        } finally {
-            registration.close();
-            if (cancel.isCancelled()) {
-                Thread.interrupted(); // the signal's own interrupt must not reach the thread's next task
-            }
-        }
+    Ticker ticker() {
+        return ticker;
     }
 }

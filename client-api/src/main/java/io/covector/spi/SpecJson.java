@@ -90,16 +90,20 @@ public final class SpecJson {
         }
         CollectionSpec.Builder builder =
                 CollectionSpec.builder(text(json, "name")).idType(IdType.valueOf(text(json, "idType")));
-        Metadata vector = objects(json, "vectors").get(0);
-        VectorType.valueOf(text(vector, "type"));
-        builder.vector(VectorField.of(
-                        text(vector, "name"), (int) number(vector, "dimension"), Metric.valueOf(text(vector, "metric")))
-                .index(index(object(vector.get("index")))));
+        for (Metadata vector : objects(json, "vectors")) {
+            builder.vector(vector(vector));
+        }
         for (Metadata field : objects(json, "fields")) {
             DeclaredField declared = DeclaredField.of(text(field, "name"), FieldType.valueOf(text(field, "type")));
             builder.field(field.getBoolean("indexed").orElse(false) ? declared.indexed() : declared);
         }
         return builder.build();
+    }
+
+    private static VectorField vector(Metadata json) {
+        VectorType.valueOf(text(json, "type")); // fails for one that this version does not know
+        return VectorField.of(text(json, "name"), (int) number(json, "dimension"), Metric.valueOf(text(json, "metric")))
+                .index(index(object(json.get("index"))));
     }
 
     private static IndexSpec index(Metadata json) {

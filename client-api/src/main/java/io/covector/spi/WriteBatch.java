@@ -1,6 +1,7 @@
 package io.covector.spi;
 
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -143,21 +144,24 @@ class SettingsTest {
     void readsTheSharedSections() {
         assertThat(PoolConfig.defaults())
                 .isEqualTo(new PoolConfig(50, 20, Duration.ofMinutes(30), Duration.ofSeconds(5), false));
-        assertThat(RetryConfig.defaults())
-                .isEqualTo(new RetryConfig(
-                        3,
-                        RetryConfig.Backoff.EXPONENTIAL,
-                        Duration.ofMillis(100),
-                        2,
-                        Duration.ofSeconds(2),
-                        0.3,
-                        100,
-                        0.1));
         assertError(
                 () -> PoolConfig.from(Settings.of(Map.of("max-size", 5, "min-idle", 6))),
                 "'min-idle' is '6' in settings given in code; accepted are integers from 0 to 5");
         assertThat(PoolConfig.from(Settings.of(Map.of("max-size", 5))).minIdle())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void flattensNestedMaps() {
+        assertThat(Settings.flatten(Map.of("a", Map.of("b", 1, "c.d", true)), "here"))
+                .isEqualTo(Map.of("a.b", "1", "a.c.d", "true"));
+        Map<String, Object> endless = new HashMap<>();
+        endless.put("self", endless);
+        assertThatThrownBy(() -> Settings.flatten(endless, "here"))
+                .hasMessageContaining("nested deeper than 50 sections");
+        assertError(
+                () -> Settings.flatten(Map.of("a", List.of(1)), "here"),
+                "'a' in here is a list; accepted are single values and sections");
     }
 
     private static void assertError(ThrowingCallable call, String text) {

@@ -1,10 +1,11 @@
-package io.covector.config;
+package io.covector.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.VectorException;
-import io.covector.config.SearchConfig.Gather;
+import io.covector.batching.SearchConfig.Coalesce;
+import io.covector.config.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,32 +19,32 @@ class SearchConfigTest {
     @Test
     void leavesTheChoiceToTheBackend() {
         assertThat(read(Map.of())).isEqualTo(SearchConfig.defaults());
-        assertThat(SearchConfig.defaults().gather()).isEqualTo(Gather.AUTO);
-        assertThat(SearchConfig.defaults().gatherFrom()).isEmpty();
-        assertThat(SearchConfig.defaults().queries()).isEmpty();
+        assertThat(SearchConfig.defaults().coalesce()).isEqualTo(Coalesce.AUTO);
+        assertThat(SearchConfig.defaults().coalesceFrom()).isEmpty();
+        assertThat(SearchConfig.defaults().maxQueries()).isEmpty();
         assertThat(SearchConfig.defaults().tuned()).isTrue();
-        assertThat(SearchConfig.defaults().parallel()).isEmpty();
+        assertThat(SearchConfig.defaults().maxConcurrentRequests()).isEmpty();
     }
 
     @Test
     void readsItsKeys() {
         SearchConfig config =
-                read(Map.of("gather", "off", "gather-from", "4", "queries", "100", "parallel", "8", "tuned", "false"));
-        assertThat(config.queries()).hasValue(100);
+                read(Map.of("coalesce", "off", "coalesce-from", "4", "max-queries", "100", "max-concurrent-requests", "8", "tuned", "false"));
+        assertThat(config.maxQueries()).hasValue(100);
         assertThat(config.tuned()).isFalse();
-        assertThat(config.gather()).isEqualTo(Gather.OFF);
-        assertThat(config.gatherFrom()).hasValue(4);
-        assertThat(config.parallel()).hasValue(8);
+        assertThat(config.coalesce()).isEqualTo(Coalesce.OFF);
+        assertThat(config.coalesceFrom()).hasValue(4);
+        assertThat(config.maxConcurrentRequests()).hasValue(8);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "gather, sometimes, 'AUTO, ON, OFF'",
-        "gather-from, 0, integers from 1 to 1024",
-        "gather-from, 1025, integers from 1 to 1024",
-        "queries, 16385, integers from 1 to 16384",
-        "parallel, 0, integers from 1 to 64",
-        "parallel, 65, integers from 1 to 64"
+        "coalesce, sometimes, 'AUTO, ON, OFF'",
+        "coalesce-from, 0, integers from 1 to 1024",
+        "coalesce-from, 1025, integers from 1 to 1024",
+        "max-queries, 16385, integers from 1 to 16384",
+        "max-concurrent-requests, 0, integers from 1 to 64",
+        "max-concurrent-requests, 65, integers from 1 to 64"
     })
     void refusesWhatIsOutOfRange(String key, String value, String accepted) {
         assertThatThrownBy(() -> read(Map.of(key, value)))

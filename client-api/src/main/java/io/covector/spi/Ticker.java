@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Time as the client sees it, injected so that tests need not wait. Implementations are thread-safe. */
-public interface TimeSource {
+public interface Ticker {
     /** Nanoseconds from some fixed moment; never goes back. */
     long nanoTime();
 
@@ -14,6 +14,6 @@ public interface TimeSource {
 
     /** Takes a permit, waiting for it no longer than the duration; false if there was none in time. */
     default boolean acquire(Semaphore permits, Duration duration) throws InterruptedException {
-        return permits.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return permits.tryAcquire(Durations.toNanos(duration), TimeUnit.NANOSECONDS);
     }
 }

@@ -1,4 +1,4 @@
-package io.covector.batching;
+package io.covector.call;
 
 import io.covector.RecordId;
 import io.covector.VectorException;

@@ -1,0 +1,39 @@
+package io.covector.batching;
+
+import io.covector.config.Settings;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Sizes of the requests of a write; what is empty is chosen by the backend. Immutable and thread-safe.
+ *
+ * @param maxRecords records of a request at most, 1 to 1000000; the backend's own limit holds too
+ * @param maxBytes encoded bytes of a request at most, 1 KiB to 1 GiB; the backend's own limit holds too
+ * @param maxConcurrentRequests concurrent requests of one call or bulk writer at most, 1 to 64; never more than the backend has
+ *     connections
+ * @param tuned whether the size of requests and the number of concurrent ones are found by trying, within these bounds; if not,
+ *     requests have the size that the backend begins with, and as many as possible are concurrent
+ */
+public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int maxConcurrentRequests, boolean tuned) {
+    /** Everything as the backend chooses. */
+    public static BatchConfig defaults() {
+        return from(Settings.of(Map.of()));
+    }
+
+    /** Reads {@code max-records}, {@code max-bytes}, {@code max-concurrent-requests} and {@code tuned} of a section. */
+    public static BatchConfig from(Settings batch) {
+        Optional<Integer> maxRecords = batch.integer("max-records", 1, 1_000_000).optional();
+        Optional<Long> maxBytes = batch.bytes("max-bytes", 1 << 10, 1 << 30).optional();
+        int maxConcurrentRequests = batch.integer("max-concurrent-requests", 1, 64).orElse(4);
+        boolean tuned = batch.bool("tuned").orElse(true);
+        batch.rejectUnknown();
+        return new BatchConfig(
+                maxRecords.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                maxBytes.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                maxConcurrentRequests,
+                tuned);
+    }
+}

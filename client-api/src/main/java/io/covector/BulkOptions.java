@@ -6,7 +6,10 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link BulkWriter} works. Immutable and thread-safe; the listeners need not be, as they are called one at a time. */
+/**
+ * How a {@link BulkWriter} works. Immutable and thread-safe; the listeners need not be, as they are called one at a
+ * time.
+ */
 public final class BulkOptions {
     private final Builder values;
 
@@ -129,7 +132,8 @@ public final class BulkOptions {
         /**
          * Concurrent requests at most.
          *
-         * @param requests 1 to 64; by default the client's {@code batch.max-concurrent-requests}, which bounds it in any case
+         * @param requests 1 to 64; by default the client's {@code batch.max-concurrent-requests}, which bounds it in
+         *     any case
          */
         public Builder maxConcurrentRequests(int requests) {
             this.maxConcurrentRequests = (int) require("maxConcurrentRequests", requests, 1, 64);
@@ -137,8 +141,8 @@ public final class BulkOptions {
         }
 
         /**
-         * The longest that {@code add} and {@code delete} wait for room. Without it they wait as long as it takes, which is
-         * bounded by the client's timeout for a request: then the writer stops.
+         * The longest that {@code add} and {@code delete} wait for room. Without it they wait as long as it takes,
+         * which is bounded by the client's timeout for a request: then the writer stops.
          */
         public Builder addTimeout(Duration timeout) {
             this.addTimeout = CallOptions.positive("addTimeout", timeout);
@@ -174,7 +178,9 @@ public final class BulkOptions {
             return this;
         }
 
-        /** Hears of every record that is not written, or not known to be; {@code close} does not throw for these then. */
+        /**
+         * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then.
+         */
         public Builder onFailure(Consumer<BulkFailure> listener) {
             this.onFailure = listener;
             return this;

@@ -16,7 +16,9 @@ public enum Capability {
     EXACT_SEARCH("an exact search beside an index"),
     /** More than one vector field in a collection. */
     MULTIPLE_VECTOR_FIELDS("more than one vector field"),
-    /** An insert of an id that is stored already is rejected; without it the outcome of such an insert is not defined. */
+    /**
+     * An insert of an id that is stored already is rejected; without it the outcome of such an insert is not defined.
+     */
     INSERT_REJECTS_EXISTING("rejecting an insert of an existing id"),
     /** Collections outlive the client. */
     PERSISTENCE("keeping collections after the client is closed");

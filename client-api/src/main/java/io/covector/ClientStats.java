@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a client has sent, collection by collection, and how busy its connections are. A snapshot: immutable and thread-safe.
+ * What a client has sent, collection by collection, and how busy its connections are. A snapshot: immutable and
+ * thread-safe.
  *
  * @param collections the collections that were opened, by name; the first thousand
  * @param pool counts of the connection pool; empty without one, or where an application's own cannot be looked into

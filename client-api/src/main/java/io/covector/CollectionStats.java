@@ -3,8 +3,8 @@ package io.covector;
 import java.time.Duration;
 
 /**
- * The write requests of one collection since the client was opened, and the sizes found best for them and for batches of
- * searches. A snapshot: immutable and thread-safe.
+ * The write requests of one collection since the client was opened, and the sizes found best for them and for batches
+ * of searches. A snapshot: immutable and thread-safe.
  *
  * @param name name of the collection
  * @param upserts sizes of upsert requests

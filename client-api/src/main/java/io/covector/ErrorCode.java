@@ -1,8 +1,8 @@
 package io.covector;
 
 /**
- * What went wrong, in the same words on every backend. Each code belongs to one of two families: {@linkplain #isTransient()
- * transient} (the same call may succeed later) or permanent (it will not, until something else changes).
+ * What went wrong, in the same words on every backend. Each code belongs to one of two families: {@linkplain
+ * #isTransient() transient} (the same call may succeed later) or permanent (it will not, until something else changes).
  */
 public enum ErrorCode {
     /** The server cannot be reached, broke the connection or is shutting down. */
@@ -14,8 +14,8 @@ public enum ErrorCode {
     /** The server is out of connections, memory or disk. */
     RESOURCE_EXHAUSTED(true),
     /**
-     * The client is at its own limit: no connection of its pool, no place in its bulkhead or no thread of its executor was free in
-     * time. Nothing was sent.
+     * The client is at its own limit: no connection of its pool, no place in its bulkhead or no thread of its executor
+     * was free in time. Nothing was sent.
      */
     POOL_EXHAUSTED(true),
     /** Another transaction was in the way: serialization failure, deadlock, lock not available. */

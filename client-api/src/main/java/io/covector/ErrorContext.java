@@ -6,8 +6,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and when a call failed. Every part may be unknown: the adapter knows the vendor code, the layers above it add the
- * collection, the attempt and the times. Immutable and thread-safe.
+ * Where and when a call failed. Every part may be unknown: the adapter knows the vendor code, the layers above it add
+ * the collection, the attempt and the times. Immutable and thread-safe.
  */
 public final class ErrorContext {
     /** Nothing known. */
@@ -125,7 +125,10 @@ public final class ErrorContext {
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }
 
-    /** The known parts, such as {@code [backend=main (pgvector), operation=search, attempt=3/3]}; empty when none is known. */
+    /**
+     * The known parts, such as {@code [backend=main (pgvector), operation=search, attempt=3/3]}; empty when none is
+     * known.
+     */
     @Override
     public String toString() {
         StringJoiner parts = new StringJoiner(", ", "[", "]").setEmptyValue("");

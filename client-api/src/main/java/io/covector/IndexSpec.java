@@ -1,6 +1,9 @@
 package io.covector;
 
-/** The index of a vector field. The parameters are those that every backend with this kind of index accepts. Immutable and thread-safe. */
+/**
+ * The index of a vector field. The parameters are those that every backend with this kind of index accepts. Immutable
+ * and thread-safe.
+ */
 public sealed interface IndexSpec permits IndexSpec.None, IndexSpec.Hnsw, IndexSpec.IvfFlat {
     /** No index: every search compares with every record and is exact. */
     static IndexSpec none() {

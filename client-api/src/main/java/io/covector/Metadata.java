@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The keys and values of a record beside its id and vector. Keys that the collection declares as fields are stored in
  * typed columns, every other key as JSON; reading gives both back here.
  *
- * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that neither
- * of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other integers and
- * floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, text that holds U+0000 or half a surrogate pair, and
- * nesting deeper than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by every backend.
+ * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that
+ * neither of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other
+ * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, text that holds U+0000 or half a
+ * surrogate pair, and nesting deeper than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by
+ * every backend.
  *
  * <p>Immutable and thread-safe.
  */

@@ -1,8 +1,8 @@
 package io.covector;
 
 /**
- * How near two vectors are. On every backend {@code distance} is lower-is-better, {@code score} is higher-is-better, and
- * both are these functions of the two vectors.
+ * How near two vectors are. On every backend {@code distance} is lower-is-better, {@code score} is higher-is-better,
+ * and both are these functions of the two vectors.
  */
 public enum Metric {
     /** Cosine of the angle: score = cos in [-1, 1], distance = 1 - cos in [0, 2]. Zero vectors are refused. */

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a read brings back beside the id. Vectors are large, so they come only when asked for. Immutable and thread-safe. */
+/**
+ * What a read brings back beside the id. Vectors are large, so they come only when asked for. Immutable and
+ * thread-safe.
+ */
 public final class Projection {
     private static final Projection METADATA = new Projection(null, Set.of());
     private static final Projection ID = new Projection(Set.of(), Set.of());

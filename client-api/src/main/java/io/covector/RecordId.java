@@ -13,7 +13,8 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
     /**
      * A text id.
      *
-     * @throws VectorException if it is empty, longer than {@link #MAX_BYTES} in UTF-8, or holds U+0000 or half a surrogate pair
+     * @throws VectorException if it is empty, longer than {@link #MAX_BYTES} in UTF-8, or holds U+0000 or half a
+     *     surrogate pair
      */
     static RecordId of(String value) {
         return new OfString(value);

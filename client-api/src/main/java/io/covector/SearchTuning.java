@@ -2,7 +2,10 @@ package io.covector;
 
 import java.util.OptionalInt;
 
-/** How hard an index looks for neighbours. What a collection's index has no use for is ignored. Immutable and thread-safe. */
+/**
+ * How hard an index looks for neighbours. What a collection's index has no use for is ignored. Immutable and
+ * thread-safe.
+ */
 public final class SearchTuning {
     private static final SearchTuning DEFAULT = new SearchTuning(0, 0, false);
 

@@ -1,8 +1,8 @@
 package io.covector;
 
 /**
- * The same call may succeed later without any other change: the server was away, busy, or another transaction was in the
- * way. It is thrown after the client's own retries. Thread-safe.
+ * The same call may succeed later without any other change: the server was away, busy, or another transaction was in
+ * the way. It is thrown after the client's own retries. Thread-safe.
  */
 public final class TransientVectorException extends VectorException {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.covector;
 
 /**
- * A vector to store or to search with. {@link FloatVector} is the only kind today; half precision, int8, binary and sparse
- * vectors will be further permitted subclasses. Immutable by agreement and thread-safe.
+ * A vector to store or to search with. {@link FloatVector} is the only kind today; half precision, int8, binary and
+ * sparse vectors will be further permitted subclasses. Immutable by agreement and thread-safe.
  */
 public abstract sealed class Vector permits FloatVector {
     Vector() {}

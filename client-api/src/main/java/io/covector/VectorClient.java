@@ -3,8 +3,8 @@ package io.covector;
 import java.util.List;
 
 /**
- * An open connection to one backend; owns its connection pool, or shares one. Every failure is a {@link VectorException}.
- * Thread-safe: make one for an application and close it at the end.
+ * An open connection to one backend; owns its connection pool, or shares one. Every failure is a {@link
+ * VectorException}. Thread-safe: make one for an application and close it at the end.
  */
 public interface VectorClient extends AutoCloseable {
     /**
@@ -17,7 +17,8 @@ public interface VectorClient extends AutoCloseable {
     /**
      * Opens the collection if it exists, or creates it.
      *
-     * @throws VectorException with {@link ErrorCode#SCHEMA_MISMATCH} if it exists with another spec; the message lists the differences
+     * @throws VectorException with {@link ErrorCode#SCHEMA_MISMATCH} if it exists with another spec; the message lists
+     *     the differences
      */
     VectorCollection openOrCreateCollection(CollectionSpec spec);
 
@@ -45,8 +46,8 @@ public interface VectorClient extends AutoCloseable {
     Capabilities capabilities();
 
     /**
-     * What the client has sent, the sizes of requests it has found best, and how busy its pool is. Asks no server, and works on a
-     * closed client too.
+     * What the client has sent, the sizes of requests it has found best, and how busy its pool is. Asks no server, and
+     * works on a closed client too.
      */
     ClientStats stats();
 
@@ -54,16 +55,17 @@ public interface VectorClient extends AutoCloseable {
     Health health();
 
     /**
-     * The object of the backend's driver of that type: the {@code javax.sql.DataSource} of pgvector, say. It is the client's:
-     * do not close it.
+     * The object of the backend's driver of that type: the {@code javax.sql.DataSource} of pgvector, say. It is the
+     * client's: do not close it.
      *
      * @throws VectorException with {@link ErrorCode#UNSUPPORTED} if the backend has none
      */
     <T> T unwrap(Class<T> type);
 
     /**
-     * Closes the client and what it owns: waits for requests in flight, for {@code close-timeout} at most, then ends them with
-     * {@link ErrorCode#CLOSED}. Closing twice does nothing; every other call afterwards fails with {@link ErrorCode#CLOSED}.
+     * Closes the client and what it owns: waits for requests in flight, for {@code close-timeout} at most, then ends
+     * them with {@link ErrorCode#CLOSED}. Closing twice does nothing; every other call afterwards fails with {@link
+     * ErrorCode#CLOSED}.
      */
     @Override
     void close();

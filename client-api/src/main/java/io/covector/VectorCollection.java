@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on one collection. Every failure is a {@link VectorException}; a wrong argument is refused before anything is
- * sent. Thread-safe.
+ * A handle on one collection. Every failure is a {@link VectorException}; a wrong argument is refused before anything
+ * is sent. Thread-safe.
  */
 public interface VectorCollection {
     /** Name of the collection. */
@@ -31,12 +31,12 @@ public interface VectorCollection {
     }
 
     /**
-     * Writes any number of records, replacing those whose ids are stored. Idempotent. Of records with the same id the last
-     * wins.
+     * Writes any number of records, replacing those whose ids are stored. Idempotent. Of records with the same id the
+     * last wins.
      *
      * @return the result, all of it {@link WriteOutcome#WRITTEN}
-     * @throws VectorException if a record is not written, or not known to be: {@link VectorException#writeResult()} then
-     *     tells the outcome of every record. Nothing was sent if there is no write result.
+     * @throws VectorException if a record is not written, or not known to be: {@link VectorException#writeResult()}
+     *     then tells the outcome of every record. Nothing was sent if there is no write result.
      */
     WriteResult upsert(List<VectorRecord> records, CallOptions options);
 
@@ -47,8 +47,8 @@ public interface VectorCollection {
 
     /**
      * Writes any number of records whose ids the caller knows to be new: the fast path. An id that is stored already is
-     * rejected with {@link ErrorCode#ID_EXISTS} where the backend has {@link Capability#INSERT_REJECTS_EXISTING}. Of records
-     * with the same id the last wins. An attempt whose outcome is unknown is repeated as upsert.
+     * rejected with {@link ErrorCode#ID_EXISTS} where the backend has {@link Capability#INSERT_REJECTS_EXISTING}. Of
+     * records with the same id the last wins. An attempt whose outcome is unknown is repeated as upsert.
      *
      * @return as {@link #upsert(List, CallOptions)}
      * @throws VectorException as {@link #upsert(List, CallOptions)}
@@ -83,7 +83,10 @@ public interface VectorCollection {
         return get(ids, projection, CallOptions.defaults());
     }
 
-    /** The records of these ids, in the order of the ids; ids that are not stored are left out, and an id asked twice comes once. */
+    /**
+     * The records of these ids, in the order of the ids; ids that are not stored are left out, and an id asked twice
+     * comes once.
+     */
     List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options);
 
     /** Deletes the records of these ids; returns how many there were. */
@@ -105,7 +108,10 @@ public interface VectorCollection {
     /** The records nearest to a vector. */
     SearchResult search(SearchRequest request);
 
-    /** The results of several searches, in their order; those that differ only in the vector share requests to the server. */
+    /**
+     * The results of several searches, in their order; those that differ only in the vector share requests to the
+     * server.
+     */
     List<SearchResult> searchBatch(List<SearchRequest> requests);
 
     /** Number of records. */
@@ -122,9 +128,9 @@ public interface VectorCollection {
     long count(@Nullable Filter filter, CallOptions options);
 
     /**
-     * Streams records in ascending order of their ids, page by page: each record that is stored during the whole scan comes
-     * once. Text ids are in code point order where Covector made the collection. The stream is lazy, not for several threads,
-     * and needs no closing.
+     * Streams records in ascending order of their ids, page by page: each record that is stored during the whole scan
+     * comes once. Text ids are in code point order where Covector made the collection. The stream is lazy, not for
+     * several threads, and needs no closing.
      */
     Stream<VectorRecord> scan(ScanRequest request);
 
@@ -136,7 +142,8 @@ public interface VectorCollection {
     /**
      * Builds the index of a vector field, which must have none.
      *
-     * @throws VectorException with {@link ErrorCode#UNSUPPORTED} without {@link Capability#INDEX_CHANGE} or the index's own capability
+     * @throws VectorException with {@link ErrorCode#UNSUPPORTED} without {@link Capability#INDEX_CHANGE} or the index's
+     *     own capability
      */
     void createIndex(String vectorField, IndexSpec index, IndexBuild build);
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every failure of Covector. The subclass answers "may the same call succeed later?", {@link #code()} answers "what?",
- * {@link #context()} answers "where and when?", {@link #writeResult()} says what a failed write left behind. Instances are
- * made with {@link #builder}. Thread-safe once thrown.
+ * {@link #context()} answers "where and when?", {@link #writeResult()} says what a failed write left behind. Instances
+ * are made with {@link #builder}. Thread-safe once thrown.
  */
 public abstract sealed class VectorException extends RuntimeException
         permits TransientVectorException, PermanentVectorException {
@@ -65,7 +65,9 @@ public abstract sealed class VectorException extends RuntimeException
         return Optional.ofNullable(writeResult);
     }
 
-    /** How long the server asked to wait before the request is sent again, if it did; retries wait at least that long. */
+    /**
+     * How long the server asked to wait before the request is sent again, if it did; retries wait at least that long.
+     */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

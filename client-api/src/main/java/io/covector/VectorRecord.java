@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An id, a vector (or several, by the names of their fields) and metadata. A record to write has a vector; one that was read has it only if the projection asked for
- * it. Immutable (the vector by agreement) and thread-safe.
+ * An id, a vector (or several, by the names of their fields) and metadata. A record to write has a vector; one that was
+ * read has it only if the projection asked for it. Immutable (the vector by agreement) and thread-safe.
  */
 public final class VectorRecord {
     private final RecordId id;
@@ -23,7 +23,9 @@ public final class VectorRecord {
         this.metadata = metadata;
     }
 
-    /** A record for a collection with one vector field; the vector is null only in records that were read without it. */
+    /**
+     * A record for a collection with one vector field; the vector is null only in records that were read without it.
+     */
     public static VectorRecord of(RecordId id, @Nullable Vector vector, Metadata metadata) {
         return new VectorRecord(id, vector, null, metadata);
     }

@@ -34,7 +34,10 @@ public final class WriteResult {
         return size;
     }
 
-    /** Number of records that are {@link WriteOutcome#WRITTEN}; a record replaced in the same call counts with the one that replaced it. */
+    /**
+     * Number of records that are {@link WriteOutcome#WRITTEN}; a record replaced in the same call counts with the one
+     * that replaced it.
+     */
     public int written() {
         return size - failures.size();
     }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls on one collection, of any size: each becomes as many requests as it needs. Arguments have been checked against the
- * spec, and filters have been bound. Implementations are thread-safe.
+ * The calls on one collection, of any size: each becomes as many requests as it needs. Arguments have been checked
+ * against the spec, and filters have been bound. Implementations are thread-safe.
  */
 public interface CollectionCalls {
     /** What the collection is. */
@@ -35,8 +35,8 @@ public interface CollectionCalls {
      *
      * @param records any number; not changed by the caller until the call returns
      * @return the result: all written
-     * @throws VectorException with the {@linkplain VectorException#writeResult() write result} if a record is not, or maybe not,
-     *     written
+     * @throws VectorException with the {@linkplain VectorException#writeResult() write result} if a record is not, or
+     *     maybe not, written
      */
     WriteResult write(WriteMode mode, List<VectorRecord> records, CallContext context);
 

@@ -18,7 +18,10 @@ public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duratio
         return from(Settings.of(Map.of()));
     }
 
-    /** Reads {@code max-size}, {@code min-idle}, {@code max-lifetime}, {@code acquire-timeout} and {@code warm-up} of a section. */
+    /**
+     * Reads {@code max-size}, {@code min-idle}, {@code max-lifetime}, {@code acquire-timeout} and {@code warm-up} of a
+     * section.
+     */
     public static PoolConfig from(Settings pool) {
         int maxSize = pool.integer("max-size", 1, 10_000).orElse(50);
         int minIdle = pool.integer("min-idle", 0, maxSize).orElse(Math.min(20, maxSize));

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One key of the configuration and what it accepts. Immutable and thread-safe; it is read when its value is asked for. */
+/**
+ * One key of the configuration and what it accepts. Immutable and thread-safe; it is read when its value is asked for.
+ */
 public final class Setting<T> {
     private final SettingsSource source;
     private final String path;

@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A section of the configuration, read key by key. Keys are paths with dots from the section down. An environment variable
- * overrides the key of the same name: the whole path in capitals, {@code COVECTOR_} before it, every dot and dash an
- * underscore. Text may hold <code>${NAME}</code> or <code>${NAME:default}</code>, which stand for an environment variable or a system
- * property. Every error is an {@code INVALID_CONFIG} that names key, value and way out; values of secrets and of placeholders
- * are not shown. Reading is not thread-safe.
+ * A section of the configuration, read key by key. Keys are paths with dots from the section down. An environment
+ * variable overrides the key of the same name: the whole path in capitals, {@code COVECTOR_} before it, every dot and
+ * dash an underscore. Text may hold <code>${NAME}</code> or <code>${NAME:default}</code>, which stand for an
+ * environment variable or a system property. Every error is an {@code INVALID_CONFIG} that names key, value and way
+ * out; values of secrets and of placeholders are not shown. Reading is not thread-safe.
  */
 public final class Settings {
     private final SettingsSource source;
@@ -49,7 +49,8 @@ public final class Settings {
      * The values of nested maps by their paths with dots, in their order; keys without a value are left out.
      *
      * @param origin where they are from, for error messages
-     * @throws VectorException with {@code INVALID_CONFIG} for a list, for a key that is set twice, and for more than 50 levels
+     * @throws VectorException with {@code INVALID_CONFIG} for a list, for a key that is set twice, and for more than 50
+     *     levels
      */
     public static Map<String, String> flatten(Map<?, ?> values, String origin) {
         return new SettingsSource(values, origin, Map.of()).flat();
@@ -66,7 +67,10 @@ public final class Settings {
         return new Settings(source, absolute(key));
     }
 
-    /** Names of the keys and sections in this section of the file, in its order; those from the environment alone are not known. */
+    /**
+     * Names of the keys and sections in this section of the file, in its order; those from the environment alone are
+     * not known.
+     */
     public Set<String> names() {
         return source.names(path);
     }
@@ -184,7 +188,10 @@ public final class Settings {
         return SettingsSource.variable(path);
     }
 
-    /** Names of variables that start with {@code COVECTOR_} and that no key asked for yet, in any section of this configuration. */
+    /**
+     * Names of variables that start with {@code COVECTOR_} and that no key asked for yet, in any section of this
+     * configuration.
+     */
     public Set<String> unusedVariables() {
         return source.unusedVariables();
     }

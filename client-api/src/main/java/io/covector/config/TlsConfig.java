@@ -16,8 +16,8 @@ public record TlsConfig(
         Optional<Path> caFile, Optional<Path> certificateFile, Optional<Path> keyFile, Optional<String> serverName) {
 
     /**
-     * Reads {@code enabled}, {@code ca-file}, {@code certificate-file}, {@code key-file} and {@code server-name} of a section;
-     * empty for connections in plain text.
+     * Reads {@code enabled}, {@code ca-file}, {@code certificate-file}, {@code key-file} and {@code server-name} of a
+     * section; empty for connections in plain text.
      *
      * @param otherwise whether to encrypt where {@code enabled} is not set
      */
@@ -37,7 +37,8 @@ public record TlsConfig(
         if (!enabled && (config.caFile.isPresent() || config.certificateFile.isPresent())) {
             throw tls.error(
                     "enabled",
-                    "is false, but files are set; accepted is true beside them (on Milvus an https uri means the same)");
+                    "is false, but files are set; accepted is true beside them"
+                            + " (on Milvus an https uri means the same)");
         }
         return enabled ? Optional.of(config) : Optional.empty();
     }

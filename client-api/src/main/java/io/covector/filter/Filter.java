@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records an operation concerns, by the keys of their metadata. A filter is true or false for a record, never
- * unknown: a missing key or a null makes every test false except {@link #isNull}, and {@link #not} is the exact complement,
- * so {@link #ne} and {@link #notIn} are true for it.
+ * unknown: a missing key or a null makes every test false except {@link #isNull}, and {@link #not} is the exact
+ * complement, so {@link #ne} and {@link #notIn} are true for it.
  *
- * <p>Numbers compare by value (1 equals 1.0, and integers lose no digits), texts by Unicode code point. A value of another
- * type than the test asks for does not match, on a declared field it is an error before anything is sent.
+ * <p>Numbers compare by value (1 equals 1.0, and integers lose no digits), texts by Unicode code point. A value of
+ * another type than the test asks for does not match, on a declared field it is an error before anything is sent.
  *
  * <p>Immutable and thread-safe. {@code toString()} gives the text form that {@link #parse} reads.
  */
@@ -27,9 +27,11 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
     <R> R accept(FilterVisitor<R> visitor);
 
     /**
-     * Reads the text form, such as {@code category = 'news' and (year >= 2020 or not tags containsAny ('old', 'draft'))}.
+     * Reads the text form, such as {@code category = 'news' and (year >= 2020 or not tags containsAny ('old',
+     * 'draft'))}.
      *
-     * @throws VectorException if the text is not a filter; the message points at the column, its cause is a {@link FilterSyntaxException}
+     * @throws VectorException if the text is not a filter; the message points at the column, its cause is a {@link
+     *     FilterSyntaxException}
      */
     static Filter parse(String text) {
         return new FilterParser(text).parse();

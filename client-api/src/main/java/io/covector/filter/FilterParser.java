@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the text form by recursive descent. Keywords in any case; {@code not} binds before {@code and}, {@code and} before
- * {@code or}.
+ * Reads the text form by recursive descent. Keywords in any case; {@code not} binds before {@code and}, {@code and}
+ * before {@code or}.
  *
  * <pre>
  * filter    = and { "or" and }
@@ -164,7 +164,8 @@ final class FilterParser {
             return Filter.containsAll(key, values());
         }
         throw expected(
-                "an operator (=, !=, <, <=, >, >=, in, between, is null, contains, startsWith, containsAny, containsAll)");
+                "an operator (=, !=, <, <=, >, >=, in, between, is null,"
+                        + " contains, startsWith, containsAny, containsAll)");
     }
 
     private String key() {

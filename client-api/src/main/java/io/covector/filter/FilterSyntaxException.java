@@ -1,6 +1,9 @@
 package io.covector.filter;
 
-/** Marks where the text form of a filter is wrong; the cause of the {@code INVALID_ARGUMENT} that {@link Filter#parse} throws. Thread-safe. */
+/**
+ * Marks where the text form of a filter is wrong; the cause of the {@code INVALID_ARGUMENT} that {@link Filter#parse}
+ * throws. Thread-safe.
+ */
 public final class FilterSyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.covector.observe;
 
 /**
- * Told what a client does. Called on the path of every request, so it must be quick; what it throws is logged and goes no
- * further. Implementations are thread-safe.
+ * Told what a client does. Called on the path of every request, so it must be quick; what it throws is logged and goes
+ * no further. Implementations are thread-safe.
  */
 public interface ClientListener {
     /** Looks at nothing. */

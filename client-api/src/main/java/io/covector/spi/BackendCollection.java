@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One collection of a backend. Every method is one physical request under a call context, without retry. Arguments have been
- * checked against the spec and keep the limits; filters have been bound by {@link FilterBinder}, so that a test on a declared
- * field has values of the field's type. Implementations are thread-safe.
+ * One collection of a backend. Every method is one physical request under a call context, without retry. Arguments have
+ * been checked against the spec and keep the limits; filters have been bound by {@link FilterBinder}, so that a test on
+ * a declared field has values of the field's type. Implementations are thread-safe.
  */
 public interface BackendCollection {
     /** What the collection is; reflects {@link #createIndex} and {@link #dropIndex}. */
@@ -23,7 +23,9 @@ public interface BackendCollection {
     /** What the requests to this collection must keep. */
     RequestLimits limits();
 
-    /** How searches like these are best sent; asked before each, so it costs next to nothing. The vectors do not matter. */
+    /**
+     * How searches like these are best sent; asked before each, so it costs next to nothing. The vectors do not matter.
+     */
     SearchLimits searchLimits(SearchBatch like);
 
     /** Size of the record in a write request, in bytes: exact, or a little too large. */

@@ -16,8 +16,8 @@ public interface BackendContext {
     Scheduler scheduler();
 
     /**
-     * Runs tasks that may block, each on a thread of its own, so that none waits for another. It may refuse a task, with any
-     * exception, and does so once the client is closed.
+     * Runs tasks that may block, each on a thread of its own, so that none waits for another. It may refuse a task,
+     * with any exception, and does so once the client is closed.
      */
     Executor executor();
 

@@ -3,8 +3,8 @@ package io.covector.spi;
 import io.covector.config.Settings;
 
 /**
- * Opens backends of one type; found by {@link java.util.ServiceLoader}. Implementations have a public constructor without
- * arguments and are thread-safe.
+ * Opens backends of one type; found by {@link java.util.ServiceLoader}. Implementations have a public constructor
+ * without arguments and are thread-safe.
  */
 public interface BackendProvider {
     /** The type id that a configuration names, such as {@code pgvector}. */
@@ -13,7 +13,8 @@ public interface BackendProvider {
     /**
      * Reads every setting, without any I/O.
      *
-     * @throws io.covector.VectorException with {@code INVALID_CONFIG} if a setting is missing or wrong; unknown keys are found by the caller
+     * @throws io.covector.VectorException with {@code INVALID_CONFIG} if a setting is missing or wrong; unknown keys
+     *     are found by the caller
      */
     void validate(Settings settings);
 

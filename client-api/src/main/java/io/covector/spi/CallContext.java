@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What goes with one call through every layer: what it does, how long it may take, the caller's wish to stop, and what further
- * layers attach, such as a tenant, a route or a trace. Immutable and thread-safe.
+ * What goes with one call through every layer: what it does, how long it may take, the caller's wish to stop, and what
+ * further layers attach, such as a tenant, a route or a trace. Immutable and thread-safe.
  */
 public final class CallContext {
     private final Operation operation;
@@ -33,7 +33,8 @@ public final class CallContext {
     }
 
     /**
-     * Names an attribute. Two keys are the same only if they are one object: keep it in a constant. Immutable and thread-safe.
+     * Names an attribute. Two keys are the same only if they are one object: keep it in a constant. Immutable and
+     * thread-safe.
      *
      * @param <T> type of its values
      */
@@ -154,8 +155,8 @@ public final class CallContext {
     }
 
     /**
-     * Whether the call must not go on: its time has passed, its caller wishes to stop, or the thread that makes it is interrupted.
-     * May be asked by any thread.
+     * Whether the call must not go on: its time has passed, its caller wishes to stop, or the thread that makes it is
+     * interrupted. May be asked by any thread.
      */
     public boolean mustEnd(Thread caller) {
         return cancelSignal.isCancelled() || caller.isInterrupted() || deadline.isOver();
@@ -182,8 +183,8 @@ public final class CallContext {
     }
 
     /**
-     * Waits within the deadline: for the given time, or until the deadline, the cancellation or an interrupt, which fail
-     * the call.
+     * Waits within the deadline: for the given time, or until the deadline, the cancellation or an interrupt, which
+     * fail the call.
      */
     public void pause(Duration duration) {
         Duration wait = deadline.remaining()
@@ -205,7 +206,8 @@ public final class CallContext {
     /**
      * Runs something that blocks; the cancellation or an interrupt ends it.
      *
-     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the result
+     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the
+     *     result
      */
     public <T> T interruptibly(Blocking<T> blocking) {
         check();
@@ -224,7 +226,10 @@ public final class CallContext {
         }
     }
 
-    /** Tells the signal's own interrupt, which must not reach the thread's next task, from one of the application's, which must. */
+    /**
+     * Tells the signal's own interrupt, which must not reach the thread's next task, from one of the application's,
+     * which must.
+     */
     private static final class CallerThread {
         private final Thread thread;
         private volatile boolean signalled;

@@ -39,8 +39,8 @@ public final class CancelSignal {
     }
 
     /**
-     * Cancels, and runs the hooks that are registered, in their order, on this thread. All of them run, whatever one of them
-     * throws; what was thrown first is thrown at the end. Cancelling twice does nothing.
+     * Cancels, and runs the hooks that are registered, in their order, on this thread. All of them run, whatever one of
+     * them throws; what was thrown first is thrown at the end. Cancelling twice does nothing.
      */
     public void cancel() {
         List<Hook> run;
@@ -82,7 +82,10 @@ public final class CancelSignal {
         return cancelled;
     }
 
-    /** Runs the action on cancellation: at once if that has happened. Closing the registration waits for an action that runs. */
+    /**
+     * Runs the action on cancellation: at once if that has happened. Closing the registration waits for an action that
+     * runs.
+     */
     public Registration onCancel(Runnable action) {
         Hook hook = new Hook(action);
         synchronized (hooks) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one call may still take: it covers waiting for a connection, every attempt and every pause. Immutable but for the
- * passing of time; thread-safe.
+ * How long one call may still take: it covers waiting for a connection, every attempt and every pause. Immutable but
+ * for the passing of time; thread-safe.
  */
 public final class Deadline {
     private final Ticker ticker;
@@ -28,6 +28,11 @@ public final class Deadline {
     /** No bound on the time, but a start to measure from. */
     public static Deadline unbounded(Ticker ticker) {
         return new Deadline(ticker, ticker.nanoTime(), null);
+    }
+
+    /** The same start with a bound on the time; a longer timeout than {@link Durations#LONGEST} is cut to it. */
+    public Deadline bounded(Duration bound) {
+        return new Deadline(ticker, startNanos, Durations.cut(bound));
     }
 
     /** A deadline from now on for a part of this call: never later than this one. */

@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /**
  * Checks a filter against a spec and brings the values of tests on declared fields to the type of the field, without
- * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. Tests on free metadata stay as
- * they are. Immutable and thread-safe.
+ * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. Tests on free metadata
+ * stay as they are. Immutable and thread-safe.
  */
 public final class FilterBinder implements FilterVisitor<Filter> {
     private final CollectionSpec spec;

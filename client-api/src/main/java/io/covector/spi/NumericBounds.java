@@ -5,7 +5,9 @@ import io.covector.filter.Comparison.Operator;
 import io.covector.filter.Filter;
 import java.math.BigDecimal;
 
-/** Comparisons of a field with a number of the other numeric type, as comparisons with a number of the field's own type. */
+/**
+ * Comparisons of a field with a number of the other numeric type, as comparisons with a number of the field's own type.
+ */
 final class NumericBounds {
     private NumericBounds() {}
 

@@ -1,8 +1,8 @@
 package io.covector.spi;
 
 /**
- * What the requests of a collection must keep, and the size to begin with. Every adapter states every limit: there are no
- * defaults. Immutable and thread-safe.
+ * What the requests of a collection must keep, and the size to begin with. Every adapter states every limit: there are
+ * no defaults. Immutable and thread-safe.
  */
 public final class RequestLimits {
     private final int startRecords;

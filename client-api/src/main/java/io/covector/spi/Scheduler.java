@@ -11,8 +11,8 @@ public interface Scheduler {
     }
 
     /**
-     * Runs an action once, after the delay. All actions of a client share one thread: they must be quick and must not block. What
-     * an action throws is logged and ends nothing else.
+     * Runs an action once, after the delay. All actions of a client share one thread: they must be quick and must not
+     * block. What an action throws is logged and ends nothing else.
      *
      * @throws java.util.concurrent.RejectedExecutionException if no thread can be had
      */

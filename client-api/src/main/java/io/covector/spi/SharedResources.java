@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Things that several users share, such as connection pools: made for the first user of a key and closed with the last. Thread-safe.
+ * Things that several users share, such as connection pools: made for the first user of a key and closed with the last.
+ * Thread-safe.
  *
  * @param <K> what tells them apart; with {@code equals} and {@code hashCode}
  * @param <R> what is shared

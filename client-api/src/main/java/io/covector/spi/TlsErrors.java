@@ -14,8 +14,8 @@ public final class TlsErrors {
     private TlsErrors() {}
 
     /**
-     * What to say of a failure that such a disagreement has caused; empty for others, and for a network that failed in the middle of
-     * one. No request was carried out then.
+     * What to say of a failure that such a disagreement has caused; empty for others, and for a network that failed in
+     * the middle of one. No request was carried out then.
      *
      * @param names the settings that give the server's name, in quotes
      */

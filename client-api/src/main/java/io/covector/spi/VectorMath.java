@@ -81,6 +81,11 @@ public final class VectorMath {
         return -1;
     }
 
+    /** The component at the position, from 0. */
+    public static double component(Vector vector, int position) {
+        return components(vector)[position];
+    }
+
     private static float[] components(Vector vector) {
         return ((FloatVector) vector).array();
     }

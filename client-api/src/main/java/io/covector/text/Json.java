@@ -170,7 +170,10 @@ public final class Json {
         return new KeyValues();
     }
 
-    /** The map without the right to change it, for maps that may hold nulls; whoever has the map must not change it either. */
+    /**
+     * The map without the right to change it, for maps that may hold nulls; whoever has the map must not change it
+     * either.
+     */
     public static Map<String, @Nullable Object> unmodifiable(Map<String, @Nullable Object> map) {
         return map instanceof KeyValues few ? few.freeze() : Collections.unmodifiableMap(map);
     }

@@ -3,8 +3,8 @@ package io.covector.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of JSON objects that are read again and again: the rows of a result share them. What is kept is bounded; a key that is
- * not kept is only read anew. Thread-safe.
+ * Keys of JSON objects that are read again and again: the rows of a result share them. What is kept is bounded; a key
+ * that is not kept is only read anew. Thread-safe.
  */
 public final class JsonKeys {
     private static final int KEPT = 64;

@@ -249,7 +249,10 @@ final class JsonReader {
         }
     }
 
-    /** The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent is never a Long. */
+    /**
+     * The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent
+     * is never a Long.
+     */
     static Object number(String literal) {
         return number(literal, 0, literal.length());
     }
@@ -260,8 +263,9 @@ final class JsonReader {
     }
 
     /**
-     * The usual number, without an object but itself; null if it has many digits or an exponent. A double holds 15 digits and the
-     * power of ten below them exactly, so their quotient is the nearest double, and no shorter text means the same one.
+     * The usual number, without an object but itself; null if it has many digits or an exponent. A double holds 15
+     * digits and the power of ten below them exactly, so their quotient is the nearest double, and no shorter text
+     * means the same one.
      */
     private static @Nullable Object fewDigits(String text, int start, int end) {
         boolean negative = text.charAt(start) == '-';

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes of JSON without writing it: exact but for fractions and unusual magnitudes, where it is a little too much. */
+/**
+ * Counts the bytes of JSON without writing it: exact but for fractions and unusual magnitudes, where it is a little too
+ * much.
+ */
 final class JsonSize {
     /** A double from 0.001 to 1e7, where the shortest form has no exponent: sign, 17 digits, point, zeros. */
     private static final int SHORT_DOUBLE = 25;
@@ -47,7 +50,9 @@ final class JsonSize {
         return Boolean.FALSE.equals(value) ? 5 : 4;
     }
 
-    /** Adds up the members of an object; handed to forEach, because iterators over unmodifiable maps wrap every entry. */
+    /**
+     * Adds up the members of an object; handed to forEach, because iterators over unmodifiable maps wrap every entry.
+     */
     private static final class Members implements BiConsumer<Object, @Nullable Object> {
         private long size;
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map for the few keys of an object, in their order: two arrays in one, where a hash map takes three times the memory. With
- * many keys it becomes one. Read-only from {@link #freeze} on. Thread-safe only then.
+ * A map for the few keys of an object, in their order: two arrays in one, where a hash map takes three times the
+ * memory. With many keys it becomes one. Read-only from {@link #freeze} on. Thread-safe only then.
  */
 final class KeyValues extends AbstractMap<String, @Nullable Object> {
     private static final int START = 6;

@@ -19,7 +19,8 @@ public final class Strings {
         if (at >= 0) {
             throw VectorException.invalidArgument(String.format(
                     Locale.ROOT,
-                    "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without unpaired surrogates",
+                    "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without"
+                            + " unpaired surrogates",
                     what,
                     abbreviate(text),
                     (int) text.charAt(at),
@@ -86,7 +87,10 @@ public final class Strings {
         return Integer.compare(a.length(), b.length());
     }
 
-    /** The text, or its start and its length if it is long: for error messages. Control characters are shown as {@code ?}. */
+    /**
+     * The text, or its start and its length if it is long: for error messages. Control characters are shown as {@code
+     * ?}.
+     */
     public static String abbreviate(String text) {
         String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN);
         String shown = start.replaceAll("\\p{Cntrl}", "?");

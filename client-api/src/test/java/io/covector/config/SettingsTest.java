@@ -62,7 +62,8 @@ class SettingsTest {
                 "'b' is '${SECRET_NUMBER}' in covector.yaml; accepted are integers from 1 to 2");
         assertError(
                 () -> root.string("c").optional(),
-                "'c' is '${MISSING}' in covector.yaml, but neither an environment variable nor a system property 'MISSING' is set"
+                "'c' is '${MISSING}' in covector.yaml, but neither an environment variable nor a system"
+                        + " property 'MISSING' is set"
                         + "; set one, or give a default: ${MISSING:default}");
     }
 
@@ -77,11 +78,13 @@ class SettingsTest {
                 "'active' is 'main' in covector.yaml; accepted are a, b");
         assertError(
                 () -> root.section("backends.main").string("user").required(),
-                "'backends.main.user' is missing in covector.yaml; set it there or as COVECTOR_BACKENDS_MAIN_USER; accepted are text");
+                "'backends.main.user' is missing in covector.yaml; set it there or as"
+                        + " COVECTOR_BACKENDS_MAIN_USER; accepted are text");
         assertError(
                 () -> root.duration("retry.base-delay", Duration.ofSeconds(1), Duration.ofMinutes(90))
                         .orElse(Duration.ZERO),
-                "'retry.base-delay' is '100ms' in covector.yaml; accepted are durations such as 100ms, 5s, 30m or 2h, from 1s to 90m");
+                "'retry.base-delay' is '100ms' in covector.yaml; accepted are durations such as 100ms, 5s, 30m"
+                        + " or 2h, from 1s to 90m");
     }
 
     @Test
@@ -92,7 +95,8 @@ class SettingsTest {
         assertThat(pool.integer("min-idle", 1, 5).optional()).isEmpty();
         assertError(
                 pool::rejectUnknown,
-                "unknown key 'pool.max-sise' in covector.yaml; did you mean 'pool.max-size'?; accepted in 'pool' are [max-size, min-idle]");
+                "unknown key 'pool.max-sise' in covector.yaml; did you mean 'pool.max-size'?; accepted in"
+                        + " 'pool' are [max-size, min-idle]");
     }
 
     @Test

@@ -74,6 +74,14 @@ class CallContextTest {
     }
 
     @Test
+    void getsABoundThatBeginsWithTheCall() {
+        CallContext context = unbounded(new CancelSignal());
+        context.pause(Duration.ofMillis(40));
+        Deadline bounded = context.deadline().bounded(Duration.ofMillis(100));
+        assertThat(bounded.remaining()).contains(Duration.ofMillis(60));
+    }
+
+    @Test
     void bearsTheLongestDurations() throws InterruptedException {
         for (Duration longest : List.of(Duration.ofMillis(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
             Deadline deadline = Deadline.after(longest, ticker);

@@ -9,107 +9,87 @@ import io.covector.SearchRequest;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.WriteMode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs each operation on an executor; cancelling its future gives the operation's signal. */
+/** Runs each operation on an executor; completing its future from outside cancels the operation. */
 final class AsyncView implements AsyncVectorCollection {
     private final Operations operations;
     private final Executor executor;
+    private final ClientParts parts;
 
-    AsyncView(Operations operations, Executor executor) {
+    AsyncView(Operations operations, Executor executor, ClientParts parts) {
         this.operations = operations;
         this.executor = executor;
+        this.parts = parts;
     }
 
     @Override
     public CompletableFuture<WriteResult> upsert(List<VectorRecord> records, CallOptions options) {
-        return run(cancel -> operations.write(WriteMode.UPSERT, records, options, cancel));
+        return run(options.timeout(), start -> operations.write(WriteMode.UPSERT, records, options, start));
     }
 
     @Override
     public CompletableFuture<WriteResult> insert(List<VectorRecord> records, CallOptions options) {
-        return run(cancel -> operations.write(WriteMode.INSERT, records, options, cancel));
+        return run(options.timeout(), start -> operations.write(WriteMode.INSERT, records, options, start));
     }
 
     @Override
     public CompletableFuture<List<VectorRecord>> get(List<RecordId> ids, Projection projection, CallOptions options) {
-        return run(cancel -> operations.get(ids, projection, options, cancel));
+        return run(options.timeout(), start -> operations.get(ids, projection, options, start));
     }
 
     @Override
     public CompletableFuture<Long> delete(List<RecordId> ids, CallOptions options) {
-        return run(cancel -> operations.delete(ids, options, cancel));
+        return run(options.timeout(), start -> operations.delete(ids, options, start));
     }
 
     @Override
     public CompletableFuture<Long> delete(Filter filter, CallOptions options) {
-        return run(cancel -> operations.delete(filter, options, cancel));
+        return run(options.timeout(), start -> operations.delete(filter, options, start));
     }
 
     @Override
     public CompletableFuture<SearchResult> search(SearchRequest request) {
-        return run(cancel -> operations.search(request, cancel));
+        return run(request.options().timeout(), start -> operations.search(request, start));
     }
 
     @Override
     public CompletableFuture<List<SearchResult>> searchBatch(List<SearchRequest> requests) {
-        return run(cancel -> operations.searchBatch(requests, cancel));
+        Optional<Duration> longest = requests.stream()
+                .map(request -> request.options().timeout().orElse(parts.requestTimeout()))
+                .max(Duration::compareTo);
+        return run(longest, start -> operations.searchBatch(requests, start));
     }
 
     @Override
     public CompletableFuture<Long> count(@Nullable Filter filter, CallOptions options) {
-        return run(cancel -> operations.count(filter, options, cancel));
+        return run(options.timeout(), start -> operations.count(filter, options, start));
     }
 
-    private <T> CompletableFuture<T> run(Function<CancelSignal, T> operation) {
-        CancelSignal cancel = new CancelSignal();
-        CompletableFuture<T> future = new CompletableFuture<>();
-        // cancelled, or failed from outside, as by orTimeout: either way nobody waits for the answer any more
-        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
-            if (failure != null) {
-                cancel.cancel();
-            }
-        });
-        try {
-            executor.execute(() -> complete(future, operation, cancel));
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(refusal(e));
-        }
-        return future;
+    private <T> CompletableFuture<T> run(Optional<Duration> timeout, Function<CallStart, T> operation) {
+        return new AsyncCall<>(operation, operations.start())
+                .submit(executor, timeout.orElse(parts.requestTimeout()), parts.lateCalls(), this::refusal);
     }
 
-    private VectorException refusal(RejectedExecutionException e) {
+    private VectorException refusal(Throwable thrown) {
         try {
             operations.requireOpen();
         } catch (VectorException closed) {
             return closed; // and its executor with it
         }
         return VectorException.builder(
-                        ErrorCode.RESOURCE_EXHAUSTED,
-                        "not sent: the executor of asynchronous calls takes no further task")
-                .cause(e)
+                        ErrorCode.POOL_EXHAUSTED,
+                        "not sent: the executor of asynchronous calls does not take the call: " + thrown)
+                .cause(thrown)
                 .build();
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // whatever is thrown belongs to the future
-    private static <T> void complete(
-            CompletableFuture<T> future, Function<CancelSignal, T> operation, CancelSignal cancel) {
-        if (future.isDone()) {
-            return; // cancelled before it began
-        }
-        try {
-            future.complete(operation.apply(cancel));
-        } catch (Throwable e) {
-            future.completeExceptionally(e);
-        }
     }
 }

@@ -4,29 +4,33 @@ import io.covector.IndexSpec;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.batching.BulkChecks;
+import io.covector.call.BulkChecks;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What the facade adds to a bulk writer: checks of the arguments, and the index that is built again at the end. Thread-safe. */
+/**
+ * What the facade adds to a bulk writer: checks of the arguments, and the indexes that are built again at the end.
+ * Thread-safe.
+ */
 final class BulkRules implements BulkChecks {
     private final RecordChecks checks;
     private final Runnable requireOpen;
-    private final IndexSpec index;
+    private final Map<String, IndexSpec> dropped;
     private final Runnable rebuild;
     private final AtomicInteger position = new AtomicInteger();
 
     /**
      * Rules of one writer.
      *
-     * @param index what the collection had when it was opened
-     * @param rebuild builds it again, if it was dropped
+     * @param dropped the indexes that were dropped when the writer was opened, by their vector fields
+     * @param rebuild builds them again
      */
-    BulkRules(RecordChecks checks, Runnable requireOpen, IndexSpec index, Runnable rebuild) {
+    BulkRules(RecordChecks checks, Runnable requireOpen, Map<String, IndexSpec> dropped, Runnable rebuild) {
         this.checks = checks;
         this.requireOpen = requireOpen;
-        this.index = index;
+        this.dropped = dropped;
         this.rebuild = rebuild;
     }
 
@@ -49,7 +53,7 @@ final class BulkRules implements BulkChecks {
             rebuild.run();
         } catch (VectorException e) {
             VectorException missing = e.toBuilder()
-                    .text("the load has ended, but the collection is left without its index " + index
+                    .text("the load has ended, but the collection is left without its index " + dropped
                             + "; build it with createIndex: " + e.text())
                     .build();
             if (failure != null) {

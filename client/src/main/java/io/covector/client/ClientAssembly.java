@@ -3,42 +3,42 @@ package io.covector.client;
 import io.covector.ErrorCode;
 import io.covector.VectorClient;
 import io.covector.VectorException;
-import io.covector.batching.Batching;
-import io.covector.config.BatchConfig;
-import io.covector.config.SearchConfig;
 import io.covector.config.Settings;
-import io.covector.resilience.Resilience;
-import io.covector.resilience.ResilienceConfig;
-import io.covector.resilience.ResilienceContext;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
-import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
-import io.covector.spi.TimeSource;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks a configuration, opens its active backend and puts batching over retry over the adapter. */
+/** Checks a configuration and opens its active backend; can open further ones of the same configuration. */
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
     private static final Set<String> VARIABLE_SECTIONS = Set.of(
             "ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "HEDGE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
-    private final ClientConfig config;
     private final Settings settings;
     private final Settings backends;
+    private final ClientParts parts;
+    private final LayerSettings layers;
+    private final String active;
     private final Providers providers = Providers.load();
     private final Set<String> unreadable = new LinkedHashSet<>();
 
-    private ClientAssembly(ClientConfig config) {
-        this.config = config;
+    /** Reads and checks everything, without any I/O. */
+    ClientAssembly(ClientConfig config) {
         this.settings = config.settings();
         this.backends = settings.section("backends");
+        this.active = readActive();
+        this.layers = LayerSettings.from(settings);
+        this.parts = new ClientParts(config, layers.requestTimeout());
+        settings.rejectUnknown();
+        backends.names().forEach(this::validate);
+        validate(active); // may be set by the environment alone
+        reportUnusedVariables();
     }
 
     static VectorClient open(ClientConfig config) {
@@ -46,56 +46,33 @@ final class ClientAssembly {
     }
 
     private VectorClient open() {
-        String active = active();
-        Duration timeout = settings.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))
-                .orElse(Duration.ofSeconds(30));
-        ResilienceConfig resilience = ResilienceConfig.from(settings);
-        BatchConfig batch = BatchConfig.from(settings.section("batch"));
-        SearchConfig search = SearchConfig.from(settings.section("search"));
-        settings.rejectUnknown();
-        for (String name : backends.names()) {
-            if (!name.equals(active)) {
-                validate(name);
-            }
-        }
-        Settings section = backends.section(active);
-        BackendProvider provider = provider(section);
-        provider.validate(section);
-        section.rejectUnknown();
-        reportUnusedVariables();
-
-        String label = active + " (" + provider.type() + ")";
-        Backend adapter = open(provider, section, new Context(active), label);
-        LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
-        AsyncExecutor executor = AsyncExecutor.of(config.executor());
-        Backend resilient = Resilience.wrap(
-                adapter,
-                resilience,
-                new ResilienceContext(
-                        active,
-                        config.time(),
-                        config.random(),
-                        config.listener(),
-                        executor.ownThreads(),
-                        new SystemAlarm()));
-        Backend batched = Batching.wrap(resilient, batch, search, timeout, executor);
-        return new DefaultVectorClient(batched, label, config.time(), executor);
+        return new DefaultVectorClient(stack(active), parts);
     }
 
-    private static Backend open(BackendProvider provider, Settings section, Context context, String label) {
+    /** Opens a backend of the configuration, with its layers; each call opens it anew. */
+    BackendStack stack(String name) {
+        Settings section = backends.section(name);
+        BackendProvider provider = provider(section);
+        String label = name + " (" + provider.type() + ")";
+        Backend adapter = open(provider, section, name, label);
+        LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
+        return BackendStack.over(adapter, name, label, layers, parts);
+    }
+
+    private Backend open(BackendProvider provider, Settings section, String name, String label) {
         try {
-            return provider.open(section, context);
+            return provider.open(section, parts.contextOf(name));
         } catch (VectorException e) {
             throw e.toBuilder()
-                    .context(e.context().withBackend(label).withOperation("open", null))
+                    .context(e.context().withBackend(label).withOperation(Operation.OPEN, null))
                     .build();
         }
     }
 
-    private String active() {
+    private String readActive() {
         Set<String> names = backends.names();
         Optional<String> named = settings.string("active").optional();
-        String active = named.orElseGet(() -> {
+        String name = named.orElseGet(() -> {
             if (names.size() != 1) {
                 throw settings.error(
                         "active",
@@ -104,10 +81,10 @@ final class ClientAssembly {
             }
             return names.iterator().next();
         });
-        if (!names.contains(active) && !backends.has(active + ".type")) {
-            throw settings.error("active", "'" + active + "' is no backend; accepted are " + names);
+        if (!names.contains(name) && !backends.has(name + ".type")) {
+            throw settings.error("active", "'" + name + "' is no backend; accepted are " + names);
         }
-        return active;
+        return name;
     }
 
     private BackendProvider provider(Settings section) {
@@ -121,7 +98,9 @@ final class ClientAssembly {
     /** A mistake in a backend that is not active must not wait for the day of the switch; a missing adapter may. */
     private void validate(String name) {
         Settings section = backends.section(name);
-        Optional<BackendProvider> provider = section.string("type").optional().flatMap(providers::find);
+        Optional<BackendProvider> provider = name.equals(active)
+                ? Optional.of(provider(section))
+                : section.string("type").optional().flatMap(providers::find);
         if (provider.isEmpty()) {
             unreadable.add("COVECTOR_BACKENDS_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_");
             return;
@@ -144,34 +123,6 @@ final class ClientAssembly {
                         .build();
             }
             LOG.warn("environment variable {} is not a key of the configuration; ignored", variable);
-        }
-    }
-
-    private final class Context implements BackendContext {
-        private final String name;
-
-        private Context(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public TimeSource time() {
-            return config.time();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return config.random();
-        }
-
-        @Override
-        public <T> Optional<T> resource(Class<T> type) {
-            return config.resource(name, type);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.covector.client;
 
 import io.covector.config.Settings;
 import io.covector.observe.ClientListener;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * An environment variable overrides the key of the same name, {@code COVECTOR_ACTIVE} or
- * {@code COVECTOR_BACKENDS_MAIN_URL}; what {@link Builder#set} says overrides both. A configuration made in code alone looks
- * at no environment.
+ * {@code COVECTOR_BACKENDS_MAIN_URL}; what {@link Builder#set} says overrides both. A configuration made in code alone
+ * looks at no environment.
  *
  * <p>Immutable and thread-safe.
  */
@@ -43,7 +43,7 @@ public final class ClientConfig {
     private final Map<String, String> variables;
     private final Map<ResourceKey, Object> resources;
     private final @Nullable Executor executor;
-    private final TimeSource time;
+    private final Ticker ticker;
     private final RandomGenerator random;
     private final ClientListener listener;
 
@@ -55,7 +55,7 @@ public final class ClientConfig {
         this.variables = Map.copyOf(builder.variables);
         this.resources = Map.copyOf(builder.resources);
         this.executor = builder.executor;
-        this.time = builder.time;
+        this.ticker = builder.ticker;
         this.random = builder.random;
         this.listener = builder.listener;
     }
@@ -68,15 +68,16 @@ public final class ClientConfig {
     /**
      * The configuration of this process: the file that the system property {@code covector.config} or the environment
      * variable {@code COVECTOR_CONFIG} names; else {@code covector.yaml}, {@code covector.yml} or
-     * {@code covector.properties} in the working directory; else one of these on the class path; else an embedded backend in
-     * memory. The environment overrides it.
+     * {@code covector.properties} in the working directory; else one of these on the class path; else an embedded
+     * backend in memory. The environment overrides it.
      */
     public static ClientConfig find() {
         return ConfigFiles.find(SystemVariables.read()).build();
     }
 
     /**
-     * Reads a file: {@code .yaml} or {@code .yml}, or {@code .properties} with dots between the names. The environment overrides it.
+     * Reads a file: {@code .yaml} or {@code .yml}, or {@code .properties} with dots between the names. The environment
+     * overrides it.
      */
     public static ClientConfig load(Path file) {
         return loading(file).build();
@@ -99,8 +100,8 @@ public final class ClientConfig {
         return Optional.ofNullable(executor);
     }
 
-    TimeSource time() {
-        return time;
+    Ticker ticker() {
+        return ticker;
     }
 
     RandomGenerator random() {
@@ -124,7 +125,7 @@ public final class ClientConfig {
         private final Map<String, String> variables;
         private final Map<ResourceKey, Object> resources = new LinkedHashMap<>();
         private @Nullable Executor executor;
-        private TimeSource time = new SystemTime();
+        private Ticker ticker = new SystemTicker();
         private RandomGenerator random = new SystemRandom();
         private ClientListener listener = ClientListener.NONE;
 
@@ -134,7 +135,9 @@ public final class ClientConfig {
             this.variables = new HashMap<>(variables);
         }
 
-        /** Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say. */
+        /**
+         * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say.
+         */
         public Builder set(String key, Object value) {
             values.put(key, value.toString());
             variables.remove(Settings.variable(key));
@@ -150,15 +153,18 @@ public final class ClientConfig {
             return this;
         }
 
-        /** Runs asynchronous calls; it is not closed. Without it: virtual threads on Java 21 and later, else daemon threads as needed. */
+        /**
+         * Runs asynchronous calls; it is not closed. Without it: virtual threads on Java 21 and later, else daemon
+         * threads as needed.
+         */
         public Builder executor(Executor executor) {
             this.executor = executor;
             return this;
         }
 
         /** Replaces the clock, for tests. */
-        public Builder time(TimeSource time) {
-            this.time = time;
+        public Builder ticker(Ticker ticker) {
+            this.ticker = ticker;
             return this;
         }
 

@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs asynchronous calls: on the application's executor, or on an own one that is made at the first call. */
-final class AsyncExecutor implements Executor, AutoCloseable {
+final class ClientExecutor implements Executor, AutoCloseable {
     private final @Nullable Executor given;
     private @Nullable ExecutorService own;
     private boolean closed;
 
-    private AsyncExecutor(@Nullable Executor given) {
+    private ClientExecutor(@Nullable Executor given) {
         this.given = given;
     }
 
-    static AsyncExecutor of(Optional<Executor> given) {
-        return new AsyncExecutor(given.orElse(null));
+    static ClientExecutor of(Optional<Executor> given) {
+        return new ClientExecutor(given.orElse(null));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.covector.client;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -20,7 +21,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Finds and reads configuration files. */
 final class ConfigFiles {
-    private static final int MAX_DEPTH = 50;
     private static final List<String> NAMES = List.of("covector.yaml", "covector.yml", "covector.properties");
 
     private ConfigFiles() {}
@@ -72,7 +72,7 @@ final class ConfigFiles {
         if (origin.endsWith(".properties")) {
             readProperties(origin, text, values);
         } else if (origin.endsWith(".yaml") || origin.endsWith(".yml")) {
-            flatten(origin, "", readYaml(origin, text), values, 1);
+            values.putAll(Settings.flatten(readYaml(origin, text), origin));
         } else {
             throw error(
                     "the configuration file '" + origin
@@ -110,22 +110,6 @@ final class ConfigFiles {
             throw error("the configuration file '" + origin + "' is nested too deeply to be read", null);
         }
         throw error("the configuration file '" + origin + "' holds no keys; accepted is a YAML mapping", null);
-    }
-
-    private static void flatten(String origin, String path, Map<?, ?> section, Map<String, String> values, int depth) {
-        if (depth > MAX_DEPTH) { // a section may even hold itself, by an alias
-            throw error("'" + path + "' in " + origin + " is nested deeper than " + MAX_DEPTH + " sections", null);
-        }
-        section.forEach((key, value) -> {
-            String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
-            if (value instanceof Map<?, ?> inner) {
-                flatten(origin, at, inner, values, depth + 1);
-            } else if (value instanceof Iterable<?>) {
-                throw error("'" + at + "' in " + origin + " is a list; accepted are single values and sections", null);
-            } else if (value != null && values.put(at, value.toString()) != null) {
-                throw error("'" + at + "' is set twice in " + origin + "; keep one", null);
-            }
-        });
     }
 
     private static VectorException error(String text, @Nullable Exception cause) {

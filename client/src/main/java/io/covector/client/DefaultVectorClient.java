@@ -8,12 +8,11 @@ import io.covector.Health;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
-import io.covector.batching.Batching;
-import io.covector.spi.Backend;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.CancelSignal;
+import io.covector.call.BackendCalls;
+import io.covector.call.CollectionCalls;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
 import io.covector.text.Names;
 import java.time.Duration;
 import java.util.List;
@@ -22,42 +21,40 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The client: checks arguments and hands them to the layered backend. */
 final class DefaultVectorClient implements VectorClient {
-    private final Backend backend;
+    private final BackendCalls backend;
     private final String label;
-    private final TimeSource time;
-    private final AsyncExecutor executor;
+    private final ClientParts parts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    DefaultVectorClient(Backend backend, String label, TimeSource time, AsyncExecutor executor) {
-        this.backend = backend;
-        this.label = label;
-        this.time = time;
-        this.executor = executor;
+    DefaultVectorClient(BackendStack stack, ClientParts parts) {
+        this.backend = stack.calls();
+        this.label = stack.label();
+        this.parts = parts;
     }
 
     @Override
     public VectorCollection createCollection(CollectionSpec spec) {
         requireOpen();
         SpecChecks.requireSupported(spec, backend.capabilities());
-        return facade(backend.create(spec, deadline()));
+        return facade(backend.create(spec, context(Operation.CREATE_COLLECTION)));
     }
 
     @Override
     public VectorCollection openOrCreateCollection(CollectionSpec spec) {
         requireOpen();
         SpecChecks.requireSupported(spec, backend.capabilities());
-        Optional<BackendCollection> existing = backend.open(spec.name(), deadline());
+        Optional<CollectionCalls> existing = backend.open(spec.name(), context(Operation.OPEN_COLLECTION));
         if (existing.isEmpty()) {
             try {
-                return facade(backend.create(spec, deadline()));
+                return facade(backend.create(spec, context(Operation.CREATE_COLLECTION)));
             } catch (VectorException e) {
                 if (e.code() != ErrorCode.COLLECTION_EXISTS) {
                     throw e;
                 }
-                existing = backend.open(spec.name(), deadline()); // another client was faster
+                existing = backend.open(spec.name(), context(Operation.OPEN_COLLECTION)); // another client was faster
             }
         }
-        BackendCollection collection = existing.orElseThrow(() -> notFound(spec.name()));
+        CollectionCalls collection = existing.orElseThrow(() -> notFound(spec.name()));
         SpecChecks.requireSame(spec, collection.spec());
         return facade(collection);
     }
@@ -65,26 +62,26 @@ final class DefaultVectorClient implements VectorClient {
     @Override
     public VectorCollection collection(String name) {
         requireOpen();
-        return facade(backend.open(Names.requireIdentifier("collection", name), deadline())
+        return facade(backend.open(Names.requireIdentifier("collection", name), context(Operation.OPEN_COLLECTION))
                 .orElseThrow(() -> notFound(name)));
     }
 
     @Override
     public boolean collectionExists(String name) {
         requireOpen();
-        return backend.exists(Names.requireIdentifier("collection", name), deadline());
+        return backend.exists(Names.requireIdentifier("collection", name), context(Operation.COLLECTION_EXISTS));
     }
 
     @Override
     public List<String> listCollections() {
         requireOpen();
-        return backend.list(deadline()).stream().sorted().toList();
+        return backend.list(context(Operation.LIST_COLLECTIONS)).stream().sorted().toList();
     }
 
     @Override
     public boolean dropCollection(String name) {
         requireOpen();
-        return backend.drop(Names.requireIdentifier("collection", name), deadline());
+        return backend.drop(Names.requireIdentifier("collection", name), context(Operation.DROP_COLLECTION));
     }
 
     @Override
@@ -95,18 +92,18 @@ final class DefaultVectorClient implements VectorClient {
 
     @Override
     public ClientStats stats() {
-        return new ClientStats(Batching.stats(backend), backend.poolCounts());
+        return backend.stats();
     }
 
     @Override
     public Health health() {
         requireOpen();
-        long start = time.nanoTime();
+        long start = parts.ticker().nanoTime();
         try {
-            String detail = backend.ping(deadline());
-            return new Health(true, detail, Duration.ofNanos(time.nanoTime() - start));
+            String detail = backend.ping(context(Operation.HEALTH));
+            return new Health(true, detail, Duration.ofNanos(parts.ticker().nanoTime() - start));
         } catch (VectorException e) {
-            return new Health(false, e.getMessage(), Duration.ofNanos(time.nanoTime() - start));
+            return new Health(false, e.getMessage(), Duration.ofNanos(parts.ticker().nanoTime() - start));
         }
     }
 
@@ -119,7 +116,7 @@ final class DefaultVectorClient implements VectorClient {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            executor.close();
+            parts.executor().close();
             backend.close();
         }
     }
@@ -132,14 +129,14 @@ final class DefaultVectorClient implements VectorClient {
         }
     }
 
-    private VectorCollection facade(BackendCollection collection) {
-        Operations operations = new Operations(collection, backend.capabilities(), time, this::requireOpen);
-        return new DefaultVectorCollection(operations, executor, label);
+    private VectorCollection facade(CollectionCalls collection) {
+        Operations operations = new Operations(collection, backend.capabilities(), parts.ticker(), this::requireOpen);
+        return new DefaultVectorCollection(operations, parts, label);
     }
 
     // the bound on each request is set below, by the batching layer
-    private Deadline deadline() {
-        return Deadline.unbounded(time, new CancelSignal());
+    private CallContext context(Operation operation) {
+        return CallContext.of(operation, Deadline.unbounded(parts.ticker()));
     }
 
     private VectorException notFound(String name) {

@@ -15,10 +15,9 @@ import io.covector.SearchRequest;
 import io.covector.SearchResult;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.WriteMode;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -27,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The blocking view: the only implementation of {@link VectorCollection}. */
 final class DefaultVectorCollection implements VectorCollection {
     private final Operations operations;
-    private final Executor executor;
+    private final ClientParts parts;
     private final String label;
 
-    DefaultVectorCollection(Operations operations, Executor executor, String label) {
+    DefaultVectorCollection(Operations operations, ClientParts parts, String label) {
         this.operations = operations;
-        this.executor = executor;
+        this.parts = parts;
         this.label = label;
     }
 
@@ -43,12 +42,12 @@ final class DefaultVectorCollection implements VectorCollection {
 
     @Override
     public WriteResult upsert(List<VectorRecord> records, CallOptions options) {
-        return operations.write(WriteMode.UPSERT, records, options, new CancelSignal());
+        return operations.write(WriteMode.UPSERT, records, options, operations.start());
     }
 
     @Override
     public WriteResult insert(List<VectorRecord> records, CallOptions options) {
-        return operations.write(WriteMode.INSERT, records, options, new CancelSignal());
+        return operations.write(WriteMode.INSERT, records, options, operations.start());
     }
 
     @Override
@@ -58,47 +57,47 @@ final class DefaultVectorCollection implements VectorCollection {
 
     @Override
     public List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options) {
-        return operations.get(ids, projection, options, new CancelSignal());
+        return operations.get(ids, projection, options, operations.start());
     }
 
     @Override
     public long delete(List<RecordId> ids, CallOptions options) {
-        return operations.delete(ids, options, new CancelSignal());
+        return operations.delete(ids, options, operations.start());
     }
 
     @Override
     public long delete(Filter filter, CallOptions options) {
-        return operations.delete(filter, options, new CancelSignal());
+        return operations.delete(filter, options, operations.start());
     }
 
     @Override
     public SearchResult search(SearchRequest request) {
-        return operations.search(request, new CancelSignal());
+        return operations.search(request, operations.start());
     }
 
     @Override
     public List<SearchResult> searchBatch(List<SearchRequest> requests) {
-        return operations.searchBatch(requests, new CancelSignal());
+        return operations.searchBatch(requests, operations.start());
     }
 
     @Override
     public long count(@Nullable Filter filter, CallOptions options) {
-        return operations.count(filter, options, new CancelSignal());
+        return operations.count(filter, options, operations.start());
     }
 
     @Override
     public Stream<VectorRecord> scan(ScanRequest request) {
-        return operations.scan(request, new CancelSignal());
+        return operations.scan(request, operations.start());
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build) {
-        operations.createIndex(index, build, new CancelSignal());
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build) {
+        operations.createIndex(vectorField, index, build, operations.start());
     }
 
     @Override
-    public void dropIndex() {
-        operations.dropIndex(new CancelSignal());
+    public void dropIndex(String vectorField) {
+        operations.dropIndex(vectorField, operations.start());
     }
 
     @Override
@@ -108,12 +107,12 @@ final class DefaultVectorCollection implements VectorCollection {
 
     @Override
     public AsyncVectorCollection async() {
-        return async(executor);
+        return async(parts.executor());
     }
 
     @Override
     public AsyncVectorCollection async(Executor executor) {
-        return new AsyncView(operations, executor);
+        return new AsyncView(operations, executor, parts);
     }
 
     @Override

@@ -16,18 +16,20 @@ import io.covector.SearchRequest;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteResult;
-import io.covector.batching.Batching;
+import io.covector.call.CollectionCalls;
 import io.covector.filter.Filter;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
 import io.covector.spi.FilterBinder;
+import io.covector.spi.GetQuery;
+import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
-import io.covector.spi.TimeSource;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,22 +43,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every operation on a collection, once, for the blocking and the asynchronous view: checks the arguments against spec and
- * capabilities, binds filters, and hands on. Thread-safe.
+ * Every operation on a collection, once, for the blocking and the asynchronous view: checks the arguments against spec
+ * and capabilities, binds filters, and hands on. Thread-safe.
  */
 final class Operations {
-    private final BackendCollection backend;
+    private final CollectionCalls calls;
     private final Capabilities capabilities;
-    private final TimeSource time;
+    private final Ticker ticker;
     private final Runnable requireOpen;
     private final RecordChecks checks;
 
-    Operations(BackendCollection backend, Capabilities capabilities, TimeSource time, Runnable requireOpen) {
-        this.backend = backend;
+    Operations(CollectionCalls calls, Capabilities capabilities, Ticker ticker, Runnable requireOpen) {
+        this.calls = calls;
         this.capabilities = capabilities;
-        this.time = time;
+        this.ticker = ticker;
         this.requireOpen = requireOpen;
-        this.checks = new RecordChecks(backend.spec(), capabilities);
+        this.checks = new RecordChecks(calls.spec(), capabilities);
     }
 
     /** Throws if the client is closed. */
@@ -65,10 +67,10 @@ final class Operations {
     }
 
     CollectionSpec spec() {
-        return backend.spec();
+        return calls.spec();
     }
 
-    WriteResult write(WriteMode mode, List<VectorRecord> records, CallOptions options, CancelSignal cancel) {
+    WriteResult write(WriteMode mode, List<VectorRecord> records, CallOptions options, CallStart start) {
         requireOpen.run();
         List<VectorRecord> checked = new ArrayList<>(records.size());
         for (int i = 0; i < records.size(); i++) {
@@ -77,61 +79,73 @@ final class Operations {
         if (checked.isEmpty()) {
             return WriteResult.allWritten(0);
         }
-        return backend.write(new WriteBatch(mode, checked), deadline(options, cancel));
+        Operation operation = mode == WriteMode.UPSERT ? Operation.UPSERT : Operation.INSERT;
+        return calls.write(mode, checked, start.context(operation, options.timeout()));
     }
 
     BulkWriter bulkWriter(BulkOptions options) {
         requireOpen.run();
-        IndexSpec index = spec().vectorField().index();
-        Runnable rebuild = () -> {};
-        if (options.rebuildIndex().isPresent() && !(index instanceof IndexSpec.None)) {
-            IndexBuild build = options.rebuildIndex().get();
-            requireBuild(index, build);
-            dropIndex(new CancelSignal());
-            rebuild = () -> createIndex(index, build, new CancelSignal());
+        Map<String, IndexSpec> dropped = new LinkedHashMap<>();
+        IndexBuild build = options.rebuildIndex().orElse(null);
+        if (build != null) {
+            for (VectorField field : spec().vectorFields()) {
+                if (!(field.index() instanceof IndexSpec.None)) {
+                    requireBuild(field, field.index(), build);
+                    dropped.put(field.name(), field.index());
+                }
+            }
+            dropped.keySet().forEach(field -> dropIndex(field, start()));
         }
-        BulkRules rules = new BulkRules(checks, requireOpen, index, rebuild);
-        return Batching.bulkWriter(backend, options, rules, Deadline.unbounded(time, new CancelSignal()));
+        Runnable rebuild = () -> {
+            if (build != null) {
+                dropped.forEach((field, index) -> createIndex(field, index, build, start()));
+            }
+        };
+        BulkRules rules = new BulkRules(checks, requireOpen, dropped, rebuild);
+        return calls.bulkWriter(
+                options, rules, start().context(Operation.BULK_WRITE, Optional.empty()));
     }
 
     CollectionStats stats() {
-        return Batching.stats(backend);
+        return calls.stats();
     }
 
-    List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options, CancelSignal cancel) {
+    List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options, CallStart start) {
         requireOpen.run();
         capabilities.require(options.consistency());
+        checks.requireProjection(projection);
         List<RecordId> distinct = distinct(ids);
         if (distinct.isEmpty()) {
             return List.of();
         }
         Map<RecordId, VectorRecord> found = new HashMap<>();
-        for (VectorRecord record :
-                backend.get(distinct, projection, options.consistency(), deadline(options, cancel))) {
+        GetQuery query = GetQuery.of(distinct).projection(projection).consistency(options.consistency());
+        for (VectorRecord record : calls.get(query, start.context(Operation.GET, options.timeout()))) {
             found.put(record.id(), record);
         }
         return distinct.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    long delete(List<RecordId> ids, CallOptions options, CancelSignal cancel) {
+    long delete(List<RecordId> ids, CallOptions options, CallStart start) {
         requireOpen.run();
         List<RecordId> distinct = distinct(ids);
-        return distinct.isEmpty() ? 0 : backend.delete(distinct, deadline(options, cancel));
+        return distinct.isEmpty() ? 0 : calls.delete(distinct, start.context(Operation.DELETE, options.timeout()));
     }
 
-    long delete(Filter filter, CallOptions options, CancelSignal cancel) {
+    long delete(Filter filter, CallOptions options, CallStart start) {
         requireOpen.run();
-        return backend.delete(FilterBinder.bind(filter, spec()), deadline(options, cancel));
+        return calls.delete(bind(filter), start.context(Operation.DELETE_BY_FILTER, options.timeout()));
     }
 
-    SearchResult search(SearchRequest request, CancelSignal cancel) {
+    SearchResult search(SearchRequest request, CallStart start) {
         requireOpen.run();
         requireSearchable(request, 0);
         SearchBatch batch = batch(List.of(request.vector()), request);
-        return backend.search(batch, deadline(request.options(), cancel)).get(0);
+        return calls.search(batch, start.context(Operation.SEARCH, request.options().timeout()))
+                .get(0);
     }
 
-    List<SearchResult> searchBatch(List<SearchRequest> requests, CancelSignal cancel) {
+    List<SearchResult> searchBatch(List<SearchRequest> requests, CallStart start) {
         requireOpen.run();
         Map<Shape, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -141,12 +155,12 @@ final class Operations {
             groups.computeIfAbsent(
                             new Shape(
                                     batch(List.of(), request), request.options().timeout()),
-                            shape -> new Group(deadline(shape.timeout(), cancel)))
+                            shape -> new Group(start.context(Operation.SEARCH_BATCH, shape.timeout())))
                     .add(i, request.vector());
         }
         SearchResult[] results = new SearchResult[requests.size()];
         groups.forEach((shape, group) -> {
-            List<SearchResult> found = backend.search(shape.batch().withVectors(group.vectors), group.deadline);
+            List<SearchResult> found = calls.search(shape.batch().withVectors(group.vectors), group.context);
             for (int i = 0; i < found.size(); i++) {
                 results[group.positions.get(i)] = found.get(i);
             }
@@ -159,12 +173,12 @@ final class Operations {
 
     /** Searches of one shape. */
     private static final class Group {
-        final Deadline deadline;
+        final CallContext context;
         final List<Integer> positions = new ArrayList<>();
         final List<Vector> vectors = new ArrayList<>();
 
-        Group(Deadline deadline) {
-            this.deadline = deadline;
+        Group(CallContext context) {
+            this.context = context;
         }
 
         void add(int position, Vector vector) {
@@ -174,64 +188,70 @@ final class Operations {
     }
 
     private void requireSearchable(SearchRequest request, int index) {
-        checks.requireVector(request.vector(), index);
+        VectorField field = checks.field(request.vectorField());
+        checks.requireVector(request.vector(), field, index);
+        checks.requireProjection(request.projection());
         if (request.topK() > capabilities.maxTopK()) {
             throw VectorException.invalidArgument("topK is " + request.topK() + "; accepted by backend "
                     + capabilities.backendType() + " are 1 to " + capabilities.maxTopK());
         }
         capabilities.require(request.options().consistency());
-        if (request.tuning().isExact() && !(spec().vectorField().index() instanceof IndexSpec.None)) {
+        if (request.tuning().isExact() && !(field.index() instanceof IndexSpec.None)) {
             capabilities.require(Capability.EXACT_SEARCH);
         }
     }
 
     private SearchBatch batch(List<Vector> vectors, SearchRequest request) {
-        return new SearchBatch(
-                vectors,
-                request.topK(),
-                request.filter().map(this::bind),
-                request.minScore(),
-                request.projection(),
-                request.tuning(),
-                request.options().consistency());
+        return SearchBatch.builder(checks.field(request.vectorField()).name(), request.topK())
+                .filter(request.filter().map(this::bind).orElse(null))
+                .minScore(request.minScore())
+                .projection(request.projection())
+                .tuning(request.tuning())
+                .consistency(request.options().consistency())
+                .build(vectors);
     }
 
-    long count(@Nullable Filter filter, CallOptions options, CancelSignal cancel) {
+    long count(@Nullable Filter filter, CallOptions options, CallStart start) {
         requireOpen.run();
         capabilities.require(options.consistency());
-        return backend.count(
-                Optional.ofNullable(filter).map(this::bind), options.consistency(), deadline(options, cancel));
+        CountQuery query = CountQuery.all()
+                .filter(filter == null ? null : bind(filter))
+                .consistency(options.consistency());
+        return calls.count(query, start.context(Operation.COUNT, options.timeout()));
     }
 
-    Stream<VectorRecord> scan(ScanRequest request, CancelSignal cancel) {
+    Stream<VectorRecord> scan(ScanRequest request, CallStart start) {
         requireOpen.run();
         capabilities.require(request.options().consistency());
+        checks.requireProjection(request.projection());
         request.after().ifPresent(checks::requireId);
-        Optional<Filter> filter = request.filter().map(this::bind);
-        Deadline deadline = deadline(request.options(), cancel);
-        return ScanPages.stream(
-                query -> {
-                    requireOpen.run(); // the stream may outlive the client
-                    return backend.scan(query, deadline);
-                },
-                request,
-                filter);
+        ScanQuery first = ScanQuery.builder(request.pageSize())
+                .after(request.after().orElse(null))
+                .filter(request.filter().map(this::bind).orElse(null))
+                .projection(request.projection())
+                .consistency(request.options().consistency())
+                .build();
+        CallContext context = start.context(Operation.SCAN, request.options().timeout());
+        return ScanPages.stream(first, query -> {
+            requireOpen.run(); // the stream may outlive the client
+            return calls.scan(query, context);
+        });
     }
 
-    void createIndex(IndexSpec index, IndexBuild build, CancelSignal cancel) {
+    void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallStart start) {
         requireOpen.run();
-        requireBuild(index, build);
-        IndexSpec present = spec().vectorField().index();
-        if (!(present instanceof IndexSpec.None)) {
-            throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
-                    + " already; accepted is a collection without one (drop it first)");
+        VectorField field = spec().vectorField(vectorField);
+        requireBuild(field, index, build);
+        if (!(field.index() instanceof IndexSpec.None)) {
+            throw VectorException.invalidArgument("vector field '" + vectorField + "' of collection '" + spec().name()
+                    + "' has the index " + field.index() + " already; accepted is a field without one (drop it first)");
         }
-        backend.createIndex(index, build, deadline(build.timeout(), cancel));
+        calls.createIndex(vectorField, index, build, start.context(Operation.CREATE_INDEX, build.timeout()));
     }
 
-    private void requireBuild(IndexSpec index, IndexBuild build) {
+    private void requireBuild(VectorField field, IndexSpec index, IndexBuild build) {
         requireIndexChange();
-        SpecChecks.requireIndexSupported(spec().vectorField(), index, capabilities);
+        SpecChecks.requireIndexSupported(field, index, capabilities);
         if (build.isConcurrent()) {
             capabilities.require(Capability.CONCURRENT_INDEX_BUILD);
         }
@@ -240,10 +260,11 @@ final class Operations {
         }
     }
 
-    void dropIndex(CancelSignal cancel) {
+    void dropIndex(String vectorField, CallStart start) {
         requireOpen.run();
         requireIndexChange();
-        backend.dropIndex(deadline(Optional.empty(), cancel));
+        spec().vectorField(vectorField); // throws for one that the collection does not have
+        calls.dropIndex(vectorField, start.context(Operation.DROP_INDEX, Optional.empty()));
     }
 
     private void requireIndexChange() {
@@ -252,7 +273,7 @@ final class Operations {
 
     <T> Optional<T> unwrap(Class<T> type) {
         requireOpen.run();
-        return backend.unwrap(type);
+        return calls.unwrap(type);
     }
 
     private List<RecordId> distinct(List<RecordId> ids) {
@@ -265,13 +286,8 @@ final class Operations {
         return FilterBinder.bind(filter, spec());
     }
 
-    private Deadline deadline(CallOptions options, CancelSignal cancel) {
-        return deadline(options.timeout(), cancel);
-    }
-
-    // without a timeout of the caller's the batching layer bounds each request by the default
-    private Deadline deadline(Optional<Duration> timeout, CancelSignal cancel) {
-        return timeout.map(given -> Deadline.after(given, time, cancel))
-                .orElseGet(() -> Deadline.unbounded(time, cancel));
+    /** A call that begins now. */
+    CallStart start() {
+        return CallStart.now(ticker);
     }
 }

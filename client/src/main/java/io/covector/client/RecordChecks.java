@@ -4,25 +4,29 @@ import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
-import io.covector.FloatVector;
 import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.spi.VectorMath;
 import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses records, ids and vectors that a collection cannot hold, before anything is sent. Immutable and thread-safe. */
+/**
+ * Refuses records, ids and vectors that a collection cannot hold, before anything is sent. Immutable and thread-safe.
+ */
 final class RecordChecks {
-    // With squared lengths up to a quarter of the largest float, no product, difference or distance of two vectors
-    // overflows
-    // in a server that computes in float32; below the smallest normal float a cosine loses its digits.
+    // Up to a quarter of the largest float no product, difference or distance of two vectors overflows in a server that
+    // computes in float32. Below the smallest normal float a cosine loses its digits.
     private static final double MAX_SQUARED_LENGTH = Float.MAX_VALUE / 4.0;
     private static final double MIN_SQUARED_LENGTH = Float.MIN_NORMAL;
 
@@ -45,17 +49,48 @@ final class RecordChecks {
             throw VectorException.invalidArgument(where(record, index)
                     + " has an id that the server keeps for itself; accepted are integers up to " + maxLongId);
         }
-        if (record.vector() == null) {
-            throw VectorException.invalidArgument(where(record, index) + " has no vector; accepted is one of "
-                    + spec.vectorField().dimension() + " dimensions");
+        VectorRecord unnamed = withVectorsByField(record, index);
+        Metadata changed = changed(unnamed, index);
+        requireSize(changed == null ? record.metadata() : changed, record, index);
+        return changed == null ? unnamed : withMetadata(unnamed, changed);
+    }
+
+    /** The record with its vectors checked; in a collection with one vector field the vector has no name. */
+    private VectorRecord withVectorsByField(VectorRecord record, int index) {
+        Map<String, Vector> named = record.namedVectors();
+        for (String name : named.keySet()) {
+            spec.vectorField(name); // throws for one that the collection does not have
         }
-        String fault = fault(record.vector());
+        List<VectorField> vectorFields = spec.vectorFields();
+        if (vectorFields.size() > 1 && named.isEmpty()) {
+            throw VectorException.invalidArgument(where(record, index)
+                    + " has no vectors by the names of their fields; accepted is one for each of "
+                    + vectorFields.stream().map(VectorField::name).toList());
+        }
+        for (VectorField field : vectorFields) {
+            requireVector(record, field, index);
+        }
+        return named.isEmpty() || vectorFields.size() > 1
+                ? record
+                : VectorRecord.of(record.id(), record.vector(), record.metadata());
+    }
+
+    private void requireVector(VectorRecord record, VectorField field, int index) {
+        Vector vector = record.vector(field.name());
+        if (vector == null) {
+            throw VectorException.invalidArgument(where(record, index) + " has no vector; accepted by vector field '"
+                    + field.name() + "' is one of " + field.dimension() + " dimensions");
+        }
+        String fault = fault(vector, field);
         if (fault != null) {
             throw VectorException.invalidArgument(where(record, index) + fault);
         }
-        Metadata changed = changed(record, index);
-        requireSize(changed == null ? record.metadata() : changed, record, index);
-        return changed == null ? record : VectorRecord.of(record.id(), record.vector(), changed);
+    }
+
+    private static VectorRecord withMetadata(VectorRecord record, Metadata metadata) {
+        return record.namedVectors().isEmpty()
+                ? VectorRecord.of(record.id(), record.vector(), metadata)
+                : VectorRecord.of(record.id(), record.namedVectors(), metadata);
     }
 
     // only for errors: this text costs more than all checks together
@@ -75,58 +110,47 @@ final class RecordChecks {
         }
     }
 
+    /** The vector field of that name, or the only one; refuses a name that the collection does not have. */
+    VectorField field(Optional<String> vectorField) {
+        return vectorField.isPresent() ? spec.vectorField(vectorField.get()) : spec.vectorField();
+    }
+
+    /** Refuses vector fields that the collection does not have. */
+    void requireProjection(Projection projection) {
+        projection.vectorFields().ifPresent(names -> names.forEach(spec::vectorField));
+    }
+
     /**
      * Refuses a vector to search with.
      *
      * @param index position of the search in the call
      */
-    void requireVector(Vector vector, int index) {
-        String fault = fault(vector);
+    void requireVector(Vector vector, VectorField field, int index) {
+        String fault = fault(vector, field);
         if (fault != null) {
             throw VectorException.invalidArgument("search " + index + fault);
         }
     }
 
     /** What is wrong with the vector, to follow the words for where it is; null if nothing. */
-    private @Nullable String fault(Vector vector) {
-        VectorField field = spec.vectorField();
+    private static @Nullable String fault(Vector vector, VectorField field) {
         if (vector.dimension() != field.dimension()) {
             return " has a vector of " + vector.dimension() + " dimensions; accepted by vector field '" + field.name()
                     + "' are " + field.dimension();
         }
-        float[] components = ((FloatVector) vector).array();
-        double squaredLength = squaredLength(components);
+        double squaredLength = VectorMath.squaredLength(vector);
         boolean cosine = field.metric() == Metric.COSINE;
         if (squaredLength <= MAX_SQUARED_LENGTH && !(cosine && squaredLength < MIN_SQUARED_LENGTH)) {
             return null;
         }
-        for (int i = 0; i < components.length; i++) {
-            if (!Float.isFinite(components[i])) {
-                return " has a vector with " + components[i] + " at position " + i + "; accepted are finite numbers";
-            }
+        int position = VectorMath.firstNotFinite(vector);
+        if (position >= 0) {
+            return " has a vector with " + VectorMath.component(vector, position) + " at position " + position
+                    + "; accepted are finite numbers";
         }
         String kind = squaredLength == 0 ? "the zero vector" : "a vector of squared length " + squaredLength;
         return " has " + kind + "; accepted under " + field.metric() + " are squared lengths "
                 + (cosine ? "from 1.2e-38" : "from 0") + " to 8.5e37";
-    }
-
-    /** NaN or infinite if a component is. Four sums, because one would wait for itself at every component. */
-    private static double squaredLength(float[] components) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i < components.length - 3; i += 4) {
-            a += (double) components[i] * components[i];
-            b += (double) components[i + 1] * components[i + 1];
-            c += (double) components[i + 2] * components[i + 2];
-            d += (double) components[i + 3] * components[i + 3];
-        }
-        for (; i < components.length; i++) {
-            a += (double) components[i] * components[i];
-        }
-        return a + b + (c + d);
     }
 
     /** The metadata with the declared fields brought to their types; null if they are so already. */

@@ -1,14 +1,11 @@
 package io.covector.client;
 
 import io.covector.RecordId;
-import io.covector.ScanRequest;
 import io.covector.VectorRecord;
-import io.covector.filter.Filter;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -19,23 +16,18 @@ import java.util.stream.StreamSupport;
 /** Fetches the pages of a scan as its stream is consumed. Not thread-safe. */
 final class ScanPages extends AbstractSpliterator<VectorRecord> {
     private final Function<ScanQuery, ScanPage> source;
-    private final ScanRequest request;
-    private final Optional<Filter> filter;
-    private Optional<RecordId> after;
+    private ScanQuery next;
     private Iterator<VectorRecord> page = List.<VectorRecord>of().iterator();
     private boolean more = true;
 
-    private ScanPages(Function<ScanQuery, ScanPage> source, ScanRequest request, Optional<Filter> filter) {
+    private ScanPages(ScanQuery first, Function<ScanQuery, ScanPage> source) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
+        this.next = first;
         this.source = source;
-        this.request = request;
-        this.filter = filter;
-        this.after = request.after();
     }
 
-    static Stream<VectorRecord> stream(
-            Function<ScanQuery, ScanPage> source, ScanRequest request, Optional<Filter> filter) {
-        return StreamSupport.stream(new ScanPages(source, request, filter), false);
+    static Stream<VectorRecord> stream(ScanQuery first, Function<ScanQuery, ScanPage> source) {
+        return StreamSupport.stream(new ScanPages(first, source), false);
     }
 
     @Override
@@ -51,17 +43,12 @@ final class ScanPages extends AbstractSpliterator<VectorRecord> {
     }
 
     private void fetch() {
-        ScanQuery query = new ScanQuery(
-                after,
-                request.pageSize(),
-                filter,
-                request.projection(),
-                request.options().consistency());
-        ScanPage fetched = source.apply(query);
+        ScanPage fetched = source.apply(next);
         List<VectorRecord> records = fetched.records();
         more = fetched.more() && !records.isEmpty();
-        if (!records.isEmpty()) {
-            after = Optional.of(records.get(records.size() - 1).id());
+        if (more) {
+            RecordId last = records.get(records.size() - 1).id();
+            next = next.toBuilder().after(last).build();
         }
         page = records.iterator();
     }

@@ -19,13 +19,18 @@ final class SpecChecks {
     private SpecChecks() {}
 
     static void requireSupported(CollectionSpec spec, Capabilities capabilities) {
-        VectorField field = spec.vectorField();
-        int max = capabilities.maxDimension();
-        if (field.dimension() > max) {
-            throw VectorException.invalidArgument("dimension of vector field '" + field.name() + "' is "
-                    + field.dimension() + "; accepted by backend " + capabilities.backendType() + " are 1 to " + max);
+        if (spec.vectorFields().size() > 1) {
+            capabilities.require(Capability.MULTIPLE_VECTOR_FIELDS);
         }
-        requireIndexSupported(field, field.index(), capabilities);
+        for (VectorField field : spec.vectorFields()) {
+            int max = capabilities.maxDimension();
+            if (field.dimension() > max) {
+                throw VectorException.invalidArgument("dimension of vector field '" + field.name() + "' is "
+                        + field.dimension() + "; accepted by backend " + capabilities.backendType() + " are 1 to "
+                        + max);
+            }
+            requireIndexSupported(field, field.index(), capabilities);
+        }
     }
 
     static void requireIndexSupported(VectorField field, IndexSpec index, Capabilities capabilities) {
@@ -46,13 +51,7 @@ final class SpecChecks {
     static void requireSame(CollectionSpec wanted, CollectionSpec stored) {
         List<String> differences = new ArrayList<>();
         compare(differences, "id type", wanted.idType(), stored.idType());
-        VectorField want = wanted.vectorField();
-        VectorField have = stored.vectorField();
-        compare(differences, "vector field name", want.name(), have.name());
-        compare(differences, "vector type", want.type(), have.type());
-        compare(differences, "dimension", want.dimension(), have.dimension());
-        compare(differences, "metric", want.metric(), have.metric());
-        compare(differences, "index", want.index(), have.index());
+        compareVectors(differences, wanted.vectorFields(), stored.vectorFields());
         compare(differences, "declared fields", types(wanted), types(stored));
         if (!differences.isEmpty()) {
             throw VectorException.builder(
@@ -62,6 +61,24 @@ final class SpecChecks {
                                     + "; open it with collection(name), or drop it first")
                     .build();
         }
+    }
+
+    private static void compareVectors(
+            List<String> differences, List<VectorField> wanted, List<VectorField> stored) {
+        compare(differences, "vector fields", names(wanted), names(stored));
+        for (int i = 0; i < Math.min(wanted.size(), stored.size()); i++) {
+            VectorField want = wanted.get(i);
+            VectorField have = stored.get(i);
+            String of = wanted.size() == 1 ? "" : " of vector field '" + want.name() + "'";
+            compare(differences, "vector type" + of, want.type(), have.type());
+            compare(differences, "dimension" + of, want.dimension(), have.dimension());
+            compare(differences, "metric" + of, want.metric(), have.metric());
+            compare(differences, "index" + of, want.index(), have.index());
+        }
+    }
+
+    private static List<String> names(List<VectorField> fields) {
+        return fields.stream().map(VectorField::name).toList();
     }
 
     private static Map<String, FieldType> types(CollectionSpec spec) {

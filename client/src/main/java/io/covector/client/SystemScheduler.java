@@ -1,28 +1,45 @@
 package io.covector.client;
 
-import io.covector.resilience.Alarm;
+import io.covector.spi.Durations;
+import io.covector.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Rings by the clock of the machine, on a daemon thread that is there while something is due and ten seconds longer. Thread-safe. */
-final class SystemAlarm implements Alarm {
-    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "covector-alarm");
+/**
+ * Runs actions by the clock of the machine, on one daemon thread that is there while something is due and ten seconds
+ * longer. It needs no closing. Thread-safe.
+ */
+final class SystemScheduler implements Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemScheduler.class);
+
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "covector-scheduler");
         thread.setDaemon(true);
         return thread;
     });
 
-    SystemAlarm() {
-        scheduler.setRemoveOnCancelPolicy(true);
-        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
-        scheduler.allowCoreThreadTimeOut(true);
+    SystemScheduler() {
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
     }
 
     @Override
-    public Runnable after(Duration delay, Runnable action) {
-        Future<?> due = scheduler.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    public Task schedule(Duration delay, Runnable action) {
+        Future<?> due = executor.schedule(() -> run(action), Durations.toNanos(delay), TimeUnit.NANOSECONDS);
         return () -> due.cancel(false);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a failed action must not be silent, and ends nothing else
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.warn("a scheduled action failed", e);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.covector.client;
 
-import io.covector.spi.TimeSource;
+import io.covector.spi.Durations;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 
 /** The clock of the machine: the one place that reads it. */
-final class SystemTime implements TimeSource {
+final class SystemTicker implements Ticker {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     @Override
     public long nanoTime() {
         return System.nanoTime();
@@ -12,6 +15,7 @@ final class SystemTime implements TimeSource {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.toMillis(), (int) (duration.toNanos() % 1_000_000));
+        long nanos = Math.max(0, Durations.toNanos(duration));
+        Thread.sleep(nanos / NANOS_PER_MILLI, (int) (nanos % NANOS_PER_MILLI));
     }
 }

@@ -8,10 +8,11 @@ public final class VectorClients {
     private VectorClients() {}
 
     /**
-     * Opens the active backend of the configuration found by {@link ClientConfig#find()}: without any, an embedded backend
-     * in memory.
+     * Opens the active backend of the configuration found by {@link ClientConfig#find()}: without any, an embedded
+     * backend in memory.
      *
-     * @throws io.covector.VectorException with {@code INVALID_CONFIG} if the configuration is wrong, or what opening the backend throws
+     * @throws io.covector.VectorException with {@code INVALID_CONFIG} if the configuration is wrong, or what opening
+     *     the backend throws
      */
     public static VectorClient open() {
         return open(ClientConfig.find());

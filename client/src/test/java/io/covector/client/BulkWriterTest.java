@@ -146,15 +146,15 @@ class BulkWriterTest {
 
     @Test
     void optionsAreChecked() {
-        assertThat(failure(() -> BulkOptions.builder().maxRecords(0)).text())
-                .isEqualTo("maxRecords is 0; accepted are 1 to 10000000");
-        assertThat(failure(() -> BulkOptions.builder().maxBytes(1)).text())
-                .isEqualTo("maxBytes is 1; accepted are 1024 to 68719476736");
+        assertThat(failure(() -> BulkOptions.builder().maxBufferedRecords(0)).text())
+                .isEqualTo("maxBufferedRecords is 0; accepted are 1 to 10000000");
+        assertThat(failure(() -> BulkOptions.builder().maxBufferedBytes(1)).text())
+                .isEqualTo("maxBufferedBytes is 1; accepted are 1024 to 68719476736");
         assertThat(failure(() -> BulkOptions.builder().maxParallelism(65)).text())
                 .isEqualTo("maxParallelism is 65; accepted are 1 to 64");
         assertThat(failure(() -> BulkOptions.builder().maxFailures(-1)).text())
                 .isEqualTo("maxFailures is -1; accepted are 0 to 1000000");
-        assertThat(BulkOptions.inserts().mode()).isEqualTo(BulkOptions.Mode.INSERT);
+        assertThat(BulkOptions.inserts().mode()).isEqualTo(WriteMode.INSERT);
         assertThat(BulkOptions.defaults().rebuildIndex()).isEmpty();
     }
 

@@ -42,7 +42,8 @@ class ConfigFuzzTest {
     private static final String[] KEYS = {
         "max-attempts", "backoff", "base-delay", "multiplier", "max-delay", "jitter", "budget-tokens", "enabled",
                 "window",
-        "failure-rate", "open-for", "max-concurrent", "max-size", "min-idle", "max-lifetime", "rows", "bytes", "unknown"
+        "failure-rate", "open-for", "max-concurrent-requests", "max-size", "min-idle", "max-lifetime", "max-records", "max-bytes",
+        "unknown"
     };
     private static final String[] VALUES = {
         "1",

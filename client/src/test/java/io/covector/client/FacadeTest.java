@@ -300,12 +300,37 @@ class FacadeTest {
     }
 
     @Test
-    void anExecutorThatTakesNoMoreIsOutOfResources() {
+    void anExecutorThatTakesNoMoreFailsTheFuture() {
         CompletableFuture<Long> refused = docs.async(task -> {
                     throw new RejectedExecutionException("full");
                 })
                 .count(null, CallOptions.defaults());
-        assertAsyncFails(ErrorCode.RESOURCE_EXHAUSTED, refused);
+        assertAsyncFails(ErrorCode.POOL_EXHAUSTED, refused);
+        CompletableFuture<Long> broken = docs.async(task -> {
+                    throw new OutOfMemoryError("no thread");
+                })
+                .count(null, CallOptions.defaults());
+        assertAsyncFails(ErrorCode.POOL_EXHAUSTED, broken);
+    }
+
+    @Test
+    void anExecutorThatRunsNothingFailsTheFutureInTime() {
+        List<Runnable> queued = new ArrayList<>();
+        CompletableFuture<Long> waiting =
+                docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofMillis(20)));
+        assertAsyncFails(ErrorCode.TIMEOUT, waiting);
+        queued.forEach(Runnable::run);
+        assertThat(stored().filters).as("nothing is sent afterwards").isEmpty();
+    }
+
+    @Test
+    void theTimeInTheQueueOfTheExecutorCounts() {
+        List<Runnable> queued = new ArrayList<>();
+        CompletableFuture<Long> late =
+                docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
+        queued.forEach(Runnable::run);
+        assertThat(late.join()).isZero();
+        assertThat(stored().timeouts).containsExactly(Optional.of(Duration.ofDays(1)));
     }
 
     private static void assertAsyncFails(ErrorCode code, CompletableFuture<?> future) {

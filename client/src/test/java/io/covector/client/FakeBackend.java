@@ -5,10 +5,11 @@ import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,7 +41,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
         if (collections.containsKey(spec.name())) {
             throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, spec.name())
                     .build();
@@ -51,22 +52,32 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
+    public Optional<BackendCollection> open(String name, CallContext context) {
         return Optional.ofNullable(collections.get(name));
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
+    public List<String> list(CallContext context) {
         return collections.keySet().stream().sorted((a, b) -> b.compareTo(a)).toList();
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
+    public boolean exists(String name, CallContext context) {
+        return collections.containsKey(name);
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean drop(String name, CallContext context) {
         return collections.remove(name) != null;
     }
 
     @Override
-    public String ping(Deadline deadline) {
+    public String ping(CallContext context) {
         if (down) {
             throw VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there").build();
         }

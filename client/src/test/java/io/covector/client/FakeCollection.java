@@ -1,24 +1,24 @@
 package io.covector.client;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.RequestLimits;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,13 +49,18 @@ final class FakeCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return new BatchLimits(10, 10, 1 << 20, 3);
+    public RequestLimits limits() {
+        return RequestLimits.builder()
+                .records(10, 10)
+                .maxBytes(1 << 20)
+                .maxQueries(3)
+                .maxConcurrentRequests(1)
+                .build();
     }
 
     @Override
-    public int maxParallelWrites() {
-        return 1;
+    public SearchLimits searchLimits(SearchBatch like) {
+        return SearchLimits.builder(3).build();
     }
 
     @Override
@@ -64,34 +69,32 @@ final class FakeCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
+    public void write(WriteBatch batch, CallContext context) {
         onWrite.run();
-        timeouts.add(deadline.timeout());
+        timeouts.add(context.deadline().timeout());
         batch.records().forEach(record -> records.put(record.id(), record));
-        return WriteResult.allWritten(batch.records().size());
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
         return records.values().stream()
-                .filter(record -> ids.contains(record.id()))
+                .filter(record -> query.ids().contains(record.id()))
                 .toList();
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
+    public long delete(List<RecordId> ids, CallContext context) {
         return ids.stream().filter(id -> records.remove(id) != null).count();
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
+    public long delete(Filter filter, CallContext context) {
         filters.add(Optional.of(filter));
         return 0;
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
         searches.add(batch);
         List<SearchResult> results = new ArrayList<>();
         for (Vector vector : batch.vectors()) {
@@ -103,16 +106,16 @@ final class FakeCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+    public long count(CountQuery query, CallContext context) {
         onCount.run();
-        deadline.check();
-        filters.add(filter);
-        timeouts.add(deadline.timeout());
+        context.check();
+        filters.add(query.filter());
+        timeouts.add(context.deadline().timeout());
         return records.size();
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
+    public ScanPage scan(ScanQuery query, CallContext context) {
         scans.add(query);
         NavigableMap<RecordId, VectorRecord> rest =
                 query.after().map(after -> records.tailMap(after, false)).orElse(records);
@@ -121,17 +124,15 @@ final class FakeCollection implements BackendCollection {
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         onCreateIndex.run();
-        timeouts.add(deadline.timeout());
-        spec = spec.toBuilder().vector(spec.vectorField().index(index)).build();
+        timeouts.add(context.deadline().timeout());
+        spec = spec.withIndex(vectorField, index);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        spec = spec.toBuilder()
-                .vector(spec.vectorField().index(IndexSpec.none()))
-                .build();
+    public void dropIndex(String vectorField, CallContext context) {
+        spec = spec.withIndex(vectorField, IndexSpec.none());
     }
 
     @Override

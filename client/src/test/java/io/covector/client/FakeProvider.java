@@ -7,7 +7,9 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
 
-/** Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers) and {@code size}. */
+/**
+ * Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers) and {@code size}.
+ */
 public final class FakeProvider implements BackendProvider {
     /** Called by the service loader. */
     public FakeProvider() {}

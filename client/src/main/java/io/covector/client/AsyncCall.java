@@ -1,0 +1,95 @@
+package io.covector.client;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. Whatever the executor
+ * does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
+ *
+ * @param <T> its result
+ */
+final class AsyncCall<T> {
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Function<CallStart, T>> waiting;
+    private final CallStart start;
+
+    /**
+     * A call that waits for a thread.
+     *
+     * @param operation makes the call
+     * @param start its time counts from here, also while it waits
+     */
+    AsyncCall(Function<CallStart, T> operation, CallStart start) {
+        this.waiting = new AtomicReference<>(operation);
+        this.start = start;
+    }
+
+    /**
+     * Hands the call to the executor.
+     *
+     * @param patience how long it may wait for a thread
+     * @param late ends a call that has waited too long: tells the scheduler's time, and completes the future on a thread of its own
+     * @param refused what the future fails with if the executor does not take the call
+     */
+    CompletableFuture<T> submit(
+            Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
+        CompletableFuture<T> unused = future.whenComplete((value, failure) -> start.cancelSignal().cancel());
+        Scheduler.Task timeout = late.scheduler().schedule(patience, () -> expire(patience, late.completer()));
+        CompletableFuture<T> alsoUnused = future.whenComplete((value, failure) -> timeout.cancel());
+        hand(executor, timeout, refused);
+        return future;
+    }
+
+    /** Who ends calls that wait too long. */
+    record Late(Scheduler scheduler, Executor completer) {}
+
+    @SuppressWarnings("CatchingUnchecked") // an executor may throw anything; the future tells
+    private void hand(Executor executor, Scheduler.Task timeout, Function<Throwable, VectorException> refused) {
+        try {
+            executor.execute(() -> run(timeout));
+        } catch (Throwable e) {
+            if (waiting.getAndSet(null) != null) {
+                future.completeExceptionally(refused.apply(e));
+            }
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever is thrown belongs to the future
+    private void run(Scheduler.Task timeout) {
+        Function<CallStart, T> operation = waiting.getAndSet(null);
+        if (operation == null || future.isDone()) {
+            return;
+        }
+        timeout.cancel();
+        try {
+            future.complete(operation.apply(start));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // then it is completed here
+    private void expire(Duration patience, Executor completer) {
+        if (waiting.getAndSet(null) == null) {
+            return;
+        }
+        VectorException expired = VectorException.builder(
+                        ErrorCode.TIMEOUT,
+                        "not sent: the executor of asynchronous calls had no thread within " + patience.toMillis()
+                                + " ms")
+                .build();
+        try {
+            completer.execute(() -> future.completeExceptionally(expired));
+        } catch (Throwable e) {
+            future.completeExceptionally(expired);
+        }
+    }
+}

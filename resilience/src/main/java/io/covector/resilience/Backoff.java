@@ -1,6 +1,5 @@
 package io.covector.resilience;
 
-import io.covector.config.RetryConfig;
 import java.time.Duration;
 
 /** How long to pause between attempts: a pure function. */

@@ -2,8 +2,7 @@ package io.covector.resilience;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.config.BreakerConfig;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -35,13 +34,13 @@ final class Breaker {
     private static final Duration TELLING_TIMEOUT = Duration.ofSeconds(1);
 
     private final CircuitBreaker circuit;
-    private final TimeSource time;
+    private final Ticker time;
     private final Consumer<Boolean> listener;
     private volatile @Nullable VectorException lastFailure;
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile long openedNanos;
 
-    private Breaker(CircuitBreaker circuit, TimeSource time, Consumer<Boolean> listener) {
+    private Breaker(CircuitBreaker circuit, Ticker time, Consumer<Boolean> listener) {
         this.circuit = circuit;
         this.time = time;
         this.listener = listener;
@@ -52,7 +51,7 @@ final class Breaker {
      *
      * @param listener told when it opens (true) and when it is closed again (false)
      */
-    static Optional<Breaker> of(BreakerConfig config, TimeSource time, Consumer<Boolean> listener, String label) {
+    static Optional<Breaker> of(BreakerConfig config, Ticker time, Consumer<Boolean> listener, String label) {
         if (!config.enabled()) {
             return Optional.empty();
         }

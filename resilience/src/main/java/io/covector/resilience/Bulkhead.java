@@ -2,8 +2,7 @@ package io.covector.resilience;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.config.BulkheadConfig;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -14,11 +13,11 @@ final class Bulkhead {
 
     private Bulkhead(BulkheadConfig config) {
         this.config = config;
-        this.permits = new Semaphore(config.maxConcurrent(), true);
+        this.permits = new Semaphore(config.maxConcurrentRequests(), true);
     }
 
     static Optional<Bulkhead> of(BulkheadConfig config) {
-        return config.maxConcurrent() == 0 ? Optional.empty() : Optional.of(new Bulkhead(config));
+        return config.maxConcurrentRequests() == 0 ? Optional.empty() : Optional.of(new Bulkhead(config));
     }
 
     /**
@@ -27,7 +26,7 @@ final class Bulkhead {
      * @throws VectorException with {@link ErrorCode#RESOURCE_EXHAUSTED}, {@link ErrorCode#TIMEOUT} or
      *     {@link ErrorCode#CANCELLED}
      */
-    void enter(Deadline deadline) {
+    void enter(CallContext context) {
         if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return;
         }
@@ -35,15 +34,16 @@ final class Bulkhead {
                 >= config.maxWaiting()) { // an estimate, which is good enough for a bound on memory
             throw VectorException.builder(
                             ErrorCode.RESOURCE_EXHAUSTED,
-                            "not sent: " + config.maxConcurrent() + " requests are in flight and " + config.maxWaiting()
-                                    + " wait, as many as bulkhead.max-concurrent and bulkhead.max-waiting allow")
+                            "not sent: " + config.maxConcurrentRequests() + " requests are in flight and "
+                                    + config.maxWaiting()
+                                    + " wait, as many as bulkhead.max-concurrent-requests and bulkhead.max-waiting allow")
                     .build();
         }
-        if (!deadline.interruptibly(() -> deadline.acquire(permits))) {
+        if (!context.interruptibly(() -> context.deadline().acquire(permits))) {
             throw VectorException.builder(
                             ErrorCode.TIMEOUT,
-                            "not sent: " + config.maxConcurrent()
-                                    + " requests are in flight, as many as bulkhead.max-concurrent allows")
+                            "not sent: " + config.maxConcurrentRequests()
+                                    + " requests are in flight, as many as bulkhead.max-concurrent-requests allows")
                     .build();
         }
     }

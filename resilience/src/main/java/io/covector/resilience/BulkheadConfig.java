@@ -1,7 +1,6 @@
 package io.covector.resilience;
 
 import io.covector.config.Settings;
-
 import java.util.Map;
 
 /**
@@ -18,7 +17,8 @@ public record BulkheadConfig(int maxConcurrentRequests, int maxWaiting) {
 
     /** Reads a section; its keys are the names of the components with dashes. */
     public static BulkheadConfig from(Settings bulkhead) {
-        int maxConcurrentRequests = bulkhead.integer("max-concurrent-requests", 0, 100_000).orElse(0);
+        int maxConcurrentRequests =
+                bulkhead.integer("max-concurrent-requests", 0, 100_000).orElse(0);
         int maxWaiting = bulkhead.integer("max-waiting", 0, 1_000_000).orElse(1_000);
         bulkhead.rejectUnknown();
         return new BulkheadConfig(maxConcurrentRequests, maxWaiting);

@@ -4,8 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
 import io.covector.observe.RequestObserver;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,24 +18,21 @@ final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 
     private final RetryPolicy policy;
-    private final Operation operation;
-    private final CancelSignal caller;
-    private final CancelSignal cancel = new CancelSignal();
-    private final Deadline deadline;
+    private final Request request;
+    private final CallContext context;
     private final Retry retry;
     private final RequestObserver observer;
     private final List<VectorException> earlier = new ArrayList<>(0);
-    private int attempt = 1;
+    private int attempts = 1;
     private boolean inDoubt;
     private Repeat how = Repeat.AS_IS;
 
-    Call(RetryPolicy policy, Operation operation, Deadline deadline) {
+    Call(RetryPolicy policy, Request request, CallContext caller) {
         this.policy = policy;
-        this.operation = operation;
-        this.caller = deadline.cancelSignal();
-        this.deadline = deadline.cancelledBy(cancel);
-        this.retry = policy.retry(operation.type());
-        this.observer = policy.begun(operation);
+        this.request = request;
+        this.context = caller.withOperation(request.operation());
+        this.retry = policy.retry(request.type());
+        this.observer = policy.begun(request);
     }
 
     /** Sends the request once. */
@@ -45,17 +41,16 @@ final class Call {
          * Sends it.
          *
          * @param how {@link Repeat#AS_IS} the first time
-         * @param deadline bounds it; may end it before the caller does
+         * @param context bounds it; may end it before the caller does
          */
-        T send(Repeat how, Deadline deadline);
+        T send(Repeat how, CallContext context);
     }
 
-    <T> T run(Attempt<T> request) {
+    <T> T run(Attempt<T> attempt) {
         Optional<VectorException> ending = Optional.empty();
-        CancelSignal.Registration registration = caller.onCancel(cancel::cancel);
         try {
             begin();
-            return attempts(request);
+            return attempts(attempt);
         } catch (VectorException e) {
             ending = Optional.of(e);
             throw e;
@@ -63,28 +58,32 @@ final class Call {
             ending = Optional.of(unexpected(e));
             throw e;
         } finally {
-            policy.inFlight().end(cancel);
-            registration.close();
-            observer.ended(ending, attempt);
+            policy.inFlight().end(this);
+            observer.ended(ending, attempts);
         }
     }
 
     private void begin() {
         try {
-            policy.inFlight().begin(cancel);
+            policy.inFlight().begin(this);
         } catch (VectorException e) {
             throw described(e);
         }
     }
 
-    private <T> T attempts(Attempt<T> request) {
-        Retry.AsyncContext<T> context = retry.asyncContext();
+    /** Ends the call from outside. */
+    void cancel() {
+        context.cancelSignal().cancel();
+    }
+
+    private <T> T attempts(Attempt<T> attempt) {
+        Retry.AsyncContext<T> counts = retry.asyncContext();
         while (true) {
             VectorException failure;
             try {
-                deadline.check();
-                T result = send(request);
-                context.onComplete();
+                context.check();
+                T result = send(attempt);
+                counts.onComplete();
                 policy.budget().refill();
                 return result;
             } catch (VectorException e) {
@@ -92,38 +91,38 @@ final class Call {
             } catch (RuntimeException e) {
                 failure = described(unexpected(e));
             }
-            awaitNext(failure, context.onError(failure));
+            awaitNext(failure, counts.onError(failure));
         }
     }
 
     /** A sign of life is asked of the server itself, whatever other calls have met. */
-    private <T> T send(Attempt<T> request) {
-        if (operation.type() == OperationClass.PROBE) {
-            return request.send(how, deadline);
+    private <T> T send(Attempt<T> attempt) {
+        if (request.type() == OperationClass.PROBE) {
+            return attempt.send(how, context);
         }
-        Optional<Hedges> hedges = operation.mayBeSentTwice() ? policy.hedges() : Optional.empty();
+        Optional<Hedges> hedges = request.mayBeSentTwice() ? policy.hedges() : Optional.empty();
         return hedges.isEmpty()
-                ? pass(request, deadline)
-                : hedges.get().run(operation, deadline, within -> pass(request, within), observer::hedged);
+                ? pass(attempt, context)
+                : hedges.get().run(request, context, within -> pass(attempt, within), observer::hedged);
     }
 
-    private <T> T pass(Attempt<T> request, Deadline within) {
-        return policy.gate().pass(() -> request.send(how, within), within);
+    private <T> T pass(Attempt<T> attempt, CallContext within) {
+        return policy.gate().pass(() -> attempt.send(how, within), within);
     }
 
     /** Returns when the next attempt is due; throws when there is none. */
     private void awaitNext(VectorException failure, long pauseMillis) {
-        if (deadline.cancelSignal().isCancelled() && failure.code() != ErrorCode.CANCELLED) {
+        if (context.cancelSignal().isCancelled() && failure.code() != ErrorCode.CANCELLED) {
             pause(failure, Duration.ZERO); // fails: what a cancelled request dies of is noise
         }
-        if (pauseMillis < 0 || deadline.isOver()) {
+        if (pauseMillis < 0 || context.deadline().isOver()) {
             throw last(failure);
         }
         if (policy.inFlight().isClosing()) {
             throw notRepeated(failure, "the client is being closed");
         }
         Duration pause = longer(Duration.ofMillis(pauseMillis), failure.retryAfter());
-        Optional<Duration> left = deadline.remaining().filter(time -> time.compareTo(pause) <= 0);
+        Optional<Duration> left = context.deadline().remaining().filter(time -> time.compareTo(pause) <= 0);
         if (left.isPresent()) {
             throw notRepeated(
                     failure,
@@ -133,12 +132,12 @@ final class Call {
         if (!policy.budget().take()) {
             throw notRepeated(failure, "the retry budget of the client is spent");
         }
-        deadline.retryListener().retrying(failure);
-        LOG.debug("attempt {} failed, the next follows in {} ms", attempt, pause.toMillis(), failure);
-        observer.retrying(failure, attempt, pause);
+        context.retryListener().retrying(failure);
+        LOG.debug("attempt {} failed, the next follows in {} ms", attempts, pause.toMillis(), failure);
+        observer.retrying(failure, attempts, pause);
         pause(failure, pause);
-        how = RetryTable.next(operation.type(), failure.code(), inDoubt);
-        attempt++;
+        how = RetryTable.next(request.type(), failure.code(), inDoubt);
+        attempts++;
     }
 
     /** A server that names a time knows better than the table. */
@@ -149,7 +148,7 @@ final class Call {
     private void pause(VectorException failure, Duration pause) {
         earlier.add(failure);
         try {
-            deadline.pause(pause);
+            context.pause(pause);
         } catch (VectorException e) {
             throw last(described(e));
         }
@@ -169,13 +168,15 @@ final class Call {
     /** Adds what this layer knows. */
     private VectorException described(VectorException failure) {
         VectorException e = policy.inFlight().explained(failure);
-        inDoubt = operation.type().changes() && (inDoubt || e.mayHaveApplied());
-        ErrorContext context = e.context()
+        inDoubt = request.type().changes() && (inDoubt || e.mayHaveApplied());
+        ErrorContext where = e.context()
                 .withBackend(policy.label())
-                .withOperation(operation.name(), operation.collection())
-                .withAttempt(attempt, retry.getRetryConfig().getMaxAttempts())
-                .withTimes(deadline.elapsed(), deadline.timeout().orElse(null));
-        return e.toBuilder().context(context).mayHaveApplied(inDoubt).build();
+                .withOperation(request.operation(), request.collection())
+                .withAttempt(attempts, retry.getRetryConfig().getMaxAttempts())
+                .withTimes(
+                        context.deadline().elapsed(),
+                        context.deadline().timeout().orElse(null));
+        return e.toBuilder().context(where).mayHaveApplied(inDoubt).build();
     }
 
     private static VectorException unexpected(Throwable e) {

@@ -1,8 +1,8 @@
 package io.covector.resilience;
 
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.CallContext;
+import io.covector.spi.Ticker;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,17 +11,17 @@ import java.util.function.Supplier;
 final class Gate {
     private final Optional<Bulkhead> bulkhead;
     private final Optional<Breaker> breaker;
-    private final TimeSource time;
+    private final Ticker time;
 
-    Gate(ResilienceConfig config, TimeSource time, Consumer<Boolean> circuitListener, String label) {
+    Gate(ResilienceConfig config, Ticker time, Consumer<Boolean> circuitListener, String label) {
         this.bulkhead = Bulkhead.of(config.bulkhead());
         this.breaker = Breaker.of(config.breaker(), time, circuitListener, label);
         this.time = time;
     }
 
     /** Sends a request, when and if it may be sent. */
-    <T> T pass(Supplier<T> request, Deadline deadline) {
-        bulkhead.ifPresent(b -> b.enter(deadline));
+    <T> T pass(Supplier<T> request, CallContext context) {
+        bulkhead.ifPresent(b -> b.enter(context));
         try {
             return breaker.isEmpty() ? request.get() : guarded(breaker.get(), request);
         } finally {

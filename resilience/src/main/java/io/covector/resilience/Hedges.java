@@ -1,8 +1,8 @@
 package io.covector.resilience;
 
-import io.covector.config.HedgeConfig;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.CallContext;
+import io.covector.spi.Scheduler;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,16 +21,16 @@ final class Hedges {
 
     private final HedgeConfig config;
     private final RetryBudget budget;
-    private final TimeSource time;
-    private final Alarm alarm;
+    private final Ticker time;
+    private final Scheduler scheduler;
     private final Executor executor;
     private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
     private Hedges(HedgeConfig config, ResilienceContext context) {
         this.config = config;
         this.budget = new RetryBudget(BURST, config.budget());
-        this.time = context.time();
-        this.alarm = context.alarm();
+        this.time = context.ticker();
+        this.scheduler = context.scheduler();
         this.executor = context.executor();
     }
 
@@ -42,25 +42,26 @@ final class Hedges {
     /**
      * Sends a read, and once more when its answer is late.
      *
-     * @param operation which requests to compare it with
+     * @param kind which requests to compare it with
      * @param request sends it; may be run by two threads at a time, of which none is the caller's
      * @param listener told, if there was a second request, whether its answer was taken
      */
-    <T> T run(Operation operation, Deadline deadline, Function<Deadline, T> request, Consumer<Boolean> listener) {
+    <T> T run(Request kind, CallContext context, Function<CallContext, T> request, Consumer<Boolean> listener) {
         budget.refill();
-        Optional<Latency> latency = latency(operation);
+        Optional<Latency> latency = latency(kind);
         Optional<Duration> late = latency.flatMap(Latency::late);
         long start = time.nanoTime();
-        T answer = late.isEmpty() ? request.apply(deadline) : race(late.get(), deadline, request, listener);
+        T answer = late.isEmpty() ? request.apply(context) : race(late.get(), context, request, listener);
         // of a request that lost, this is less than it would have taken; but without it only the quick ones would count
         latency.ifPresent(known -> known.add(time.nanoTime() - start));
         return answer;
     }
 
-    private <T> T race(Duration late, Deadline deadline, Function<Deadline, T> request, Consumer<Boolean> listener) {
-        Race<T> race = new Race<>(request, deadline, executor);
+    private <T> T race(
+            Duration late, CallContext context, Function<CallContext, T> request, Consumer<Boolean> listener) {
+        Race<T> race = new Race<>(request, context, executor);
         Duration delay = late.compareTo(config.minDelay()) < 0 ? config.minDelay() : late;
-        Runnable callOff = alarm.after(delay, () -> {
+        Scheduler.Task second = scheduler.schedule(delay, () -> {
             if (budget.take()) {
                 race.sendSecond();
             }
@@ -69,14 +70,14 @@ final class Hedges {
         try {
             answer = race.run();
         } finally {
-            callOff.run();
+            second.cancel();
         }
         race.secondWon().ifPresent(listener);
         return answer;
     }
 
-    private Optional<Latency> latency(Operation operation) {
-        String kind = operation.name() + " " + operation.collection();
+    private Optional<Latency> latency(Request request) {
+        String kind = request.operation() + " " + request.collection();
         Latency known = latencies.get(kind);
         if (known == null && latencies.size() < MOST_KINDS) {
             known = latencies.computeIfAbsent(kind, first -> new Latency(config.percentile()));

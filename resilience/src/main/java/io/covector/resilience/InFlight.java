@@ -2,8 +2,7 @@ package io.covector.resilience;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +14,8 @@ final class InFlight {
     private static final Duration COMING_BACK = Duration.ofSeconds(1);
 
     private final Duration patience;
-    private final TimeSource time;
-    private final Set<CancelSignal> calls = ConcurrentHashMap.newKeySet();
+    private final Ticker time;
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Semaphore allOver = new Semaphore(0);
     private volatile boolean closing;
     private volatile boolean cutShort;
@@ -26,7 +25,7 @@ final class InFlight {
      *
      * @param patience how long closing waits for calls
      */
-    InFlight(Duration patience, TimeSource time) {
+    InFlight(Duration patience, Ticker time) {
         this.patience = patience;
         this.time = time;
     }
@@ -34,10 +33,10 @@ final class InFlight {
     /**
      * A call begins; {@link #end} has to follow.
      *
-     * @param call how to end it
+     * @param call the call
      * @throws VectorException with {@link ErrorCode#CLOSED} once closing has begun
      */
-    void begin(CancelSignal call) {
+    void begin(Call call) {
         calls.add(call);
         if (closing) {
             end(call);
@@ -47,7 +46,7 @@ final class InFlight {
     }
 
     /** A call is over. */
-    void end(CancelSignal call) {
+    void end(Call call) {
         calls.remove(call);
         if (closing && calls.isEmpty()) {
             allOver.release();
@@ -78,7 +77,7 @@ final class InFlight {
         closing = true;
         if (!await(patience)) {
             cutShort = true;
-            calls.forEach(CancelSignal::cancel);
+            calls.forEach(Call::cancel);
             await(COMING_BACK);
         }
     }

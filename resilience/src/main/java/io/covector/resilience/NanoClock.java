@@ -1,6 +1,6 @@
 package io.covector.resilience;
 
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 
 /** The injected time as the clock that a library asks for; only differences mean something. Thread-safe. */
 final class NanoClock extends Clock {
-    private final TimeSource time;
+    private final Ticker time;
 
-    NanoClock(TimeSource time) {
+    NanoClock(Ticker time) {
         this.time = time;
     }
 

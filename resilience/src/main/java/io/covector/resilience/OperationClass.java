@@ -1,5 +1,7 @@
 package io.covector.resilience;
 
+import io.covector.observe.Operation;
+
 /** Operations by what it means to carry them out twice. */
 enum OperationClass {
     /** Changes nothing: get, search, count, scan, open, list. */
@@ -27,6 +29,20 @@ enum OperationClass {
     OperationClass(boolean changes, Repeat inDoubt) {
         this.changes = changes;
         this.inDoubt = inDoubt;
+    }
+
+    /** The class of an operation. */
+    static OperationClass of(Operation operation) {
+        return switch (operation) {
+            case OPEN, OPEN_COLLECTION, LIST_COLLECTIONS, COLLECTION_EXISTS -> READ;
+            case GET, SEARCH, SEARCH_BATCH, COUNT, SCAN -> READ;
+            case UPSERT, DELETE, DROP_INDEX -> IDEMPOTENT_WRITE;
+            case INSERT -> INSERT;
+            case DELETE_BY_FILTER -> DELETE_BY_FILTER;
+            case CREATE_COLLECTION, DROP_COLLECTION, CREATE_INDEX -> DDL;
+            case HEALTH -> PROBE;
+            case BULK_WRITE -> throw new IllegalArgumentException("no request: " + operation);
+        };
     }
 
     /** Whether the server differs afterwards. */

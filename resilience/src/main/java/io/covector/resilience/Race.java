@@ -1,8 +1,7 @@
 package io.covector.resilience;
 
 import io.covector.VectorException;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,32 +19,38 @@ import org.slf4j.LoggerFactory;
 final class Race<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 
-    private final Function<Deadline, T> request;
-    private final Deadline deadline;
+    private final Function<CallContext, T> request;
+    private final CallContext context;
     private final Executor executor;
-    private final Runner first = new Runner();
-    private final Runner second = new Runner();
+    private final Runner first;
+    private final Runner second;
     private final CountDownLatch decided = new CountDownLatch(1);
     private @Nullable Runner winner;
     private @Nullable T answer;
     private @Nullable Throwable failure;
 
-    Race(Function<Deadline, T> request, Deadline deadline, Executor executor) {
+    Race(Function<CallContext, T> request, CallContext context, Executor executor) {
         this.request = request;
-        this.deadline = deadline;
+        this.context = context;
         this.executor = executor;
+        this.first = new Runner(context.child());
+        this.second = new Runner(context.child());
     }
 
     /** One of the two requests. */
     private final class Runner implements Runnable {
-        private final CancelSignal cancel = new CancelSignal();
+        private final CallContext.Child part;
         private boolean sent;
         private boolean over;
+
+        Runner(CallContext.Child part) {
+            this.part = part;
+        }
 
         @Override
         public void run() {
             try {
-                answered(this, request.apply(deadline.cancelledBy(cancel)));
+                answered(this, request.apply(part.context()));
             } catch (Throwable e) { // thrown to the caller
                 failed(this, e);
             }
@@ -58,19 +63,19 @@ final class Race<T> {
 
     /** Sends the first request, and returns the answer to whichever was answered first. */
     T run() {
-        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(this::cancel);
         try {
             if (!send(first)) { // the client is closing
-                return request.apply(deadline);
+                return request.apply(context);
             }
-            deadline.interruptibly(() -> {
+            context.interruptibly(() -> {
                 decided.await();
                 return decided;
             });
             return result();
         } finally {
-            registration.close();
             giveUp();
+            first.part.close();
+            second.part.close();
         }
     }
 
@@ -111,7 +116,7 @@ final class Race<T> {
             answer = result;
             decided.countDown();
         }
-        runner.other().cancel.cancel(); // the caller does not wait for this
+        runner.other().part.cancel(); // the caller does not wait for this
     }
 
     private void failed(Runner runner, Throwable reason) {
@@ -132,7 +137,7 @@ final class Race<T> {
             }
             decided.countDown();
         }
-        second.cancel.cancel();
+        second.part.cancel();
     }
 
     private static boolean mayFareBetter(Throwable reason) {
@@ -165,8 +170,8 @@ final class Race<T> {
     }
 
     private void cancel() {
-        first.cancel.cancel();
-        second.cancel.cancel();
+        first.part.cancel();
+        second.part.cancel();
     }
 
     /** Whether there was a second request; empty if not, else whether its answer was taken. */

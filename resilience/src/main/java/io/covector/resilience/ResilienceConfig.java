@@ -1,9 +1,5 @@
 package io.covector.resilience;
 
-import io.covector.config.BreakerConfig;
-import io.covector.config.BulkheadConfig;
-import io.covector.config.HedgeConfig;
-import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
 import java.time.Duration;
 

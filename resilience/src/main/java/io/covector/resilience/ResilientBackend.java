@@ -6,9 +6,10 @@ import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.observe.ClientInfo;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,8 @@ final class ResilientBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
-        BackendCollection created = call(OperationClass.DDL, "createCollection", spec.name(), deadline)
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
+        BackendCollection created = call(Operation.CREATE_COLLECTION, spec.name(), context)
                 .run((how, within) -> {
                     Optional<BackendCollection> found =
                             how == Repeat.AFTER_CHECK ? backend.open(spec.name(), within) : Optional.empty();
@@ -54,27 +55,26 @@ final class ResilientBackend implements Backend {
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        return call(OperationClass.READ, "openCollection", name, deadline)
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        return call(Operation.OPEN_COLLECTION, name, context)
                 .run((how, within) -> backend.open(name, within))
                 .map(found -> new ResilientCollection(backend, found, policy));
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
-        return call(OperationClass.READ, "listCollections", null, deadline).run((how, within) -> backend.list(within));
+    public List<String> list(CallContext context) {
+        return call(Operation.LIST_COLLECTIONS, null, context).run((how, within) -> backend.list(within));
     }
 
     @Override
-    public boolean exists(String name, Deadline deadline) {
-        return call(OperationClass.READ, "collectionExists", name, deadline)
-                .run((how, within) -> backend.exists(name, within));
+    public boolean exists(String name, CallContext context) {
+        return call(Operation.COLLECTION_EXISTS, name, context).run((how, within) -> backend.exists(name, within));
     }
 
     /** True also when the collection is gone after an attempt whose answer was lost. */
     @Override
-    public boolean drop(String name, Deadline deadline) {
-        return call(OperationClass.DDL, "dropCollection", name, deadline).run((how, within) -> {
+    public boolean drop(String name, CallContext context) {
+        return call(Operation.DROP_COLLECTION, name, context).run((how, within) -> {
             boolean inDoubt = how == Repeat.AFTER_CHECK;
             if (inDoubt && backend.open(name, within).isEmpty()) {
                 return true;
@@ -84,8 +84,8 @@ final class ResilientBackend implements Backend {
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        return call(OperationClass.PROBE, "health", null, deadline).run((how, within) -> backend.ping(within));
+    public String ping(CallContext context) {
+        return call(Operation.HEALTH, null, context).run((how, within) -> backend.ping(within));
     }
 
     @Override
@@ -111,7 +111,7 @@ final class ResilientBackend implements Backend {
         policy.closed(info);
     }
 
-    private Call call(OperationClass type, String name, @Nullable String collection, Deadline deadline) {
-        return new Call(policy, new Operation(type, name, collection, 0), deadline);
+    private Call call(Operation operation, @Nullable String collection, CallContext context) {
+        return new Call(policy, new Request(operation, collection, 0), context);
     }
 }

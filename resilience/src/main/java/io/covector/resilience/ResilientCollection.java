@@ -1,31 +1,31 @@
 package io.covector.resilience;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.util.List;
 import java.util.Optional;
 
-/** Repeats failed requests of a collection. Thread-safe. */
+/** Sends failed requests to a collection again. Thread-safe. */
 final class ResilientCollection implements BackendCollection {
     private final Backend backend;
     private final RetryPolicy policy;
@@ -43,63 +43,8 @@ final class ResilientCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
+    public RequestLimits limits() {
         return collection.limits();
-    }
-
-    @Override
-    public int maxParallelWrites() {
-        return collection.maxParallelWrites();
-    }
-
-    @Override
-    public long encodedBytes(VectorRecord record) {
-        return collection.encodedBytes(record);
-    }
-
-    @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
-        if (batch.mode() == WriteMode.UPSERT) {
-            return call(
-                            OperationClass.IDEMPOTENT_WRITE,
-                            "upsert",
-                            batch.records().size(),
-                            deadline)
-                    .run((how, within) -> collection.write(batch, within));
-        }
-        return call(OperationClass.INSERT, "insert", batch.records().size(), deadline)
-                .run((how, within) -> collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, within));
-    }
-
-    private static WriteBatch asUpsert(WriteBatch batch) {
-        return new WriteBatch(WriteMode.UPSERT, batch.records());
-    }
-
-    @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return call(OperationClass.READ, "get", ids.size(), deadline)
-                .run((how, within) -> collection.get(ids, projection, consistency, within));
-    }
-
-    /** The number may lack records that an attempt deleted whose answer was lost. */
-    @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return call(OperationClass.IDEMPOTENT_WRITE, "delete", ids.size(), deadline)
-                .run((how, within) -> collection.delete(ids, within));
-    }
-
-    @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return call(OperationClass.DELETE_BY_FILTER, "delete by filter", 0, deadline)
-                .run((how, within) -> collection.delete(filter, within));
-    }
-
-    @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        int queries = batch.vectors().size();
-        return call(OperationClass.READ, queries == 1 ? "search" : "searchBatch", queries, deadline)
-                .run((how, within) -> collection.search(batch, within));
     }
 
     @Override
@@ -108,35 +53,78 @@ final class ResilientCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return call(OperationClass.READ, "count", 0, deadline)
-                .run((how, within) -> collection.count(filter, consistency, within));
+    public long encodedBytes(VectorRecord record) {
+        return collection.encodedBytes(record);
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return call(OperationClass.READ, "scan", 0, deadline).run((how, within) -> collection.scan(query, within));
-    }
-
-    @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        call(OperationClass.DDL, "createIndex", 0, deadline).run((how, within) -> {
-            if (how == Repeat.AFTER_CHECK && isBuilt(index, within)) {
-                return true;
-            }
-            collection.createIndex(index, build, within);
+    public void write(WriteBatch batch, CallContext context) {
+        Operation operation = batch.mode() == WriteMode.UPSERT ? Operation.UPSERT : Operation.INSERT;
+        call(operation, batch.records().size(), context).run((how, within) -> {
+            collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, within);
             return true;
         });
     }
 
-    /** Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer was lost. */
-    private boolean isBuilt(IndexSpec index, Deadline deadline) {
+    private static WriteBatch asUpsert(WriteBatch batch) {
+        return new WriteBatch(WriteMode.UPSERT, batch.records());
+    }
+
+    @Override
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return call(Operation.GET, query.ids().size(), context).run((how, within) -> collection.get(query, within));
+    }
+
+    /** The number may lack records that an attempt deleted whose answer was lost. */
+    @Override
+    public long delete(List<RecordId> ids, CallContext context) {
+        return call(Operation.DELETE, ids.size(), context).run((how, within) -> collection.delete(ids, within));
+    }
+
+    @Override
+    public long delete(Filter filter, CallContext context) {
+        return call(Operation.DELETE_BY_FILTER, 0, context).run((how, within) -> collection.delete(filter, within));
+    }
+
+    @Override
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        int queries = batch.vectors().size();
+        Operation operation = queries == 1 ? Operation.SEARCH : Operation.SEARCH_BATCH;
+        return call(operation, queries, context).run((how, within) -> collection.search(batch, within));
+    }
+
+    @Override
+    public long count(CountQuery query, CallContext context) {
+        return call(Operation.COUNT, 0, context).run((how, within) -> collection.count(query, within));
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return call(Operation.SCAN, 0, context).run((how, within) -> collection.scan(query, within));
+    }
+
+    @Override
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        call(Operation.CREATE_INDEX, 0, context).run((how, within) -> {
+            if (how == Repeat.AFTER_CHECK && isBuilt(vectorField, index, within)) {
+                return true;
+            }
+            collection.createIndex(vectorField, index, build, within);
+            return true;
+        });
+    }
+
+    /**
+     * Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer was
+     * lost.
+     */
+    private boolean isBuilt(String vectorField, IndexSpec index, CallContext context) {
         String name = spec().name();
-        collection = backend.open(name, deadline)
+        collection = backend.open(name, context)
                 .orElseThrow(() -> VectorException.builder(
                                 ErrorCode.COLLECTION_NOT_FOUND, "collection '" + name + "' is gone")
                         .build());
-        IndexSpec found = spec().vectorField().index();
+        IndexSpec found = spec().vectorField(vectorField).index();
         if (found instanceof IndexSpec.None) {
             return false;
         }
@@ -151,9 +139,9 @@ final class ResilientCollection implements BackendCollection {
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        call(OperationClass.IDEMPOTENT_WRITE, "dropIndex", 0, deadline).run((how, within) -> {
-            collection.dropIndex(within);
+    public void dropIndex(String vectorField, CallContext context) {
+        call(Operation.DROP_INDEX, 0, context).run((how, within) -> {
+            collection.dropIndex(vectorField, within);
             return true;
         });
     }
@@ -163,7 +151,7 @@ final class ResilientCollection implements BackendCollection {
         return collection.unwrap(type);
     }
 
-    private Call call(OperationClass type, String name, int items, Deadline deadline) {
-        return new Call(policy, new Operation(type, name, spec().name(), items), deadline);
+    private Call call(Operation operation, int items, CallContext context) {
+        return new Call(policy, new Request(operation, spec().name(), items), context);
     }
 }

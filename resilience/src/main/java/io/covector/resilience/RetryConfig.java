@@ -1,7 +1,6 @@
 package io.covector.resilience;
 
 import io.covector.config.Settings;
-
 import java.time.Duration;
 import java.util.Map;
 

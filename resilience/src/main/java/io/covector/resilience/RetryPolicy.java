@@ -2,7 +2,6 @@ package io.covector.resilience;
 
 import io.covector.PoolCounts;
 import io.covector.VectorException;
-import io.covector.config.RetryConfig;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
@@ -31,9 +30,9 @@ final class RetryPolicy {
         this.type = type;
         this.watch = new Watch(context.listener());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
-        this.gate = new Gate(config, context.time(), open -> watch.circuitChanged(name, open), label());
+        this.gate = new Gate(config, context.ticker(), open -> watch.circuitChanged(name, open), label());
         this.hedges = Hedges.of(config.hedge(), context);
-        this.inFlight = new InFlight(config.closeTimeout(), context.time());
+        this.inFlight = new InFlight(config.closeTimeout(), context.ticker());
         for (OperationClass each : OperationClass.values()) {
             retries.put(each, retry(each, retry, context.random(), label()));
         }
@@ -73,9 +72,9 @@ final class RetryPolicy {
     }
 
     /** Tells that a request begins. */
-    RequestObserver begun(Operation operation) {
+    RequestObserver begun(Request request) {
         return watch.begun(new RequestInfo(
-                name, type, operation.name(), Optional.ofNullable(operation.collection()), operation.items()));
+                name, type, request.operation(), Optional.ofNullable(request.collection()), request.items()));
     }
 
     Retry retry(OperationClass type) {

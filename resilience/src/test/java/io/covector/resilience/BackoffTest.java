@@ -3,7 +3,6 @@ package io.covector.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,12 +3,11 @@ package io.covector.resilience;
 import static io.covector.resilience.Fixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.spi.CountQuery;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,7 @@ class BreakerTest {
     }
 
     private long count() {
-        return fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.seconds(10));
+        return fixture.books.count(CountQuery.all(), fixture.seconds(10));
     }
 
     private void good(int requests) {
@@ -159,8 +158,7 @@ class BreakerTest {
         for (int i = 0; i < 4; i++) {
             patient.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         }
-        assertThat(patient.books.count(Optional.empty(), Consistency.SESSION, patient.seconds(30)))
-                .isZero();
+        assertThat(patient.books.count(CountQuery.all(), patient.seconds(30))).isZero();
         assertThat(patient.time.pauses).hasSizeBetween(5, 9);
     }
 
@@ -169,7 +167,7 @@ class BreakerTest {
         Fixture without = new Fixture(Map.of("retry.max-attempts", "1", "breaker.enabled", "false"));
         for (int i = 0; i < 200; i++) {
             without.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-            assertThat(failure(() -> without.books.count(Optional.empty(), Consistency.SESSION, without.seconds(1))))
+            assertThat(failure(() -> without.books.count(CountQuery.all(), without.seconds(1))))
                     .hasMessageStartingWith("UNAVAILABLE: refused");
         }
     }

@@ -4,10 +4,11 @@ import static io.covector.resilience.Fixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.ErrorCode;
-import io.covector.config.BulkheadConfig;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
-    private final TimeSource still = new ManualTime();
+    private final Ticker still = new ManualTicker();
     private final CancelSignal cancel = new CancelSignal();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -34,8 +35,12 @@ class BulkheadTest {
         return Bulkhead.of(new BulkheadConfig(maxConcurrent, maxWaiting)).orElseThrow();
     }
 
-    private Deadline seconds(int timeout) {
-        return Deadline.after(Duration.ofSeconds(timeout), still, cancel);
+    private CallContext seconds(int timeout) {
+        return context(Deadline.after(Duration.ofSeconds(timeout), still));
+    }
+
+    private CallContext context(Deadline deadline) {
+        return CallContext.of(Operation.SEARCH, deadline, cancel);
     }
 
     @Test
@@ -50,7 +55,7 @@ class BulkheadTest {
         var e = failure(() -> full.enter(seconds(10)));
         assertThat(e)
                 .hasMessage("RESOURCE_EXHAUSTED: not sent: 1 requests are in flight and 0 wait, as many as "
-                        + "bulkhead.max-concurrent and bulkhead.max-waiting allow");
+                        + "bulkhead.max-concurrent-requests and bulkhead.max-waiting allow");
         assertThat(e.mayHaveApplied()).isFalse();
         full.leave();
         full.enter(seconds(10));
@@ -60,7 +65,7 @@ class BulkheadTest {
     void waitsNoLongerThanTheDeadline() {
         Bulkhead full = of(1, 1);
         full.enter(seconds(10));
-        Deadline over = Deadline.after(Duration.ofMillis(1), new SystemNanos(), cancel);
+        CallContext over = context(Deadline.after(Duration.ofMillis(1), new SystemNanos()));
         assertThat(failure(() -> full.enter(over)).code()).isEqualTo(ErrorCode.TIMEOUT);
         full.leave();
         full.enter(seconds(10));
@@ -71,7 +76,7 @@ class BulkheadTest {
         Bulkhead full = of(1, 1);
         full.enter(seconds(10));
         Future<ErrorCode> waiter = threads.submit(() ->
-                failure(() -> full.enter(Deadline.unbounded(still, cancel))).code());
+                failure(() -> full.enter(context(Deadline.unbounded(still)))).code());
         cancel.cancel();
         assertThat(waiter.get()).isEqualTo(ErrorCode.CANCELLED);
     }
@@ -103,7 +108,7 @@ class BulkheadTest {
     }
 
     /** Real time, for a wait that ends by itself. */
-    private static final class SystemNanos implements TimeSource {
+    private static final class SystemNanos implements Ticker {
         @Override
         public long nanoTime() {
             return System.nanoTime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.observe.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -31,16 +32,16 @@ class ClosingTest {
 
     /** A request that stays with the server until it is let go, or ended from outside. */
     private Future<List<String>> hold(Fixture held) throws InterruptedException {
-        held.server.whileListing = deadline -> {
+        held.server.whileListing = context -> {
             arrived.release();
-            deadline.interruptibly(() -> {
+            context.interruptibly(() -> {
                 answer.acquire();
                 return true;
             });
         };
         Future<List<String>> call = threads.submit(() -> held.backend.list(held.seconds(600)));
         arrived.acquire();
-        held.server.whileListing = deadline -> {};
+        held.server.whileListing = context -> {};
         return call;
     }
 
@@ -91,7 +92,7 @@ class ClosingTest {
         assertThat(ended.text())
                 .isEqualTo("the client was closed, and the request was still in flight after 0 ms (close-timeout)");
         assertThat(ended).hasCauseInstanceOf(VectorException.class);
-        assertThat(ended.context().operation()).isEqualTo("listCollections");
+        assertThat(ended.context().operation()).isEqualTo(Operation.LIST_COLLECTIONS);
     }
 
     @Test
@@ -132,6 +133,6 @@ class ClosingTest {
         fixture.backend.close();
         assertThat(fixture.server.closed).isTrue();
         assertThat(fixture.time.pauses).isEmpty();
-        assertThat(fixture.time.nanoTime()).isEqualTo(new ManualTime().nanoTime());
+        assertThat(fixture.time.nanoTime()).isEqualTo(new ManualTicker().nanoTime());
     }
 }

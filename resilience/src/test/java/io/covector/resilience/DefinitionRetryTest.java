@@ -9,6 +9,7 @@ import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.spi.BackendCollection;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class DefinitionRetryTest {
         server.fail(Fault.answerLost());
         BackendCollection films = createFilms();
         server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        films.dropIndex(fixture.seconds(60));
+        films.dropIndex(VectorField.DEFAULT_NAME, fixture.seconds(60));
         assertThat(server.requests).endsWith("dropIndex", "dropIndex");
     }
 
@@ -139,7 +140,8 @@ class DefinitionRetryTest {
     @Test
     void anIndexThatWasBuiltIsFoundAndKnown() {
         server.fail(Fault.answerLost());
-        fixture.books.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
+        fixture.books.createIndex(
+                VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
         assertThat(server.requests).containsExactly("createIndex", "open books");
         assertThat(fixture.books.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
     }
@@ -147,7 +149,8 @@ class DefinitionRetryTest {
     @Test
     void anIndexThatWasNotIsBuiltAgain() {
         server.fail(Fault.requestLost());
-        fixture.books.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
+        fixture.books.createIndex(
+                VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
         assertThat(server.requests).containsExactly("createIndex", "open books", "createIndex");
         assertThat(fixture.books.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
     }
@@ -156,8 +159,8 @@ class DefinitionRetryTest {
     void anotherIndexThanTheLostOneIsAFailure() {
         fixture.stored.changeIndex(IndexSpec.ivfFlat(7));
         server.fail(Fault.requestLost());
-        VectorException e =
-                failure(() -> fixture.books.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
+        VectorException e = failure(() -> fixture.books.createIndex(
+                VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
         assertThat(e).hasMessageContaining("lists=7").hasMessageContaining("efConstruction=64");
     }
@@ -166,8 +169,8 @@ class DefinitionRetryTest {
     void anIndexOfACollectionThatIsGoneIsAFailure() {
         server.fail(Fault.requestLost());
         fixture.time.duringSleep = server.collections::clear;
-        VectorException e =
-                failure(() -> fixture.books.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
+        VectorException e = failure(() -> fixture.books.createIndex(
+                VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.COLLECTION_NOT_FOUND);
     }
 

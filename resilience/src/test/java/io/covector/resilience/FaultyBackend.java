@@ -7,7 +7,7 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,8 +25,8 @@ final class FaultyBackend implements Backend {
     final Map<String, FaultyCollection> collections = new TreeMap<>();
     Consumer<String> afterSuccess = request -> {};
     Runnable beforeFault = () -> {};
-    Consumer<Deadline> whileListing = deadline -> {};
-    volatile Consumer<Deadline> whileSearching = deadline -> {};
+    Consumer<CallContext> whileListing = context -> {};
+    volatile Consumer<CallContext> whileSearching = context -> {};
     volatile boolean closed;
 
     FaultyBackend fail(Fault... next) {
@@ -60,7 +60,7 @@ final class FaultyBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
         return request("create " + spec.name(), () -> {
             if (collections.containsKey(spec.name())) {
                 throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "exists")
@@ -73,31 +73,31 @@ final class FaultyBackend implements Backend {
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
+    public Optional<BackendCollection> open(String name, CallContext context) {
         return request(
                 "open " + name, () -> Optional.ofNullable(collections.get(name)).map(FaultyCollection::reopened));
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
+    public List<String> list(CallContext context) {
         return request("list", () -> {
-            whileListing.accept(deadline);
+            whileListing.accept(context);
             return List.copyOf(collections.keySet());
         });
     }
 
     @Override
-    public boolean exists(String name, Deadline deadline) {
+    public boolean exists(String name, CallContext context) {
         return request("exists " + name, () -> collections.containsKey(name));
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
+    public boolean drop(String name, CallContext context) {
         return request("drop " + name, () -> collections.remove(name) != null);
     }
 
     @Override
-    public String ping(Deadline deadline) {
+    public String ping(CallContext context) {
         return request("ping", () -> "well");
     }
 

@@ -1,25 +1,26 @@
 package io.covector.resilience;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +64,7 @@ final class FaultyCollection implements BackendCollection {
 
     /** Another client's doing. */
     void changeIndex(IndexSpec index) {
-        stored.spec = withIndex(stored.spec, index);
+        stored.spec = stored.spec.withIndex(VectorField.DEFAULT_NAME, index);
     }
 
     @Override
@@ -72,8 +73,18 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return new BatchLimits(100, 1000, 1 << 20, 10);
+    public RequestLimits limits() {
+        return RequestLimits.builder()
+                .records(100, 1000)
+                .maxBytes(1 << 20)
+                .maxQueries(10)
+                .maxConcurrentRequests(4)
+                .build();
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return SearchLimits.builder(10).build();
     }
 
     @Override
@@ -82,20 +93,20 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
+    public void write(WriteBatch batch, CallContext context) {
         List<RecordId> ids = batch.records().stream().map(VectorRecord::id).toList();
-        return backend.request(batch.mode() + " " + ids, () -> {
+        backend.request(batch.mode() + " " + ids, () -> {
             if (batch.mode() == WriteMode.INSERT && ids.stream().anyMatch(stored.records::containsKey)) {
                 throw VectorException.builder(ErrorCode.ID_EXISTS, "exists").build();
             }
             batch.records().forEach(record -> stored.records.put(record.id(), record));
-            return WriteResult.allWritten(ids.size());
+            return true;
         });
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        List<RecordId> ids = query.ids();
         return backend.request(
                 "get " + ids,
                 () -> ids.stream()
@@ -105,7 +116,7 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
+    public long delete(List<RecordId> ids, CallContext context) {
         return backend.request(
                 "delete " + ids,
                 () -> ids.stream()
@@ -115,7 +126,7 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
+    public long delete(Filter filter, CallContext context) {
         return backend.request("delete by filter", () -> {
             long deleted = stored.records.size();
             stored.records.clear();
@@ -124,9 +135,9 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
         return backend.request("search " + batch.vectors().size(), () -> {
-            backend.whileSearching.accept(deadline);
+            backend.whileSearching.accept(context);
             return batch.vectors().stream()
                     .map(vector -> SearchResult.of(List.of()))
                     .toList();
@@ -134,17 +145,17 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+    public long count(CountQuery query, CallContext context) {
         return backend.request("count", () -> (long) stored.records.size());
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
+    public ScanPage scan(ScanQuery query, CallContext context) {
         return backend.request("scan", () -> new ScanPage(List.copyOf(stored.records.values()), false));
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         backend.request("createIndex", () -> {
             if (!(stored.spec.vectorField().index() instanceof IndexSpec.None)) {
                 throw VectorException.invalidArgument("there is an index");
@@ -156,16 +167,12 @@ final class FaultyCollection implements BackendCollection {
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
+    public void dropIndex(String vectorField, CallContext context) {
         backend.request("dropIndex", () -> {
             changeIndex(IndexSpec.none());
             return true;
         });
         spec = stored.spec;
-    }
-
-    private static CollectionSpec withIndex(CollectionSpec spec, IndexSpec index) {
-        return spec.toBuilder().vector(spec.vectorField().index(index)).build();
     }
 
     @Override

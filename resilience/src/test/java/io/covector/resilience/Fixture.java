@@ -8,14 +8,16 @@ import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.config.Settings;
 import io.covector.observe.ClientListener;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +32,10 @@ final class Fixture {
             .vector(VectorField.of(1, Metric.DOT).index(IndexSpec.none()))
             .build();
 
-    final ManualTime time = new ManualTime();
+    final ManualTicker time = new ManualTicker();
     final CancelSignal cancel = new CancelSignal();
     final FaultyBackend server = new FaultyBackend();
-    final ManualAlarm alarm = new ManualAlarm();
+    final ManualScheduler scheduler = new ManualScheduler();
     final Backend backend;
     final FaultyCollection stored;
     final BackendCollection books;
@@ -59,8 +61,8 @@ final class Fixture {
     }
 
     private Fixture(ResilienceConfig config, Random random, ClientListener listener, Executor executor) {
-        backend =
-                Resilience.wrap(server, config, new ResilienceContext("main", time, random, listener, executor, alarm));
+        backend = Resilience.wrap(
+                server, config, new ResilienceContext("main", time, random, listener, executor, scheduler));
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();
@@ -72,8 +74,13 @@ final class Fixture {
         return ResilienceConfig.from(Settings.of(all));
     }
 
-    Deadline seconds(int timeout) {
-        return Deadline.after(Duration.ofSeconds(timeout), time, cancel);
+    CallContext seconds(int timeout) {
+        return within(Duration.ofSeconds(timeout));
+    }
+
+    /** The layer takes the operation from the method that is called, whatever the context says. */
+    CallContext within(Duration timeout) {
+        return CallContext.of(Operation.BULK_WRITE, Deadline.after(timeout, time), cancel);
     }
 
     static WriteBatch upsert(String... ids) {

@@ -5,25 +5,22 @@ import static io.covector.resilience.Fixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
-import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,9 +54,9 @@ class HedgesTest {
         private final CompletableFuture<String> ending = new CompletableFuture<>();
         private final CompletableFuture<ErrorCode> cancelled = new CompletableFuture<>();
 
-        void arrive(Deadline deadline) {
+        void arrive(CallContext context) {
             try {
-                deadline.interruptibly(() -> {
+                context.interruptibly(() -> {
                     try {
                         return ending.get();
                     } catch (ExecutionException e) {
@@ -103,16 +100,16 @@ class HedgesTest {
     private Fixture holding() {
         Fixture fixture = fixture(ON, threads);
         warm(fixture, Duration.ofMillis(20));
-        fixture.server.whileSearching = deadline -> {
+        fixture.server.whileSearching = context -> {
             Held held = new Held();
             arrived.add(held);
-            held.arrive(deadline);
+            held.arrive(context);
         };
         return fixture;
     }
 
     private static void warm(Fixture fixture, Duration latency) {
-        fixture.server.whileSearching = deadline -> fixture.time.pass(latency);
+        fixture.server.whileSearching = context -> fixture.time.pass(latency);
         for (int i = 0; i < Latency.ENOUGH; i++) {
             search(fixture);
         }
@@ -124,14 +121,8 @@ class HedgesTest {
     }
 
     private static SearchBatch queries(int number) {
-        return new SearchBatch(
-                Collections.nCopies(number, Vector.copyOf(new float[] {1})),
-                1,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Projection.idOnly(),
-                SearchTuning.defaults(),
-                Consistency.SESSION);
+        return SearchBatch.builder(VectorField.DEFAULT_NAME, 1)
+                .build(Collections.nCopies(number, Vector.copyOf(new float[] {1})));
     }
 
     private Future<List<SearchResult>> searching(Fixture fixture) {
@@ -148,17 +139,17 @@ class HedgesTest {
         Fixture plain = fixture(Map.of(), threads);
         warm(plain, Duration.ofMillis(20));
         search(plain);
-        assertThat(plain.alarm.delays()).isEmpty();
+        assertThat(plain.scheduler.delays()).isEmpty();
     }
 
     @Test
     void anAnswerIsLateAfterWhatFewOfTheLastTook() {
         Fixture fixture = fixture(ON, threads);
         warm(fixture, Duration.ofMillis(20));
-        assertThat(fixture.alarm.delays()).isEmpty(); // too little was known
+        assertThat(fixture.scheduler.delays()).isEmpty(); // too little was known
         search(fixture);
-        assertThat(fixture.alarm.delays()).containsExactly(Duration.ofMillis(20));
-        assertThat(fixture.alarm.due()).isZero(); // called off
+        assertThat(fixture.scheduler.delays()).containsExactly(Duration.ofMillis(20));
+        assertThat(fixture.scheduler.due()).isZero(); // called off
         assertThat(fixture.server.requests).hasSize(1);
         assertThat(hedged).isEmpty();
     }
@@ -168,7 +159,7 @@ class HedgesTest {
         Fixture fixture = fixture(ON, threads);
         warm(fixture, Duration.ofNanos(300_000));
         search(fixture);
-        assertThat(fixture.alarm.delays()).containsExactly(Duration.ofMillis(5));
+        assertThat(fixture.scheduler.delays()).containsExactly(Duration.ofMillis(5));
     }
 
     @Test
@@ -176,7 +167,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         second.answer();
@@ -193,11 +184,11 @@ class HedgesTest {
         Fixture fixture = fixture(ON, threads);
         warm(fixture, Duration.ofMillis(20));
         CountDownLatch stopped = new CountDownLatch(1);
-        CompletableFuture<Deadline> first = new CompletableFuture<>();
+        CompletableFuture<CallContext> first = new CompletableFuture<>();
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        fixture.server.whileSearching = deadline -> {
-            if (first.complete(deadline)) {
-                deadline.cancelSignal()
+        fixture.server.whileSearching = context -> {
+            if (first.complete(context)) {
+                context.cancelSignal()
                         .onCancel(
                                 () -> { // a message to the server, over a network that is slow, too
                                     cancelled.complete(true);
@@ -208,7 +199,7 @@ class HedgesTest {
         };
         Future<List<SearchResult>> call = searching(fixture);
         first.get();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
 
         assertThat(call.get()).hasSize(1);
         assertThat(hedged).containsExactly(true);
@@ -234,7 +225,7 @@ class HedgesTest {
             return Thread.interrupted();
         });
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         caller.get().interrupt();
@@ -249,7 +240,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         first.answer();
@@ -264,7 +255,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         first.fail(ErrorCode.UNAVAILABLE);
@@ -281,7 +272,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         first.fail(ErrorCode.COLLECTION_NOT_FOUND);
@@ -295,7 +286,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         second.fail(ErrorCode.UNAVAILABLE);
@@ -311,7 +302,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         second.fail(ErrorCode.UNAVAILABLE);
@@ -328,7 +319,7 @@ class HedgesTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.alarm.ring();
+        fixture.scheduler.runDue();
         Held second = arrived.take();
 
         fixture.cancel.cancel();
@@ -342,7 +333,7 @@ class HedgesTest {
     void secondRequestsAreAShareOfAll() {
         Fixture fixture = fixture(Map.of("hedge.enabled", "true", "hedge.budget", "0.1"), Runnable::run);
         warm(fixture, Duration.ofMillis(20));
-        fixture.server.whileSearching = deadline -> fixture.alarm.ring(); // every answer is late
+        fixture.server.whileSearching = context -> fixture.scheduler.runDue(); // every answer is late
         for (int i = 0; i < 200; i++) {
             search(fixture);
         }
@@ -355,7 +346,7 @@ class HedgesTest {
             throw new RejectedExecutionException("closing");
         });
         warm(fixture, Duration.ofMillis(20));
-        fixture.server.whileSearching = deadline -> fixture.alarm.ring();
+        fixture.server.whileSearching = context -> fixture.scheduler.runDue();
         assertThat(search(fixture)).hasSize(1);
         assertThat(hedged).isEmpty();
     }
@@ -368,20 +359,20 @@ class HedgesTest {
             fixture.books.delete(List.of(RecordId.of("b")), fixture.seconds(1));
             fixture.books.search(queries(2), fixture.seconds(1));
         }
-        assertThat(fixture.alarm.delays()).isEmpty();
+        assertThat(fixture.scheduler.delays()).isEmpty();
 
         for (int i = 0; i <= Latency.ENOUGH; i++) {
-            fixture.books.get(List.of(RecordId.of("a")), Projection.idOnly(), Consistency.SESSION, fixture.seconds(1));
+            fixture.books.get(GetQuery.of(List.of(RecordId.of("a"))), fixture.seconds(1));
         }
-        assertThat(fixture.alarm.delays()).hasSize(1);
+        assertThat(fixture.scheduler.delays()).hasSize(1);
     }
 
     @Test
     void afterTheDeadlineNothingIsSent() {
         Fixture fixture = holding();
-        Deadline over = Deadline.after(Duration.ZERO, fixture.time);
+        CallContext over = fixture.within(Duration.ZERO);
         assertThat(failure(() -> fixture.books.search(queries(1), over)).code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(fixture.server.requests).isEmpty();
-        assertThat(fixture.alarm.due()).isZero();
+        assertThat(fixture.scheduler.due()).isZero();
     }
 }

@@ -4,13 +4,12 @@ import static io.covector.resilience.Fixture.failure;
 import static io.covector.resilience.Fixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +22,12 @@ class RetryLimitsTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    private static long count(Fixture fixture, Deadline deadline) {
-        return fixture.books.count(Optional.empty(), Consistency.SESSION, deadline);
+    private static long count(Fixture fixture, CallContext context) {
+        return fixture.books.count(CountQuery.all(), context);
     }
 
-    private Deadline millis(int timeout) {
-        return Deadline.after(Duration.ofMillis(timeout), fixture.time, fixture.cancel);
+    private CallContext millis(int timeout) {
+        return fixture.within(Duration.ofMillis(timeout));
     }
 
     @Test
@@ -82,7 +81,8 @@ class RetryLimitsTest {
         assertThat(e).hasMessageContaining("the pause of 200 ms does not fit into the 150 ms left");
         assertThat(e.getSuppressed()).hasSize(1);
         assertThat(fixture.time.nanoTime())
-                .isEqualTo(new ManualTime().nanoTime() + Duration.ofMillis(100).toNanos());
+                .isEqualTo(
+                        new ManualTicker().nanoTime() + Duration.ofMillis(100).toNanos());
     }
 
     @Test
@@ -102,9 +102,9 @@ class RetryLimitsTest {
 
     @Test
     void nothingIsSentAfterTheDeadline() {
-        Deadline deadline = millis(100);
+        CallContext context = millis(100);
         fixture.time.pass(Duration.ofMillis(100));
-        VectorException e = failure(() -> fixture.books.write(upsert("a"), deadline));
+        VectorException e = failure(() -> fixture.books.write(upsert("a"), context));
         assertThat(e)
                 .hasMessage("TIMEOUT: the deadline of the call has passed [backend=main (faulty), operation=upsert, "
                         + "collection=books, attempt=1/3, elapsed=100 ms, timeout=100 ms]");
@@ -185,7 +185,7 @@ class RetryLimitsTest {
     void aRetryThatDoesNotFitSpendsNothing() {
         Fixture poor = new Fixture(Map.of("retry.budget-tokens", "1", "retry.budget-refill", "0"));
         poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        Deadline tight = Deadline.after(Duration.ofMillis(50), poor.time);
+        CallContext tight = poor.within(Duration.ofMillis(50));
         assertThat(failure(() -> count(poor, tight))).hasMessageContaining("does not fit");
         poor.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         assertThat(count(poor, poor.seconds(60))).isZero();

@@ -19,6 +19,7 @@ class RetryTableTest {
             TIMEOUT               s/s  s/s              s/u    s/-              s/c -/-
             RATE_LIMITED          s/s  s/s              s/u    s/-              s/c -/-
             RESOURCE_EXHAUSTED    s/s  s/s              s/u    s/-              s/c -/-
+            POOL_EXHAUSTED        s/s  s/s              s/u    s/-              s/c -/-
             CONFLICT              s/s  s/s              s/u    s/-              s/c -/-
             NOT_READY             s/s  s/s              s/u    s/-              s/c -/-
             INVALID_ARGUMENT      -/-  -/-              -/-    -/-              -/- -/-

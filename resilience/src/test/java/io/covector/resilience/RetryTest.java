@@ -6,22 +6,21 @@ import static io.covector.resilience.Fixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.PermanentVectorException;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.TransientVectorException;
 import io.covector.VectorException;
-import io.covector.config.RetryConfig;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class RetryTest {
     private final Fixture fixture = new Fixture();
 
     private long count(Fixture fixture) {
-        return fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.seconds(60));
+        return fixture.books.count(CountQuery.all(), fixture.seconds(60));
     }
 
     @Test
@@ -80,7 +79,7 @@ class RetryTest {
         assertThat(e).isInstanceOf(PermanentVectorException.class).hasCause(cause);
         assertThat(e.context().vendorCode()).isEqualTo("42501");
         assertThat(e.context().pool()).isEqualTo("active=1, idle=2");
-        assertThat(e.context().operation()).isEqualTo("count");
+        assertThat(e.context().operation()).isEqualTo(Operation.COUNT);
     }
 
     @Test
@@ -137,16 +136,14 @@ class RetryTest {
     @Test
     void anUpsertIsRepeated() {
         fixture.server.fail(Fault.answerLost());
-        assertThat(fixture.books.write(upsert("a", "b"), fixture.seconds(60)).allWritten())
-                .isTrue();
+        fixture.books.write(upsert("a", "b"), fixture.seconds(60));
         assertThat(fixture.server.requests).containsExactly("UPSERT [a, b]", "UPSERT [a, b]");
     }
 
     @Test
     void anInsertWhoseAnswerIsLostIsRepeatedAsUpsert() {
         fixture.server.fail(Fault.answerLost(), Fault.refused(ErrorCode.CONFLICT));
-        assertThat(fixture.books.write(insert("a", "b"), fixture.seconds(60)).allWritten())
-                .isTrue();
+        fixture.books.write(insert("a", "b"), fixture.seconds(60));
         assertThat(fixture.server.requests).containsExactly("INSERT [a, b]", "UPSERT [a, b]", "UPSERT [a, b]");
     }
 
@@ -212,7 +209,7 @@ class RetryTest {
     void everyReadIsRepeated() {
         List<RecordId> ids = List.of(RecordId.of("a"));
         fixture.server.fail(Fault.requestLost());
-        fixture.books.get(ids, Projection.metadata(), Consistency.SESSION, fixture.seconds(60));
+        fixture.books.get(GetQuery.of(ids), fixture.seconds(60));
         fixture.server.fail(Fault.requestLost());
         fixture.backend.list(fixture.seconds(60));
         fixture.server.fail(Fault.requestLost());

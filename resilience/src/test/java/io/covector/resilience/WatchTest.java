@@ -5,13 +5,14 @@ import static io.covector.resilience.Fixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
+import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
+import io.covector.spi.CountQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ class WatchTest {
     private record Recorder(List<String> events) implements ClientListener {
         @Override
         public RequestObserver begun(RequestInfo request) {
-            events.add(request.backend() + " " + request.backendType() + " " + request.operation() + " "
-                    + request.collection().orElse("-") + " " + request.items());
+            events.add(request.backend() + " " + request.backendType() + " "
+                    + request.operation().text() + " " + request.collection().orElse("-") + " " + request.items());
             return new RequestObserver() {
                 @Override
                 public void retrying(VectorException failure, int attempt, Duration pause) {
@@ -120,7 +121,7 @@ class WatchTest {
 
             @Override
             public RequestObserver begun(RequestInfo request) {
-                if (request.operation().equals("count")) {
+                if (request.operation() == Operation.COUNT) {
                     throw new IllegalStateException("begun");
                 }
                 return new RequestObserver() {
@@ -137,6 +138,6 @@ class WatchTest {
     }
 
     private static long count(Fixture fixture) {
-        return fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.seconds(10));
+        return fixture.books.count(CountQuery.all(), fixture.seconds(10));
     }
 }

@@ -1,16 +1,17 @@
 package io.covector.resilience;
 
+import io.covector.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rings when a test says so. Thread-safe. */
-final class ManualAlarm implements Alarm {
+/** Runs what is scheduled when a test says so. Thread-safe. */
+final class ManualScheduler implements Scheduler {
     private final List<Runnable> due = new ArrayList<>();
     private final List<Duration> delays = new ArrayList<>();
 
     @Override
-    public synchronized Runnable after(Duration delay, Runnable action) {
+    public synchronized Task schedule(Duration delay, Runnable action) {
         delays.add(delay);
         due.add(action);
         return () -> callOff(action);
@@ -21,7 +22,7 @@ final class ManualAlarm implements Alarm {
     }
 
     /** Runs what is due, on this thread. */
-    void ring() {
+    void runDue() {
         List<Runnable> now;
         synchronized (this) {
             now = List.copyOf(due);

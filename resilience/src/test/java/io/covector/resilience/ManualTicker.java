@@ -1,12 +1,12 @@
 package io.covector.resilience;
 
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when somebody sleeps. For one thread. */
-final class ManualTime implements TimeSource {
+final class ManualTicker implements Ticker {
     final List<Duration> pauses = new ArrayList<>();
     Runnable duringSleep = () -> {};
     private long nanos = -5_000_000_000L; // like System.nanoTime, it may be negative

@@ -40,7 +40,10 @@ class ArchitectureTest {
                 .check(House.CLASSES);
     }
 
-    /** What the adapter sends are messages; how they travel is the business of two classes: one calls, one has the channels. */
+    /**
+     * What the adapter sends are messages; how they travel is the business of two classes: one calls, one has the
+     * channels.
+     */
     @Test
     void twoClassesOfTheMilvusAdapterKnowGrpc() {
         Set<String> users = House.CLASSES.stream()

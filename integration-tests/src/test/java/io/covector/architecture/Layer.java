@@ -1,5 +1,7 @@
 package io.covector.architecture;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -7,29 +9,41 @@ import java.util.Set;
 record Layer(Set<String> modules, Set<String> libraries) {
 
     /** The picture in ARCHITECTURE.md. A new module or library is placed here first. */
-    static final Map<String, Layer> HOUSE = Map.of(
-            "client-api",
-            new Layer(Set.of(), Set.of()),
-            "batching",
-            new Layer(Set.of("client-api"), Set.of()),
-            "resilience",
-            new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.github.resilience4j")),
-            "client",
-            new Layer(Set.of("client-api", "batching", "resilience"), Set.of("org.slf4j", "org.snakeyaml.engine")),
-            "embedded-adapter",
-            new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.apache.lucene")),
-            "pgvector-adapter",
-            new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.postgresql", "com.zaxxer.hikari", "com.pgvector")),
-            "milvus-adapter",
-            new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.milvus", "com.google.protobuf")),
-            "micrometer",
-            new Layer(Set.of("client-api"), Set.of("io.micrometer")),
-            "adapter-tck",
-            new Layer(
-                    Set.of("client-api", "client"),
-                    Set.of("org.slf4j", "org.junit.jupiter", "org.opentest4j", "org.apiguardian", "org.assertj")),
-            "examples",
-            new Layer(Set.of("client-api", "client"), Set.of("net.sf.extjwnl", "dev.langchain4j")));
+    static final Map<String, Layer> HOUSE = Map.ofEntries(
+            entry("client-api", new Layer(Set.of(), Set.of())),
+            entry("batching", new Layer(Set.of("client-api"), Set.of())),
+            entry("resilience", new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.github.resilience4j"))),
+            entry(
+                    "client",
+                    new Layer(
+                            Set.of("client-api", "batching", "resilience"),
+                            Set.of("org.slf4j", "org.snakeyaml.engine"))),
+            entry("embedded-adapter", new Layer(Set.of("client-api"), Set.of("org.slf4j", "org.apache.lucene"))),
+            entry(
+                    "pgvector-adapter",
+                    new Layer(
+                            Set.of("client-api"),
+                            Set.of("org.slf4j", "org.postgresql", "com.zaxxer.hikari", "com.pgvector"))),
+            entry(
+                    "milvus-adapter",
+                    new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.milvus", "com.google.protobuf"))),
+            entry("micrometer", new Layer(Set.of("client-api"), Set.of("io.micrometer"))),
+            entry(
+                    "adapter-tck",
+                    new Layer(
+                            Set.of("client-api", "client"),
+                            Set.of(
+                                    "org.slf4j",
+                                    "org.junit.jupiter",
+                                    "org.opentest4j",
+                                    "org.apiguardian",
+                                    "org.assertj"))),
+            entry(
+                    "test-support",
+                    new Layer(
+                            Set.of("client-api"),
+                            Set.of("org.slf4j", "org.awaitility", "org.testcontainers", "com.github.dockerjava"))),
+            entry("examples", new Layer(Set.of("client-api", "client"), Set.of("net.sf.extjwnl", "dev.langchain4j"))));
 
     /** Whether a package comes with the JDK, is the null annotations' or belongs to a library of this layer. */
     boolean mayUse(String packageName) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compiles every Java snippet of the documentation, and runs those that are a program. A snippet without a class stands for
- * the body of a method that has {@code client}, {@code docs} (a collection), {@code vector} and {@code records}.
+ * Compiles every Java snippet of the documentation, and runs those that are a program. A snippet without a class stands
+ * for the body of a method that has {@code client}, {@code docs} (a collection), {@code vector} and {@code records}.
  */
 class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

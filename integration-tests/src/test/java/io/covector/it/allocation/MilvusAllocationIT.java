@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.VectorClient;
 import io.covector.client.VectorClients;
 import io.covector.it.milvus.MilvusFixture;
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.MilvusKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 

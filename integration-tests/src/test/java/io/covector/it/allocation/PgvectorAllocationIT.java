@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
-import io.covector.it.servers.PgDatabase;
-import io.covector.it.servers.TestServers;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 

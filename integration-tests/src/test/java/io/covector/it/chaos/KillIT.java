@@ -11,7 +11,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.MilvusKind;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,8 +2,8 @@ package io.covector.it.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.it.servers.Link.Direction;
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.Link.Direction;
+import io.covector.test.servers.MilvusKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.covector.it.chaos;
 
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.MilvusKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.covector.it.chaos;
 
-import io.covector.it.servers.Link;
-import io.covector.it.servers.Link.Direction;
+import io.covector.test.servers.Link;
+import io.covector.test.servers.Link.Direction;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;

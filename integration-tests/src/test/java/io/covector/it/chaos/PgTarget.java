@@ -1,10 +1,10 @@
 package io.covector.it.chaos;
 
-import io.covector.it.servers.KillablePgServer;
-import io.covector.it.servers.Link;
-import io.covector.it.servers.PgDatabase;
-import io.covector.it.servers.TestServers;
-import io.covector.it.servers.Toxiproxy;
+import io.covector.test.servers.KillablePgServer;
+import io.covector.test.servers.Link;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
+import io.covector.test.servers.Toxiproxy;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;

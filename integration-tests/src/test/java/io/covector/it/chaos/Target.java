@@ -1,7 +1,7 @@
 package io.covector.it.chaos;
 
 import io.covector.client.ClientConfig;
-import io.covector.it.servers.Link;
+import io.covector.test.servers.Link;
 import java.util.Map;
 
 /** A server of a test's own, and the link by which clients reach it. Not thread-safe. */

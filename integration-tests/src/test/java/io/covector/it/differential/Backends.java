@@ -1,10 +1,10 @@
 package io.covector.it.differential;
 
 import io.covector.it.milvus.MilvusFixture;
-import io.covector.it.servers.MilvusKind;
 import io.covector.it.tck.EmbeddedFixture;
 import io.covector.it.tck.PgvectorFixture;
 import io.covector.tck.TckFixture;
+import io.covector.test.servers.MilvusKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -3,9 +3,9 @@ package io.covector.it.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.it.milvus.MilvusFixture;
-import io.covector.it.servers.MilvusKind;
-import io.covector.it.servers.PgDatabase;
-import io.covector.it.servers.TestServers;
+import io.covector.test.servers.MilvusKind;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

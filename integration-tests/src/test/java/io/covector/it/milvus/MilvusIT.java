@@ -19,7 +19,7 @@ import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.MilvusKind;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.ReleaseCollectionReq;

@@ -1,8 +1,8 @@
 package io.covector.it.milvus;
 
-import io.covector.it.servers.MilvusKind;
 import io.covector.tck.BackendTck;
 import io.covector.tck.TckFixture;
+import io.covector.test.servers.MilvusKind;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 

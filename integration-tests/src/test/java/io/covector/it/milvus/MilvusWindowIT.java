@@ -13,7 +13,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
-import io.covector.it.servers.MilvusKind;
+import io.covector.test.servers.MilvusKind;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;

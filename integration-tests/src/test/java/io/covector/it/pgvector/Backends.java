@@ -1,13 +1,13 @@
 package io.covector.it.pgvector;
 
 import io.covector.config.Settings;
-import io.covector.it.servers.PgDatabase;
 import io.covector.pgvector.PgvectorBackendProvider;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.TimeSource;
+import io.covector.test.servers.PgDatabase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

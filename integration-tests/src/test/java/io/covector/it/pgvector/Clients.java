@@ -3,7 +3,7 @@ package io.covector.it.pgvector;
 import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
-import io.covector.it.servers.PgDatabase;
+import io.covector.test.servers.PgDatabase;
 import java.util.Map;
 
 /** Opens clients of a test's database. */

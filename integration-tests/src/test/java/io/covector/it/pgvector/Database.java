@@ -1,6 +1,6 @@
 package io.covector.it.pgvector;
 
-import io.covector.it.servers.PgDatabase;
+import io.covector.test.servers.PgDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package io.covector.it.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.it.servers.PgDatabase;
-import io.covector.it.servers.SecureMilvus;
-import io.covector.it.servers.TestServers;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.SecureMilvus;
+import io.covector.test.servers.TestServers;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.rbac.request.CreateUserReq;

@@ -3,6 +3,10 @@ package io.covector.it.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.test.servers.KillablePgServer;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.PgServer;
+import io.covector.test.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,8 +86,8 @@ class PostgresServersIT {
             first.close();
             assertThat(query(
                             second,
-                            "SELECT 1 FROM pg_database WHERE datname = '%1$s' UNION SELECT 2 FROM pg_roles WHERE rolname = '%1$s'"
-                                    .formatted(first.name())))
+                            "SELECT 1 FROM pg_database WHERE datname = '%1$s' "
+                                    + "UNION SELECT 2 FROM pg_roles WHERE rolname = '%1$s'".formatted(first.name())))
                     .isEmpty();
         }
     }

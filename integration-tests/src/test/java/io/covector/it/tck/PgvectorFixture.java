@@ -3,9 +3,9 @@ package io.covector.it.tck;
 import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
-import io.covector.it.servers.PgDatabase;
-import io.covector.it.servers.TestServers;
 import io.covector.tck.TckFixture;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
 
 /** A database of its own, whose owner is no superuser. */
 public final class PgvectorFixture implements TckFixture {

@@ -1,7 +1,0 @@
-package io.covector.it.servers;
-
-/** A way to start a server. */
-@FunctionalInterface
-interface ServerSource<S> {
-    S start() throws UnavailableException;
-}

@@ -21,6 +21,7 @@ import io.covector.Vector;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ abstract class BulkWriterTck extends Theme {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, VectorRecord> expected = new TreeMap<>();
         try (BulkWriter writer =
-                collection.bulkWriter(BulkOptions.builder().maxRecords(100).build())) {
+                collection.bulkWriter(BulkOptions.builder().maxBufferedRecords(100).build())) {
             for (int i = 0; i < 4_000; i++) {
                 String id = Records.id(random.nextInt(150));
                 if (random.nextInt(5) == 0) {
@@ -113,7 +114,7 @@ abstract class BulkWriterTck extends Theme {
         collection.upsert(Records.record(Records.id(700)));
         List<BulkFailure> heard = new ArrayList<>();
         BulkOptions options = BulkOptions.builder()
-                .mode(BulkOptions.Mode.INSERT)
+                .mode(WriteMode.INSERT)
                 .onFailure(heard::add)
                 .build();
         try (BulkWriter writer = collection.bulkWriter(options)) {
@@ -208,7 +209,7 @@ abstract class BulkWriterTck extends Theme {
         CollectionStats after = collection.stats();
         assertThat(after.records() - before.records()).isEqualTo(300);
         assertThat(after.requests()).isGreaterThan(before.requests());
-        assertThat(after.inFlight()).isZero();
+        assertThat(after.concurrentRequests()).isZero();
         assertThat(after.upserts().records()).isPositive();
         assertThat(client().stats().collection(collection.name())).contains(after);
     }

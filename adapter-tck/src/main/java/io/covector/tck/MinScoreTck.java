@@ -2,6 +2,7 @@ package io.covector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.CollectionSpec;
 import io.covector.FloatVector;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -149,9 +150,7 @@ abstract class MinScoreTck extends Theme {
             VectorField field = VectorField.of(DIMENSION, metric).index(index);
             return SearchSet.create(
                     session(),
-                    Specs.plain(session().newName(), DIMENSION, metric).toBuilder()
-                            .vector(field)
-                            .build(),
+                    CollectionSpec.builder(session().newName()).vector(field).build(),
                     records);
         });
     }

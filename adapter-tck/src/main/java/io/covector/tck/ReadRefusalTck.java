@@ -15,6 +15,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ abstract class ReadRefusalTck extends Theme {
 
         assertThat(thrown.code().isTransient()).isTrue();
         assertThat(thrown.context().backend()).contains(capabilities().backendType());
-        assertThat(thrown.context().operation()).isEqualTo("count");
+        assertThat(thrown.context().operation()).isEqualTo(Operation.COUNT);
         assertThat(thrown.context().collection()).isEqualTo(collection.name());
         assertThat(thrown.context().timeout()).isEqualTo(Duration.ofNanos(1));
         assertThat(thrown.context().elapsed()).isNotNull();

@@ -66,7 +66,7 @@ abstract class ScoreTck extends Theme {
 
         assertThat(best.id()).isEqualTo(RecordId.of("r00000"));
         assertThat(best.score()).isCloseTo(1, within(1e-5)).isLessThanOrEqualTo(1);
-        assertThat(best.distance()).isCloseTo(0, within(1e-5)).isGreaterThanOrEqualTo(0);
+        assertThat(best.distance().orElseThrow()).isCloseTo(0, within(1e-5)).isGreaterThanOrEqualTo(0);
     }
 
     @ParameterizedTest

@@ -1,13 +1,13 @@
 package io.covector.tck;
 
-import io.covector.Consistency;
 import io.covector.VectorRecord;
 import io.covector.filter.Comparison;
 import io.covector.filter.Filter;
 import io.covector.filter.Not;
 import io.covector.filter.TextMatch;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.tck.plain.Around;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Collections that filter, count and scan in a way that some server does. Stateless. */
 final class ReadDefects {
@@ -60,8 +61,8 @@ final class ReadDefects {
         AtomicLong before = new AtomicLong();
         return new Around(inner) {
             @Override
-            public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-                return before.getAndSet(super.count(filter, consistency, deadline));
+            public long count(CountQuery query, CallContext context) {
+                return before.getAndSet(super.count(query, context));
             }
         };
     }
@@ -87,8 +88,8 @@ final class ReadDefects {
     private static BackendCollection paging(BackendCollection inner, Paging defect) {
         return new Around(inner) {
             @Override
-            public ScanPage scan(ScanQuery query, Deadline deadline) {
-                ScanPage page = super.scan(query, deadline);
+            public ScanPage scan(ScanQuery query, CallContext context) {
+                ScanPage page = super.scan(query, context);
                 List<VectorRecord> records = defect.page(query, new ArrayList<>(page.records()));
                 return new ScanPage(records, page.more() && !records.isEmpty());
             }
@@ -98,20 +99,18 @@ final class ReadDefects {
     private static BackendCollection filtering(BackendCollection inner, UnaryOperator<Filter> defect) {
         return new Around(inner) {
             @Override
-            public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-                return super.count(filter.map(defect), consistency, deadline);
+            public long count(CountQuery query, CallContext context) {
+                return super.count(query.filter(defective(query.filter())), context);
             }
 
             @Override
-            public ScanPage scan(ScanQuery query, Deadline deadline) {
+            public ScanPage scan(ScanQuery query, CallContext context) {
                 return super.scan(
-                        new ScanQuery(
-                                query.after(),
-                                query.limit(),
-                                query.filter().map(defect),
-                                query.projection(),
-                                query.consistency()),
-                        deadline);
+                        query.toBuilder().filter(defective(query.filter())).build(), context);
+            }
+
+            private @Nullable Filter defective(Optional<Filter> filter) {
+                return filter.map(defect).orElse(null);
             }
         };
     }

@@ -6,7 +6,7 @@ import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.SearchBatch;
 import io.covector.tck.oracle.FilterOracle;
 import io.covector.tck.plain.Around;
@@ -54,8 +54,10 @@ final class SearchDefects {
                 inner,
                 (batch, search) -> changed(
                         search.apply(batch),
-                        hits -> hits.map(
-                                hit -> SearchHit.of(hit.record(), Metric.EUCLIDEAN, hit.distance() * hit.distance()))));
+                        hits -> hits.map(hit -> SearchHit.of(
+                                hit.record(),
+                                Metric.EUCLIDEAN,
+                                Math.pow(hit.distance().orElseThrow(), 2)))));
     }
 
     static BackendCollection turnsBatchesAround(BackendCollection inner) {
@@ -83,16 +85,21 @@ final class SearchDefects {
     private static BackendCollection searching(BackendCollection inner, Search defect) {
         return new Around(inner) {
             @Override
-            public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-                return defect.run(batch, changed -> super.search(changed, deadline));
+            public List<SearchResult> search(SearchBatch batch, CallContext context) {
+                return defect.run(batch, changed -> super.search(changed, context));
             }
         };
     }
 
     private static SearchBatch with(
             SearchBatch batch, Optional<Filter> filter, OptionalDouble minScore, Projection projection) {
-        return new SearchBatch(
-                batch.vectors(), batch.topK(), filter, minScore, projection, batch.tuning(), batch.consistency());
+        return SearchBatch.builder(batch.vectorField(), batch.topK())
+                .filter(filter.orElse(null))
+                .minScore(minScore)
+                .projection(projection)
+                .tuning(batch.tuning())
+                .consistency(batch.consistency())
+                .build(batch.vectors());
     }
 
     private static List<SearchResult> changed(

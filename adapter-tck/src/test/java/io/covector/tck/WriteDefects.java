@@ -3,11 +3,10 @@ package io.covector.tck;
 import io.covector.Metadata;
 import io.covector.RecordId;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
+import io.covector.WriteMode;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.covector.tck.plain.Around;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,10 +18,9 @@ final class WriteDefects {
     static BackendCollection dropsTheLastRecord(BackendCollection inner) {
         return new Around(inner) {
             @Override
-            public WriteResult write(WriteBatch batch, Deadline deadline) {
+            public void write(WriteBatch batch, CallContext context) {
                 List<VectorRecord> records = batch.records();
-                super.write(new WriteBatch(batch.mode(), records.subList(0, records.size() - 1)), deadline);
-                return WriteResult.allWritten(records.size());
+                super.write(new WriteBatch(batch.mode(), records.subList(0, records.size() - 1)), context);
             }
         };
     }
@@ -30,8 +28,8 @@ final class WriteDefects {
     static BackendCollection insertsOverExistingIds(BackendCollection inner) {
         return new Around(inner) {
             @Override
-            public WriteResult write(WriteBatch batch, Deadline deadline) {
-                return super.write(new WriteBatch(WriteMode.UPSERT, batch.records()), deadline);
+            public void write(WriteBatch batch, CallContext context) {
+                super.write(new WriteBatch(WriteMode.UPSERT, batch.records()), context);
             }
         };
     }
@@ -47,8 +45,8 @@ final class WriteDefects {
     static BackendCollection losesNulls(BackendCollection inner) {
         return new Around(inner) {
             @Override
-            public WriteResult write(WriteBatch batch, Deadline deadline) {
-                return super.write(
+            public void write(WriteBatch batch, CallContext context) {
+                super.write(
                         mapped(batch, metadata -> {
                             Metadata.Builder kept = metadata.toBuilder();
                             metadata.keys().stream()
@@ -56,7 +54,7 @@ final class WriteDefects {
                                     .forEach(kept::remove);
                             return kept.build();
                         }),
-                        deadline);
+                        context);
             }
         };
     }
@@ -64,8 +62,8 @@ final class WriteDefects {
     static BackendCollection countsDeletesThatWereAskedFor(BackendCollection inner) {
         return new Around(inner) {
             @Override
-            public long delete(List<RecordId> ids, Deadline deadline) {
-                super.delete(ids, deadline);
+            public long delete(List<RecordId> ids, CallContext context) {
+                super.delete(ids, context);
                 return ids.size();
             }
         };
@@ -74,7 +72,7 @@ final class WriteDefects {
     static BackendCollection keepsWhatIsDeleted(BackendCollection inner) {
         return new Around(inner) {
             @Override
-            public long delete(List<RecordId> ids, Deadline deadline) {
+            public long delete(List<RecordId> ids, CallContext context) {
                 return ids.size();
             }
         };
@@ -83,14 +81,14 @@ final class WriteDefects {
     private static BackendCollection rewriting(BackendCollection inner, UnaryOperator<Object> rewrite) {
         return new Around(inner) {
             @Override
-            public WriteResult write(WriteBatch batch, Deadline deadline) {
-                return super.write(
+            public void write(WriteBatch batch, CallContext context) {
+                super.write(
                         mapped(batch, metadata -> {
                             Metadata.Builder changed = Metadata.builder();
                             metadata.asMap().forEach((key, value) -> changed.put(key, rewrite.apply(value)));
                             return changed.build();
                         }),
-                        deadline);
+                        context);
             }
         };
     }

@@ -27,8 +27,9 @@ public final class SearchCheck {
         for (int i = 0; i < Math.min(expected.size(), result.hits().size()); i++) {
             Hit wanted = expected.get(i);
             SearchHit found = result.hits().get(i);
-            if (Math.abs(found.distance() - wanted.distance()) > 2 * wanted.tolerance()) {
-                complaints.add("hit " + i + " is " + found.id() + " at distance " + found.distance() + "; expected is "
+            double distance = distance(found);
+            if (!(Math.abs(distance - wanted.distance()) <= 2 * wanted.tolerance())) {
+                complaints.add("hit " + i + " is " + found.id() + " at distance " + distance + "; expected is "
                         + wanted.id() + " at " + wanted.distance());
             }
         }
@@ -48,7 +49,7 @@ public final class SearchCheck {
         }
         Hit last = expected.get(expected.size() - 1);
         long found = result.hits().stream()
-                .filter(hit -> hit.distance() <= last.distance() + 2 * last.tolerance())
+                .filter(hit -> distance(hit) <= last.distance() + 2 * last.tolerance())
                 .count();
         return (double) found / expected.size();
     }
@@ -116,8 +117,13 @@ public final class SearchCheck {
         if (!(Math.abs(hit.score() - expected.score()) <= expected.tolerance())) {
             complaints.add(hit.id() + " has score " + hit.score() + "; expected is " + expected.score());
         }
-        if (!(Math.abs(hit.distance() - expected.distance()) <= expected.tolerance())) {
-            complaints.add(hit.id() + " has distance " + hit.distance() + "; expected is " + expected.distance());
+        if (!(Math.abs(distance(hit) - expected.distance()) <= expected.tolerance())) {
+            complaints.add(hit.id() + " has distance " + distance(hit) + "; expected is " + expected.distance());
         }
+    }
+
+    /** NaN, which is a complaint, if the hit says none. */
+    private static double distance(SearchHit hit) {
+        return hit.distance().orElse(Double.NaN);
     }
 }

@@ -1,21 +1,21 @@
 package io.covector.tck.plain;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +35,13 @@ public class Around implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
+    public RequestLimits limits() {
         return inner.limits();
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return inner.searchLimits(like);
     }
 
     @Override
@@ -45,49 +50,48 @@ public class Around implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
-        return inner.write(batch, deadline);
+    public void write(WriteBatch batch, CallContext context) {
+        inner.write(batch, context);
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return inner.get(ids, projection, consistency, deadline);
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return inner.get(query, context);
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return inner.delete(ids, deadline);
+    public long delete(List<RecordId> ids, CallContext context) {
+        return inner.delete(ids, context);
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return inner.delete(filter, deadline);
+    public long delete(Filter filter, CallContext context) {
+        return inner.delete(filter, context);
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        return inner.search(batch, deadline);
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        return inner.search(batch, context);
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return inner.count(filter, consistency, deadline);
+    public long count(CountQuery query, CallContext context) {
+        return inner.count(query, context);
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return inner.scan(query, deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return inner.scan(query, context);
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        inner.createIndex(index, build, deadline);
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        inner.createIndex(vectorField, index, build, context);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        inner.dropIndex(deadline);
+    public void dropIndex(String vectorField, CallContext context) {
+        inner.dropIndex(vectorField, context);
     }
 
     @Override

@@ -4,10 +4,11 @@ import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +34,8 @@ final class PlainBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
-        deadline.check();
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
+        context.check();
         PlainCollection created = new PlainCollection(spec);
         if (store.collections.putIfAbsent(spec.name(), created) != null) {
             throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists")
@@ -44,20 +45,26 @@ final class PlainBackend implements Backend {
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        deadline.check();
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        context.check();
         return Optional.ofNullable(store.collections.get(name)).map(store.around);
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
-        deadline.check();
+    public List<String> list(CallContext context) {
+        context.check();
         return List.copyOf(store.collections.keySet());
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
-        deadline.check();
+    public boolean exists(String name, CallContext context) {
+        context.check();
+        return store.collections.containsKey(name);
+    }
+
+    @Override
+    public boolean drop(String name, CallContext context) {
+        context.check();
         PlainCollection dropped = store.collections.remove(name);
         if (dropped != null) {
             dropped.drop();
@@ -66,9 +73,14 @@ final class PlainBackend implements Backend {
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        deadline.check();
+    public String ping(CallContext context) {
+        context.check();
         return "plain 1";
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.covector.tck.plain;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
@@ -14,16 +13,18 @@ import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.covector.tck.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,13 @@ import java.util.Optional;
 
 /** A collection that asks the oracle under a lock. Thread-safe. */
 final class PlainCollection implements BackendCollection {
+    private static final RequestLimits LIMITS = RequestLimits.builder()
+            .records(500, 2_000)
+            .maxBytes(4 << 20)
+            .maxQueries(100)
+            .maxConcurrentRequests(8)
+            .build();
+
     private final Oracle oracle;
     private CollectionSpec spec;
     private boolean dropped;
@@ -50,8 +58,13 @@ final class PlainCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return new BatchLimits(500, 2_000, 4 << 20, 100);
+    public RequestLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return SearchLimits.builder(LIMITS.maxQueries()).build();
     }
 
     @Override
@@ -62,8 +75,8 @@ final class PlainCollection implements BackendCollection {
     }
 
     @Override
-    public synchronized WriteResult write(WriteBatch batch, Deadline deadline) {
-        require(deadline);
+    public synchronized void write(WriteBatch batch, CallContext context) {
+        require(context);
         boolean exists = batch.records().stream()
                 .anyMatch(record -> oracle.get(record.id()).isPresent());
         if (batch.mode() == WriteMode.INSERT && exists) {
@@ -71,36 +84,34 @@ final class PlainCollection implements BackendCollection {
                     .build();
         }
         oracle.put(batch.records());
-        return WriteResult.allWritten(batch.records().size());
     }
 
     @Override
-    public synchronized List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        require(deadline);
-        return ids.stream()
+    public synchronized List<VectorRecord> get(GetQuery query, CallContext context) {
+        require(context);
+        return query.ids().stream()
                 .flatMap(id -> oracle.get(id).stream())
-                .map(record -> project(record, projection))
+                .map(record -> project(record, query.projection()))
                 .toList();
     }
 
     @Override
-    public synchronized long delete(List<RecordId> ids, Deadline deadline) {
-        require(deadline);
+    public synchronized long delete(List<RecordId> ids, CallContext context) {
+        require(context);
         return oracle.remove(ids);
     }
 
     @Override
-    public synchronized long delete(Filter filter, Deadline deadline) {
-        require(deadline);
+    public synchronized long delete(Filter filter, CallContext context) {
+        require(context);
         return oracle.remove(oracle.matching(filter));
     }
 
     @Override
-    public synchronized List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        require(deadline);
+    public synchronized List<SearchResult> search(SearchBatch batch, CallContext context) {
+        require(context);
         List<SearchResult> results = new ArrayList<>();
-        Metric metric = spec.vectorField().metric();
+        Metric metric = spec.vectorField(batch.vectorField()).metric();
         for (Vector vector : batch.vectors()) {
             results.add(SearchResult.of(oracle.nearest(vector, batch.filter().orElse(Filter.all())).stream()
                     .filter(hit -> hit.score() >= batch.minScore().orElse(Double.NEGATIVE_INFINITY))
@@ -112,14 +123,14 @@ final class PlainCollection implements BackendCollection {
     }
 
     @Override
-    public synchronized long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        require(deadline);
-        return oracle.matching(filter.orElse(Filter.all())).size();
+    public synchronized long count(CountQuery query, CallContext context) {
+        require(context);
+        return oracle.matching(query.filter().orElse(Filter.all())).size();
     }
 
     @Override
-    public synchronized ScanPage scan(ScanQuery query, Deadline deadline) {
-        require(deadline);
+    public synchronized ScanPage scan(ScanQuery query, CallContext context) {
+        require(context);
         List<RecordId> left = oracle.matching(query.filter().orElse(Filter.all())).stream()
                 .filter(id ->
                         query.after().isEmpty() || id.compareTo(query.after().get()) > 0)
@@ -132,14 +143,15 @@ final class PlainCollection implements BackendCollection {
     }
 
     @Override
-    public synchronized void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        require(deadline);
-        spec = spec.toBuilder().vector(spec.vectorField().index(index)).build();
+    public synchronized void createIndex(
+            String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        require(context);
+        spec = spec.withIndex(vectorField, index);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        createIndex(IndexSpec.none(), IndexBuild.defaults(), deadline);
+    public void dropIndex(String vectorField, CallContext context) {
+        createIndex(vectorField, IndexSpec.none(), IndexBuild.defaults(), context);
     }
 
     @Override
@@ -147,8 +159,8 @@ final class PlainCollection implements BackendCollection {
         return Optional.empty();
     }
 
-    private void require(Deadline deadline) {
-        deadline.check();
+    private void require(CallContext context) {
+        context.check();
         if (dropped) {
             throw VectorException.builder(
                             ErrorCode.COLLECTION_NOT_FOUND, "collection '" + spec.name() + "' was dropped")
@@ -167,6 +179,6 @@ final class PlainCollection implements BackendCollection {
                 metadata.put(key, value);
             }
         });
-        return VectorRecord.of(record.id(), projection.includesVector() ? record.vector() : null, metadata.build());
+        return VectorRecord.of(record.id(), projection.includesVectors() ? record.vector() : null, metadata.build());
     }
 }

@@ -18,7 +18,7 @@ final class EndlessLoad {
             for (int version = 1; version < Integer.MAX_VALUE; version++) {
                 String line = PROGRESS + version;
                 BulkOptions options = BulkOptions.builder()
-                        .maxRecords(300)
+                        .maxBufferedRecords(300)
                         .onProgress(progress -> System.out.println(line))
                         .build();
                 try (BulkWriter writer = client.collection(ChaosRun.COLLECTION).bulkWriter(options)) {

@@ -61,7 +61,7 @@ class KillIT {
     /** Writes until the server is back, and some more. */
     private static int load(VectorCollection collection, CountDownLatch running, CountDownLatch restarted) {
         BulkOptions options = BulkOptions.builder()
-                .maxRecords(500)
+                .maxBufferedRecords(500)
                 .onProgress(progress -> running.countDown())
                 .build();
         int next = 0;

@@ -19,6 +19,7 @@ final class Load {
             ErrorCode.UNAVAILABLE,
             ErrorCode.TIMEOUT,
             ErrorCode.RESOURCE_EXHAUSTED,
+            ErrorCode.POOL_EXHAUSTED,
             ErrorCode.CONFLICT,
             ErrorCode.NOT_READY);
 

@@ -44,6 +44,7 @@ final class ManyOperations {
             ErrorCode.UNAVAILABLE,
             ErrorCode.TIMEOUT,
             ErrorCode.RESOURCE_EXHAUSTED,
+            ErrorCode.POOL_EXHAUSTED,
             ErrorCode.CONFLICT,
             ErrorCode.NOT_READY,
             ErrorCode.CANCELLED);

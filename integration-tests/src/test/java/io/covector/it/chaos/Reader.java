@@ -76,13 +76,14 @@ final class Reader implements Load.Work {
         for (SearchHit hit : hits) {
             ledger.found(hit.record(), begun);
             double distance = Content.distance(query, hit.record());
-            if (Math.abs(distance - hit.distance()) > 1e-5) {
-                ledger.wrong(hit + " is said to be at " + hit.distance() + ", but is at " + distance);
+            double said = hit.distance().orElseThrow();
+            if (Math.abs(distance - said) > 1e-5) {
+                ledger.wrong(hit + " is said to be at " + said + ", but is at " + distance);
             }
-            if (!seen.add(hit.id()) || hit.distance() < last) {
+            if (!seen.add(hit.id()) || said < last) {
                 ledger.wrong(hit + " came twice, or after a farther one");
             }
-            last = hit.distance();
+            last = said;
         }
     }
 

@@ -142,7 +142,7 @@ final class Writer implements Load.Work {
     private void load(int count) {
         List<Ledger.Entry> accepted = new ArrayList<>();
         BulkWriter writer = collection.bulkWriter(
-                BulkOptions.builder().maxRecords(100).maxFailures(MOST_FAILURES).build());
+                BulkOptions.builder().maxBufferedRecords(100).maxFailures(MOST_FAILURES).build());
         try (writer) {
             for (int i = 0; i < count; i++) {
                 accepted.add(add(writer, name + random.nextInt(OLD_IDS / 3)));

@@ -112,8 +112,8 @@ final class Trial {
         for (SearchResult result : results) {
             int common = Math.min(result.hits().size(), results.get(0).hits().size());
             for (int i = 0; i < common; i++) {
-                double one = results.get(0).hits().get(i).distance();
-                double other = result.hits().get(i).distance();
+                double one = results.get(0).hits().get(i).distance().orElseThrow();
+                double other = result.hits().get(i).distance().orElseThrow();
                 assertThat(Math.abs(one - other))
                         .as("%s: distances at rank %s: %s and %s", label, i, one, other)
                         .isLessThanOrEqualTo(2e-5 * Math.max(1, Math.abs(one)));

@@ -1,5 +1,8 @@
 package io.covector.tck;
 
+import io.covector.client.ClientConfig;
+import io.covector.tck.asserting.AssertingProvider;
+import io.covector.tck.asserting.RequestLog;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +26,12 @@ public abstract class BackendTck {
 
     /** The client and the collections that the tests of this thread share. */
     final Session session() {
-        return sessions.computeIfAbsent(Thread.currentThread(), thread -> new Session(newFixture()));
+        return sessions.computeIfAbsent(Thread.currentThread(), thread -> new Session(this));
+    }
+
+    /** The configuration of a client on the place, with assertions around the adapter that tell the log. */
+    ClientConfig.Builder config(TckFixture fixture, RequestLog log) {
+        return AssertingProvider.around(fixture.config(), TckFixture.BACKEND, fixture.type(), log);
     }
 
     @AfterAll

@@ -29,7 +29,7 @@ abstract class ClosingTck extends Theme {
     @Test
     void closesTwice() {
         try (TckFixture fixture = newFixture()) {
-            VectorClient client = fixture.open();
+            VectorClient client = open(fixture);
             client.close();
 
             assertThatCode(client::close).doesNotThrowAnyException();
@@ -39,7 +39,7 @@ abstract class ClosingTck extends Theme {
     @Test
     void refusesEveryCallAfterwards() {
         try (TckFixture fixture = newFixture()) {
-            VectorClient client = fixture.open();
+            VectorClient client = open(fixture);
             VectorCollection collection = client.createCollection(SPEC);
             client.close();
 
@@ -66,7 +66,7 @@ abstract class ClosingTck extends Theme {
     @Test
     void endsAScanThatIsUnderWay() {
         try (TckFixture fixture = newFixture()) {
-            VectorClient client = fixture.open();
+            VectorClient client = open(fixture);
             VectorCollection collection = client.createCollection(SPEC);
             collection.upsert(VectorRecord.of("a", new float[] {1, 0}), VectorRecord.of("b", new float[] {1, 0}));
             Iterator<VectorRecord> scan =

@@ -31,7 +31,7 @@ abstract class PersistenceTck extends Theme {
             CollectionSpec spec;
             boolean persistent;
             List<VectorRecord> records = Records.numbered(200);
-            try (VectorClient client = fixture.open()) {
+            try (VectorClient client = open(fixture)) {
                 persistent = client.capabilities().supports(Capability.PERSISTENCE);
                 spec = Specs.everyType(
                                 "kept",
@@ -45,7 +45,7 @@ abstract class PersistenceTck extends Theme {
                 collection.upsert(Records.record("r00007", Metadata.of("title", "replaced")));
                 client.dropCollection("dropped");
             }
-            try (VectorClient client = fixture.open()) {
+            try (VectorClient client = open(fixture)) {
                 if (persistent) {
                     assertThat(client.listCollections()).containsExactly("kept");
                     assertKept(client.openOrCreateCollection(spec), records);

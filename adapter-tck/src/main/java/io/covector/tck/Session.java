@@ -6,7 +6,9 @@ import io.covector.Metric;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
+import io.covector.client.VectorClients;
 import io.covector.filter.Filter;
+import io.covector.tck.asserting.RequestLog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,14 +18,20 @@ import java.util.function.Supplier;
  * Not thread-safe.
  */
 final class Session implements AutoCloseable {
+    private final RequestLog log = new RequestLog();
     private final TckFixture fixture;
     private final VectorClient client;
     private final Map<String, Object> shared = new HashMap<>();
     private int names;
 
-    Session(TckFixture fixture) {
-        this.fixture = fixture;
-        this.client = fixture.open();
+    Session(BackendTck tck) {
+        this.fixture = tck.newFixture();
+        this.client = VectorClients.open(tck.config(fixture, log).build());
+    }
+
+    /** Knows the requests of the client, and of those that tests open besides. */
+    RequestLog log() {
+        return log;
     }
 
     VectorClient client() {
@@ -73,5 +81,6 @@ final class Session implements AutoCloseable {
         try (fixture) {
             client.close();
         }
+        log.check();
     }
 }

@@ -1,8 +1,6 @@
 package io.covector.tck.plain;
 
-import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
-import io.covector.client.VectorClients;
 import io.covector.spi.BackendCollection;
 import io.covector.tck.TckFixture;
 import java.util.function.UnaryOperator;
@@ -17,11 +15,13 @@ public final class PlainFixture implements TckFixture {
     }
 
     @Override
-    public VectorClient open() {
-        return VectorClients.open(ClientConfig.builder()
-                .set("backends.main.type", "plain")
-                .resource("main", PlainStore.class, store)
-                .build());
+    public String type() {
+        return "plain";
+    }
+
+    @Override
+    public ClientConfig.Builder config() {
+        return ClientConfig.builder().set("backends.main.type", type()).resource(BACKEND, PlainStore.class, store);
     }
 
     @Override

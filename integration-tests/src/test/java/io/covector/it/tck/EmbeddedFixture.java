@@ -1,8 +1,6 @@
 package io.covector.it.tck;
 
-import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
-import io.covector.client.VectorClients;
 import io.covector.tck.TckFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +15,13 @@ public final class EmbeddedFixture implements TckFixture {
     private final Path directory = newDirectory();
 
     @Override
-    public VectorClient open() {
-        return VectorClients.open(ClientConfig.builder()
-                .set("backends.main.type", "embedded")
-                .set("backends.main.path", directory)
-                .build());
+    public String type() {
+        return "embedded";
+    }
+
+    @Override
+    public ClientConfig.Builder config() {
+        return ClientConfig.builder().set("backends.main.type", type()).set("backends.main.path", directory);
     }
 
     @Override

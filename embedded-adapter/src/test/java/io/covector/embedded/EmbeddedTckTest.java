@@ -1,8 +1,6 @@
 package io.covector.embedded;
 
-import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
-import io.covector.client.VectorClients;
 import io.covector.tck.BackendTck;
 import io.covector.tck.TckFixture;
 import java.io.IOException;
@@ -36,24 +34,31 @@ class EmbeddedTckTest {
         }
     }
 
-    private static ClientConfig.Builder embedded() {
-        return ClientConfig.builder().set("backends.main.type", "embedded");
-    }
-
-    private static final class MemoryFixture implements TckFixture {
+    private static class MemoryFixture implements TckFixture {
         @Override
-        public VectorClient open() {
-            return VectorClients.open(embedded().build());
+        public final String type() {
+            return "embedded";
+        }
+
+        @Override
+        public ClientConfig.Builder config() {
+            return ClientConfig.builder().set("backends.main.type", type());
         }
 
         @Override
         public void close() {}
     }
 
-    private record DirectoryFixture(Path path) implements TckFixture {
+    private static final class DirectoryFixture extends MemoryFixture {
+        private final Path path;
+
+        private DirectoryFixture(Path path) {
+            this.path = path;
+        }
+
         @Override
-        public VectorClient open() {
-            return VectorClients.open(embedded().set("backends.main.path", path).build());
+        public ClientConfig.Builder config() {
+            return super.config().set("backends.main.path", path);
         }
 
         @Override

@@ -1,11 +1,9 @@
 package io.covector.it.milvus;
 
-import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
-import io.covector.client.VectorClients;
-import io.covector.tck.TckFixture;
 import io.covector.test.servers.MilvusKind;
 import io.covector.test.servers.TestServers;
+import io.covector.tck.TckFixture;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
@@ -30,14 +28,14 @@ public final class MilvusFixture implements TckFixture {
     }
 
     @Override
-    public VectorClient open() {
-        return VectorClients.open(config().build());
+    public String type() {
+        return "milvus";
     }
 
-    /** The settings of a client on the database, under the name {@code main}. */
+    @Override
     public ClientConfig.Builder config() {
         return ClientConfig.builder()
-                .set("backends.main.type", "milvus")
+                .set("backends.main.type", type())
                 .set("backends.main.uri", uri)
                 .set("backends.main.database", database);
     }

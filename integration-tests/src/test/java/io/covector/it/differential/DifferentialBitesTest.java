@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A backend that is wrong about one kind of filter is found out, and the message says about which. */
 class DifferentialBitesTest {
     private final Place honest = Place.open("embedded", new EmbeddedFixture());
-    private final Place liar = new Place("liar", honest.fixture(), lying(honest.client()));
+    private final Place liar = new Place("liar", honest.fixture(), honest.log(), lying(honest.client()));
     private final DataSet data = new DataSet(new Draw(new SplittableRandom(1)), "lies", Long.MAX_VALUE);
 
     @AfterEach

@@ -249,4 +249,25 @@ public abstract class BackendTck {
             super(BackendTck.this);
         }
     }
+
+    @Nested
+    class Limits extends LimitsTck {
+        Limits() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class VectorFields extends VectorFieldTck {
+        VectorFields() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class ErrorCodes extends ErrorCodeTck {
+        ErrorCodes() {
+            super(BackendTck.this);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class RequestLog {
     private static final int MOST_REMEMBERED = 100;
 
     private final Queue<AssertionError> violations = new ConcurrentLinkedQueue<>();
+    private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger concurrent = new AtomicInteger();
     private final AtomicInteger mostConcurrent = new AtomicInteger();
     private volatile Consumer<CallContext> onRequest = context -> {};
@@ -40,6 +42,11 @@ public final class RequestLog {
         }
     }
 
+    /** How many requests there were. */
+    public long requests() {
+        return requests.get();
+    }
+
     /** The most requests that were under way at a time. */
     public int mostConcurrent() {
         return mostConcurrent.get();
@@ -53,6 +60,7 @@ public final class RequestLog {
     /** Passes a request on. */
     <T> T request(String name, CallContext context, Supplier<T> request) {
         require(Objects.nonNull(context), "%s has no context", name);
+        requests.incrementAndGet();
         mostConcurrent.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
         try {
             onRequest.accept(context);

@@ -97,7 +97,7 @@ final class Catalog {
             loads.load(spec.name(), deadline);
             return describe(spec.name(), deadline)
                     .flatMap(description -> Entry.of(description, spec.name()))
-                    .orElseThrow(() -> notFound(spec.name()));
+                    .orElseThrow(() -> MilvusErrors.collectionNotFound(spec.name()));
         } catch (VectorException e) {
             // it is there; opening it does what is left to do
             throw e.toBuilder().mayHaveApplied(true).build();
@@ -212,11 +212,6 @@ final class Catalog {
     long schemaTimestamp(String name, Deadline deadline) {
         return describe(name, deadline)
                 .map(DescribeCollectionResponse::getUpdateTimestamp)
-                .orElseThrow(() -> notFound(name));
-    }
-
-    static VectorException notFound(String name) {
-        return VectorException.builder(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "'")
-                .build();
+                .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }
 }

@@ -33,7 +33,7 @@ final class Loads {
             return Optional.empty();
         }
         if (state == LoadState.LoadStateNotExist) {
-            throw Catalog.notFound(collection);
+            throw MilvusErrors.collectionNotFound(collection);
         }
         if (state == LoadState.LoadStateLoading) {
             return Optional.of(percent(collection, deadline) + " % loaded");

@@ -128,7 +128,7 @@ final class MilvusBackend implements Backend {
     }
 
     private MilvusCollection openTarget(String name, Deadline deadline) {
-        return catalog.open(name, deadline).map(this::collection).orElseThrow(() -> Catalog.notFound(name));
+        return catalog.open(name, deadline).map(this::collection).orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }
 
     @Override

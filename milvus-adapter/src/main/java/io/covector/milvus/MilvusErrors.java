@@ -180,6 +180,12 @@ final class MilvusErrors {
         return vendorCode != null && (vendorCode.startsWith("milvus 700/") || vendorCode.endsWith("/25"));
     }
 
+    /** The failure of a request for a collection that the server does not have. */
+    static VectorException collectionNotFound(String name) {
+        return VectorException.builder(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "'")
+                .build();
+    }
+
     static ErrorCode codeOf(Status status) {
         int code = status.getCode();
         int old = oldCode(status);

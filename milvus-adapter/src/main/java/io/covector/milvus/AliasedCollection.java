@@ -25,12 +25,13 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The collection that an alias stands for, asked anew for each request: each goes as a whole to one collection, with the session of
- * that collection, and the next one follows an alias that was pointed elsewhere. Thread-safe.
+ * A collection that was opened by an alias. The alias is resolved before each request, so that a request goes as a
+ * whole to one collection, with the session of that collection, and follows an alias that has been changed.
+ * Thread-safe.
  */
 final class AliasedCollection implements BackendCollection {
     private final String alias;
-    private final Catalog catalog;
+    private final CollectionCatalog catalog;
     private final BiFunction<String, Deadline, MilvusCollection> opener;
     private volatile MilvusCollection last;
 
@@ -41,7 +42,7 @@ final class AliasedCollection implements BackendCollection {
      */
     AliasedCollection(
             String alias,
-            Catalog catalog,
+            CollectionCatalog catalog,
             MilvusCollection first,
             BiFunction<String, Deadline, MilvusCollection> opener) {
         this.alias = alias;
@@ -62,7 +63,7 @@ final class AliasedCollection implements BackendCollection {
         return opened;
     }
 
-    /** Records were checked against the spec at hand: only name and index may differ. */
+    /** Records were checked against the spec that is known: only name and index may differ. */
     private void requireAlike(CollectionSpec known, CollectionSpec found) {
         CollectionSpec same = found.toBuilder()
                 .name(known.name())

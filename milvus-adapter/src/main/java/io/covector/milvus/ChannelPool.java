@@ -14,45 +14,45 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that many calls share. The calls in flight are bounded, first come, first served; {@link Links} says on which
- * connection one goes. Thread-safe.
+ * Channels that many calls share. The number of calls in flight is bounded; calls wait in order of arrival. {@link
+ * ChannelSet} chooses the channel of a call. Thread-safe.
  */
-final class ChannelPool<L extends Link> implements AutoCloseable {
+final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
     private final MilvusConfig.Pool limits;
     private final TimeSource time;
     private final Semaphore permits;
-    private final Links<L> links;
+    private final ChannelSet<L> channels;
     private boolean closed;
     private volatile @Nullable ConnectionError lastError;
 
     private record ConnectionError(String text, long nanos) {}
 
     /**
-     * A pool that opens its first connections with its first call.
+     * A pool that opens its first channels with its first call.
      *
-     * @param random spreads the lifetimes of the connections
-     * @param opener opens a connection, without waiting for the server
+     * @param random spreads the lifetimes of the channels
+     * @param opener opens a channel, without waiting for the server
      */
     ChannelPool(MilvusConfig.Pool limits, TimeSource time, RandomGenerator random, Supplier<L> opener) {
         this.limits = limits;
         this.time = time;
         this.permits = new Semaphore(limits.maxSize(), true);
-        this.links = new Links<>(limits, opener, random);
+        this.channels = new ChannelSet<>(limits, opener, random);
     }
 
-    /** One call's use of a connection. For one thread. */
+    /** The use of a channel by one call. For one thread. */
     final class Lease implements AutoCloseable {
-        private final Links.Member<L> member;
+        private final ChannelSet.Member<L> member;
 
-        private Lease(Links.Member<L> member) {
+        private Lease(ChannelSet.Member<L> member) {
             this.member = member;
         }
 
-        L link() {
-            return member.link();
+        L channel() {
+            return member.channel();
         }
 
-        /** Notes that the connection was not made, or broke: whoever waits in vain for a call to begin is told. */
+        /** Remembers that the connection failed, for the message of calls that wait in vain. */
         void connectionFailed(String text) {
             lastError = new ConnectionError(text, time.nanoTime());
         }
@@ -67,16 +67,17 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
         @Override
         public void close() {
             synchronized (ChannelPool.this) {
-                links.release(member);
+                channels.release(member);
             }
             permits.release();
         }
     }
 
     /**
-     * A connection for one call.
+     * A channel for one call.
      *
-     * @throws VectorException if there is none within the deadline and {@code pool.acquire-timeout}, or the pool is closed
+     * @throws VectorException if there is none within the deadline and {@code pool.acquire-timeout}, or the pool is
+     * closed
      */
     Lease acquire(Deadline deadline) {
         await(deadline);
@@ -84,7 +85,7 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
         try {
             synchronized (this) {
                 requireOpen();
-                Lease lease = new Lease(links.take(time.nanoTime()));
+                Lease lease = new Lease(channels.take(time.nanoTime()));
                 taken = true;
                 return lease;
             }
@@ -120,17 +121,17 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
                         + Duration.ofNanos(time.nanoTime() - last.nanos).toMillis() + " ms ago: " + last.text;
     }
 
-    /** Begins to connect the least connections; says how many are missing, empty when none is. */
+    /** Begins to connect the minimum number of channels; says how many are missing, empty when none is. */
     synchronized Optional<String> connect() {
         requireOpen();
-        int missing = links.connect(time.nanoTime());
+        int missing = channels.connect(time.nanoTime());
         return missing == 0 ? Optional.empty() : Optional.of(missing + " not made yet");
     }
 
-    /** The connection that a call would take now, for callers of their own who are not counted. */
+    /** The channel that a call would take now, for calls of the application that are not counted. */
     synchronized L peek() {
         requireOpen();
-        return links.choose(time.nanoTime()).link();
+        return channels.choose(time.nanoTime()).channel();
     }
 
     private void requireOpen() {
@@ -149,14 +150,14 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
 
     /** How many calls are in flight, may be, and wait; and on how many connections. */
     synchronized String counts() {
-        return links.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.getQueueLength()
-                + " waiting, " + links.counts();
+        return channels.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.getQueueLength()
+                + " waiting, " + channels.counts();
     }
 
-    /** The same as numbers. */
+    /** The same in numbers. */
     synchronized PoolCounts poolCounts() {
-        int used = links.calls();
-        int idle = closed ? 0 : Math.min(links.room(), limits.maxSize() - used);
+        int used = channels.calls();
+        int idle = closed ? 0 : Math.min(channels.room(), limits.maxSize() - used);
         return new PoolCounts(used, idle, permits.getQueueLength(), limits.maxSize());
     }
 
@@ -168,8 +169,8 @@ final class ChannelPool<L extends Link> implements AutoCloseable {
                 return;
             }
             closed = true;
-            links.abort();
+            channels.abort();
         }
-        permits.release(Integer.MAX_VALUE / 2); // whoever waits to begin comes, and is told
+        permits.release(Integer.MAX_VALUE / 2); // wakes all waiting calls, which then fail as closed
     }
 }

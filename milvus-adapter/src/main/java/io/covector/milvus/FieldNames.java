@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Names of the fields of a Milvus collection. A declared field keeps its name, unless that is a word of the expression language
- * or in the way of the adapter's own names; then {@code f_} comes before it. Stateless.
+ * Names of the fields of a Milvus collection. A declared field keeps its name. If that is a word of the expression
+ * language or could be a name of the adapter, it gets the prefix {@code f_}. Stateless.
  */
 final class FieldNames {
     static final String ID = "id";
     static final String METADATA = "metadata";
 
-    /** True when the metadata holds a number that the server would round, or a value that it cannot parse. */
-    static final String ODD = "_odd";
+    /** True if the metadata holds a number that the server would round, or a value that it cannot parse. */
+    static final String INEXACT = "_inexact";
 
     private static final String ESCAPE = "f_";
 
@@ -62,7 +62,7 @@ final class FieldNames {
         return taken ? ESCAPE + declared : declared;
     }
 
-    /** The field that says whether the declared field of this record holds a value. */
+    /** The field that says whether the record has a value for the declared field. */
     static String presence(String declared) {
         return "_has_" + declared;
     }

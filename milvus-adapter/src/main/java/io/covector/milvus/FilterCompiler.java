@@ -13,42 +13,45 @@ import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
 import java.util.List;
 
-/** Turns a bound filter into a {@link Condition}; complements go down to the tests. Immutable and thread-safe. */
-final class FilterCompiler implements FilterVisitor<Condition> {
+/**
+ * ReadWriteGate a bound filter into a {@link FilterPushdown}; complements go down to the tests. Immutable and
+ * thread-safe.
+ */
+final class FilterCompiler implements FilterVisitor<FilterPushdown> {
     /** Deepest expression that is sent: each level is two of the 100 that the server's protobuf reader nests. */
     private static final int MAX_DEPTH = 40;
 
     private final CollectionSpec spec;
-    private final DeclaredFilters declared;
-    private final JsonFilters json;
+    private final DeclaredFieldFilters declared;
+    private final MetadataFilters json;
     private final boolean negated;
 
-    private FilterCompiler(CollectionSpec spec, DeclaredFilters declared, JsonFilters json, boolean negated) {
+    private FilterCompiler(CollectionSpec spec, DeclaredFieldFilters declared, MetadataFilters json, boolean negated) {
         this.spec = spec;
         this.declared = declared;
         this.json = json;
         this.negated = negated;
     }
 
-    static Condition compile(Filter filter, CollectionSpec spec, Features features) {
-        Condition condition = filter.accept(
-                new FilterCompiler(spec, new DeclaredFilters(features), new JsonFilters(features), false));
+    static FilterPushdown compile(Filter filter, CollectionSpec spec, ServerFeatures features) {
+        FilterPushdown pushdown = filter.accept(
+                new FilterCompiler(spec, new DeclaredFieldFilters(features), new MetadataFilters(features), false));
         boolean tooDeep =
-                condition.exact().depth() > MAX_DEPTH || condition.within().depth() > MAX_DEPTH;
-        return tooDeep ? new Condition(Expr.FALSE, Expr.TRUE, Expr.TRUE) : condition;
+                pushdown.exact().depth() > MAX_DEPTH || pushdown.superset().depth() > MAX_DEPTH;
+        return tooDeep ? new FilterPushdown(Expression.FALSE, Expression.TRUE, Expression.TRUE) : pushdown;
     }
 
     @Override
-    public Condition visit(Comparison test) {
+    public FilterPushdown visit(Comparison test) {
         return isDeclared(test.key())
                 ? declared.compare(test.key(), test.operator(), test.value(), negated)
                 : json.compare(test.key(), test.operator(), test.value(), negated);
     }
 
     @Override
-    public Condition visit(In in) {
+    public FilterPushdown visit(In in) {
         if (in.values().isEmpty()) {
-            return Condition.exact(negated ? Expr.TRUE : Expr.FALSE);
+            return FilterPushdown.exact(negated ? Expression.TRUE : Expression.FALSE);
         }
         return isDeclared(in.key())
                 ? declared.in(in.key(), in.values(), negated)
@@ -56,12 +59,12 @@ final class FilterCompiler implements FilterVisitor<Condition> {
     }
 
     @Override
-    public Condition visit(IsNull isNull) {
+    public FilterPushdown visit(IsNull isNull) {
         return isDeclared(isNull.key()) ? declared.isNull(isNull.key(), negated) : json.isNull(isNull.key(), negated);
     }
 
     @Override
-    public Condition visit(TextMatch match) {
+    public FilterPushdown visit(TextMatch match) {
         boolean start = match.kind() == TextMatch.Kind.STARTS_WITH;
         if (isDeclared(match.key())) {
             return start
@@ -74,30 +77,30 @@ final class FilterCompiler implements FilterVisitor<Condition> {
     }
 
     @Override
-    public Condition visit(ListMatch match) {
+    public FilterPushdown visit(ListMatch match) {
         return isDeclared(match.key())
                 ? declared.list(match.key(), match.kind(), match.values(), negated)
                 : json.list(match.key(), match.kind(), match.values(), negated);
     }
 
     @Override
-    public Condition visit(And and) {
-        List<Condition> parts = all(and.filters());
-        return negated ? Condition.or(parts) : Condition.and(parts);
+    public FilterPushdown visit(And and) {
+        List<FilterPushdown> parts = all(and.filters());
+        return negated ? FilterPushdown.or(parts) : FilterPushdown.and(parts);
     }
 
     @Override
-    public Condition visit(Or or) {
-        List<Condition> parts = all(or.filters());
-        return negated ? Condition.and(parts) : Condition.or(parts);
+    public FilterPushdown visit(Or or) {
+        List<FilterPushdown> parts = all(or.filters());
+        return negated ? FilterPushdown.and(parts) : FilterPushdown.or(parts);
     }
 
     @Override
-    public Condition visit(Not not) {
+    public FilterPushdown visit(Not not) {
         return not.filter().accept(new FilterCompiler(spec, declared, json, !negated));
     }
 
-    private List<Condition> all(List<Filter> filters) {
+    private List<FilterPushdown> all(List<Filter> filters) {
         return filters.stream().map(filter -> filter.accept(this)).toList();
     }
 

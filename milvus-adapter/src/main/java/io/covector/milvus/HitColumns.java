@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Ids and scores of one answer to a search, the hits of one vector after those of the other. That the columns fit each other is made
- * sure of at the start. Immutable and thread-safe.
+ * Ids and scores of one answer to a search, the hits of each vector after those of the one before. The constructor
+ * checks that the columns fit each other. Immutable and thread-safe.
  */
 final class HitColumns {
     private final SearchResultData data;
@@ -45,7 +45,7 @@ final class HitColumns {
         return rows;
     }
 
-    /** Number of hits of one vector; the server may leave out those of the last vectors if they are none. */
+    /** Number of hits of one vector. The server may leave out the last vectors if they have none. */
     int count(int vector) {
         return vector < data.getTopksCount() ? (int) data.getTopks(vector) : 0;
     }
@@ -70,6 +70,6 @@ final class HitColumns {
         if (Float.isNaN(score)) {
             throw RowDecoder.corrupted("the score of row " + row + " is no number");
         }
-        return Ranges.distance(metric, score);
+        return MilvusScores.distance(metric, score);
     }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Index and search parameters in Milvus's words. No index is FLAT: every collection needs one to be loaded. Stateless. */
+/**
+ * Index and search parameters as Milvus names them. No index is FLAT, since a collection needs one to be loaded.
+ * Stateless.
+ */
 final class IndexParams {
     private static final String TYPE = "index_type";
     private static final String METRIC = "metric_type";
@@ -28,21 +31,21 @@ final class IndexParams {
     static List<KeyValuePair> build(IndexSpec index, Metric metric) {
         List<KeyValuePair> params = new ArrayList<>();
         if (index instanceof IndexSpec.Hnsw hnsw) {
-            params.add(Layout.pair(TYPE, "HNSW"));
-            params.add(
-                    Layout.pair("params", "{\"M\":" + hnsw.m() + ",\"efConstruction\":" + hnsw.efConstruction() + "}"));
+            params.add(SchemaMapping.pair(TYPE, "HNSW"));
+            params.add(SchemaMapping.pair(
+                    "params", "{\"M\":" + hnsw.m() + ",\"efConstruction\":" + hnsw.efConstruction() + "}"));
         } else if (index instanceof IndexSpec.IvfFlat ivf) {
-            params.add(Layout.pair(TYPE, "IVF_FLAT"));
-            params.add(Layout.pair("params", "{\"nlist\":" + ivf.lists() + "}"));
+            params.add(SchemaMapping.pair(TYPE, "IVF_FLAT"));
+            params.add(SchemaMapping.pair("params", "{\"nlist\":" + ivf.lists() + "}"));
         } else {
-            params.add(Layout.pair(TYPE, "FLAT"));
-            params.add(Layout.pair("params", "{}"));
+            params.add(SchemaMapping.pair(TYPE, "FLAT"));
+            params.add(SchemaMapping.pair("params", "{}"));
         }
-        params.add(Layout.pair(METRIC, metric(metric)));
+        params.add(SchemaMapping.pair(METRIC, metric(metric)));
         return params;
     }
 
-    /** The index that a server describes; empty if it does not say enough. */
+    /** The index that a server describes; empty if it is of another kind or incomplete. */
     static Optional<IndexSpec> read(List<KeyValuePair> params) {
         Map<String, String> values = new HashMap<>();
         for (KeyValuePair pair : params) {
@@ -76,7 +79,7 @@ final class IndexParams {
     /**
      * Search parameters of the index.
      *
-     * @param effort 1 for the caller's or the usual effort; more after a search that found too little
+     * @param effort factor of the caller's or the default effort; above 1 after a search that found too little
      */
     static String search(IndexSpec index, SearchTuning tuning, int topK, int effort, String range) {
         StringBuilder json = new StringBuilder("{").append(range);

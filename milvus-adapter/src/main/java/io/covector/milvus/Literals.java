@@ -3,9 +3,9 @@ package io.covector.milvus;
 import java.util.List;
 
 /**
- * Values as literals of the expression language, for servers without expression templates: the only place that turns a value
- * into text of a request. Every version reads the escapes used here in the same way; all other characters, control characters
- * among them, stand for themselves. Stateless.
+ * Values as literals of the expression language, for servers without expression templates: the only place that turns a
+ * value into text of a request. Every version reads the escapes used here in the same way; all other characters,
+ * control characters among them, stand for themselves. Stateless.
  */
 final class Literals {
     private Literals() {}

@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Free metadata as the JSON that is stored. Nothing is lost on the way: nulls are listed, see {@link MetadataKeys#NULLS}; a value
- * with a number that is neither long nor double is kept as text, see {@link MetadataKeys#TEXT}. Stateless.
+ * Free metadata as the JSON that is stored. Nothing is lost: keys with null are listed under {@link
+ * MetadataKeys#NULLS}; a value with a number that is neither long nor double is stored as text under {@link
+ * MetadataKeys#TEXT}. Stateless.
  */
 final class MetadataCodec {
     private static final long EXACT_LONGS = 1L << 53;
 
-    /** Around a value that is kept as text, whose escapes at most double it. */
+    /** Bytes around a value that is stored as text; its escapes at most double its length. */
     private static final int TEXT_BYTES = 16;
 
     private MetadataCodec() {}
@@ -36,7 +37,7 @@ final class MetadataCodec {
         Encoding encoding = new Encoding(spec, json);
         record.metadata().asMap().forEach(encoding);
         encoding.end();
-        return encoding.odd;
+        return encoding.inexact;
     }
 
     /** Appends key after key. */
@@ -45,7 +46,7 @@ final class MetadataCodec {
         private final StringBuilder json;
         private final int start;
         private List<@Nullable Object> nulls = List.of();
-        private boolean odd;
+        private boolean inexact;
 
         Encoding(CollectionSpec spec, StringBuilder json) {
             this.spec = spec;
@@ -62,10 +63,10 @@ final class MetadataCodec {
                 nulls = nulls.isEmpty() ? new ArrayList<>() : nulls;
                 nulls.add(key);
             } else if (holds(value, BigDecimal.class::isInstance)) {
-                odd = true;
+                inexact = true;
                 append(MetadataKeys.store(key), Map.of(MetadataKeys.TEXT, Json.write(value)));
             } else {
-                odd |= holds(value, MetadataCodec::isInexactAsDouble);
+                inexact |= holds(value, MetadataCodec::isInexactAsDouble);
                 append(MetadataKeys.store(key), value);
             }
         }
@@ -131,9 +132,9 @@ final class MetadataCodec {
     }
 
     /**
-     * Adds what is stored to the metadata, as far as a key is wanted.
+     * Adds the stored values of the wanted keys to the metadata.
      *
-     * @param keys keys that rows share
+     * @param keys cache of the keys, which rows share
      */
     static void decode(String json, JsonKeys keys, Predicate<String> wanted, Metadata.Builder metadata) {
         Map<String, @Nullable Object> stored = Json.newObject();
@@ -162,7 +163,7 @@ final class MetadataCodec {
         return real(value);
     }
 
-    // no BigDecimal was stored as a number: one that is read is a double that the server has written in another form
+    // BigDecimals are stored as text: one that is read as a number is a double in the form of the server
     private static @Nullable Object real(@Nullable Object value) {
         if (value instanceof BigDecimal decimal) {
             return decimal.doubleValue();

@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Metadata keys as keys of the stored JSON. Servers disagree on quotes, brackets and escapes in a JSON path, so that only
- * letters, digits, underscores and inner dashes, dots and spaces are stored as they are; a key with anything else starts with
- * {@code $_}, and each such byte of its UTF-8 form is {@code $} and two hexadecimal digits. Other keys that start with
- * {@code $} are the adapter's. Stateless.
+ * Metadata keys as keys of the stored JSON. Servers disagree on quotes, brackets and escapes in a JSON path, so that
+ * only letters, digits, underscores and inner dashes, dots and spaces are stored as they are; a key with anything else
+ * starts with {@code $_}, and each such byte of its UTF-8 form is {@code $} and two hexadecimal digits. Other keys that
+ * start with {@code $} are the adapter's. Stateless.
  */
 final class MetadataKeys {
     /** The names of the keys whose value is null: null and missing are alike to some servers and not to others. */

@@ -24,22 +24,22 @@ final class MilvusBackend implements Backend {
 
     private final Rpc rpc;
     private final VendorClient vendor;
-    private final Server server;
-    private final Catalog catalog;
-    private final Writes writes = new Writes();
-    private final ConcurrentMap<String, Turns> turns = new ConcurrentHashMap<>();
+    private final ServerVersion server;
+    private final CollectionCatalog catalog;
+    private final SessionTimestamps timestamps = new SessionTimestamps();
+    private final ConcurrentMap<String, ReadWriteGate> gates = new ConcurrentHashMap<>();
 
-    private MilvusBackend(Rpc rpc, MilvusConfig config, Server server) {
+    private MilvusBackend(Rpc rpc, MilvusConfig config, ServerVersion server) {
         this.rpc = rpc;
         this.vendor = new VendorClient(config);
         this.server = server;
-        this.catalog = new Catalog(rpc, config);
+        this.catalog = new CollectionCatalog(rpc, config);
     }
 
     static MilvusBackend open(Rpc rpc, MilvusConfig config, TimeSource time) {
         try {
             Deadline deadline = Deadline.after(config.connectTimeout(), time, new CancelSignal());
-            MilvusBackend backend = new MilvusBackend(rpc, config, Server.of(version(rpc, config, deadline)));
+            MilvusBackend backend = new MilvusBackend(rpc, config, ServerVersion.of(version(rpc, config, deadline)));
             if (config.database().isPresent()) {
                 backend.requireDatabase(deadline);
             }
@@ -53,10 +53,10 @@ final class MilvusBackend implements Backend {
         }
     }
 
-    /** The server's version, when it is ready: one that starts says for some seconds that it is not. */
+    /** The server's version. A server that starts says for some seconds that it is not ready, which is waited for. */
     private static String version(Rpc rpc, MilvusConfig config, Deadline deadline) {
         String[] version = {""};
-        new Progress("the server's start", deadline).await(() -> {
+        new ProgressPoller("the server's start", deadline).await(() -> {
             try {
                 version[0] = rpc.version(deadline);
                 return Optional.empty();
@@ -81,7 +81,7 @@ final class MilvusBackend implements Backend {
                 : e;
     }
 
-    /** Fails if the server does not know the database; a user may be barred from asking. */
+    /** Fails if the server does not know the database. A user without the right to list collections passes. */
     private void requireDatabase(Deadline deadline) {
         try {
             rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline);
@@ -92,7 +92,7 @@ final class MilvusBackend implements Backend {
         }
     }
 
-    /** A server that answers will do, if not all connections are there in time. */
+    /** A server that answers is enough: if connections are missing at the deadline, a warning is logged. */
     private void warmUp(Deadline deadline) {
         try {
             rpc.warmUp(deadline);
@@ -128,7 +128,9 @@ final class MilvusBackend implements Backend {
     }
 
     private MilvusCollection openTarget(String name, Deadline deadline) {
-        return catalog.open(name, deadline).map(this::collection).orElseThrow(() -> MilvusErrors.collectionNotFound(name));
+        return catalog.open(name, deadline)
+                .map(this::collection)
+                .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }
 
     @Override
@@ -136,10 +138,10 @@ final class MilvusBackend implements Backend {
         return catalog.exists(name, deadline);
     }
 
-    private MilvusCollection collection(Catalog.Entry entry) {
-        Turns ofAllHandles = turns.computeIfAbsent(
-                entry.spec().name(), name -> new Turns(server.features().forgetsDeletions()));
-        return new MilvusCollection(rpc, catalog, server, writes, ofAllHandles, vendor, entry);
+    private MilvusCollection collection(CollectionCatalog.Entry entry) {
+        ReadWriteGate ofAllHandles = gates.computeIfAbsent(
+                entry.spec().name(), name -> new ReadWriteGate(server.features().forgetsDeletions()));
+        return new MilvusCollection(rpc, catalog, server, timestamps, ofAllHandles, vendor, entry);
     }
 
     @Override

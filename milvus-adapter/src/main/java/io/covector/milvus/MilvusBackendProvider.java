@@ -8,7 +8,8 @@ import io.covector.spi.BackendProvider;
 
 /**
  * Opens backends of type {@value #TYPE}. A channel of the application's, given as the resource {@code Channel} of the
- * Milvus SDK's gRPC, is used instead of connections to {@code uri}, which backends with equal settings share. Stateless and thread-safe.
+ * Milvus SDK's gRPC, is used instead of connections to {@code uri}, which backends with equal settings share. Stateless
+ * and thread-safe.
  */
 public final class MilvusBackendProvider implements BackendProvider {
     static final String TYPE = "milvus";

@@ -33,16 +33,19 @@ final class MilvusCollection implements BackendCollection {
     private static final int START_ROWS = 1_000;
     private static final int MAX_ROWS = 5_000;
     private static final int START_QUERIES = 256;
-    /** Requests that share the vectors of a call: while the answer of one is read, the server has another. */
+    /** Requests of one call at a time: while the client reads one answer, the server works on the next request. */
     private static final int PARALLEL_SEARCHES = 2;
-    /** Requests in flight from which on single searches gather: with 2 the server always has the next one at hand. */
+    /**
+     * Number of requests in flight from which on single searches are coalesced: with 2 the server never waits for the
+     * next.
+     */
     private static final int GATHER_FROM = 2;
 
     private final Rpc rpc;
-    private final Catalog catalog;
-    private final Server server;
-    private final Writes writes;
-    private final Turns turns;
+    private final CollectionCatalog catalog;
+    private final ServerVersion server;
+    private final SessionTimestamps timestamps;
+    private final ReadWriteGate gate;
     private final VendorClient vendor;
     private final RowEncoder encoder;
     private volatile View view;
@@ -50,30 +53,32 @@ final class MilvusCollection implements BackendCollection {
 
     MilvusCollection(
             Rpc rpc,
-            Catalog catalog,
-            Server server,
-            Writes writes,
-            Turns turns,
+            CollectionCatalog catalog,
+            ServerVersion server,
+            SessionTimestamps timestamps,
+            ReadWriteGate gate,
             VendorClient vendor,
-            Catalog.Entry entry) {
+            CollectionCatalog.Entry entry) {
         this.rpc = rpc;
         this.catalog = catalog;
         this.server = server;
-        this.writes = writes;
-        this.turns = turns;
+        this.timestamps = timestamps;
+        this.gate = gate;
         this.vendor = vendor;
         this.encoder = new RowEncoder(entry.spec());
         this.schemaTimestamp = entry.schemaTimestamp();
         this.view = viewOf(entry.spec());
     }
 
-    /** What follows from the spec, which a change of the index replaces. */
-    private record View(CollectionSpec spec, Requests requests, Reads reads) {}
+    /** The parts that depend on the spec; an index change replaces them. */
+    private record View(CollectionSpec spec, Requests requests, RecordReader reader) {}
 
     private View viewOf(CollectionSpec spec) {
-        Requests requests = new Requests(spec, encoder, writes);
+        Requests requests = new Requests(spec, encoder, timestamps);
         return new View(
-                spec, requests, new Reads(rpc, catalog.loads(), spec, server.features(), requests, writes, turns));
+                spec,
+                requests,
+                new RecordReader(rpc, catalog.loader(), spec, server.features(), requests, timestamps, gate));
     }
 
     @Override
@@ -109,7 +114,10 @@ final class MilvusCollection implements BackendCollection {
         return WriteResult.allWritten(batch.records().size());
     }
 
-    /** Servers have no code for a request that does not fit the collection, because another client has made a different one of the name. */
+    /**
+     * No server has a code for a request that does not fit because another client has made a different collection of
+     * the name.
+     */
     private VectorException explained(VectorException failure, Deadline deadline) {
         if (failure.code() != ErrorCode.INTERNAL || !MilvusErrors.isAnswer(failure)) {
             return failure;
@@ -142,7 +150,7 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public List<VectorRecord> get(
             List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return view.reads().get(ids, projection, consistency, deadline);
+        return view.reader().get(ids, projection, consistency, deadline);
     }
 
     @Override
@@ -150,22 +158,25 @@ final class MilvusCollection implements BackendCollection {
         if (ids.isEmpty()) {
             return 0;
         }
-        // the server's own count counts what it was asked to delete, there or not
-        long count = view.reads().count(view.reads().isOneOf(ids), Consistency.SESSION, deadline);
+        // the server's own count is the number of ids in the request, stored or not
+        long count = view.reader().count(view.reader().isOneOf(ids), Consistency.SESSION, deadline);
         if (count > 0) {
             send(ids, deadline);
         }
         return count;
     }
 
-    /** By the ids of the matches: a server's own delete by filter does not say how many, and 2.3 may read a stale state for it. */
+    /**
+     * By the ids of the matches: a delete by filter on the server returns no number, and on 2.3 it may use a stale
+     * state.
+     */
     @Override
     public long delete(Filter filter, Deadline deadline) {
-        Reads reads = view.reads();
-        Condition condition = reads.compile(Optional.of(filter));
+        RecordReader reader = view.reader();
+        FilterPushdown pushdown = reader.compile(Optional.of(filter));
         List<RecordId> ids = new ArrayList<>();
-        reads.eachId(condition.certain(), Consistency.SESSION, deadline, ids::add);
-        reads.eachCandidate(condition, filter, Consistency.SESSION, deadline, ids::add);
+        reader.eachId(pushdown.certain(), Consistency.SESSION, deadline, ids::add);
+        reader.eachCandidate(pushdown, filter, Consistency.SESSION, deadline, ids::add);
         for (int i = 0; i < ids.size(); i += MAX_ROWS) {
             send(ids.subList(i, Math.min(ids.size(), i + MAX_ROWS)), deadline);
         }
@@ -173,15 +184,15 @@ final class MilvusCollection implements BackendCollection {
     }
 
     private void send(List<RecordId> ids, Deadline deadline) {
-        ExprText expr = view.reads().text(view.reads().isOneOf(ids));
+        RenderedExpression expr = view.reader().text(view.reader().isOneOf(ids));
         change(deadline, () -> rpc.delete(view.requests().delete(expr), deadline));
     }
 
     private void change(Deadline deadline, Supplier<MutationResult> request) {
-        turns.change(deadline, () -> {
-            long begun = writes.begin(name());
+        gate.write(deadline, () -> {
+            long begun = timestamps.begin(name());
             MutationResult result = request.get();
-            writes.record(name(), result.getTimestamp(), begun);
+            timestamps.record(name(), result.getTimestamp(), begun);
             return result;
         });
     }
@@ -190,13 +201,13 @@ final class MilvusCollection implements BackendCollection {
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
         try {
-            return new Searches(now.reads(), now.requests(), now.spec(), batch, deadline).run();
+            return new BatchSearch(now.reader(), now.requests(), now.spec(), batch, deadline).run();
         } catch (VectorException e) {
             throw explained(e, deadline);
         }
     }
 
-    /** Few requests at a time: the server spreads the vectors of a request over its processors itself. */
+    /** Few requests at a time: the server itself spreads the vectors of a request over its processors. */
     @Override
     public SearchLimits searchLimits(SearchBatch like) {
         int queries = SearchSize.maxQueries(spec(), like, catalog.config().maxMessageBytes());
@@ -205,12 +216,12 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return view.reads().count(filter, consistency, deadline);
+        return view.reader().count(filter, consistency, deadline);
     }
 
     @Override
     public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return view.reads().scan(query, deadline);
+        return view.reader().scan(query, deadline);
     }
 
     @Override
@@ -229,9 +240,9 @@ final class MilvusCollection implements BackendCollection {
 
     private void replaceIndex(IndexSpec index, Deadline deadline) {
         try {
-            catalog.indexes().replace(spec(), index, turns, deadline);
+            catalog.indexes().replace(spec(), index, gate, deadline);
         } catch (VectorException e) {
-            throw e.toBuilder().mayHaveApplied(true).build(); // wherever it stopped, the collection was released
+            throw e.toBuilder().mayHaveApplied(true).build(); // the collection is released since the first step
         }
         CollectionSpec spec = spec();
         view = viewOf(spec.toBuilder().vector(spec.vectorField().index(index)).build());

@@ -90,7 +90,8 @@ record MilvusConfig(
                 credentials(settings),
                 settings.string("database").optional(),
                 TlsConfig.from(settings.section("tls"), https),
-                settings.integer("id-max-length", 1, Layout.MAX_TEXT_BYTES).orElse(RecordId.MAX_BYTES),
+                settings.integer("id-max-length", 1, SchemaMapping.MAX_TEXT_BYTES)
+                        .orElse(RecordId.MAX_BYTES),
                 settings.integer("shards", 1, 16).orElse(1),
                 settings.duration("connect-timeout", Duration.ofMillis(250), TEN_MINUTES)
                         .orElse(Duration.ofSeconds(10)),

@@ -12,16 +12,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures of Milvus as Covector's. Three tables, the first that knows the failure decides: the status of the RPC; the server's
- * error code (pkg/util/merr of Milvus 2.3 to 2.6); the older code that comes beside it. Stateless.
+ * Translates failures of Milvus into Covector's. The first table that knows the failure decides: the status of the
+ * call, the error code of the server (pkg/util/merr of Milvus 2.3 to 2.6), the older code beside it. Stateless.
  */
 final class MilvusErrors {
     private static final int UNEXPECTED = 65_535;
 
-    /** A search whose server looked its hits up again and did not find them all, since they are being replaced. */
+    /** Of a search that lost some of its hits, because they were replaced while the server read their fields. */
     private static final String INCOMPLETE = "incomplete query result";
 
-    /** What gRPC calls an internal error, of an answer that ended in the middle. */
+    /** Texts of gRPC's internal errors that mean that an answer ended in the middle. */
     private static final Set<String> BROKEN_STREAMS = Set.of("end-of-stream mid-frame", "RST_STREAM");
 
     private static final Map<String, ErrorCode> BY_RPC_STATUS = Map.ofEntries(
@@ -130,10 +130,10 @@ final class MilvusErrors {
         return status.getCode() == 0 && oldCode(status) == 0;
     }
 
-    /** The server's answer that it did not do it. */
+    /** The failure that the server has answered with. */
     static VectorException ofStatus(Status status, boolean write) {
         ErrorCode code = codeOf(status);
-        // these say nothing about how far the server got
+        // with these codes the server may have done a part
         boolean vague = code == ErrorCode.INTERNAL || code == ErrorCode.UNAVAILABLE || code == ErrorCode.TIMEOUT;
         return VectorException.builder(code, status.getReason())
                 .vendorCode("milvus " + status.getCode() + "/" + oldCode(status))
@@ -147,7 +147,7 @@ final class MilvusErrors {
         return vendorCode != null && (vendorCode.endsWith("/62") || vendorCode.startsWith("milvus 109/"));
     }
 
-    /** Whether the server itself has answered, not the way to it. */
+    /** Whether it is an answer of the server and not a failure of the connection. */
     static boolean isAnswer(VectorException failure) {
         String vendorCode = failure.context().vendorCode();
         return vendorCode != null && vendorCode.startsWith("milvus ");

@@ -35,12 +35,12 @@ final class Requests {
 
     private final CollectionSpec spec;
     private final RowEncoder rows;
-    private final Writes writes;
+    private final SessionTimestamps timestamps;
 
-    Requests(CollectionSpec spec, RowEncoder rows, Writes writes) {
+    Requests(CollectionSpec spec, RowEncoder rows, SessionTimestamps timestamps) {
         this.spec = spec;
         this.rows = rows;
-        this.writes = writes;
+        this.timestamps = timestamps;
     }
 
     WriteRequest insert(List<VectorRecord> records, long schemaTimestamp) {
@@ -67,7 +67,7 @@ final class Requests {
                 request, new VectorColumn(UpsertRequest.FIELDS_DATA_FIELD_NUMBER, spec.vectorField(), records));
     }
 
-    DeleteRequest delete(ExprText expr) {
+    DeleteRequest delete(RenderedExpression expr) {
         return DeleteRequest.newBuilder()
                 .setCollectionName(spec.name())
                 .setExpr(expr.text())
@@ -75,8 +75,9 @@ final class Requests {
                 .build();
     }
 
-    QueryRequest query(ExprText expr, List<String> fields, List<KeyValuePair> params, Consistency consistency) {
-        long guarantee = writes.guarantee(spec.name(), consistency);
+    QueryRequest query(
+            RenderedExpression expr, List<String> fields, List<KeyValuePair> params, Consistency consistency) {
+        long guarantee = timestamps.guarantee(spec.name(), consistency);
         return QueryRequest.newBuilder()
                 .setCollectionName(spec.name())
                 .setExpr(expr.text())
@@ -90,12 +91,12 @@ final class Requests {
 
     SearchRequest search(
             List<Vector> vectors,
-            ExprText expr,
+            RenderedExpression expr,
             int limit,
             String params,
             List<String> fields,
             Consistency consistency) {
-        long guarantee = writes.guarantee(spec.name(), consistency);
+        long guarantee = timestamps.guarantee(spec.name(), consistency);
         return SearchRequest.newBuilder()
                 .setCollectionName(spec.name())
                 .setNq(vectors.size())
@@ -103,12 +104,12 @@ final class Requests {
                 .setDslType(DslType.BoolExprV1)
                 .setDsl(expr.text())
                 .addAllOutputFields(fields)
-                .addSearchParams(Layout.pair("anns_field", Layout.vectorName(spec.vectorField())))
-                .addSearchParams(Layout.pair("topk", limit))
-                .addSearchParams(Layout.pair(
+                .addSearchParams(SchemaMapping.pair("anns_field", SchemaMapping.vectorName(spec.vectorField())))
+                .addSearchParams(SchemaMapping.pair("topk", limit))
+                .addSearchParams(SchemaMapping.pair(
                         "metric_type", IndexParams.metric(spec.vectorField().metric())))
-                .addSearchParams(Layout.pair("round_decimal", -1))
-                .addSearchParams(Layout.pair("params", params))
+                .addSearchParams(SchemaMapping.pair("round_decimal", -1))
+                .addSearchParams(SchemaMapping.pair("params", params))
                 .setGuaranteeTimestamp(guarantee)
                 .setConsistencyLevel(level(consistency, guarantee))
                 .putAllExprTemplateValues(templates(expr.values()))
@@ -116,8 +117,8 @@ final class Requests {
     }
 
     /**
-     * A {@code PlaceholderGroup} of one {@code PlaceholderValue}: its name, its type and the vectors. Written by hand, since protobuf
-     * would copy the vectors twice; VendorBytesTest compares it with what protobuf writes.
+     * A {@code PlaceholderGroup} of one {@code PlaceholderValue}: its name, its type and the vectors. It is written by
+     * hand, because protobuf would copy the vectors twice. VendorBytesTest compares it with the bytes of protobuf.
      */
     private static ByteString placeholders(List<Vector> vectors) {
         int vectorBytes = RowEncoder.components(vectors.get(0)).length * Float.BYTES;
@@ -140,7 +141,7 @@ final class Requests {
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
-    /** A field of so many bytes, which follow: its number with wire type 2, and the length as a varint. */
+    /** The start of a field of this many bytes: its number with wire type 2, and the length as a varint. */
     private static void begin(ByteBuffer out, int field, int length) {
         out.put((byte) (field << 3 | 2));
         int rest = length;

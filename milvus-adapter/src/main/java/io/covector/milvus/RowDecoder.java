@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records from the columns of one answer. That each column has a value for each row is made sure of at the start, so that a
- * damaged answer is told as such. Not thread-safe.
+ * Reads records from the columns of one answer. The constructor checks that each column has a value for each row, so
+ * that a damaged answer fails as {@link ErrorCode#CORRUPTED}. Not thread-safe.
  */
 final class RowDecoder {
     private final CollectionSpec spec;
@@ -37,10 +37,10 @@ final class RowDecoder {
     private final FloatArray vectors;
     private final JsonKeys keys = new JsonKeys();
 
-    /** The columns of a declared field: its values, and for which rows there are any. */
+    /** The two columns of a declared field: its values, and whether each row has a value. */
     private record Declared(DeclaredField field, ScalarField values, BoolArray present) {}
 
-    /** The columns of an answer to a query for {@link #fields}; its ids tell how many rows there are. */
+    /** Of an answer to a query for {@link #fields}; the number of rows is the number of its ids. */
     static RowDecoder ofQuery(CollectionSpec spec, List<FieldData> columns, Projection projection) {
         for (FieldData column : columns) {
             if (column.getFieldName().equals(FieldNames.ID)) {
@@ -57,7 +57,7 @@ final class RowDecoder {
         return new RowDecoder(spec, columns, projection, 0);
     }
 
-    /** The columns of an answer with so many rows to a request for {@link #fields}, with or without the id. */
+    /** Of an answer with this number of rows to a request for {@link #fields}, with or without the id. */
     RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection, int rows) {
         this.spec = spec;
         this.rows = rows;
@@ -80,11 +80,13 @@ final class RowDecoder {
             requireOfEach(FieldNames.METADATA, json.getDataCount(), 1);
         }
         this.vectors = rows > 0 && projection.includesVector()
-                ? column(Layout.vectorName(spec.vectorField())).getVectors().getFloatVector()
+                ? column(SchemaMapping.vectorName(spec.vectorField()))
+                        .getVectors()
+                        .getFloatVector()
                 : FloatArray.getDefaultInstance();
         if (projection.includesVector()) {
             requireOfEach(
-                    Layout.vectorName(spec.vectorField()),
+                    SchemaMapping.vectorName(spec.vectorField()),
                     vectors.getDataCount(),
                     spec.vectorField().dimension());
         }
@@ -112,7 +114,7 @@ final class RowDecoder {
                 .build();
     }
 
-    /** What is read of an answer, or the news that it holds something that nobody could have written. */
+    /** Runs code that reads an answer. A value that no client could have written makes the answer corrupted. */
     static <T> T readable(Supplier<T> read) {
         try {
             return read.get();
@@ -135,7 +137,7 @@ final class RowDecoder {
             fields.add(FieldNames.METADATA);
         }
         if (projection.includesVector()) {
-            fields.add(Layout.vectorName(spec.vectorField()));
+            fields.add(SchemaMapping.vectorName(spec.vectorField()));
         }
         return fields;
     }

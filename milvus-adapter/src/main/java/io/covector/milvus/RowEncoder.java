@@ -26,7 +26,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Records as the columns of a write request beside the vectors, for which see {@link VectorColumn}. Immutable and thread-safe. */
+/**
+ * Records as the columns of a write request beside the vectors, for which see {@link VectorColumn}. Immutable and
+ * thread-safe.
+ */
 final class RowEncoder {
     /** Most that a field of a row takes beside its bytes: tags and lengths. */
     private static final int FIELD_OVERHEAD = 12;
@@ -107,15 +110,15 @@ final class RowEncoder {
 
     private void addMetadata(List<VectorRecord> records, List<FieldData> columns) {
         JSONArray.Builder texts = JSONArray.newBuilder();
-        BoolArray.Builder odd = BoolArray.newBuilder();
+        BoolArray.Builder inexact = BoolArray.newBuilder();
         StringBuilder json = new StringBuilder(256);
         for (VectorRecord record : records) {
             json.setLength(0);
-            odd.addData(MetadataCodec.encode(record, spec, json));
+            inexact.addData(MetadataCodec.encode(record, spec, json));
             texts.addData(ByteString.copyFromUtf8(json.toString()));
         }
         columns.add(column(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
-        columns.add(column(FieldNames.ODD, DataType.Bool, scalar -> scalar.setBoolData(odd)));
+        columns.add(column(FieldNames.INEXACT, DataType.Bool, scalar -> scalar.setBoolData(inexact)));
     }
 
     private static FieldData booleans(String name, List<VectorRecord> records, Predicate<VectorRecord> test) {

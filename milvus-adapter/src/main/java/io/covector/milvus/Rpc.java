@@ -62,8 +62,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the server's methods, each under a deadline, once, and cancelled when the caller cancels. Beside {@link GrpcLink} the only
- * class that knows gRPC. Thread-safe.
+ * The calls of the server. Each is sent once, ends with its deadline, and is cancelled when the caller cancels. Only
+ * this class and {@link GrpcChannel} know gRPC. Thread-safe.
  */
 final class Rpc implements AutoCloseable {
     private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
@@ -73,25 +73,28 @@ final class Rpc implements AutoCloseable {
     private static final MethodDescriptor<WriteRequest, MutationResult> UPSERT =
             writing(MilvusServiceGrpc.getUpsertMethod());
 
-    private final SharedPools.Use use;
-    private final ChannelPool<GrpcLink> pool;
+    private final SharedChannelPools.Use use;
+    private final ChannelPool<GrpcChannel> pool;
     private final ClientInterceptor headers;
     private volatile boolean closed;
 
-    private Rpc(SharedPools.Use use, MilvusConfig config) {
+    private Rpc(SharedChannelPools.Use use, MilvusConfig config) {
         this.use = use;
         this.pool = use.pool();
         this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
     }
 
-    /** Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls. */
+    /**
+     * Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls.
+     */
     static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
-        return new Rpc(SharedPools.open(config, endpoint, context), config);
+        return new Rpc(SharedChannelPools.open(config, endpoint, context), config);
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
     static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
-        return GrpcLink.given(context).map(link -> new Rpc(SharedPools.given(config, link, context), config));
+        return GrpcChannel.given(context)
+                .map(channel -> new Rpc(SharedChannelPools.given(config, channel, context), config));
     }
 
     private static Metadata headers(MilvusConfig config) {
@@ -217,7 +220,7 @@ final class Rpc implements AutoCloseable {
             throw ChannelPool.closed("the client is closed").build();
         }
         deadline.check();
-        try (ChannelPool<GrpcLink>.Lease lease = pool.acquire(deadline)) {
+        try (ChannelPool<GrpcChannel>.Lease lease = pool.acquire(deadline)) {
             B answer = await(lease, method, request, deadline, write);
             if (!MilvusErrors.isOk(status.apply(answer))) {
                 throw MilvusErrors.ofStatus(status.apply(answer), write);
@@ -227,7 +230,7 @@ final class Rpc implements AutoCloseable {
     }
 
     private <A, B> B await(
-            ChannelPool<GrpcLink>.Lease lease,
+            ChannelPool<GrpcChannel>.Lease lease,
             MethodDescriptor<A, B> method,
             A request,
             Deadline deadline,
@@ -236,7 +239,7 @@ final class Rpc implements AutoCloseable {
                 .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
                 .orElse(CallOptions.DEFAULT);
         ClientCall<A, B> call =
-                headers.interceptCall(method, options, lease.link().channel());
+                headers.interceptCall(method, options, lease.channel().channel());
         Future<B> future = ClientCalls.futureUnaryCall(call, request);
         CancelSignal.Registration registration = deadline.cancelSignal().onCancel(() -> future.cancel(true));
         try {
@@ -254,7 +257,7 @@ final class Rpc implements AutoCloseable {
         }
     }
 
-    private VectorException failure(ChannelPool<GrpcLink>.Lease lease, Throwable cause, boolean write) {
+    private VectorException failure(ChannelPool<GrpcChannel>.Lease lease, Throwable cause, boolean write) {
         if (pool.isClosed()) {
             return ChannelPool.closed("the client was closed while the call was in flight")
                     .mayHaveApplied(write)
@@ -277,7 +280,7 @@ final class Rpc implements AutoCloseable {
         return told.build();
     }
 
-    /** What lies under gRPC's "io exception". */
+    /** The message of the first cause: gRPC says just "io exception". */
     private static String root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -286,7 +289,7 @@ final class Rpc implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    /** What gRPC servers (retry pushback) and HTTP gateways before them ask for. */
+    /** The pause that a gRPC server (retry pushback) or an HTTP gateway before it asks for. */
     private static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
         if (trailers == null) {
             return null;
@@ -308,9 +311,9 @@ final class Rpc implements AutoCloseable {
                 .build();
     }
 
-    /** Makes the least connections of the pool, and waits for them. */
+    /** Connects the minimum number of channels of the pool, and waits for them. */
     void warmUp(Deadline deadline) {
-        new Progress("the connections of the pool", deadline).await(pool::connect);
+        new ProgressPoller("the connections of the pool", deadline).await(pool::connect);
     }
 
     /** How many calls are in flight, may be, and wait; and on how many connections. */
@@ -318,12 +321,12 @@ final class Rpc implements AutoCloseable {
         return pool.counts();
     }
 
-    /** How many calls are in flight, could be at once, wait, and may be. */
+    /** The state of the pool in numbers. */
     PoolCounts poolCounts() {
         return pool.poolCounts();
     }
 
-    /** A channel, to whoever can name its type. */
+    /** The pool as a channel, if that type is asked for. */
     <T> Optional<T> unwrap(Class<T> type) {
         return type == Channel.class ? Optional.of(type.cast(new Pooled())) : Optional.empty();
     }
@@ -335,7 +338,7 @@ final class Rpc implements AutoCloseable {
         use.close();
     }
 
-    /** The pool as one channel: each call goes where one of this class would go, but is not counted. */
+    /** The pool as one channel. Its calls choose a channel as those of this class do, but are not counted. */
     private final class Pooled extends Channel {
         @Override
         public <A, B> ClientCall<A, B> newCall(MethodDescriptor<A, B> method, CallOptions options) {
@@ -353,7 +356,7 @@ final class Rpc implements AutoCloseable {
                 .build();
     }
 
-    /** Lets a request write itself into the transport's buffers. */
+    /** Lets a request write itself into the buffers of the transport. */
     private static final class WriteMarshaller implements MethodDescriptor.Marshaller<WriteRequest> {
         @Override
         public InputStream stream(WriteRequest request) {
@@ -366,7 +369,7 @@ final class Rpc implements AutoCloseable {
         }
     }
 
-    private static final class DrainableBody extends WriteBody implements Drainable, KnownLength {
+    private static final class DrainableBody extends WireMessageStream implements Drainable, KnownLength {
         DrainableBody(WriteRequest request) {
             super(request);
         }

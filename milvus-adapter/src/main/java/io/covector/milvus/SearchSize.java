@@ -6,16 +6,16 @@ import io.covector.spi.SearchBatch;
 
 /** How many searches fit one request: the vectors into the request, their hits into the answer. Stateless. */
 final class SearchSize {
-    /** Vectors of a search request: a limit of every version. */
+    /** Most vectors of a search request: a limit of every version. */
     static final int MAX_QUERIES = 16_384;
 
     /**
-     * Half of the 64 MiB that the SDK's own client takes, since metadata may be larger than assumed; where it is much larger the
-     * server refuses and the request is halved.
+     * Half of the 64 MiB that the SDK's own client accepts, because metadata may be larger than assumed here. If it is
+     * much larger, the server refuses and the request is halved.
      */
     private static final long ANSWER_BYTES = 32L << 20;
 
-    /** What a hit takes beside its metadata and vector: id, score, their tags. */
+    /** Bytes of a hit beside its metadata and vector: id, score and their tags. */
     private static final int HIT_BYTES = 64;
 
     private static final int FIELD_BYTES = 32;
@@ -24,21 +24,21 @@ final class SearchSize {
 
     private SearchSize() {}
 
-    /** Searches of one request at most, 1 or more. */
+    /** Most searches of one request; at least 1. */
     static int maxQueries(CollectionSpec spec, SearchBatch like, long maxMessageBytes) {
         int vectorBytes = spec.vectorField().dimension() * Float.BYTES + 8;
         long bySending = (maxMessageBytes - REQUEST_BYTES) / vectorBytes;
         return (int) Math.max(1, Math.min(bySending, maxAnswers(spec, like.projection(), like.topK())));
     }
 
-    /** Searches whose answers fit one message, with so many hits each. */
+    /** Most searches whose answers fit one message when each has so many hits; at least 1. */
     static int maxAnswers(CollectionSpec spec, Projection projection, int hits) {
         return (int) Math.max(1, Math.min(MAX_QUERIES, ANSWER_BYTES / (rowBytes(spec, projection) * hits)));
     }
 
-    /** Records that are read by their ids in one request at most. */
+    /** Most records that are read by their ids in one request. */
     static int maxRows(CollectionSpec spec, Projection projection) {
-        return (int) Math.max(1, Math.min(Server.MAX_ROWS, ANSWER_BYTES / rowBytes(spec, projection)));
+        return (int) Math.max(1, Math.min(ServerVersion.MAX_ROWS, ANSWER_BYTES / rowBytes(spec, projection)));
     }
 
     private static long rowBytes(CollectionSpec spec, Projection projection) {

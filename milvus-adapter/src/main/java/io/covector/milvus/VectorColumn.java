@@ -17,8 +17,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * The vectors of a write request as the bytes of a {@link FieldData}, written straight from their arrays: a message would hold
- * every component twice more. Packed floats are little endian (protobuf, "Encoding"). Thread-safe.
+ * The vectors of a write request as the bytes of a {@link FieldData}, written straight from their arrays: a message
+ * would copy every component twice. Packed floats are little endian (protobuf, "Encoding"). Thread-safe.
  */
 final class VectorColumn {
     private static final int CHUNK_BYTES = 8 << 10;
@@ -46,14 +46,15 @@ final class VectorColumn {
         int vectors = CodedOutputStream.computeInt64Size(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, field.dimension())
                 + enclosed(FLOATS, floats);
         int column = CodedOutputStream.computeEnumSize(FieldData.TYPE_FIELD_NUMBER, DataType.FloatVector_VALUE)
-                + CodedOutputStream.computeStringSize(FieldData.FIELD_NAME_FIELD_NUMBER, Layout.vectorName(field))
+                + CodedOutputStream.computeStringSize(
+                        FieldData.FIELD_NAME_FIELD_NUMBER, SchemaMapping.vectorName(field))
                 + enclosed(FieldData.VECTORS_FIELD_NUMBER, vectors);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
             open(out, tag, column);
             out.writeEnum(FieldData.TYPE_FIELD_NUMBER, DataType.FloatVector_VALUE);
-            out.writeString(FieldData.FIELD_NAME_FIELD_NUMBER, Layout.vectorName(field));
+            out.writeString(FieldData.FIELD_NAME_FIELD_NUMBER, SchemaMapping.vectorName(field));
             open(out, FieldData.VECTORS_FIELD_NUMBER, vectors);
             out.writeInt64(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, field.dimension());
             open(out, FLOATS, floats);

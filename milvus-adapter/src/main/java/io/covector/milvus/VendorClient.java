@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's own client, opened when an application asks for it: for what Covector has no words for, such as aliases,
- * partitions, users. The adapter itself does not use it, see the architecture decision on the control plane. Thread-safe.
+ * The SDK's own client, opened when an application asks for it, for instance to manage aliases, partitions or users.
+ * The adapter itself does not use it, see the architecture decision on the control plane. Thread-safe.
  */
 final class VendorClient implements AutoCloseable {
     private final MilvusConfig config;

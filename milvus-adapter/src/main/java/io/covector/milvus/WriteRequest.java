@@ -4,7 +4,10 @@ import com.google.protobuf.MessageLite;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** An insert or upsert: a message that lacks the vectors, and the vectors. Its bytes are those of the whole message. Thread-safe. */
+/**
+ * An insert or upsert: a message that lacks the vectors, and the vectors. Its bytes are those of the whole message.
+ * Thread-safe.
+ */
 final class WriteRequest {
     private final MessageLite message;
     private final VectorColumn vectors;

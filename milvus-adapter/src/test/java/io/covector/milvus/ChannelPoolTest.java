@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ChannelPoolTest {
     private final SetTime time = new SetTime();
-    private final List<FakeLink> opened = new ArrayList<>();
+    private final List<FakeChannel> opened = new ArrayList<>();
 
     @Test
     void whoWaitsInVainIsToldTheCountsAndTheLastConnectionError() {
-        ChannelPool<FakeLink> pool = pool(2);
-        ChannelPool<FakeLink>.Lease broken = pool.acquire(unbounded());
+        ChannelPool<FakeChannel> pool = pool(2);
+        ChannelPool<FakeChannel>.Lease broken = pool.acquire(unbounded());
         broken.connectionFailed("Connection refused: db/10.0.0.1:19530");
         pool.acquire(unbounded());
         time.pass(Duration.ofSeconds(3));
@@ -42,7 +42,7 @@ class ChannelPoolTest {
 
     @Test
     void theDeadlineBoundsTheWaitToo() {
-        ChannelPool<FakeLink> pool = pool(1);
+        ChannelPool<FakeChannel> pool = pool(1);
         pool.acquire(unbounded());
 
         VectorException thrown = failure(() -> pool.acquire(Deadline.after(Duration.ofMillis(20), time)));
@@ -53,10 +53,10 @@ class ChannelPoolTest {
 
     @Test
     void aLeaseThatIsClosedLetsTheNextCallBegin() {
-        ChannelPool<FakeLink> pool = pool(1);
+        ChannelPool<FakeChannel> pool = pool(1);
         for (int i = 0; i < 3; i++) {
-            try (ChannelPool<FakeLink>.Lease lease = pool.acquire(unbounded())) {
-                assertThat(lease.link()).isSameAs(opened.get(0));
+            try (ChannelPool<FakeChannel>.Lease lease = pool.acquire(unbounded())) {
+                assertThat(lease.channel()).isSameAs(opened.get(0));
             }
         }
         assertThat(pool.counts()).isEqualTo("0 of 1 calls in flight, 0 waiting, 1 of 1 channels");
@@ -64,7 +64,7 @@ class ChannelPoolTest {
 
     @Test
     void aConnectionThatCannotBeOpenedCostsNoPermit() {
-        ChannelPool<FakeLink> pool = new ChannelPool<>(limits(1), time, new Random(1), () -> {
+        ChannelPool<FakeChannel> pool = new ChannelPool<>(limits(1), time, new Random(1), () -> {
             throw new IllegalArgumentException("no such file");
         });
         for (int i = 0; i < 2; i++) {
@@ -74,8 +74,8 @@ class ChannelPoolTest {
 
     @Test
     void closingEndsTheCallsAndWakesWhoWaits() throws Exception {
-        ChannelPool<FakeLink> pool = pool(1);
-        ChannelPool<FakeLink>.Lease inFlight = pool.acquire(unbounded());
+        ChannelPool<FakeChannel> pool = pool(1);
+        ChannelPool<FakeChannel>.Lease inFlight = pool.acquire(unbounded());
         Deadline patient = Deadline.unbounded(new RealTime(), new CancelSignal()); // it really waits
         CompletableFuture<VectorException> waiting = new CompletableFuture<>();
         Thread waits = new Thread(() -> waiting.complete(failure(() -> pool.acquire(patient))));
@@ -97,14 +97,14 @@ class ChannelPoolTest {
         assertThat(failure(pool::peek).code()).isEqualTo(ErrorCode.CLOSED);
     }
 
-    private ChannelPool<FakeLink> pool(int maxSize) {
+    private ChannelPool<FakeChannel> pool(int maxSize) {
         return new ChannelPool<>(limits(maxSize), time, new Random(1), this::open);
     }
 
-    private FakeLink open() {
-        FakeLink link = new FakeLink();
-        opened.add(link);
-        return link;
+    private FakeChannel open() {
+        FakeChannel channel = new FakeChannel();
+        opened.add(channel);
+        return channel;
     }
 
     private static MilvusConfig.Pool limits(int maxSize) {

@@ -167,7 +167,7 @@ class DecoderFuzzTest {
                     .build();
             records.add(VectorRecord.of(RecordId.of("id" + i), Vector.wrap(new float[] {i, 1, 2}), metadata));
         }
-        return WireBytes.insert(new Requests(SPEC, new RowEncoder(SPEC), new Writes()).insert(records, 0))
+        return WireBytes.insert(new Requests(SPEC, new RowEncoder(SPEC), new SessionTimestamps()).insert(records, 0))
                 .getFieldsDataList();
     }
 

@@ -46,25 +46,25 @@ class FilterCompilerTest {
     }
 
     @Test
-    void numbersInTheMetadataAreDoublesAndOddRecordsAreInDoubt() {
-        Condition condition = compile(Filter.gt("n", 5), OLD);
-        assertThat(text(condition.exact(), OLD)).isEqualTo("metadata[\"n\"] > 5.0");
-        assertThat(text(condition.doubt(), OLD)).isEqualTo("_odd == true");
-        assertThat(text(condition.certain(), OLD)).isEqualTo("(metadata[\"n\"] > 5.0 and _odd == false)");
+    void numbersInTheMetadataAreDoublesAndInexactRecordsAreRechecked() {
+        FilterPushdown pushdown = compile(Filter.gt("n", 5), OLD);
+        assertThat(text(pushdown.exact(), OLD)).isEqualTo("metadata[\"n\"] > 5.0");
+        assertThat(text(pushdown.recheck(), OLD)).isEqualTo("_inexact == true");
+        assertThat(text(pushdown.certain(), OLD)).isEqualTo("(metadata[\"n\"] > 5.0 and _inexact == false)");
 
         long above = (1L << 53) + 1;
         assertThat(text(compile(Filter.gt("n", above), OLD).exact(), OLD))
                 .isEqualTo("metadata[\"n\"] > 9.007199254740992E15");
         assertThat(text(compile(Filter.lte("n", above), OLD).exact(), OLD))
                 .isEqualTo("metadata[\"n\"] <= 9.007199254740992E15");
-        assertThat(compile(Filter.eq("n", above), OLD).exact()).isEqualTo(Expr.FALSE);
+        assertThat(compile(Filter.eq("n", above), OLD).exact()).isEqualTo(Expression.FALSE);
     }
 
     @Test
-    void whatAServerCannotSayIsInDoubt() {
-        assertThat(text(compile(Filter.contains("title", "x"), OLD).doubt(), OLD))
+    void whatAServerCannotSayIsRechecked() {
+        assertThat(text(compile(Filter.contains("title", "x"), OLD).recheck(), OLD))
                 .isEqualTo("_has_title == true");
-        assertThat(compile(Filter.contains("title", "x"), OLD).exact()).isEqualTo(Expr.FALSE);
+        assertThat(compile(Filter.contains("title", "x"), OLD).exact()).isEqualTo(Expression.FALSE);
         assertThat(compile(Filter.contains("title", "x"), NEW).isExact()).isTrue();
         assertThat(compile(Filter.contains("title", "100%"), NEW).isExact()).isFalse();
         assertThat(compile(Filter.eq("k", true), OLD).isExact()).isTrue();
@@ -73,15 +73,15 @@ class FilterCompilerTest {
     }
 
     @Test
-    void doubtIsNarrowedByTheOtherTests() {
-        Condition condition = compile(Filter.eq("year", 1).and(Filter.contains("title", "x")), OLD);
-        assertThat(text(condition.candidates(), OLD)).contains("year == 1", "_has_title == true");
-        assertThat(condition.certain()).isEqualTo(Expr.FALSE);
+    void theRecheckIsNarrowedByTheOtherTests() {
+        FilterPushdown pushdown = compile(Filter.eq("year", 1).and(Filter.contains("title", "x")), OLD);
+        assertThat(text(pushdown.candidates(), OLD)).contains("year == 1", "_has_title == true");
+        assertThat(pushdown.certain()).isEqualTo(Expression.FALSE);
     }
 
     @Test
     void newServersGetValuesBesideTheExpression() {
-        ExprText text = ExprText.of(
+        RenderedExpression text = RenderedExpression.of(
                 compile(Filter.in("title", "a", "b").and(Filter.eq("lang", "en")), NEW)
                         .exact(),
                 true);
@@ -95,30 +95,32 @@ class FilterCompilerTest {
         for (int i = 0; i < 31; i++) {
             filter = filter.or(Filter.eq("year", i)).and(Filter.ne("year", -i));
         }
-        assertThat(compile(filter, OLD)).isEqualTo(new Condition(Expr.FALSE, Expr.TRUE, Expr.TRUE));
+        assertThat(compile(filter, OLD))
+                .isEqualTo(new FilterPushdown(Expression.FALSE, Expression.TRUE, Expression.TRUE));
     }
 
     @Test
     void constantsVanish() {
-        assertThat(compile(Filter.all(), OLD).exact()).isEqualTo(Expr.TRUE);
-        assertThat(compile(Filter.in("k"), OLD).exact()).isEqualTo(Expr.FALSE);
-        assertThat(compile(Filter.notIn("k"), OLD).exact()).isEqualTo(Expr.TRUE);
+        assertThat(compile(Filter.all(), OLD).exact()).isEqualTo(Expression.TRUE);
+        assertThat(compile(Filter.in("k"), OLD).exact()).isEqualTo(Expression.FALSE);
+        assertThat(compile(Filter.notIn("k"), OLD).exact()).isEqualTo(Expression.TRUE);
         assertThat(compile(Filter.none().or(Filter.eq("year", 1)), OLD).exact())
                 .isEqualTo(compile(Filter.eq("year", 1), OLD).exact());
     }
 
     private static void assertExact(Filter filter, String text) {
-        Condition condition = compile(filter, OLD);
-        assertThat(condition.isExact()).as("%s", condition).isTrue();
-        assertThat(text(condition.exact(), OLD)).isEqualTo(text);
+        FilterPushdown pushdown = compile(filter, OLD);
+        assertThat(pushdown.isExact()).as("%s", pushdown).isTrue();
+        assertThat(text(pushdown.exact(), OLD)).isEqualTo(text);
     }
 
-    private static Condition compile(Filter filter, String version) {
+    private static FilterPushdown compile(Filter filter, String version) {
         return FilterCompiler.compile(
-                FilterBinder.bind(filter, SPEC), SPEC, Server.of(version).features());
+                FilterBinder.bind(filter, SPEC), SPEC, ServerVersion.of(version).features());
     }
 
-    private static String text(Expr expr, String version) {
-        return ExprText.of(expr, Server.of(version).features().templates()).text();
+    private static String text(Expression expr, String version) {
+        return RenderedExpression.of(expr, ServerVersion.of(version).features().templates())
+                .text();
     }
 }

@@ -20,10 +20,13 @@ class IndexParamsTest {
     @Test
     void readsParametersThatStandAlone() {
         assertThat(IndexParams.read(List.of(
-                        Layout.pair("index_type", "HNSW"), Layout.pair("efConstruction", "32"), Layout.pair("M", "8"))))
+                        SchemaMapping.pair("index_type", "HNSW"),
+                        SchemaMapping.pair("efConstruction", "32"),
+                        SchemaMapping.pair("M", "8"))))
                 .contains(IndexSpec.hnsw(8, 32));
-        assertThat(IndexParams.read(List.of(Layout.pair("index_type", "HNSW")))).isEmpty();
-        assertThat(IndexParams.read(List.of(Layout.pair("index_type", "DISKANN"))))
+        assertThat(IndexParams.read(List.of(SchemaMapping.pair("index_type", "HNSW"))))
+                .isEmpty();
+        assertThat(IndexParams.read(List.of(SchemaMapping.pair("index_type", "DISKANN"))))
                 .isEmpty();
     }
 

@@ -37,20 +37,20 @@ class MetadataCodecTest {
                         .put("n", 1L << 53)
                         .put("d", 1e300)
                         .build());
-        assertThat(stored.odd()).isFalse();
+        assertThat(stored.inexact()).isFalse();
     }
 
     @Test
     void marksNumbersThatADoubleCannotHold() {
-        assertThat(encode(Metadata.of("n", (1L << 53) + 1)).odd()).isTrue();
-        assertThat(encode(Metadata.of("n", -(1L << 53) - 1)).odd()).isTrue();
+        assertThat(encode(Metadata.of("n", (1L << 53) + 1)).inexact()).isTrue();
+        assertThat(encode(Metadata.of("n", -(1L << 53) - 1)).inexact()).isTrue();
         assertThat(encode(Metadata.of("n", List.of(1, Map.of("k", Long.MAX_VALUE))))
-                        .odd())
+                        .inexact())
                 .isTrue();
         assertThat(encode(Metadata.of("n", new BigDecimal("0.12345678901234567890")))
-                        .odd())
+                        .inexact())
                 .isTrue();
-        assertThat(encode(Metadata.of("year", Long.MAX_VALUE)).odd()).isFalse();
+        assertThat(encode(Metadata.of("year", Long.MAX_VALUE)).inexact()).isFalse();
     }
 
     @Test
@@ -112,13 +112,13 @@ class MetadataCodecTest {
         assertThat(MetadataKeys.store("a\"b")).isEqualTo("$_a$22b");
     }
 
-    private record Stored(String json, boolean odd) {}
+    private record Stored(String json, boolean inexact) {}
 
     private static Stored encode(Metadata metadata) {
         VectorRecord record = VectorRecord.of("a", new float[] {1}, metadata);
         StringBuilder json = new StringBuilder();
-        boolean odd = MetadataCodec.encode(record, SPEC, json);
+        boolean inexact = MetadataCodec.encode(record, SPEC, json);
         assertThat(MetadataCodec.maxBytes(record, SPEC)).isGreaterThanOrEqualTo(Strings.utf8Length(json));
-        return new Stored(json.toString(), odd);
+        return new Stored(json.toString(), inexact);
     }
 }

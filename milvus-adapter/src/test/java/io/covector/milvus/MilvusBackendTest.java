@@ -260,7 +260,7 @@ class MilvusBackendTest {
 
     private void describe(CollectionSpec spec, long timestamp) {
         server.description = DescribeCollectionResponse.newBuilder()
-                .addProperties(Layout.pair("covector.spec", SpecJson.write(spec)))
+                .addProperties(SchemaMapping.pair("covector.spec", SpecJson.write(spec)))
                 .setUpdateTimestamp(timestamp)
                 .build();
         server.indexes = index(IndexState.Finished);
@@ -274,7 +274,7 @@ class MilvusBackendTest {
                         .setIndexedRows(300)
                         .setTotalRows(1_000)
                         .setIndexStateFailReason("out of disk")
-                        .addParams(Layout.pair("index_type", "FLAT")))
+                        .addParams(SchemaMapping.pair("index_type", "FLAT")))
                 .build();
     }
 

@@ -84,7 +84,7 @@ class RowEncoderTest {
     }
 
     private static List<FieldData> columns(CollectionSpec spec, List<VectorRecord> records) {
-        return WireBytes.insert(new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 0))
+        return WireBytes.insert(new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 0))
                 .getFieldsDataList();
     }
 

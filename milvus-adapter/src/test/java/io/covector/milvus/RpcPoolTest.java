@@ -230,7 +230,7 @@ class RpcPoolTest {
         Files.writeString(ca, "no certificate");
         MilvusConfig config = MilvusConfig.from(
                 Settings.of(Map.of("uri", "https://127.0.0.1:" + server.port(), "tls.ca-file", ca.toString())));
-        var opener = GrpcLink.opener(config, config.endpoint().orElseThrow());
+        var opener = GrpcChannel.opener(config, config.endpoint().orElseThrow());
         VectorException unreadable = catchThrowableOfType(VectorException.class, opener::get);
         assertThat(unreadable.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
         assertThat(unreadable.text()).startsWith("a file of 'tls' is not a readable PEM file of its kind");

@@ -61,7 +61,7 @@ class SearchSizeTest {
     @Test
     void recordsReadByTheirIdsAreBoundByTheAnswer() {
         Projection all = Projection.metadata().withVector();
-        assertThat(SearchSize.maxRows(spec(2), Projection.idOnly())).isEqualTo(Server.MAX_ROWS);
+        assertThat(SearchSize.maxRows(spec(2), Projection.idOnly())).isEqualTo(ServerVersion.MAX_ROWS);
         assertThat(SearchSize.maxRows(spec(32_768), all) * 32_768L * 4).isLessThanOrEqualTo(32L << 20);
         assertThat(SearchSize.maxRows(spec(32_768), all)).isGreaterThan(200);
     }

@@ -56,10 +56,10 @@ class VendorBytesTest {
                     .build());
 
     private static final JsonObject ROW = JsonParser.parseString("""
-                    {"id": "a", "vector": [1, 2, 3], "metadata": {"free": 1}, "_odd": false,
+                    {"id": "a", "vector": [1, 2, 3], "metadata": {"free": 1}, "_inexact": false,
                      "title": "t", "_has_title": true, "year": 5, "_has_year": true, "rating": 0.5, "_has_rating": true,
                      "flag": true, "_has_flag": true, "tags": ["x", "y"], "_has_tags": true}""").getAsJsonObject();
-    private static final Requests REQUESTS = new Requests(SPEC, new RowEncoder(SPEC), new Writes());
+    private static final Requests REQUESTS = new Requests(SPEC, new RowEncoder(SPEC), new SessionTimestamps());
 
     private VendorSide vendor;
 
@@ -114,19 +114,20 @@ class VendorBytesTest {
         QueryRequest ours = REQUESTS.query(
                 text(Filter.in("year", 1, 2)),
                 List.of("id", "title"),
-                List.of(Layout.pair("limit", 7)),
+                List.of(SchemaMapping.pair("limit", 7)),
                 Consistency.STRONG);
 
         assertThat(ours.toBuilder().clearQueryParams().build().toByteString())
                 .isEqualTo(theirs.toBuilder().clearQueryParams().build().toByteString());
         assertThat(theirs.getQueryParamsList())
-                .containsExactly(Layout.pair("limit", 7), Layout.pair("ignore_growing", false)); // its default
+                .containsExactly(
+                        SchemaMapping.pair("limit", 7), SchemaMapping.pair("ignore_growing", false)); // its default
     }
 
     @Test
     void searchOfSeveralVectorsWithTemplates() {
         Filter filter = Filter.eq("title", "t").and(Filter.gt("free", 0.5)).and(Filter.containsAny("tags", "x", "y"));
-        ExprText text = text(filter);
+        RenderedExpression text = text(filter);
         vendor.client.search(SearchReq.builder()
                 .collectionName("things")
                 .annsField("vector")
@@ -169,9 +170,10 @@ class VendorBytesTest {
                         "ef", "params", "anns_field", "topk", "round_decimal", "ignore_growing", "offset");
     }
 
-    private static ExprText text(Filter filter) {
-        Features features = Server.of("v2.6.2").features();
-        return ExprText.of(FilterCompiler.compile(filter, SPEC, features).exact(), features.templates());
+    private static RenderedExpression text(Filter filter) {
+        ServerFeatures features = ServerVersion.of("v2.6.2").features();
+        return RenderedExpression.of(
+                FilterCompiler.compile(filter, SPEC, features).exact(), features.templates());
     }
 
     private static Map<String, ByteString> byName(List<FieldData> columns) {

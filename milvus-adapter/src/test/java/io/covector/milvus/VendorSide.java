@@ -13,7 +13,7 @@ final class VendorSide implements AutoCloseable {
     final MilvusClientV2 client;
 
     VendorSide(CollectionSpec spec) throws IOException {
-        CollectionSchema.Builder schema = Layout.schema(spec, 100).toBuilder();
+        CollectionSchema.Builder schema = SchemaMapping.schema(spec, 100).toBuilder();
         for (int i = 0; i < schema.getFieldsCount(); i++) {
             schema.getFieldsBuilder(i).setFieldID(100 + i);
         }

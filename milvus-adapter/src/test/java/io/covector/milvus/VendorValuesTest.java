@@ -63,11 +63,12 @@ class VendorValuesTest {
 
         sameInsert(TEXTS, List.of(full, bare), """
                 {"id": "a\\"\\\\\\n\u00e9\ud83d\ude00", "vector": [1.4e-45, -3.4028235e38],
-                 "metadata": {"free": {"deep": [1, true, "t"]}}, "_odd": false,
+                 "metadata": {"free": {"deep": [1, true, "t"]}}, "_inexact": false,
                  "text": "q\\"uote \\\\ \u4e16\ud83d\ude00\\n", "_has_text": true,
                  "whole": -9223372036854775808, "_has_whole": true, "real": 4.9e-324, "_has_real": true,
                  "flag": false, "_has_flag": true, "texts": ["", "x\\"y"], "_has_texts": true}""", """
-                {"id": "b", "vector": [0.1, 1e-30], "metadata": {}, "_odd": false, "text": "", "_has_text": false,
+                {"id": "b", "vector": [0.1, 1e-30], "metadata": {}, "_inexact": false,
+                 "text": "", "_has_text": false,
                  "whole": 0, "_has_whole": false, "real": 0, "_has_real": false, "flag": false, "_has_flag": false,
                  "texts": [], "_has_texts": false}""");
     }
@@ -77,7 +78,8 @@ class VendorValuesTest {
         VectorRecord record =
                 VectorRecord.of(Long.MAX_VALUE - 1, new float[] {1, 2}, Metadata.of("whole", Long.MAX_VALUE));
         sameInsert(NUMBERS, List.of(record), """
-                {"id": 9223372036854775806, "vector": [1, 2], "metadata": {}, "_odd": false, "text": "", "_has_text": false,
+                {"id": 9223372036854775806, "vector": [1, 2], "metadata": {}, "_inexact": false,
+                 "text": "", "_has_text": false,
                  "whole": 9223372036854775807, "_has_whole": true, "real": 0, "_has_real": false, "flag": false,
                  "_has_flag": false, "texts": [], "_has_texts": false}""");
     }
@@ -90,8 +92,8 @@ class VendorValuesTest {
             vendor.client.insert(
                     InsertReq.builder().collectionName("things").data(theirRows).build());
             InsertRequest theirs = vendor.server.request(InsertRequest.class);
-            InsertRequest ours =
-                    WireBytes.insert(new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 77));
+            InsertRequest ours = WireBytes.insert(
+                    new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 77));
             assertThat(byName(ours)).isEqualTo(byName(theirs));
             assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
                     .isEqualTo(theirs.toBuilder().clearFieldsData().build().toByteString());
@@ -123,9 +125,9 @@ class VendorValuesTest {
     @MethodSource("filters")
     void templates(Filter filter, String expression) throws IOException {
         Filter bound = FilterBinder.bind(filter, TEXTS);
-        Features features = Server.of("v2.5.4").features();
-        ExprText text =
-                ExprText.of(FilterCompiler.compile(bound, TEXTS, features).exact(), features.templates());
+        ServerFeatures features = ServerVersion.of("v2.5.4").features();
+        RenderedExpression text = RenderedExpression.of(
+                FilterCompiler.compile(bound, TEXTS, features).exact(), features.templates());
         assertThat(text.text()).isEqualTo(expression);
         try (VendorSide vendor = new VendorSide(TEXTS)) {
             vendor.client.query(QueryReq.builder()
@@ -136,7 +138,8 @@ class VendorValuesTest {
                     .consistencyLevel(ConsistencyLevel.STRONG)
                     .build());
             QueryRequest theirs = vendor.server.request(QueryRequest.class);
-            QueryRequest ours = requests(new Writes()).query(text, List.of("id"), List.of(), Consistency.STRONG);
+            QueryRequest ours =
+                    requests(new SessionTimestamps()).query(text, List.of("id"), List.of(), Consistency.STRONG);
             assertThat(ours.toByteString())
                     .isEqualTo(theirs.toBuilder().clearQueryParams().build().toByteString());
         }
@@ -144,8 +147,8 @@ class VendorValuesTest {
 
     @Test
     void deletes() throws IOException {
-        ExprText text = ExprText.of(
-                DeclaredFilters.isOneOf(
+        RenderedExpression text = RenderedExpression.of(
+                DeclaredFieldFilters.isOneOf(
                         FieldNames.ID,
                         List.of(RecordId.of("a").value(), RecordId.of("b").value())),
                 true);
@@ -156,7 +159,7 @@ class VendorValuesTest {
                     .filterTemplateValues(Map.of("v0", List.of("a", "b")))
                     .build());
             DeleteRequest theirs = vendor.server.request(DeleteRequest.class);
-            DeleteRequest ours = requests(new Writes()).delete(text);
+            DeleteRequest ours = requests(new SessionTimestamps()).delete(text);
             assertThat(ours.toByteString()).isEqualTo(theirs.toByteString());
         }
     }
@@ -165,7 +168,7 @@ class VendorValuesTest {
     @CsvSource({"STRONG, STRONG, 0", "SESSION, SESSION, 500", "BOUNDED, BOUNDED, 2", "EVENTUAL, EVENTUALLY, 1"})
     void levelsOfConsistencyAfterAWrite(Consistency level, ConsistencyLevel theirLevel, long guarantee)
             throws IOException {
-        Writes writes = new Writes();
+        SessionTimestamps writes = new SessionTimestamps();
         try (VendorSide vendor = new VendorSide(TEXTS)) {
             vendor.server.mutation =
                     MutationResult.newBuilder().setTimestamp(500).build();
@@ -181,8 +184,8 @@ class VendorValuesTest {
                     .consistencyLevel(theirLevel)
                     .build());
             QueryRequest theirs = vendor.server.request(QueryRequest.class);
-            QueryRequest ours =
-                    requests(writes).query(new ExprText("flag == true", Map.of()), List.of("id"), List.of(), level);
+            QueryRequest ours = requests(writes)
+                    .query(new RenderedExpression("flag == true", Map.of()), List.of("id"), List.of(), level);
             assertThat(ours.getGuaranteeTimestamp()).isEqualTo(guarantee);
             assertThat(ours.toByteString())
                     .isEqualTo(theirs.toBuilder().clearQueryParams().build().toByteString());
@@ -192,7 +195,7 @@ class VendorValuesTest {
     @Test
     void rangesOfASearch() throws IOException {
         String params = IndexParams.search(
-                IndexSpec.hnsw(), SearchTuning.defaults().ef(99), 5, 1, Ranges.radius(Metric.DOT, 0.25));
+                IndexSpec.hnsw(), SearchTuning.defaults().ef(99), 5, 1, MilvusScores.radius(Metric.DOT, 0.25));
         double radius =
                 JsonParser.parseString(params).getAsJsonObject().get("radius").getAsDouble();
         try (VendorSide vendor = new VendorSide(NUMBERS)) {
@@ -219,7 +222,7 @@ class VendorValuesTest {
                 .orElseThrow();
     }
 
-    private static Requests requests(Writes writes) {
+    private static Requests requests(SessionTimestamps writes) {
         return new Requests(TEXTS, new RowEncoder(TEXTS), writes);
     }
 

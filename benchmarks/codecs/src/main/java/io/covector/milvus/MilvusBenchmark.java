@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Records to Milvus messages and back; a result of a write is the time of one record, of a read that of ten hits. Not thread-safe. */
+/**
+ * Records to Milvus messages and back. The result of a write is the time of one record, that of a read the time of ten hits.
+ * Not thread-safe.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

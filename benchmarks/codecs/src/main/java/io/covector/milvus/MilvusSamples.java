@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The codecs of the adapter, applied to the sample records without a server. */
 final class MilvusSamples {
-    private static final Features FEATURES = Server.of("v2.6.2").features();
+    private static final ServerFeatures FEATURES = ServerVersion.of("v2.6.2").features();
 
     private MilvusSamples() {}
 
@@ -27,7 +27,7 @@ final class MilvusSamples {
     }
 
     private static WriteRequest request(CollectionSpec spec, List<VectorRecord> records) {
-        return new Requests(spec, new RowEncoder(spec), new Writes()).insert(records, 0);
+        return new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 0);
     }
 
     private static void write(WriteRequest request, OutputStream out) {
@@ -72,7 +72,7 @@ final class MilvusSamples {
     /** The expression of the sample filter. */
     static String expression(CollectionSpec spec) {
         Filter filter = FilterBinder.bind(Filter.parse(Samples.FILTER), spec);
-        Expr expr = FilterCompiler.compile(filter, spec, FEATURES).within();
-        return ExprText.of(expr, FEATURES.templates()).text();
+        Expression expr = FilterCompiler.compile(filter, spec, FEATURES).superset();
+        return RenderedExpression.of(expr, FEATURES.templates()).text();
     }
 }

@@ -1,25 +1,24 @@
 package io.covector.milvus;
 
-import io.covector.VectorException;
 import io.covector.config.Settings;
+import io.covector.milvus.internal.MilvusBackend;
+import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
 
 /**
- * Opens backends of type {@value #TYPE}. A channel of the application's, given as the resource {@code Channel} of the
+ * Opens backends of type {@code milvus}. A channel of the application's, given as the resource {@code Channel} of the
  * Milvus SDK's gRPC, is used instead of connections to {@code uri}, which backends with equal settings share. Stateless
  * and thread-safe.
  */
 public final class MilvusBackendProvider implements BackendProvider {
-    static final String TYPE = "milvus";
-
     /** For {@link java.util.ServiceLoader}. */
     public MilvusBackendProvider() {}
 
     @Override
     public String type() {
-        return TYPE;
+        return MilvusConfig.TYPE;
     }
 
     @Override
@@ -29,14 +28,6 @@ public final class MilvusBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        MilvusConfig config = MilvusConfig.from(settings);
-        Rpc rpc = Rpc.over(context, config)
-                .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), context));
-        return MilvusBackend.open(rpc, config, context.time());
-    }
-
-    private static VectorException missing(Settings settings) {
-        return settings.error(
-                "uri", "is missing; accepted are http(s)://HOST:PORT, or 'host' and 'port', or a channel handed in");
+        return MilvusBackend.open(settings, context);
     }
 }

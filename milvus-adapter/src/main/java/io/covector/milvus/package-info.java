@@ -1,4 +1,7 @@
-/** Milvus as a backend. */
+/**
+ * Milvus and Milvus Lite as a backend: the provider that {@link java.util.ServiceLoader} finds.
+ * Everything else is in the rooms below {@code internal}.
+ */
 @NullMarked
 package io.covector.milvus;
 

@@ -1,5 +1,0 @@
-/** Benchmarks of the Milvus messages, in the package of what they measure. */
-@NullMarked
-package io.covector.milvus;
-
-import org.jspecify.annotations.NullMarked;

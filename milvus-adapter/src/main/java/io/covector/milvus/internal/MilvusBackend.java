@@ -1,0 +1,202 @@
+package io.covector.milvus.internal;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.PoolCounts;
+import io.covector.VectorException;
+import io.covector.config.Settings;
+import io.covector.milvus.internal.catalog.CollectionCatalog;
+import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.consistency.ReadWriteGate;
+import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.rpc.MilvusErrors;
+import io.covector.milvus.internal.rpc.ProgressPoller;
+import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BackendContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import io.milvus.grpc.ShowCollectionsRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Milvus database. Thread-safe. */
+public final class MilvusBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(MilvusBackend.class);
+
+    private final Rpc rpc;
+    private final VendorClient vendor;
+    private final ServerVersion server;
+    private final CollectionCatalog catalog;
+    private final SessionTimestamps timestamps = new SessionTimestamps();
+    private final ConcurrentMap<String, ReadWriteGate> gates = new ConcurrentHashMap<>();
+
+    private MilvusBackend(Rpc rpc, MilvusConfig config, ServerVersion server) {
+        this.rpc = rpc;
+        this.vendor = new VendorClient(config);
+        this.server = server;
+        this.catalog = new CollectionCatalog(rpc, config);
+    }
+
+    /**
+     * Opens a backend over the channel of the application, if it lends one, or over the shared pool of these settings.
+     */
+    public static MilvusBackend open(Settings settings, BackendContext context) {
+        MilvusConfig config = MilvusConfig.from(settings);
+        Rpc rpc = Rpc.over(context, config)
+                .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), context));
+        return open(rpc, config, context.time());
+    }
+
+    private static VectorException missing(Settings settings) {
+        return settings.error(
+                "uri", "is missing; accepted are http(s)://HOST:PORT, or 'host' and 'port', or a channel handed in");
+    }
+
+    private static MilvusBackend open(Rpc rpc, MilvusConfig config, TimeSource time) {
+        try {
+            Deadline deadline = Deadline.after(config.connectTimeout(), time, new CancelSignal());
+            MilvusBackend backend = new MilvusBackend(rpc, config, ServerVersion.of(version(rpc, config, deadline)));
+            if (config.database().isPresent()) {
+                backend.requireDatabase(deadline);
+            }
+            if (config.pool().warmUp()) {
+                backend.warmUp(deadline);
+            }
+            return backend;
+        } catch (VectorException e) {
+            rpc.close();
+            throw e;
+        }
+    }
+
+    /** The server's version. A server that starts says for some seconds that it is not ready, which is waited for. */
+    private static String version(Rpc rpc, MilvusConfig config, Deadline deadline) {
+        String[] version = {""};
+        new ProgressPoller("the server's start", deadline).await(() -> {
+            try {
+                version[0] = rpc.version(deadline);
+                return Optional.empty();
+            } catch (VectorException e) {
+                if (e.code() == ErrorCode.NOT_READY) {
+                    return Optional.of(e.text());
+                }
+                throw explained(e, config);
+            }
+        });
+        return version[0];
+    }
+
+    private static VectorException explained(VectorException e, MilvusConfig config) {
+        boolean mayWantTls = e.code() == ErrorCode.UNAVAILABLE
+                && config.tls().isEmpty()
+                && e.text().contains("closed");
+        return mayWantTls
+                ? e.toBuilder()
+                        .text(e.text() + "; a server that wants TLS ends like this what comes without (see 'uri')")
+                        .build()
+                : e;
+    }
+
+    /** Fails if the server does not know the database. A user without the right to list collections passes. */
+    private void requireDatabase(Deadline deadline) {
+        try {
+            rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.PERMISSION_DENIED) {
+                throw e;
+            }
+        }
+    }
+
+    /** A server that answers is enough: if connections are missing at the deadline, a warning is logged. */
+    private void warmUp(Deadline deadline) {
+        try {
+            rpc.warmUp(deadline);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.TIMEOUT) {
+                throw e;
+            }
+            LOG.warn("{} (connect-timeout)", e.text());
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return server.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        return collection(catalog.create(spec, deadline));
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        Optional<String> target = catalog.resolve(name, deadline);
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        MilvusCollection collection = openTarget(target.get(), deadline);
+        return Optional.of(
+                target.get().equals(name)
+                        ? collection
+                        : new AliasedCollection(name, catalog, collection, this::openTarget));
+    }
+
+    private MilvusCollection openTarget(String name, Deadline deadline) {
+        return catalog.open(name, deadline)
+                .map(this::collection)
+                .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
+    }
+
+    @Override
+    public boolean exists(String name, Deadline deadline) {
+        return catalog.exists(name, deadline);
+    }
+
+    private MilvusCollection collection(CollectionCatalog.Entry entry) {
+        ReadWriteGate ofAllHandles = gates.computeIfAbsent(
+                entry.spec().name(), name -> new ReadWriteGate(server.features().forgetsDeletions()));
+        return new MilvusCollection(rpc, catalog, server, timestamps, ofAllHandles, vendor, entry);
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        return catalog.list(deadline);
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        return catalog.drop(name, deadline);
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        return "Milvus " + rpc.version(deadline) + ", " + rpc.counts();
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.of(rpc.poolCounts());
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return rpc.unwrap(type).or(() -> vendor.unwrap(type));
+    }
+
+    @Override
+    public void close() {
+        vendor.close();
+        rpc.close();
+    }
+}

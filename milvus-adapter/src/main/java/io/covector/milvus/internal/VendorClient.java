@@ -1,0 +1,71 @@
+package io.covector.milvus.internal;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.milvus.internal.config.MilvusConfig;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SDK's own client, opened when an application asks for it, for instance to manage aliases, partitions or users.
+ * The adapter itself does not use it, see the architecture decision on the control plane. Thread-safe.
+ */
+final class VendorClient implements AutoCloseable {
+    private final MilvusConfig config;
+    private @Nullable MilvusClientV2 client;
+
+    VendorClient(MilvusConfig config) {
+        this.config = config;
+    }
+
+    synchronized <T> Optional<T> unwrap(Class<T> type) {
+        if (type != MilvusClientV2.class || config.endpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        MilvusClientV2 open = client;
+        if (open == null) {
+            try {
+                open = new MilvusClientV2(connect(config, config.endpoint().get()));
+            } catch (RuntimeException e) { // whatever the connection fails of
+                throw VectorException.builder(
+                                ErrorCode.UNAVAILABLE, "the vendor's client does not connect: " + e.getMessage())
+                        .cause(e)
+                        .build();
+            }
+            open.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+            client = open;
+        }
+        return Optional.of(type.cast(open));
+    }
+
+    private static ConnectConfig connect(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
+        String scheme = config.tls().isPresent() ? "https" : "http";
+        ConnectConfig connect = ConnectConfig.builder()
+                .uri(scheme + "://" + endpoint.host() + ":" + endpoint.port())
+                .connectTimeoutMs(config.connectTimeout().toMillis())
+                .build();
+        config.credentials().map(Secret::reveal).ifPresent(connect::setToken);
+        config.database().ifPresent(connect::setDbName);
+        config.tls().ifPresent(tls -> {
+            connect.setServerName(tls.serverName().orElse(endpoint.host()));
+            boolean mutual = tls.certificateFile().isPresent();
+            tls.caFile().map(Path::toString).ifPresent(mutual ? connect::setCaPemPath : connect::setServerPemPath);
+            tls.certificateFile().map(Path::toString).ifPresent(connect::setClientPemPath);
+            tls.keyFile().map(Path::toString).ifPresent(connect::setClientKeyPath);
+        });
+        return connect;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.covector.milvus.internal.catalog;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.rpc.MilvusErrors;
+import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.IndexParams;
+import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.spi.Deadline;
+import io.covector.spi.SpecJson;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.DescribeAliasRequest;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.ListAliasesRequest;
+import io.milvus.grpc.ShowCollectionsRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Creates, describes and drops collections, and resolves aliases. The spec is a property of the collection, because
+ * Milvus Lite forgets descriptions. A collection without it does not belong to Covector and is never touched. Immutable
+ * and thread-safe.
+ */
+public final class CollectionCatalog {
+    private static final String SPEC = "covector.spec";
+
+    private final Rpc rpc;
+    private final MilvusConfig config;
+    private final CollectionLoader loader;
+    private final VectorIndexes indexes;
+
+    public CollectionCatalog(Rpc rpc, MilvusConfig config) {
+        this.rpc = rpc;
+        this.config = config;
+        this.loader = new CollectionLoader(rpc);
+        this.indexes = new VectorIndexes(rpc, loader);
+    }
+
+    /**
+     * A collection as it is stored.
+     *
+     * @param spec its spec, with the name that it has now
+     * @param schemaTimestamp the server's timestamp of the schema; it changes with the schema
+     */
+    public record Entry(CollectionSpec spec, long schemaTimestamp) {
+        private static Optional<Entry> of(DescribeCollectionResponse description, String name) {
+            return description.getPropertiesList().stream()
+                    .filter(property -> property.getKey().equals(SPEC))
+                    .map(KeyValuePair::getValue)
+                    .map(json -> new Entry(
+                            SpecJson.read(json).toBuilder().name(name).build(), description.getUpdateTimestamp()))
+                    .findFirst();
+        }
+
+        private Entry withIndex(IndexSpec index) {
+            CollectionSpec changed =
+                    spec.toBuilder().vector(spec.vectorField().index(index)).build();
+            return new Entry(changed, schemaTimestamp);
+        }
+    }
+
+    public MilvusConfig config() {
+        return config;
+    }
+
+    public CollectionLoader loader() {
+        return loader;
+    }
+
+    public VectorIndexes indexes() {
+        return indexes;
+    }
+
+    public Entry create(CollectionSpec spec, Deadline deadline) {
+        Optional<DescribeCollectionResponse> existing = describe(spec.name(), deadline);
+        if (existing.isPresent()) {
+            throw VectorException.builder(
+                            ErrorCode.COLLECTION_EXISTS,
+                            "'" + spec.name() + "' is the name of "
+                                    + (isAlias(existing.get(), spec.name()) ? "an alias" : "a collection") + " already")
+                    .build();
+        }
+        rpc.createCollection(
+                CreateCollectionRequest.newBuilder()
+                        .setCollectionName(spec.name())
+                        .setSchema(
+                                SchemaMapping.schema(spec, config.idMaxLength()).toByteString())
+                        .setShardsNum(config.shards())
+                        .setConsistencyLevel(ConsistencyLevel.Session)
+                        .addProperties(KeyValues.of(SPEC, SpecJson.write(spec)))
+                        .build(),
+                deadline);
+        try {
+            indexes.build(spec, spec.vectorField().index(), deadline);
+            loader.load(spec.name(), deadline);
+            return describe(spec.name(), deadline)
+                    .flatMap(description -> Entry.of(description, spec.name()))
+                    .orElseThrow(() -> MilvusErrors.collectionNotFound(spec.name()));
+        } catch (VectorException e) {
+            // the collection exists; opening it does the rest
+            throw e.toBuilder().mayHaveApplied(true).build();
+        }
+    }
+
+    /** The name of the collection that a name or an alias stands for; empty if Covector has none. */
+    public Optional<String> resolve(String name, Deadline deadline) {
+        return describe(name, deadline)
+                .filter(description -> Entry.of(description, name).isPresent())
+                .map(description -> isAlias(description, name) ? target(name, deadline) : name);
+    }
+
+    /** The collection that an alias stands for now. */
+    public String target(String alias, Deadline deadline) {
+        DescribeAliasRequest.Builder request = DescribeAliasRequest.newBuilder().setAlias(alias);
+        config.database().ifPresent(request::setDbName); // 2.3 does not take the header's for this request
+        return rpc.describeAlias(request.build(), deadline).getCollection();
+    }
+
+    /**
+     * Finds a collection by its own name, and loads it. Does what an interrupted create or index change has left
+     * undone.
+     */
+    public Optional<Entry> open(String name, Deadline deadline) {
+        Optional<Entry> found = find(name, deadline);
+        if (found.isEmpty()) {
+            return found;
+        }
+        Entry entry = found.get();
+        Optional<IndexDescription> index = indexes.find(entry.spec(), deadline);
+        if (index.isEmpty()) {
+            indexes.build(entry.spec(), entry.spec().vectorField().index(), deadline);
+        }
+        loader.load(name, deadline);
+        return Optional.of(index.flatMap(description -> IndexParams.read(description.getParamsList()))
+                .map(entry::withIndex)
+                .orElse(entry));
+    }
+
+    /** The spec with which a collection was created; its index may have been changed since. */
+    public Optional<CollectionSpec> spec(String name, Deadline deadline) {
+        return find(name, deadline).map(Entry::spec);
+    }
+
+    /** Whether Covector has a collection or an alias of this name. */
+    public boolean exists(String name, Deadline deadline) {
+        return find(name, deadline).isPresent();
+    }
+
+    public List<String> list(Deadline deadline) {
+        List<String> names = new ArrayList<>();
+        for (String name : rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline)
+                .getCollectionNamesList()) {
+            if (exists(name, deadline)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Drops a collection that has no alias: some servers would leave the alias without a collection, or accept it as a
+     * name.
+     */
+    public boolean drop(String name, Deadline deadline) {
+        Optional<DescribeCollectionResponse> found =
+                describe(name, deadline).filter(it -> Entry.of(it, name).isPresent());
+        if (found.isEmpty()) {
+            return false;
+        }
+        if (isAlias(found.get(), name)) {
+            throw VectorException.invalidArgument("'" + name + "' is an alias of collection '" + target(name, deadline)
+                    + "'; accepted is the name of a collection (drop the alias by the vendor's client)");
+        }
+        List<String> aliases = aliases(name, deadline);
+        if (!aliases.isEmpty()) {
+            throw VectorException.invalidArgument("collection '" + name + "' has the aliases " + aliases
+                    + "; accepted is a collection without (drop or re-point them by the vendor's client)");
+        }
+        rpc.dropCollection(
+                DropCollectionRequest.newBuilder().setCollectionName(name).build(), deadline);
+        return true;
+    }
+
+    private List<String> aliases(String collection, Deadline deadline) {
+        ListAliasesRequest.Builder request = ListAliasesRequest.newBuilder().setCollectionName(collection);
+        config.database().ifPresent(request::setDbName);
+        return rpc.listAliases(request.build(), deadline).getAliasesList();
+    }
+
+    private Optional<Entry> find(String name, Deadline deadline) {
+        return describe(name, deadline).flatMap(description -> Entry.of(description, name));
+    }
+
+    private Optional<DescribeCollectionResponse> describe(String name, Deadline deadline) {
+        try {
+            return Optional.of(rpc.describeCollection(
+                    DescribeCollectionRequest.newBuilder()
+                            .setCollectionName(name)
+                            .build(),
+                    deadline));
+        } catch (VectorException e) {
+            if (e.code() == ErrorCode.COLLECTION_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Milvus answers with the name of the request and lists the aliases; Lite lists none and answers with the
+     * collection's name.
+     */
+    private static boolean isAlias(DescribeCollectionResponse description, String name) {
+        String answered = description.getCollectionName();
+        return description.getAliasesList().contains(name) || !(answered.isEmpty() || answered.equals(name));
+    }
+
+    /** The current timestamp of the schema. */
+    public long schemaTimestamp(String name, Deadline deadline) {
+        return describe(name, deadline)
+                .map(DescribeCollectionResponse::getUpdateTimestamp)
+                .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
+    }
+}

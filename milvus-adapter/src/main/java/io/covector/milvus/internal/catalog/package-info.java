@@ -1,0 +1,8 @@
+/**
+ * Collections as a whole: created, found, loaded, indexed, dropped.
+ * May touch {@code rpc}, {@code schema}, {@code consistency} and {@code config}.
+ */
+@NullMarked
+package io.covector.milvus.internal.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.covector.milvus.internal.codec;
+
+import io.covector.Metric;
+
+/**
+ * Converts between scores of Milvus and of Covector: L2 is a squared distance, COSINE and IP are similarities.
+ * Stateless.
+ */
+public final class MilvusScores {
+    /** The rounding error of the server's single precision: added to bounds so that no hit is lost. */
+    private static final double SLACK = 1e-6;
+
+    private MilvusScores() {}
+
+    /** Covector's distance for what the server returns. */
+    static double distance(Metric metric, float score) {
+        return switch (metric) {
+            case COSINE -> 1 - Math.max(-1.0, Math.min(1.0, score));
+            case DOT -> -(double) score;
+            case EUCLIDEAN -> Math.sqrt(Math.max(0.0, score));
+        };
+    }
+
+    /** Whether no score can be as high as this. */
+    public static boolean isUnreachable(Metric metric, double minScore) {
+        return switch (metric) {
+            case COSINE -> minScore > 1 + SLACK;
+            case EUCLIDEAN -> minScore > 1;
+            case DOT -> false;
+        };
+    }
+
+    /**
+     * The parameter of a range search for a minimum score; empty if every record is in range. Milvus excludes the
+     * radius itself.
+     */
+    public static String radius(Metric metric, double minScore) {
+        switch (metric) {
+            case COSINE -> {
+                return minScore <= -1 ? "" : radius(minScore - SLACK);
+            }
+            case DOT -> {
+                double radius = minScore - SLACK * Math.max(1, Math.abs(minScore));
+                return radius < -Float.MAX_VALUE ? "" : radius(Math.min(radius, Float.MAX_VALUE));
+            }
+            case EUCLIDEAN -> {
+                double distance = metric.distanceOf(minScore);
+                double radius = distance * distance * (1 + SLACK) + SLACK;
+                return radius > Float.MAX_VALUE ? "" : radius(radius);
+            }
+        }
+        throw new IllegalArgumentException("metric " + metric);
+    }
+
+    private static String radius(double radius) {
+        return "\"radius\":" + radius;
+    }
+
+    /** Whether a hit has the minimum score, up to rounding. */
+    public static boolean isWithin(Metric metric, double distance, double minScore) {
+        double score = metric.scoreOf(distance);
+        return score >= minScore - SLACK * Math.max(1, Math.abs(minScore));
+    }
+}

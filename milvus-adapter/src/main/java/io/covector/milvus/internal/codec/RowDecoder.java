@@ -1,0 +1,225 @@
+package io.covector.milvus.internal.codec;
+
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.IdType;
+import io.covector.Metadata;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.milvus.internal.schema.FieldNames;
+import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.text.JsonKeys;
+import io.milvus.grpc.BoolArray;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.JSONArray;
+import io.milvus.grpc.ScalarField;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records from the columns of one answer. The constructor checks that each column has a value for each row, so
+ * that a damaged answer fails as {@link ErrorCode#CORRUPTED}. Not thread-safe.
+ */
+public final class RowDecoder {
+    private final CollectionSpec spec;
+    private final int rows;
+    private final Map<String, FieldData> columns = new HashMap<>();
+    private final List<Declared> declared = new ArrayList<>();
+    private final JSONArray json;
+    private final FloatArray vectors;
+    private final JsonKeys keys = new JsonKeys();
+
+    /** The two columns of a declared field: its values, and whether each row has a value. */
+    private record Declared(DeclaredField field, ScalarField values, BoolArray present) {}
+
+    /** Of an answer to a query for {@link #fields}; the number of rows is the number of its ids. */
+    public static RowDecoder ofQuery(CollectionSpec spec, List<FieldData> columns, Projection projection) {
+        for (FieldData column : columns) {
+            if (column.getFieldName().equals(FieldNames.ID)) {
+                ScalarField ids = column.getScalars();
+                int rows = spec.idType() == IdType.LONG
+                        ? ids.getLongData().getDataCount()
+                        : ids.getStringData().getDataCount();
+                return new RowDecoder(spec, columns, projection, rows);
+            }
+        }
+        if (!columns.isEmpty()) {
+            throw corrupted("it lacks the field '" + FieldNames.ID + "'");
+        }
+        return new RowDecoder(spec, columns, projection, 0);
+    }
+
+    /** Of an answer with this number of rows to a request for {@link #fields}, with or without the id. */
+    public RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection, int rows) {
+        this.spec = spec;
+        this.rows = rows;
+        for (FieldData column : columns) {
+            this.columns.put(column.getFieldName(), column);
+        }
+        for (DeclaredField field : rows == 0 ? List.<DeclaredField>of() : spec.fields()) {
+            if (projection.includes(field.name())) {
+                ScalarField values = scalars(FieldNames.of(field.name()));
+                BoolArray present = scalars(FieldNames.presence(field.name())).getBoolData();
+                requireOfEach(field.name(), count(values, field.type()), 1);
+                requireOfEach(FieldNames.presence(field.name()), present.getDataCount(), 1);
+                declared.add(new Declared(field, values, present));
+            }
+        }
+        this.json = rows > 0 && includesFree(spec, projection)
+                ? scalars(FieldNames.METADATA).getJsonData()
+                : JSONArray.getDefaultInstance();
+        if (includesFree(spec, projection)) {
+            requireOfEach(FieldNames.METADATA, json.getDataCount(), 1);
+        }
+        this.vectors = rows > 0 && projection.includesVector()
+                ? column(SchemaMapping.vectorName(spec.vectorField()))
+                        .getVectors()
+                        .getFloatVector()
+                : FloatArray.getDefaultInstance();
+        if (projection.includesVector()) {
+            requireOfEach(
+                    SchemaMapping.vectorName(spec.vectorField()),
+                    vectors.getDataCount(),
+                    spec.vectorField().dimension());
+        }
+    }
+
+    private static int count(ScalarField values, FieldType type) {
+        return switch (type) {
+            case STRING -> values.getStringData().getDataCount();
+            case LONG -> values.getLongData().getDataCount();
+            case DOUBLE -> values.getDoubleData().getDataCount();
+            case BOOLEAN -> values.getBoolData().getDataCount();
+            case STRING_LIST -> values.getArrayData().getDataCount();
+        };
+    }
+
+    private void requireOfEach(String name, int values, int perRow) {
+        if (values != (long) rows * perRow) {
+            throw corrupted("the field '" + name + "' has " + values + " values for " + rows + " rows, " + perRow
+                    + " expected for each");
+        }
+    }
+
+    public static VectorException corrupted(String what) {
+        return VectorException.builder(ErrorCode.CORRUPTED, "the server's answer cannot be read: " + what)
+                .build();
+    }
+
+    /** Runs code that reads an answer. A value that no client could have written makes the answer corrupted. */
+    public static <T> T readable(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (VectorException e) {
+            throw e.code() == ErrorCode.INVALID_ARGUMENT ? corrupted(e.text()) : e;
+        }
+    }
+
+    /** The fields to ask for. */
+    public static List<String> fields(CollectionSpec spec, Projection projection) {
+        List<String> fields = new ArrayList<>();
+        fields.add(FieldNames.ID);
+        for (DeclaredField field : spec.fields()) {
+            if (projection.includes(field.name())) {
+                fields.add(FieldNames.of(field.name()));
+                fields.add(FieldNames.presence(field.name()));
+            }
+        }
+        if (includesFree(spec, projection)) {
+            fields.add(FieldNames.METADATA);
+        }
+        if (projection.includesVector()) {
+            fields.add(SchemaMapping.vectorName(spec.vectorField()));
+        }
+        return fields;
+    }
+
+    private static boolean includesFree(CollectionSpec spec, Projection projection) {
+        if (projection.keys().isEmpty()) {
+            return true;
+        }
+        for (String key : projection.keys().get()) {
+            if (spec.field(key).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** A record of a query. */
+    public VectorRecord record(int row, Projection projection) {
+        ScalarField ids = scalars(FieldNames.ID);
+        RecordId id = spec.idType() == IdType.LONG
+                ? RecordId.of(ids.getLongData().getData(row))
+                : RecordId.of(ids.getStringData().getData(row));
+        return record(id, row, projection);
+    }
+
+    public VectorRecord record(RecordId id, int row, Projection projection) {
+        Vector vector = projection.includesVector() ? vector(row) : null;
+        return VectorRecord.of(id, vector, metadata(row, projection));
+    }
+
+    private Vector vector(int row) {
+        int dimension = spec.vectorField().dimension();
+        float[] components = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            components[i] = vectors.getData(row * dimension + i);
+        }
+        return Vector.wrap(components);
+    }
+
+    private Metadata metadata(int row, Projection projection) {
+        if (!projection.includesMetadata()) {
+            return Metadata.empty();
+        }
+        Metadata.Builder metadata = Metadata.builder();
+        for (Declared column : declared) {
+            if (column.present().getData(row)) {
+                metadata.put(column.field().name(), value(column, row));
+            }
+        }
+        if (json.getDataCount() > 0) {
+            MetadataCodec.decode(json.getData(row).toStringUtf8(), keys, projection::includes, metadata);
+        }
+        return metadata.build();
+    }
+
+    private static @Nullable Object value(Declared column, int row) {
+        ScalarField values = column.values();
+        return switch (column.field().type()) {
+            case STRING -> values.getStringData().getData(row);
+            case LONG -> values.getLongData().getData(row);
+            case DOUBLE -> values.getDoubleData().getData(row);
+            case BOOLEAN -> values.getBoolData().getData(row);
+            case STRING_LIST ->
+                List.copyOf(values.getArrayData().getData(row).getStringData().getDataList());
+        };
+    }
+
+    private FieldData column(String name) {
+        FieldData column = columns.get(name);
+        if (column == null) {
+            throw corrupted("it lacks the field '" + name + "'");
+        }
+        return column;
+    }
+
+    private ScalarField scalars(String name) {
+        return column(name).getScalars();
+    }
+}

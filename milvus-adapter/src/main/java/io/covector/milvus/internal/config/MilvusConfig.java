@@ -1,0 +1,186 @@
+package io.covector.milvus.internal.config;
+
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.config.Settings;
+import io.covector.config.TlsConfig;
+import io.covector.milvus.internal.schema.SchemaMapping;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the configuration of a backend of type {@code milvus} says. Immutable and thread-safe.
+ *
+ * @param endpoint where the server is; empty when the application hands in its channel
+ * @param credentials what to authenticate with
+ * @param database name of the database
+ * @param tls how to encrypt; empty for plain text
+ * @param idMaxLength longest text id of collections that are created, in bytes
+ * @param shards shards of collections that are created
+ * @param connectTimeout longest wait for the server at start
+ * @param keepAlive silence after which a connection with calls is probed
+ * @param keepAliveTimeout longest wait for the answer to a probe
+ * @param keepAliveWithoutCalls whether one without calls is probed too
+ * @param idleTimeout time without calls after which a connection is closed; the next call opens another
+ * @param maxMessageBytes bytes of a write request at most
+ * @param pool connections and the calls on them
+ */
+public record MilvusConfig(
+        Optional<Endpoint> endpoint,
+        Optional<Secret> credentials,
+        Optional<String> database,
+        Optional<TlsConfig> tls,
+        int idMaxLength,
+        int shards,
+        Duration connectTimeout,
+        Duration keepAlive,
+        Duration keepAliveTimeout,
+        boolean keepAliveWithoutCalls,
+        Duration idleTimeout,
+        long maxMessageBytes,
+        Pool pool) {
+
+    /** The {@code type} of backends that this configuration is for. */
+    public static final String TYPE = "milvus";
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    /** Host and port of a server. */
+    public record Endpoint(String host, int port) {}
+
+    /**
+     * @param maxSize calls in flight at most
+     * @param channels connections at most
+     * @param minChannels connections at least
+     * @param streamsPerChannel calls on one connection at a time at most
+     * @param maxLifetime age at which a connection takes no more calls, +-10 %
+     * @param drainTimeout how long the calls on it may go on then
+     * @param acquireTimeout longest wait for a call to begin
+     * @param warmUp whether opening waits until the least connections are made
+     */
+    public record Pool(
+            int maxSize,
+            int channels,
+            int minChannels,
+            int streamsPerChannel,
+            Duration maxLifetime,
+            Duration drainTimeout,
+            Duration acquireTimeout,
+            boolean warmUp) {
+        private static final Duration EVER = Duration.ofDays(36_500); // as nanoseconds within a long
+
+        /** One connection that carries all calls and never grows old. */
+        public Pool ofOne() {
+            return new Pool(maxSize, 1, 1, maxSize, EVER, drainTimeout, acquireTimeout, false);
+        }
+    }
+
+    public static MilvusConfig from(Settings settings) {
+        Optional<URI> uri = uri(settings);
+        Optional<String> host = settings.string("host").optional();
+        Optional<Integer> port = settings.integer("port", 1, 65_535).optional();
+        if (uri.isPresent() && (host.isPresent() || port.isPresent())) {
+            throw settings.error("uri", "is set beside 'host' or 'port'; accepted is one way to name the server");
+        }
+        Optional<Endpoint> endpoint = uri.map(u -> new Endpoint(u.getHost(), u.getPort() < 0 ? 19_530 : u.getPort()))
+                .or(() -> host.map(name -> new Endpoint(name, port.orElse(19_530))));
+        boolean https = uri.map(u -> "https".equals(u.getScheme())).orElse(false);
+        return new MilvusConfig(
+                endpoint,
+                credentials(settings),
+                settings.string("database").optional(),
+                TlsConfig.from(settings.section("tls"), https),
+                settings.integer("id-max-length", 1, SchemaMapping.MAX_TEXT_BYTES)
+                        .orElse(RecordId.MAX_BYTES),
+                settings.integer("shards", 1, 16).orElse(1),
+                settings.duration("connect-timeout", Duration.ofMillis(250), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(10)),
+                settings.duration("keep-alive", Duration.ofSeconds(10), Duration.ofHours(1))
+                        .orElse(Duration.ofSeconds(55)),
+                settings.duration("keep-alive-timeout", Duration.ofSeconds(1), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(20)),
+                settings.bool("keep-alive-without-calls").orElse(false),
+                settings.duration("idle-timeout", Duration.ofSeconds(10), Duration.ofHours(24))
+                        .orElse(Duration.ofMinutes(4)),
+                settings.bytes("max-message-bytes", 1 << 20, 1 << 30).orElse(48L << 20),
+                pool(settings.section("pool")));
+    }
+
+    private static Optional<URI> uri(Settings settings) {
+        return settings.string("uri").optional().map(text -> {
+            URI uri = parsed(text);
+            if (uri == null) {
+                throw wrong(settings, text, "");
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw wrong(settings, text, ", and 'token' or 'user' and 'password' beside it");
+            }
+            boolean path = uri.getRawPath().length() > 1; // a slash is none
+            if (path || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                throw wrong(settings, text, ", and 'database' beside it");
+            }
+            return uri;
+        });
+    }
+
+    /** Shows nothing of the text that may be a secret. */
+    private static VectorException wrong(Settings settings, String uri, String hint) {
+        String shown = uri.replaceAll("^(\\w+://)?.*@", "$1***@").replaceAll("[?#].*", "?***");
+        return settings.error("uri", "is '" + shown + "'; accepted are http(s)://HOST:PORT" + hint);
+    }
+
+    private static @Nullable URI parsed(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return http && uri.getHost() != null ? uri : null;
+        } catch (URISyntaxException e) {
+            return null; // no more is said of it than that it is none
+        }
+    }
+
+    private static Optional<Secret> credentials(Settings settings) {
+        Optional<Secret> token = settings.secret("token").optional();
+        Optional<String> user = settings.string("user").optional();
+        Optional<Secret> password = settings.secret("password").optional();
+        if (token.isPresent() && (user.isPresent() || password.isPresent())) {
+            throw settings.error("token", "is set beside 'user' or 'password'; accepted is one way to log in");
+        }
+        if (user.isPresent() != password.isPresent()) {
+            throw settings.error(user.isPresent() ? "user" : "password", "is set alone; accepted are both or none");
+        }
+        return token.or(() -> user.map(
+                name -> Secret.of(name + ":" + password.map(Secret::reveal).orElse(""))));
+    }
+
+    private static Pool pool(Settings pool) {
+        int maxSize = pool.integer("max-size", 1, 10_000).orElse(50);
+        int streams = pool.integer("streams-per-channel", 1, 10_000).orElse(16);
+        int needed = (maxSize + streams - 1) / streams;
+        int channels = pool.integer("channels", 1, 10_000).orElse(Math.max(2, needed));
+        if (channels < needed) {
+            throw pool.error(
+                    "channels",
+                    "is " + channels + ", too few for " + maxSize + " calls in flight (pool.max-size) of which "
+                            + streams + " share one (pool.streams-per-channel); accepted are " + needed + " to 10000");
+        }
+        Pool config = new Pool(
+                maxSize,
+                channels,
+                pool.integer("min-channels", 1, channels).orElse(Math.min(2, channels)),
+                streams,
+                pool.duration("max-lifetime", Duration.ofSeconds(30), Duration.ofHours(24))
+                        .orElse(Duration.ofMinutes(30)),
+                pool.duration("drain-timeout", Duration.ofSeconds(1), Duration.ofHours(24))
+                        .orElse(TEN_MINUTES),
+                pool.duration("acquire-timeout", Duration.ofMillis(250), TEN_MINUTES)
+                        .orElse(Duration.ofSeconds(5)),
+                pool.bool("warm-up").orElse(false));
+        pool.rejectUnknown();
+        return config;
+    }
+}

@@ -1,0 +1,97 @@
+package io.covector.milvus.internal.filter;
+
+import io.covector.Metadata;
+import io.covector.filter.And;
+import io.covector.filter.Comparison;
+import io.covector.filter.Filter;
+import io.covector.filter.FilterVisitor;
+import io.covector.filter.In;
+import io.covector.filter.IsNull;
+import io.covector.filter.ListMatch;
+import io.covector.filter.Not;
+import io.covector.filter.Or;
+import io.covector.filter.TextMatch;
+import io.covector.spi.ExactNumbers;
+import io.covector.text.Strings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a filter in the client, for records that the server may misjudge. Immutable and thread-safe. */
+public final class ClientSideFilter implements FilterVisitor<Boolean> {
+    private final Metadata metadata;
+
+    private ClientSideFilter(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    public static boolean matches(Filter filter, Metadata metadata) {
+        return filter.accept(new ClientSideFilter(metadata));
+    }
+
+    @Override
+    public Boolean visit(Comparison test) {
+        Object stored = metadata.get(test.key());
+        if (stored instanceof String text && test.value() instanceof String other) {
+            return test.operator().holds(Strings.compareCodePoints(text, other));
+        }
+        if (stored instanceof Number number && test.value() instanceof Number other) {
+            return test.operator().holds(ExactNumbers.compare(number, other));
+        }
+        return stored instanceof Boolean && stored.equals(test.value());
+    }
+
+    @Override
+    public Boolean visit(In in) {
+        Object stored = metadata.get(in.key());
+        return in.values().stream().anyMatch(value -> equal(stored, value));
+    }
+
+    @Override
+    public Boolean visit(IsNull isNull) {
+        return metadata.get(isNull.key()) == null;
+    }
+
+    @Override
+    public Boolean visit(TextMatch match) {
+        if (!(metadata.get(match.key()) instanceof String text)) {
+            return false;
+        }
+        return match.kind() == TextMatch.Kind.STARTS_WITH ? text.startsWith(match.text()) : text.contains(match.text());
+    }
+
+    @Override
+    public Boolean visit(ListMatch match) {
+        if (!(metadata.get(match.key()) instanceof List<?> list)) {
+            return false;
+        }
+        return match.kind() == ListMatch.Kind.ANY
+                ? match.values().stream().anyMatch(value -> holds(list, value))
+                : match.values().stream().allMatch(value -> holds(list, value));
+    }
+
+    @Override
+    public Boolean visit(And and) {
+        return and.filters().stream().allMatch(filter -> filter.accept(this));
+    }
+
+    @Override
+    public Boolean visit(Or or) {
+        return or.filters().stream().anyMatch(filter -> filter.accept(this));
+    }
+
+    @Override
+    public Boolean visit(Not not) {
+        return !not.filter().accept(this);
+    }
+
+    private static boolean holds(List<?> list, Object value) {
+        return list.stream().anyMatch(element -> equal(element, value));
+    }
+
+    private static boolean equal(@Nullable Object stored, Object value) {
+        if (stored instanceof Number a && value instanceof Number b) {
+            return ExactNumbers.compare(a, b) == 0;
+        }
+        return value.equals(stored);
+    }
+}

@@ -1,0 +1,156 @@
+package io.covector.milvus.internal.filter;
+
+import static io.covector.milvus.internal.filter.ExpressionFragment.literal;
+
+import io.covector.filter.Comparison.Operator;
+import io.covector.filter.ListMatch;
+import io.covector.milvus.internal.schema.FieldNames;
+import io.covector.milvus.internal.schema.MetadataKeys;
+import io.covector.milvus.internal.server.ServerFeatures;
+import io.covector.spi.ExactNumbers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tests on keys of the metadata. All servers agree about texts. Numbers are compared as doubles, which is exact except
+ * for records that are marked {@link FieldNames#INEXACT}. Servers differ in what {@code not} makes of a missing key, so
+ * that the complement tests for the key first. Immutable and thread-safe.
+ */
+final class MetadataFilters {
+    private static final long EXACT_LONGS = 1L << 53;
+
+    static final Expression INEXACT = Expression.leaf(
+            ExpressionFragment.of(FieldNames.INEXACT + " == true"),
+            ExpressionFragment.of(FieldNames.INEXACT + " == false"));
+
+    private final ServerFeatures features;
+
+    MetadataFilters(ServerFeatures features) {
+        this.features = features;
+    }
+
+    FilterPushdown isNull(String key, boolean negated) {
+        return FilterPushdown.exact(negated ? exists(key) : exists(key).not());
+    }
+
+    FilterPushdown compare(String key, Operator operator, Object value, boolean negated) {
+        if (value instanceof Number number) {
+            return compareNumber(key, operator, number, negated);
+        }
+        Object operand = value instanceof Boolean ? value.toString() : literal(value);
+        Expression test = test(key, ExpressionFragment.of(path(key), sign(operator), operand), negated);
+        // Milvus Lite: true equals 1, and the order of a text and another type is unknown rather than false
+        boolean uncertain = features.lite() && (value instanceof Boolean || (negated && operator != Operator.EQ));
+        return FilterPushdown.of(test, uncertain ? exists(key) : Expression.FALSE);
+    }
+
+    private FilterPushdown compareNumber(String key, Operator operator, Number number, boolean negated) {
+        Expression recheck = INEXACT;
+        if (features.lite()
+                && ((negated && operator != Operator.EQ) || holds(operator, 0, number) || holds(operator, 1, number))) {
+            recheck = exists(key);
+        }
+        Double operand = number instanceof Double real ? real : exactDouble((Long) number);
+        if (operand == null) {
+            return compareRounded(key, operator, (Long) number, negated, recheck);
+        }
+        return FilterPushdown.of(
+                test(key, ExpressionFragment.of(path(key), sign(operator), literal(operand)), negated), recheck);
+    }
+
+    // no double equals the number, and none lies between it and its nearest double
+    private FilterPushdown compareRounded(
+            String key, Operator operator, long number, boolean negated, Expression recheck) {
+        if (operator == Operator.EQ) {
+            return FilterPushdown.of(negated ? Expression.TRUE : Expression.FALSE, recheck);
+        }
+        double nearest = number;
+        boolean nearestIsAbove = ExactNumbers.compare(nearest, number) > 0;
+        boolean above = operator == Operator.GT || operator == Operator.GTE;
+        Operator rounded =
+                above ? (nearestIsAbove ? Operator.GTE : Operator.GT) : (nearestIsAbove ? Operator.LT : Operator.LTE);
+        return FilterPushdown.of(
+                test(key, ExpressionFragment.of(path(key), sign(rounded), literal(nearest)), negated), recheck);
+    }
+
+    private static @Nullable Double exactDouble(long number) {
+        double real = number;
+        return Math.abs(number) <= EXACT_LONGS || ExactNumbers.compare(real, number) == 0 ? real : null;
+    }
+
+    private static boolean holds(Operator operator, double stored, Number number) {
+        return operator.holds(ExactNumbers.compare(stored, number));
+    }
+
+    FilterPushdown in(String key, List<Object> values, boolean negated) {
+        List<FilterPushdown> parts = new ArrayList<>();
+        List<Object> texts = new ArrayList<>();
+        for (Object value : values) {
+            if (value instanceof String && !features.lite()) {
+                texts.add(value);
+            } else {
+                parts.add(compare(key, Operator.EQ, value, negated));
+            }
+        }
+        if (!texts.isEmpty()) {
+            parts.add(
+                    FilterPushdown.exact(test(key, ExpressionFragment.of(path(key), " in ", literal(texts)), negated)));
+        }
+        return negated ? FilterPushdown.and(parts) : FilterPushdown.or(parts);
+    }
+
+    FilterPushdown startsWith(String key, String prefix, boolean negated) {
+        ExpressionFragment test = TextExpressions.startsWith(path(key), prefix);
+        return FilterPushdown.of(test(key, test, negated), negated && features.lite() ? exists(key) : Expression.FALSE);
+    }
+
+    FilterPushdown contains(String key, String part, boolean negated) {
+        if (part.isEmpty()) {
+            return startsWith(key, part, negated);
+        }
+        if (features.infixLike() && TextExpressions.isPlainPattern(part)) {
+            return FilterPushdown.exact(test(key, TextExpressions.contains(path(key), part), negated));
+        }
+        return unknown(key, negated);
+    }
+
+    FilterPushdown list(String key, ListMatch.Kind kind, List<Object> values, boolean negated) {
+        if (!values.stream().allMatch(String.class::isInstance)) {
+            return unknown(key, negated);
+        }
+        String function = kind == ListMatch.Kind.ANY ? "json_contains_any(" : "json_contains_all(";
+        ExpressionFragment test = ExpressionFragment.of(function, path(key), ", ", literal(values), ")");
+        return FilterPushdown.of(test(key, test, negated), INEXACT);
+    }
+
+    /** A test that only the client can do. */
+    private static FilterPushdown unknown(String key, boolean negated) {
+        return FilterPushdown.of(negated ? exists(key).not() : Expression.FALSE, exists(key));
+    }
+
+    private static Expression test(String key, ExpressionFragment test, boolean negated) {
+        if (!negated) {
+            return Expression.leaf(test, complement(key, test));
+        }
+        return Expression.leaf(complement(key, test), test);
+    }
+
+    private static ExpressionFragment complement(String key, ExpressionFragment test) {
+        return test.wrap("(not (exists " + path(key) + ") or not (", "))");
+    }
+
+    private static Expression exists(String key) {
+        // in parentheses: "exists" binds less than "and" in some versions
+        ExpressionFragment exists = ExpressionFragment.of("(exists " + path(key) + ")");
+        return Expression.leaf(exists, exists.wrap("not ", ""));
+    }
+
+    private static String path(String key) {
+        return FieldNames.METADATA + "[" + Literals.text(MetadataKeys.store(key)) + "]";
+    }
+
+    static String sign(Operator operator) {
+        return operator == Operator.EQ ? " == " : " " + operator.symbol() + " ";
+    }
+}

@@ -1,0 +1,314 @@
+package io.covector.milvus.internal.read;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.Metric;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchResult;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.milvus.internal.codec.FloatVectors;
+import io.covector.milvus.internal.codec.HitColumns;
+import io.covector.milvus.internal.codec.MilvusScores;
+import io.covector.milvus.internal.codec.Requests;
+import io.covector.milvus.internal.codec.RowDecoder;
+import io.covector.milvus.internal.filter.ClientSideFilter;
+import io.covector.milvus.internal.filter.Expression;
+import io.covector.milvus.internal.filter.FilterPushdown;
+import io.covector.milvus.internal.rpc.MilvusErrors;
+import io.covector.milvus.internal.schema.IndexParams;
+import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.spi.Deadline;
+import io.covector.spi.SearchBatch;
+import io.milvus.grpc.SearchResultData;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of searches, sent as one request. Searches that find fewer than {@code topK} hits although more records
+ * match are sent again with more effort. If that does not help, or the search is exact, every record that matches is
+ * read and compared here. A hit of which the server cannot be sure whether it matches is checked here. Not thread-safe.
+ */
+public final class BatchSearch {
+    private static final int MAX_EFFORT = 64;
+    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
+
+    private final RecordReader reader;
+    private final Requests requests;
+    private final CollectionSpec spec;
+    private final SearchBatch batch;
+    private final Deadline deadline;
+    private final Metric metric;
+    private final FilterPushdown pushdown;
+    private final Filter filter;
+    private final Projection fetched;
+    private long matches = -1;
+
+    public BatchSearch(RecordReader reader, SearchBatch batch, Deadline deadline) {
+        this.reader = reader;
+        this.requests = reader.requests();
+        this.spec = reader.spec();
+        this.batch = batch;
+        this.deadline = deadline;
+        this.metric = spec.vectorField().metric();
+        this.pushdown = reader.compile(batch.filter());
+        this.filter = batch.filter().orElse(Filter.all());
+        this.fetched = pushdown.isExact()
+                ? batch.projection()
+                : batch.projection().includesVector() ? Projection.metadata().withVector() : Projection.metadata();
+    }
+
+    public List<SearchResult> run() {
+        boolean nothing = pushdown.superset().equals(Expression.FALSE)
+                || (batch.minScore().isPresent()
+                        && MilvusScores.isUnreachable(metric, batch.minScore().getAsDouble()));
+        if (nothing) {
+            return Collections.nCopies(batch.vectors().size(), SearchResult.of(List.of()));
+        }
+        List<Search> all = new ArrayList<>(batch.vectors().size());
+        for (Vector vector : batch.vectors()) {
+            all.add(new Search(vector, batch.topK()));
+        }
+        boolean indexed = !(spec.vectorField().index() instanceof IndexSpec.None);
+        List<Search> open = batch.tuning().isExact() && indexed ? List.of() : all;
+        while (!open.isEmpty()) {
+            open = sendAll(open);
+        }
+        compareWithAll(all.stream().filter(search -> search.hits == null).toList());
+        List<SearchResult> results = new ArrayList<>(all.size());
+        for (Search search : all) {
+            results.add(SearchResult.of(Objects.requireNonNull(search.hits)));
+        }
+        return results;
+    }
+
+    /**
+     * One search: how it is sent next, and at the end its hits. One that has none in the end goes to {@link
+     * #compareWithAll}.
+     */
+    private static final class Search {
+        final Vector vector;
+        int limit;
+        int effort = 1;
+
+        @Nullable
+        List<SearchHit> hits;
+
+        Search(Vector vector, int limit) {
+            this.vector = vector;
+            this.limit = limit;
+        }
+
+        boolean hasSameParameters(Search other) {
+            return limit == other.limit && effort == other.effort;
+        }
+    }
+
+    /** Sends the searches, those with equal parameters together; returns those that have to be sent again. */
+    private List<Search> sendAll(List<Search> searches) {
+        List<Search> more = new ArrayList<>();
+        List<Search> rest = searches;
+        while (!rest.isEmpty()) {
+            Search first = rest.get(0);
+            int most = SearchSize.maxAnswers(spec, fetched, first.limit);
+            List<Search> alike = new ArrayList<>();
+            List<Search> later = new ArrayList<>();
+            for (Search search : rest) {
+                (alike.size() < most && search.hasSameParameters(first) ? alike : later).add(search);
+            }
+            List<Found> found =
+                    request(alike.stream().map(search -> search.vector).toList(), first.limit, first.effort);
+            for (int i = 0; i < found.size(); i++) {
+                if (isSentAgain(alike.get(i), found.get(i))) {
+                    more.add(alike.get(i));
+                }
+            }
+            rest = later;
+        }
+        return more;
+    }
+
+    /**
+     * What one search found.
+     *
+     * @param rows number of hits that the server returned
+     * @param hits those of them that match
+     */
+    private record Found(int rows, List<SearchHit> hits) {}
+
+    private boolean isSentAgain(Search search, Found found) {
+        List<SearchHit> hits = found.hits();
+        boolean cut = found.rows() == search.limit;
+        if (hits.size() >= batch.topK()) {
+            search.hits = hits.size() == batch.topK() ? hits : hits.subList(0, batch.topK());
+        } else if (!cut && isComplete(found)) {
+            search.hits = hits;
+        } else if (cut && search.limit < ServerVersion.MAX_ROWS) {
+            search.limit = Math.min(ServerVersion.MAX_ROWS, search.limit * 4);
+            return true;
+        } else if (!cut && search.effort < MAX_EFFORT) {
+            search.effort *= 8;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether the server returned every match. The walk through a graph may end before it has reached all of them. */
+    private boolean isComplete(Found found) {
+        if (spec.vectorField().index() instanceof IndexSpec.None
+                || batch.minScore().isPresent()) {
+            return true;
+        }
+        if (matches < 0) {
+            matches = reader.count(pushdown.superset(), batch.consistency(), deadline);
+        }
+        return found.rows() >= matches;
+    }
+
+    /** Answers searches by reading every record that matches; the records are read once for all searches. */
+    private void compareWithAll(List<Search> searches) {
+        if (searches.isEmpty()) {
+            return;
+        }
+        List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(searches.size());
+        searches.forEach(search -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
+        Projection needed = pushdown.isExact() ? batch.projection() : Projection.metadata();
+        reader.eachRecord(pushdown.superset(), needed.withVector(), batch.consistency(), deadline, record -> {
+            float[] stored = FloatVectors.components(record.vector());
+            for (int i = 0; i < nearest.size(); i++) {
+                double distance = metric.distance(FloatVectors.components(searches.get(i).vector), stored);
+                PriorityQueue<SearchHit> hits = nearest.get(i);
+                boolean near =
+                        hits.size() < batch.topK() || distance < hits.element().distance();
+                if (near && isHit(record, distance)) {
+                    hits.add(hit(record, distance));
+                    if (hits.size() > batch.topK()) {
+                        hits.poll();
+                    }
+                }
+            }
+        });
+        for (int i = 0; i < searches.size(); i++) {
+            List<SearchHit> hits = new ArrayList<>(nearest.get(i));
+            hits.sort(NEAREST_FIRST);
+            searches.get(i).hits = hits;
+        }
+    }
+
+    private boolean isHit(VectorRecord record, double distance) {
+        return (batch.minScore().isEmpty()
+                        || MilvusScores.isWithin(
+                                metric, distance, batch.minScore().getAsDouble()))
+                && (pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata()));
+    }
+
+    private SearchHit hit(VectorRecord record, double distance) {
+        VectorRecord shown =
+                batch.projection().includesVector() ? record : VectorRecord.of(record.id(), null, record.metadata());
+        return SearchHit.of(RecordReader.projected(shown, batch.projection()), metric, distance);
+    }
+
+    private List<Found> request(List<Vector> vectors, int limit, int effort) {
+        String radius = batch.minScore().isPresent()
+                ? MilvusScores.radius(metric, batch.minScore().getAsDouble())
+                : "";
+        String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort, radius);
+        List<String> fields = RowDecoder.fields(spec, fetched);
+        try {
+            SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
+            HitColumns hits = new HitColumns(spec, data, vectors.size());
+            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched, hits.rows());
+            return found(vectors, hits, (vector, start, count) -> hits(hits, rows, start, count));
+        } catch (VectorException e) {
+            if (!MilvusErrors.isIncomplete(e)) {
+                throw e;
+            }
+        }
+        HitColumns hits = new HitColumns(spec, send(vectors, limit, params, List.of()), vectors.size());
+        Map<RecordId, VectorRecord> records = readAnew(hits);
+        return found(vectors, hits, (vector, start, count) -> hits(hits, records, vector, start, count));
+    }
+
+    private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
+        return reader.search(
+                        () -> requests.search(
+                                vectors, reader.text(pushdown.superset()), limit, params, fields, batch.consistency()),
+                        deadline)
+                .getResults();
+    }
+
+    @FunctionalInterface
+    private interface HitReader {
+        List<SearchHit> read(Vector vector, int start, int count);
+    }
+
+    private static List<Found> found(List<Vector> vectors, HitColumns hits, HitReader reader) {
+        return RowDecoder.readable(() -> {
+            List<Found> found = new ArrayList<>(vectors.size());
+            int start = 0;
+            for (int i = 0; i < vectors.size(); i++) {
+                found.add(new Found(hits.count(i), reader.read(vectors.get(i), start, hits.count(i))));
+                start += hits.count(i);
+            }
+            return found;
+        });
+    }
+
+    /** Reads the records of all hits as they are now, with their vectors. */
+    private Map<RecordId, VectorRecord> readAnew(HitColumns hits) {
+        Set<RecordId> ids = RowDecoder.readable(hits::ids);
+        Projection anew = fetched.withVector();
+        int most = SearchSize.maxRows(spec, anew);
+        Map<RecordId, VectorRecord> records = new HashMap<>();
+        List<RecordId> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += most) {
+            List<RecordId> part = all.subList(from, Math.min(all.size(), from + most));
+            for (VectorRecord record : reader.get(part, anew, batch.consistency(), deadline)) {
+                records.put(record.id(), record);
+            }
+        }
+        return records;
+    }
+
+    private List<SearchHit> hits(
+            HitColumns columns, Map<RecordId, VectorRecord> records, Vector vector, int start, int count) {
+        List<SearchHit> hits = new ArrayList<>(count);
+        for (int row = start; row < start + count; row++) {
+            VectorRecord record = records.get(columns.id(row));
+            if (record == null) {
+                continue; // deleted since
+            }
+            double distance =
+                    metric.distance(FloatVectors.components(vector), FloatVectors.components(record.vector()));
+            if (isHit(record, distance)) {
+                hits.add(hit(record, distance));
+            }
+        }
+        hits.sort(NEAREST_FIRST);
+        return hits;
+    }
+
+    private List<SearchHit> hits(HitColumns columns, RowDecoder rows, int start, int count) {
+        List<SearchHit> hits = new ArrayList<>(count);
+        for (int row = start; row < start + count; row++) {
+            VectorRecord record = rows.record(columns.id(row), row, fetched);
+            double distance = columns.distance(row);
+            if (isHit(record, distance)) {
+                hits.add(hit(record, distance));
+            }
+        }
+        return hits;
+    }
+}

@@ -1,0 +1,327 @@
+package io.covector.milvus.internal.read;
+
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.ErrorCode;
+import io.covector.Metadata;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.milvus.internal.catalog.CollectionLoader;
+import io.covector.milvus.internal.codec.Requests;
+import io.covector.milvus.internal.codec.RowDecoder;
+import io.covector.milvus.internal.consistency.ReadWriteGate;
+import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.filter.ClientSideFilter;
+import io.covector.milvus.internal.filter.DeclaredFieldFilters;
+import io.covector.milvus.internal.filter.Expression;
+import io.covector.milvus.internal.filter.ExpressionFragment;
+import io.covector.milvus.internal.filter.FilterCompiler;
+import io.covector.milvus.internal.filter.FilterPushdown;
+import io.covector.milvus.internal.filter.RenderedExpression;
+import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.FieldNames;
+import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.internal.server.ServerFeatures;
+import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Reads of one collection. Records that the server may misjudge, see {@link FilterPushdown}, are read page by page and
+ * filtered here. Immutable and thread-safe.
+ */
+public final class RecordReader {
+    /** Rows of a page of candidates. */
+    private static final int PAGE = 1_000;
+
+    private static final int MIN_PAGE = 100;
+
+    /** Components of the vectors of a page at most, 16 MiB. */
+    private static final int PAGE_FLOATS = 4 << 20;
+
+    private static final String COUNT = "count(*)";
+
+    private final Rpc rpc;
+    private final CollectionLoader loader;
+    private final CollectionSpec spec;
+    private final ServerFeatures features;
+    private final Requests requests;
+    private final SessionTimestamps timestamps;
+    private final ReadWriteGate gate;
+
+    public RecordReader(
+            Rpc rpc,
+            CollectionLoader loader,
+            CollectionSpec spec,
+            ServerFeatures features,
+            Requests requests,
+            SessionTimestamps timestamps,
+            ReadWriteGate gate) {
+        this.rpc = rpc;
+        this.loader = loader;
+        this.spec = spec;
+        this.features = features;
+        this.requests = requests;
+        this.timestamps = timestamps;
+        this.gate = gate;
+    }
+
+    CollectionSpec spec() {
+        return spec;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    public FilterPushdown compile(Optional<Filter> filter) {
+        return filter.map(f -> FilterCompiler.compile(f, spec, features)).orElse(FilterPushdown.exact(Expression.TRUE));
+    }
+
+    /** Sends a search. The request is made inside of the gate. */
+    SearchResults search(Supplier<SearchRequest> search, Deadline deadline) {
+        return loader.whileLoaded(
+                spec.name(), deadline, () -> gate.read(deadline, () -> rpc.search(search.get(), deadline)));
+    }
+
+    public RenderedExpression text(Expression expr) {
+        return RenderedExpression.of(expr, features.templates());
+    }
+
+    public Expression isOneOf(List<RecordId> ids) {
+        return DeclaredFieldFilters.isOneOf(
+                FieldNames.ID, ids.stream().map(RecordId::value).toList());
+    }
+
+    public List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return query(isOneOf(ids), projection, List.of(), consistency, deadline);
+    }
+
+    /** The number of records for which the expression is true. */
+    public long count(Expression expr, Consistency consistency, Deadline deadline) {
+        if (expr.equals(Expression.FALSE)) {
+            return 0;
+        }
+        List<FieldData> columns =
+                query(() -> requests.query(text(expr), List.of(COUNT), List.of(), consistency), deadline);
+        if (columns.size() != 1 || columns.get(0).getScalars().getLongData().getDataCount() != 1) {
+            throw VectorException.builder(
+                            ErrorCode.NOT_READY, "the server counted nothing; the collection may be being released")
+                    .build();
+        }
+        return columns.get(0).getScalars().getLongData().getData(0);
+    }
+
+    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+        FilterPushdown pushdown = compile(filter);
+        long[] count = {count(pushdown.certain(), consistency, deadline)};
+        if (filter.isPresent()) {
+            eachCandidate(pushdown, filter.get(), consistency, deadline, id -> count[0]++);
+        }
+        return count[0];
+    }
+
+    /** Passes each match that the server may have misjudged. */
+    public void eachCandidate(
+            FilterPushdown pushdown,
+            Filter filter,
+            Consistency consistency,
+            Deadline deadline,
+            Consumer<RecordId> match) {
+        eachRecord(pushdown.candidates(), Projection.metadata(), consistency, deadline, record -> {
+            if (ClientSideFilter.matches(filter, record.metadata())) {
+                match.accept(record.id());
+            }
+        });
+    }
+
+    /** Passes every record for which the expression is true, in the order of the ids. */
+    void eachRecord(
+            Expression expr,
+            Projection projection,
+            Consistency consistency,
+            Deadline deadline,
+            Consumer<VectorRecord> each) {
+        int pageSize = projection.includesVector()
+                ? Math.max(
+                        MIN_PAGE,
+                        Math.min(PAGE, PAGE_FLOATS / spec.vectorField().dimension()))
+                : PAGE;
+        eachPage(expr, pageSize, projection, consistency, deadline, each);
+    }
+
+    /** Passes the id of every record for which the expression is true, in order. */
+    public void eachId(Expression expr, Consistency consistency, Deadline deadline, Consumer<RecordId> each) {
+        eachPage(
+                expr,
+                ServerVersion.MAX_ROWS,
+                Projection.idOnly(),
+                consistency,
+                deadline,
+                record -> each.accept(record.id()));
+    }
+
+    private void eachPage(
+            Expression expr,
+            int pageSize,
+            Projection projection,
+            Consistency consistency,
+            Deadline deadline,
+            Consumer<VectorRecord> each) {
+        if (expr.equals(Expression.FALSE)) {
+            return;
+        }
+        Optional<RecordId> after = Optional.empty();
+        while (true) {
+            List<VectorRecord> page = page(expr, after, pageSize, projection, consistency, deadline);
+            page.forEach(each);
+            if (isLast(page, pageSize)) {
+                return;
+            }
+            after = Optional.of(page.get(page.size() - 1).id());
+        }
+    }
+
+    public ScanPage scan(ScanQuery query, Deadline deadline) {
+        FilterPushdown pushdown = compile(query.filter());
+        if (pushdown.superset().equals(Expression.FALSE)) {
+            return new ScanPage(List.of(), false);
+        }
+        int limit = Math.min(query.limit(), ServerVersion.MAX_ROWS);
+        if (pushdown.isExact()) {
+            List<VectorRecord> page =
+                    page(pushdown.exact(), query.after(), limit, query.projection(), query.consistency(), deadline);
+            return new ScanPage(page, !isLast(page, limit));
+        }
+        return scanChecked(query, pushdown, limit, deadline);
+    }
+
+    private ScanPage scanChecked(ScanQuery query, FilterPushdown pushdown, int limit, Deadline deadline) {
+        Filter filter = query.filter().orElse(Filter.all());
+        Projection all =
+                query.projection().includesVector() ? Projection.metadata().withVector() : Projection.metadata();
+        int pageSize = Math.min(Math.max(limit, 256), ServerVersion.MAX_ROWS);
+        List<VectorRecord> matches = new ArrayList<>();
+        Optional<RecordId> after = query.after();
+        while (true) {
+            List<VectorRecord> page = page(pushdown.superset(), after, pageSize, all, query.consistency(), deadline);
+            for (VectorRecord record : page) {
+                if (ClientSideFilter.matches(filter, record.metadata())) {
+                    if (matches.size() == limit) {
+                        return new ScanPage(matches, true);
+                    }
+                    matches.add(projected(record, query.projection()));
+                }
+            }
+            if (isLast(page, pageSize)) {
+                return new ScanPage(matches, false);
+            }
+            after = Optional.of(page.get(page.size() - 1).id());
+        }
+    }
+
+    static VectorRecord projected(VectorRecord record, Projection projection) {
+        if (projection.keys().isEmpty()) {
+            return record;
+        }
+        Metadata.Builder metadata = Metadata.builder();
+        for (String key : record.metadata().keys()) {
+            if (projection.includes(key)) {
+                metadata.put(key, record.metadata().get(key));
+            }
+        }
+        return VectorRecord.of(record.id(), record.vector(), metadata.build());
+    }
+
+    private List<VectorRecord> page(
+            Expression expr,
+            Optional<RecordId> after,
+            int limit,
+            Projection projection,
+            Consistency consistency,
+            Deadline deadline) {
+        Expression above = after.map(RecordReader::above).orElse(Expression.TRUE);
+        // with this parameter the page holds the least ids that match, without it any
+        List<KeyValuePair> params = new ArrayList<>();
+        params.add(KeyValues.of("limit", limit));
+        params.add(KeyValues.of("iterator", "True"));
+        if (features.shortPages()) {
+            // only ids up to the last that every shard has answered; 2.3 needs no such parameter, and misreads it
+            params.add(KeyValues.of("reduce_stop_for_best", "True"));
+        }
+        List<VectorRecord> page =
+                new ArrayList<>(query(Expression.and(above, expr), projection, params, consistency, deadline));
+        page.sort((a, b) -> a.id().compareTo(b.id()));
+        if (after.isPresent() && !page.isEmpty() && page.get(0).id().compareTo(after.get()) <= 0) {
+            throw RowDecoder.corrupted("the records after '" + after.get() + "' begin with '"
+                    + page.get(0).id() + "'");
+        }
+        return page.size() > limit ? page.subList(0, limit) : page;
+    }
+
+    private boolean isLast(List<VectorRecord> page, int limit) {
+        return features.shortPages() ? page.isEmpty() : page.size() < limit;
+    }
+
+    private static Expression above(RecordId id) {
+        if (id.value().equals(Long.MIN_VALUE)) {
+            return Expression.leaf(
+                    ExpressionFragment.of(FieldNames.ID, " >= ", ExpressionFragment.literal(-Long.MAX_VALUE)),
+                    ExpressionFragment.of(FieldNames.ID, " < ", ExpressionFragment.literal(-Long.MAX_VALUE)));
+        }
+        return Expression.leaf(
+                ExpressionFragment.of(FieldNames.ID, " > ", ExpressionFragment.literal(id.value())),
+                ExpressionFragment.of(FieldNames.ID, " <= ", ExpressionFragment.literal(id.value())));
+    }
+
+    private List<VectorRecord> query(
+            Expression expr,
+            Projection projection,
+            List<KeyValuePair> params,
+            Consistency consistency,
+            Deadline deadline) {
+        List<String> fields = RowDecoder.fields(spec, projection);
+        RowDecoder rows = RowDecoder.ofQuery(
+                spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline), projection);
+        return RowDecoder.readable(() -> {
+            List<VectorRecord> records = new ArrayList<>(rows.rows());
+            for (int row = 0; row < rows.rows(); row++) {
+                records.add(rows.record(row, projection));
+            }
+            return records;
+        });
+    }
+
+    private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {
+        return loader.whileLoaded(spec.name(), deadline, () -> gate.read(deadline, () -> send(query.get(), deadline)));
+    }
+
+    private List<FieldData> send(QueryRequest request, Deadline deadline) {
+        long begun = timestamps.begin(spec.name());
+        QueryResults results = rpc.query(request, deadline);
+        if (request.getGuaranteeTimestamp() == 0 && results.getSessionTs() > 0) {
+            timestamps.record(
+                    spec.name(), results.getSessionTs(), begun); // what a strong read saw, later ones need not wait for
+        }
+        return results.getFieldsDataList();
+    }
+}

@@ -1,0 +1,55 @@
+package io.covector.milvus.internal.read;
+
+import io.covector.CollectionSpec;
+import io.covector.Projection;
+import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.spi.SearchBatch;
+
+/** How many searches fit one request: the vectors into the request, their hits into the answer. Stateless. */
+public final class SearchSize {
+    /** Most vectors of a search request: a limit of every version. */
+    public static final int MAX_QUERIES = 16_384;
+
+    /**
+     * Half of the 64 MiB that the SDK's own client accepts, because metadata may be larger than assumed here. If it is
+     * much larger, the server refuses and the request is halved.
+     */
+    private static final long ANSWER_BYTES = 32L << 20;
+
+    /** Bytes of a hit beside its metadata and vector: id, score and their tags. */
+    private static final int HIT_BYTES = 64;
+
+    private static final int FIELD_BYTES = 32;
+    private static final int METADATA_BYTES = 512;
+    private static final int REQUEST_BYTES = 1 << 16;
+
+    private SearchSize() {}
+
+    /** Most searches of one request; at least 1. */
+    public static int maxQueries(CollectionSpec spec, SearchBatch like, long maxMessageBytes) {
+        int vectorBytes = spec.vectorField().dimension() * Float.BYTES + 8;
+        long bySending = (maxMessageBytes - REQUEST_BYTES) / vectorBytes;
+        return (int) Math.max(1, Math.min(bySending, maxAnswers(spec, like.projection(), like.topK())));
+    }
+
+    /** Most searches whose answers fit one message when each has so many hits; at least 1. */
+    static int maxAnswers(CollectionSpec spec, Projection projection, int hits) {
+        return (int) Math.max(1, Math.min(MAX_QUERIES, ANSWER_BYTES / (rowBytes(spec, projection) * hits)));
+    }
+
+    /** Most records that are read by their ids in one request. */
+    static int maxRows(CollectionSpec spec, Projection projection) {
+        return (int) Math.max(1, Math.min(ServerVersion.MAX_ROWS, ANSWER_BYTES / rowBytes(spec, projection)));
+    }
+
+    private static long rowBytes(CollectionSpec spec, Projection projection) {
+        long bytes = HIT_BYTES;
+        if (projection.includesMetadata()) {
+            bytes += METADATA_BYTES + (long) spec.fields().size() * FIELD_BYTES;
+        }
+        if (projection.includesVector()) {
+            bytes += (long) spec.vectorField().dimension() * Float.BYTES;
+        }
+        return bytes;
+    }
+}

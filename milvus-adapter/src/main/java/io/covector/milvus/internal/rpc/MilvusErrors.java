@@ -1,0 +1,263 @@
+package io.covector.milvus.internal.rpc;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.TlsErrors;
+import io.milvus.grpc.Status;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates failures of Milvus into Covector's. The first table that knows the failure decides: the status of the
+ * call, the error code of the server (pkg/util/merr of Milvus 2.3 to 2.6), the older code beside it. Stateless.
+ */
+public final class MilvusErrors {
+    private static final int UNEXPECTED = 65_535;
+
+    /** Of a search that lost some of its hits, because they were replaced while the server read their fields. */
+    private static final String INCOMPLETE = "incomplete query result";
+
+    /** Texts of gRPC's internal errors that mean that an answer ended in the middle. */
+    private static final Set<String> BROKEN_STREAMS = Set.of("end-of-stream mid-frame", "RST_STREAM");
+
+    private static final Map<String, ErrorCode> BY_RPC_STATUS = Map.ofEntries(
+            Map.entry("UNAVAILABLE", ErrorCode.UNAVAILABLE),
+            Map.entry("DEADLINE_EXCEEDED", ErrorCode.TIMEOUT),
+            Map.entry("RESOURCE_EXHAUSTED", ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry("ABORTED", ErrorCode.CONFLICT),
+            Map.entry("CANCELLED", ErrorCode.CANCELLED),
+            Map.entry("UNAUTHENTICATED", ErrorCode.UNAUTHENTICATED),
+            Map.entry("PERMISSION_DENIED", ErrorCode.PERMISSION_DENIED),
+            Map.entry("UNIMPLEMENTED", ErrorCode.UNSUPPORTED),
+            Map.entry("INVALID_ARGUMENT", ErrorCode.REJECTED),
+            Map.entry("FAILED_PRECONDITION", ErrorCode.REJECTED),
+            Map.entry("OUT_OF_RANGE", ErrorCode.REJECTED),
+            Map.entry("DATA_LOSS", ErrorCode.CORRUPTED));
+
+    private static final Map<Integer, ErrorCode> BY_CODE = Map.ofEntries(
+            Map.entry(1, ErrorCode.NOT_READY), // service starting
+            Map.entry(2, ErrorCode.UNAVAILABLE),
+            Map.entry(3, ErrorCode.RESOURCE_EXHAUSTED), // memory
+            Map.entry(4, ErrorCode.RATE_LIMITED), // requests queued
+            Map.entry(7, ErrorCode.RESOURCE_EXHAUSTED), // disk
+            Map.entry(8, ErrorCode.RATE_LIMITED),
+            Map.entry(9, ErrorCode.RESOURCE_EXHAUSTED), // quota: writes or reads are denied
+            Map.entry(10, ErrorCode.UNSUPPORTED),
+            Map.entry(11, ErrorCode.NOT_READY), // time ticks are late
+            Map.entry(12, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(100, ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry(101, ErrorCode.NOT_READY), // not loaded
+            Map.entry(102, ErrorCode.RESOURCE_EXHAUSTED), // number of collections
+            Map.entry(103, ErrorCode.NOT_READY), // not fully loaded
+            Map.entry(105, ErrorCode.REJECTED),
+            Map.entry(106, ErrorCode.NOT_READY), // recovering
+            Map.entry(109, ErrorCode.NOT_READY), // schema changed
+            Map.entry(300, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(400, ErrorCode.NOT_READY),
+            Map.entry(401, ErrorCode.NOT_READY),
+            Map.entry(500, ErrorCode.NOT_READY),
+            Map.entry(501, ErrorCode.NOT_READY),
+            Map.entry(502, ErrorCode.NOT_READY),
+            Map.entry(503, ErrorCode.NOT_READY),
+            Map.entry(600, ErrorCode.NOT_READY),
+            Map.entry(601, ErrorCode.NOT_READY),
+            Map.entry(602, ErrorCode.NOT_READY),
+            Map.entry(604, ErrorCode.NOT_READY),
+            Map.entry(800, ErrorCode.INVALID_CONFIG), // no such database
+            Map.entry(901, ErrorCode.NOT_READY),
+            Map.entry(902, ErrorCode.UNAVAILABLE),
+            Map.entry(903, ErrorCode.NOT_READY),
+            Map.entry(904, ErrorCode.NOT_READY),
+            Map.entry(905, ErrorCode.UNAVAILABLE),
+            Map.entry(1001, ErrorCode.UNAVAILABLE), // storage
+            Map.entry(1100, ErrorCode.REJECTED),
+            Map.entry(1101, ErrorCode.REJECTED),
+            Map.entry(1102, ErrorCode.TOO_LARGE),
+            Map.entry(1600, ErrorCode.COLLECTION_NOT_FOUND), // alias
+            Map.entry(1400, ErrorCode.UNAUTHENTICATED),
+            Map.entry(1401, ErrorCode.PERMISSION_DENIED),
+            Map.entry(1700, ErrorCode.SCHEMA_MISMATCH),
+            Map.entry(1701, ErrorCode.REJECTED),
+            Map.entry(1800, ErrorCode.UNAUTHENTICATED),
+            Map.entry(2200, ErrorCode.CONFLICT));
+
+    private static final Map<Integer, ErrorCode> BY_OLD_CODE = Map.ofEntries(
+            Map.entry(3, ErrorCode.PERMISSION_DENIED),
+            Map.entry(4, ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry(5, ErrorCode.REJECTED),
+            Map.entry(6, ErrorCode.REJECTED), // Milvus Lite's "illegal argument"
+            Map.entry(24, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(28, ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry(45, ErrorCode.NOT_READY),
+            Map.entry(46, ErrorCode.NOT_READY),
+            Map.entry(47, ErrorCode.NOT_READY),
+            Map.entry(48, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(49, ErrorCode.RATE_LIMITED),
+            Map.entry(50, ErrorCode.NOT_READY),
+            Map.entry(52, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(53, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(54, ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry(55, ErrorCode.NOT_READY),
+            Map.entry(56, ErrorCode.NOT_READY),
+            Map.entry(57, ErrorCode.NOT_READY),
+            Map.entry(62, ErrorCode.NOT_READY)); // schema changed
+
+    /** For errors of 2.3 that have no code of their own. */
+    private static final Map<String, ErrorCode> BY_WORDS = Map.ofEntries(
+            Map.entry("collection not found", ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry("can't find collection", ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry("collection not loaded", ErrorCode.NOT_READY),
+            Map.entry("not fully loaded", ErrorCode.NOT_READY),
+            Map.entry("duplicate collection", ErrorCode.COLLECTION_EXISTS),
+            Map.entry("already exist", ErrorCode.COLLECTION_EXISTS),
+            Map.entry("database not found", ErrorCode.INVALID_CONFIG),
+            Map.entry("TaskCondition context Done", ErrorCode.TIMEOUT), // the server saw the deadline pass first
+            Map.entry(INCOMPLETE, ErrorCode.CONFLICT));
+
+    private MilvusErrors() {}
+
+    @SuppressWarnings("deprecation") // the only code of some failures of 2.3
+    private static int oldCode(Status status) {
+        return status.getErrorCodeValue();
+    }
+
+    /** Whether a status is a success. */
+    static boolean isOk(Status status) {
+        return status.getCode() == 0 && oldCode(status) == 0;
+    }
+
+    /** The failure that the server has answered with. */
+    static VectorException ofStatus(Status status, boolean write) {
+        ErrorCode code = codeOf(status);
+        // with these codes the server may have done a part
+        boolean vague = code == ErrorCode.INTERNAL || code == ErrorCode.UNAVAILABLE || code == ErrorCode.TIMEOUT;
+        return VectorException.builder(code, status.getReason())
+                .vendorCode("milvus " + status.getCode() + "/" + oldCode(status))
+                .mayHaveApplied(write && vague)
+                .build();
+    }
+
+    /** Whether a write failed because the schema is no longer the one that it was made for. */
+    public static boolean isSchemaChange(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return vendorCode != null && (vendorCode.endsWith("/62") || vendorCode.startsWith("milvus 109/"));
+    }
+
+    /** Whether it is an answer of the server and not a failure of the connection. */
+    public static boolean isAnswer(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return vendorCode != null && vendorCode.startsWith("milvus ");
+    }
+
+    /** Whether hits of a search were replaced before the server could read them. */
+    public static boolean isIncomplete(VectorException failure) {
+        return failure.code() == ErrorCode.CONFLICT;
+    }
+
+    /** Whether a read failed because its collection is not, or not yet, in the server's memory. */
+    public static boolean isNotLoaded(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return failure.code() == ErrorCode.NOT_READY
+                && vendorCode != null
+                && (vendorCode.startsWith("milvus 101/")
+                        || vendorCode.startsWith("milvus 103/")
+                        || failure.text().contains("not loaded")
+                        || failure.text().contains("not fully loaded"));
+    }
+
+    /** Whether an index cannot be dropped because its collection is loaded. */
+    public static boolean isStillLoaded(VectorException failure) {
+        return failure.text().contains("collection is loaded");
+    }
+
+    /** Whether the server says that there is no such index. */
+    public static boolean isNoIndex(VectorException failure) {
+        String vendorCode = failure.context().vendorCode();
+        return vendorCode != null && (vendorCode.startsWith("milvus 700/") || vendorCode.endsWith("/25"));
+    }
+
+    /** The failure of a request for a collection that the server does not have. */
+    public static VectorException collectionNotFound(String name) {
+        return VectorException.builder(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "'")
+                .build();
+    }
+
+    static ErrorCode codeOf(Status status) {
+        int code = status.getCode();
+        int old = oldCode(status);
+        boolean own = code == old; // Milvus Lite sends its old codes as new ones too
+        ErrorCode known = code == 0 || code == UNEXPECTED || (own && code < 100) ? null : BY_CODE.get(code);
+        if (known == null) {
+            known = BY_OLD_CODE.get(old);
+        }
+        if (known == null) {
+            known = byWords(status.getReason());
+        }
+        return known == null ? ErrorCode.INTERNAL : known;
+    }
+
+    private static @Nullable ErrorCode byWords(String reason) {
+        for (Map.Entry<String, ErrorCode> entry : BY_WORDS.entrySet()) {
+            if (reason.contains(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * An RPC that failed.
+     *
+     * @param rpcStatus name of the gRPC status
+     * @param description what gRPC says, if anything
+     */
+    static VectorException ofRpc(String rpcStatus, @Nullable String description, Throwable cause, boolean write) {
+        Optional<String> tls = TlsErrors.explain(cause, "'uri' and 'tls.server-name'");
+        if (tls.isPresent()) {
+            return VectorException.builder(ErrorCode.INVALID_CONFIG, tls.get())
+                    .vendorCode("grpc " + rpcStatus)
+                    .cause(cause)
+                    .build();
+        }
+        String text = description == null ? "the call failed" : description;
+        ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
+        if (code == ErrorCode.RESOURCE_EXHAUSTED && text.contains("larger than max")) {
+            code = ErrorCode.TOO_LARGE;
+        } else if (code == ErrorCode.INTERNAL && text.contains("not ready")) {
+            code = ErrorCode.NOT_READY; // what the authentication says of a server that starts
+        } else if (code == ErrorCode.INTERNAL && isBrokenConnection(cause, text)) {
+            code = ErrorCode.UNAVAILABLE; // gRPC has no status of its own for some ways in which a connection ends
+        }
+        boolean vague = switch (code) {
+            case UNAVAILABLE, TIMEOUT, CANCELLED, INTERNAL -> !neverSent(cause);
+            default -> false;
+        };
+        return VectorException.builder(code, text)
+                .vendorCode("grpc " + rpcStatus)
+                .mayHaveApplied(write && vague)
+                .cause(cause)
+                .build();
+    }
+
+    private static boolean isBrokenConnection(Throwable failure, String text) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return BROKEN_STREAMS.stream().anyMatch(text::contains);
+    }
+
+    private static boolean neverSent(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

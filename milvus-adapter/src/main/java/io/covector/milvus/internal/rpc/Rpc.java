@@ -1,0 +1,378 @@
+package io.covector.milvus.internal.rpc;
+
+import io.covector.ErrorCode;
+import io.covector.PoolCounts;
+import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.spi.BackendContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.milvus.grpc.AlterCollectionRequest;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeAliasRequest;
+import io.milvus.grpc.DescribeAliasResponse;
+import io.milvus.grpc.DescribeCollectionRequest;
+import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DescribeIndexRequest;
+import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetLoadingProgressRequest;
+import io.milvus.grpc.GetLoadingProgressResponse;
+import io.milvus.grpc.GetVersionRequest;
+import io.milvus.grpc.GetVersionResponse;
+import io.milvus.grpc.ListAliasesRequest;
+import io.milvus.grpc.ListAliasesResponse;
+import io.milvus.grpc.LoadCollectionRequest;
+import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ReleaseCollectionRequest;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowCollectionsResponse;
+import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.CallOptions;
+import io.milvus.shaded.io.grpc.Channel;
+import io.milvus.shaded.io.grpc.ClientCall;
+import io.milvus.shaded.io.grpc.ClientInterceptor;
+import io.milvus.shaded.io.grpc.Drainable;
+import io.milvus.shaded.io.grpc.KnownLength;
+import io.milvus.shaded.io.grpc.Metadata;
+import io.milvus.shaded.io.grpc.MethodDescriptor;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.shaded.io.grpc.stub.ClientCalls;
+import io.milvus.shaded.io.grpc.stub.MetadataUtils;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of the server. Each is sent once, ends with its deadline, and is cancelled when the caller cancels. Only
+ * this class and {@link GrpcChannel} know gRPC. Thread-safe.
+ */
+public final class Rpc implements AutoCloseable {
+    private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
+    private static final Metadata.Key<String> RETRY_AFTER = header("retry-after");
+    private static final MethodDescriptor<WireMessage, MutationResult> INSERT =
+            writing(MilvusServiceGrpc.getInsertMethod());
+    private static final MethodDescriptor<WireMessage, MutationResult> UPSERT =
+            writing(MilvusServiceGrpc.getUpsertMethod());
+
+    private final SharedChannelPools.Use use;
+    private final ChannelPool<GrpcChannel> pool;
+    private final ClientInterceptor headers;
+    private volatile boolean closed;
+
+    private Rpc(SharedChannelPools.Use use, MilvusConfig config) {
+        this.use = use;
+        this.pool = use.pool();
+        this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
+    }
+
+    /**
+     * Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls.
+     */
+    public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
+        return new Rpc(SharedChannelPools.open(config, endpoint, context), config);
+    }
+
+    /** Calls over the application's own channel, if it hands one in; it is not closed here. */
+    public static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
+        return GrpcChannel.given(context)
+                .map(channel -> new Rpc(SharedChannelPools.given(config, channel, context), config));
+    }
+
+    private static Metadata headers(MilvusConfig config) {
+        Metadata headers = new Metadata();
+        config.credentials()
+                .map(Secret::reveal)
+                .ifPresent(secret -> headers.put(
+                        header("authorization"),
+                        Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+        config.database().ifPresent(database -> headers.put(header("dbname"), database));
+        return headers;
+    }
+
+    private static Metadata.Key<String> header(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    public MutationResult insert(WireMessage request, Deadline deadline) {
+        return write(INSERT, request, MutationResult::getStatus, deadline);
+    }
+
+    public MutationResult upsert(WireMessage request, Deadline deadline) {
+        return write(UPSERT, request, MutationResult::getStatus, deadline);
+    }
+
+    public MutationResult delete(DeleteRequest request, Deadline deadline) {
+        return write(MilvusServiceGrpc.getDeleteMethod(), request, MutationResult::getStatus, deadline);
+    }
+
+    public SearchResults search(SearchRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getSearchMethod(), request, SearchResults::getStatus, deadline);
+    }
+
+    public QueryResults query(QueryRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getQueryMethod(), request, QueryResults::getStatus, deadline);
+    }
+
+    public void createCollection(CreateCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getCreateCollectionMethod(), request, status -> status, deadline);
+    }
+
+    public void dropCollection(DropCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getDropCollectionMethod(), request, status -> status, deadline);
+    }
+
+    void alterCollection(AlterCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getAlterCollectionMethod(), request, status -> status, deadline);
+    }
+
+    public void loadCollection(LoadCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getLoadCollectionMethod(), request, status -> status, deadline);
+    }
+
+    public void releaseCollection(ReleaseCollectionRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getReleaseCollectionMethod(), request, status -> status, deadline);
+    }
+
+    public void createIndex(CreateIndexRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getCreateIndexMethod(), request, status -> status, deadline);
+    }
+
+    public void dropIndex(DropIndexRequest request, Deadline deadline) {
+        write(MilvusServiceGrpc.getDropIndexMethod(), request, status -> status, deadline);
+    }
+
+    public DescribeCollectionResponse describeCollection(DescribeCollectionRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getDescribeCollectionMethod(),
+                request,
+                DescribeCollectionResponse::getStatus,
+                deadline);
+    }
+
+    public ShowCollectionsResponse showCollections(ShowCollectionsRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getShowCollectionsMethod(), request, ShowCollectionsResponse::getStatus, deadline);
+    }
+
+    public DescribeIndexResponse describeIndex(DescribeIndexRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getDescribeIndexMethod(), request, DescribeIndexResponse::getStatus, deadline);
+    }
+
+    public GetLoadStateResponse getLoadState(GetLoadStateRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getGetLoadStateMethod(), request, GetLoadStateResponse::getStatus, deadline);
+    }
+
+    public GetLoadingProgressResponse getLoadingProgress(GetLoadingProgressRequest request, Deadline deadline) {
+        return read(
+                MilvusServiceGrpc.getGetLoadingProgressMethod(),
+                request,
+                GetLoadingProgressResponse::getStatus,
+                deadline);
+    }
+
+    public DescribeAliasResponse describeAlias(DescribeAliasRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getDescribeAliasMethod(), request, DescribeAliasResponse::getStatus, deadline);
+    }
+
+    public ListAliasesResponse listAliases(ListAliasesRequest request, Deadline deadline) {
+        return read(MilvusServiceGrpc.getListAliasesMethod(), request, ListAliasesResponse::getStatus, deadline);
+    }
+
+    public String version(Deadline deadline) {
+        return read(
+                        MilvusServiceGrpc.getGetVersionMethod(),
+                        GetVersionRequest.getDefaultInstance(),
+                        GetVersionResponse::getStatus,
+                        deadline)
+                .getVersion();
+    }
+
+    private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
+        return call(method, request, status, deadline, false);
+    }
+
+    private <A, B> B write(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
+        return call(method, request, status, deadline, true);
+    }
+
+    private <A, B> B call(
+            MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline, boolean write) {
+        if (closed) {
+            throw ChannelPool.closed("the client is closed").build();
+        }
+        deadline.check();
+        try (ChannelPool<GrpcChannel>.Lease lease = pool.acquire(deadline)) {
+            B answer = await(lease, method, request, deadline, write);
+            if (!MilvusErrors.isOk(status.apply(answer))) {
+                throw MilvusErrors.ofStatus(status.apply(answer), write);
+            }
+            return answer;
+        }
+    }
+
+    private <A, B> B await(
+            ChannelPool<GrpcChannel>.Lease lease,
+            MethodDescriptor<A, B> method,
+            A request,
+            Deadline deadline,
+            boolean write) {
+        CallOptions options = deadline.remaining()
+                .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
+                .orElse(CallOptions.DEFAULT);
+        ClientCall<A, B> call =
+                headers.interceptCall(method, options, lease.channel().channel());
+        Future<B> future = ClientCalls.futureUnaryCall(call, request);
+        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(() -> future.cancel(true));
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw failure(lease, e.getCause() == null ? e : e.getCause(), write);
+        } catch (CancellationException e) {
+            throw cancelled("the caller cancelled the call", e, write);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt(); // stays visible to the caller
+            throw cancelled("the call was interrupted", e, write);
+        } finally {
+            registration.close();
+        }
+    }
+
+    private VectorException failure(ChannelPool<GrpcChannel>.Lease lease, Throwable cause, boolean write) {
+        if (pool.isClosed()) {
+            return ChannelPool.closed("the client was closed while the call was in flight")
+                    .mayHaveApplied(write)
+                    .cause(cause)
+                    .build();
+        }
+        VectorException failure = cause instanceof StatusRuntimeException rpc
+                ? MilvusErrors.ofRpc(
+                        rpc.getStatus().getCode().name(), rpc.getStatus().getDescription(), rpc, write)
+                : MilvusErrors.ofRpc("UNKNOWN", cause.toString(), cause, write);
+        VectorException.Builder told = failure.toBuilder()
+                .retryAfter(retryAfter(io.milvus.shaded.io.grpc.Status.trailersFromThrowable(cause)))
+                .context(failure.context().withPool(counts()));
+        if (failure.code() == ErrorCode.UNAVAILABLE && lease.isAborted()) {
+            told.text("the call was in flight for longer than pool.drain-timeout after its connection had reached"
+                    + " pool.max-lifetime");
+        } else if (failure.code() == ErrorCode.UNAVAILABLE) {
+            lease.connectionFailed(root(cause));
+        }
+        return told.build();
+    }
+
+    /** The message of the first cause: gRPC says just "io exception". */
+    private static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** The pause that a gRPC server (retry pushback) or an HTTP gateway before it asks for. */
+    private static @Nullable Duration retryAfter(@Nullable Metadata trailers) {
+        if (trailers == null) {
+            return null;
+        }
+        Long millis = number(trailers.get(PUSHBACK));
+        Long seconds = number(trailers.get(RETRY_AFTER));
+        return millis != null ? Duration.ofMillis(millis) : seconds != null ? Duration.ofSeconds(seconds) : null;
+    }
+
+    /** A whole number of 9 digits at most; a date or a negative number is no help. */
+    private static @Nullable Long number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Long.valueOf(text) : null;
+    }
+
+    private static VectorException cancelled(String text, Exception cause, boolean write) {
+        return VectorException.builder(ErrorCode.CANCELLED, text)
+                .mayHaveApplied(write)
+                .cause(cause)
+                .build();
+    }
+
+    /** Connects the minimum number of channels of the pool, and waits for them. */
+    public void warmUp(Deadline deadline) {
+        new ProgressPoller("the connections of the pool", deadline).await(pool::connect);
+    }
+
+    /** How many calls are in flight, may be, and wait; and on how many connections. */
+    public String counts() {
+        return pool.counts();
+    }
+
+    /** The state of the pool in numbers. */
+    public PoolCounts poolCounts() {
+        return pool.poolCounts();
+    }
+
+    /** The pool as a channel, if that type is asked for. */
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type == Channel.class ? Optional.of(type.cast(new Pooled())) : Optional.empty();
+    }
+
+    /** Ends this client's use of the connections. */
+    @Override
+    public void close() {
+        closed = true;
+        use.close();
+    }
+
+    /** The pool as one channel. Its calls choose a channel as those of this class do, but are not counted. */
+    private final class Pooled extends Channel {
+        @Override
+        public <A, B> ClientCall<A, B> newCall(MethodDescriptor<A, B> method, CallOptions options) {
+            return headers.interceptCall(method, options, pool.peek().channel());
+        }
+
+        @Override
+        public String authority() {
+            return pool.peek().channel().authority();
+        }
+    }
+
+    private static <B> MethodDescriptor<WireMessage, B> writing(MethodDescriptor<?, B> method) {
+        return method.toBuilder(new WireMessageMarshaller(), method.getResponseMarshaller())
+                .build();
+    }
+
+    /** Lets a request write itself into the buffers of the transport. */
+    private static final class WireMessageMarshaller implements MethodDescriptor.Marshaller<WireMessage> {
+        @Override
+        public InputStream stream(WireMessage request) {
+            return new DrainableStream(request);
+        }
+
+        @Override
+        public WireMessage parse(InputStream stream) {
+            throw new UnsupportedOperationException("a wire message is only sent");
+        }
+    }
+
+    private static final class DrainableStream extends WireMessageStream implements Drainable, KnownLength {
+        DrainableStream(WireMessage request) {
+            super(request);
+        }
+    }
+}

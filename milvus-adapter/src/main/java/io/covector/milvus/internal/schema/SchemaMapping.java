@@ -1,0 +1,96 @@
+package io.covector.milvus.internal.schema;
+
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.IdType;
+import io.covector.VectorException;
+import io.covector.VectorField;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+
+/**
+ * The schema of a collection in Milvus: the id as primary key, the vector, the free metadata as one JSON field, and a
+ * boolean field that marks records whose metadata the server may misjudge. Each declared field is a scalar field with a
+ * boolean field beside it that says whether the record has a value: servers before 2.5 know no null, and later ones
+ * give it three-valued logic. Stateless.
+ */
+public final class SchemaMapping {
+    /** Longest text of a declared field, in bytes: the limit of Milvus. */
+    public static final int MAX_TEXT_BYTES = 65_535;
+
+    /** Longest list of a declared field: the limit of Milvus. */
+    static final int MAX_LIST_SIZE = 4_096;
+
+    /** Most fields of a collection: the default limit of Milvus. */
+    private static final int MAX_FIELDS = 64;
+
+    private static final int OWN_FIELDS = 4;
+
+    private SchemaMapping() {}
+
+    public static CollectionSchema schema(CollectionSpec spec, int idMaxLength) {
+        if (OWN_FIELDS + 2 * spec.fields().size() > MAX_FIELDS) {
+            throw VectorException.builder(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "collection '" + spec.name() + "' has "
+                                    + spec.fields().size()
+                                    + " declared fields; accepted on Milvus are up to "
+                                    + (MAX_FIELDS - OWN_FIELDS) / 2)
+                    .build();
+        }
+        CollectionSchema.Builder schema = CollectionSchema.newBuilder()
+                .setName(spec.name())
+                .addFields(id(spec.idType(), idMaxLength))
+                .addFields(vector(spec.vectorField()))
+                .addFields(field(FieldNames.METADATA, DataType.JSON))
+                .addFields(field(FieldNames.INEXACT, DataType.Bool));
+        for (DeclaredField field : spec.fields()) {
+            schema.addFields(declared(field));
+            schema.addFields(field(FieldNames.presence(field.name()), DataType.Bool));
+        }
+        return schema.build();
+    }
+
+    private static FieldSchema id(IdType type, int maxLength) {
+        FieldSchema.Builder id = type == IdType.LONG
+                ? field(FieldNames.ID, DataType.Int64)
+                : field(FieldNames.ID, DataType.VarChar).addTypeParams(KeyValues.of("max_length", maxLength));
+        return id.setIsPrimaryKey(true).build();
+    }
+
+    private static FieldSchema.Builder vector(VectorField field) {
+        return field(vectorName(field), DataType.FloatVector).addTypeParams(KeyValues.of("dim", field.dimension()));
+    }
+
+    private static FieldSchema.Builder declared(DeclaredField field) {
+        FieldSchema.Builder schema = field(FieldNames.of(field.name()), dataType(field.type()));
+        if (field.type() == FieldType.STRING_LIST) {
+            schema.setElementType(DataType.VarChar).addTypeParams(KeyValues.of("max_capacity", MAX_LIST_SIZE));
+        }
+        if (field.type() == FieldType.STRING || field.type() == FieldType.STRING_LIST) {
+            schema.addTypeParams(KeyValues.of("max_length", MAX_TEXT_BYTES));
+        }
+        return schema;
+    }
+
+    static DataType dataType(FieldType type) {
+        return switch (type) {
+            case STRING -> DataType.VarChar;
+            case LONG -> DataType.Int64;
+            case DOUBLE -> DataType.Double;
+            case BOOLEAN -> DataType.Bool;
+            case STRING_LIST -> DataType.Array;
+        };
+    }
+
+    public static String vectorName(VectorField field) {
+        return FieldNames.of(field.name());
+    }
+
+    private static FieldSchema.Builder field(String name, DataType type) {
+        return FieldSchema.newBuilder().setName(name).setDataType(type);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.milvus.internal.catalog;
+
+import org.jspecify.annotations.NullMarked;

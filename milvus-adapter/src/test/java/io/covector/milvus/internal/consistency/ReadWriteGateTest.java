@@ -1,0 +1,169 @@
+package io.covector.milvus.internal.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadWriteGateTest {
+    private static final TimeSource REAL = new TimeSource() {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new UnsupportedOperationException("nobody sleeps here");
+        }
+    };
+
+    private final ReadWriteGate gate = new ReadWriteGate(true);
+    private final CancelSignal cancel = new CancelSignal();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private Deadline unbounded() {
+        return Deadline.unbounded(REAL, cancel);
+    }
+
+    private static <T> T get(Callable<T> blocking) {
+        try {
+            return blocking.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void requestsOfOneKindRunBesideEachOther() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        for (int kind = 0; kind < 2; kind++) {
+            boolean reads = kind == 0;
+            List<Future<Integer>> meeting = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                meeting.add(threads.submit(() -> reads
+                        ? gate.read(unbounded(), () -> get(both::await))
+                        : gate.write(unbounded(), () -> get(both::await))));
+            }
+            assertThat(meeting.get(0).get() + meeting.get(1).get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theKindsNeverMeetAndNobodyStarves() throws Exception {
+        AtomicInteger reading = new AtomicInteger();
+        AtomicInteger changing = new AtomicInteger();
+        AtomicInteger met = new AtomicInteger();
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+            boolean reads = thread % 2 == 0;
+            AtomicInteger mine = reads ? reading : changing;
+            AtomicInteger others = reads ? changing : reading;
+            work.add(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                    int seen = reads
+                            ? gate.read(unbounded(), () -> visit(mine, others))
+                            : gate.write(unbounded(), () -> visit(mine, others));
+                    met.addAndGet(seen);
+                }
+                return null;
+            });
+        }
+        for (Future<Void> done : threads.invokeAll(work)) {
+            done.get();
+        }
+        assertThat(met.get()).isZero();
+        assertThat(gate.read(unbounded(), () -> 7)).isEqualTo(7);
+        assertThat(gate.write(unbounded(), () -> 8)).isEqualTo(8);
+    }
+
+    private static int visit(AtomicInteger mine, AtomicInteger others) {
+        mine.incrementAndGet();
+        Thread.onSpinWait();
+        int seen = others.get();
+        mine.decrementAndGet();
+        return seen;
+    }
+
+    @Test
+    void aFailedRequestEndsItsTurn() {
+        assertThatThrownBy(() -> gate.read(unbounded(), () -> {
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
+        assertThat(gate.write(unbounded(), () -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void waitsUntilTheDeadlineAtMost() throws Exception {
+        ErrorCode code = whileReading(() -> catchThrowableOfType(
+                        VectorException.class, () -> gate.write(Deadline.after(Duration.ofMillis(1), REAL), () -> 1))
+                .code());
+        assertThat(code).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(gate.write(unbounded(), () -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void cancellationEndsTheWait() throws Exception {
+        ErrorCode code = whileReading(() -> {
+            Future<ErrorCode> waiting = threads.submit(() -> catchThrowableOfType(
+                            VectorException.class, () -> gate.write(unbounded(), () -> 1))
+                    .code());
+            cancel.cancel();
+            return waiting.get();
+        });
+        assertThat(code).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(gate.write(Deadline.unbounded(REAL, new CancelSignal()), () -> 1))
+                .isEqualTo(1);
+    }
+
+    private <T> T whileReading(Callable<T> action) throws ExecutionException, InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Future<Integer> reader = threads.submit(() -> gate.read(Deadline.unbounded(REAL, new CancelSignal()), () -> {
+            inside.countDown();
+            get(() -> {
+                over.await();
+                return 0;
+            });
+            return 1;
+        }));
+        inside.await();
+        try {
+            return get(action);
+        } finally {
+            over.countDown();
+            reader.get();
+        }
+    }
+
+    @Test
+    void newerServersNeedNone() {
+        ReadWriteGate free = new ReadWriteGate(false);
+        assertThat(free.<Integer>read(unbounded(), () -> free.write(unbounded(), () -> 3)))
+                .isEqualTo(3);
+    }
+}

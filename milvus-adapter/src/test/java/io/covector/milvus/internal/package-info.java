@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.milvus.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.covector.milvus.internal.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.CollectionSpec;
+import io.covector.Consistency;
+import io.covector.FieldType;
+import io.covector.Metric;
+import io.covector.Projection;
+import io.covector.SearchTuning;
+import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.spi.SearchBatch;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** The vectors of a request and the hits of its answer stay below the limits of messages. */
+class SearchSizeTest {
+    private static final long MESSAGE = 48L << 20;
+
+    private static CollectionSpec spec(int dimension) {
+        return CollectionSpec.builder("s")
+                .vector(dimension, Metric.COSINE)
+                .field("year", FieldType.LONG)
+                .build();
+    }
+
+    private static int queries(int dimension, int topK, Projection projection) {
+        SearchBatch like = new SearchBatch(
+                List.of(),
+                topK,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                projection,
+                SearchTuning.defaults(),
+                Consistency.SESSION);
+        return SearchSize.maxQueries(spec(dimension), like, MESSAGE);
+    }
+
+    @Test
+    void smallOnesAreBoundByTheServersNumber() {
+        assertThat(queries(2, 1, Projection.idOnly())).isEqualTo(16_384);
+    }
+
+    @Test
+    void longVectorsAreBoundByTheRequest() {
+        int queries = queries(32_768, 1, Projection.idOnly());
+        assertThat(queries * (32_768L * 4 + 8)).isLessThan(MESSAGE).isGreaterThan(MESSAGE * 9 / 10);
+    }
+
+    @Test
+    void manyHitsAreBoundByTheAnswer() {
+        int metadata = queries(768, 100, Projection.metadata());
+        int vectors = queries(768, 100, Projection.metadata().withVector());
+        assertThat(metadata * 100L * 608).isLessThanOrEqualTo(32L << 20);
+        assertThat(vectors * 100L * (608 + 768 * 4)).isLessThanOrEqualTo(32L << 20);
+        assertThat(vectors).isLessThan(metadata).isGreaterThan(50);
+        assertThat(queries(768, 16_384, Projection.metadata().withVector())).isEqualTo(1);
+    }
+
+    @Test
+    void recordsReadByTheirIdsAreBoundByTheAnswer() {
+        Projection all = Projection.metadata().withVector();
+        assertThat(SearchSize.maxRows(spec(2), Projection.idOnly())).isEqualTo(ServerVersion.MAX_ROWS);
+        assertThat(SearchSize.maxRows(spec(32_768), all) * 32_768L * 4).isLessThanOrEqualTo(32L << 20);
+        assertThat(SearchSize.maxRows(spec(32_768), all)).isGreaterThan(200);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.covector.milvus.internal.read;
+
+import org.jspecify.annotations.NullMarked;

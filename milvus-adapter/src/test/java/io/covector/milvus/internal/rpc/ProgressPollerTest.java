@@ -1,0 +1,92 @@
+package io.covector.milvus.internal.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.milvus.testing.TestTime;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ProgressPollerTest {
+    private final TestTime time = new TestTime();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void whatIsDoneIsNotAwaited() {
+        new ProgressPoller("it", time.seconds(1)).await(Optional::empty);
+        assertThat(time.pauses).isEmpty();
+    }
+
+    @Test
+    void asksAtGrowingIntervalsUntilItIsDone() {
+        new ProgressPoller("it", time.seconds(60))
+                .await(() -> asked.incrementAndGet() < 20 ? Optional.of("some") : Optional.empty());
+        assertThat(asked).hasValue(20);
+        assertThat(time.pauses).hasSize(19).startsWith(Duration.ofMillis(50)).endsWith(Duration.ofMillis(400));
+        assertThat(time.pauses).isSorted();
+    }
+
+    @Test
+    void theDeadlineTellsHowFarItWas() {
+        Deadline deadline = time.seconds(3);
+        time.sleep(Duration.ofSeconds(1)); // what the call did before
+        assertThatThrownBy(() -> new ProgressPoller("the load", deadline)
+                        .await(() -> Optional.of(asked.incrementAndGet() + " % done")))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+                    assertThat(e.text())
+                            .isEqualTo("the load was awaited for 2000 ms, " + asked
+                                    + " % done: the deadline of the call has passed");
+                });
+        assertThat(time.nanoTime()).isEqualTo(Duration.ofSeconds(3).toNanos());
+    }
+
+    @Test
+    void soDoesAFailureOfTheServer() {
+        assertThatThrownBy(() -> new ProgressPoller("the index", time.seconds(3)).await(() -> {
+                    if (asked.incrementAndGet() > 2) {
+                        throw VectorException.builder(ErrorCode.UNAVAILABLE, "gone")
+                                .vendorCode("grpc UNAVAILABLE")
+                                .build();
+                    }
+                    return Optional.of("5 of 7 rows");
+                }))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                    assertThat(e.text()).isEqualTo("the index was awaited for 125 ms, 5 of 7 rows: gone");
+                    assertThat(e.context().vendorCode()).isEqualTo("grpc UNAVAILABLE");
+                });
+    }
+
+    @Test
+    void aFailureOfTheFirstQuestionIsNoWait() {
+        VectorException refused =
+                VectorException.builder(ErrorCode.PERMISSION_DENIED, "no").build();
+        assertThatThrownBy(() -> new ProgressPoller("it", time.seconds(3)).await(() -> {
+                    throw refused;
+                }))
+                .isSameAs(refused);
+    }
+
+    @Test
+    void cancellingEndsTheWait() {
+        CancelSignal cancel = new CancelSignal();
+        assertThatThrownBy(() -> new ProgressPoller("it", time.cancelledBy(cancel)).await(() -> {
+                    if (asked.incrementAndGet() == 3) {
+                        cancel.cancel();
+                    }
+                    return Optional.of("half");
+                }))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
+                    assertThat(e.text()).contains("half");
+                });
+        assertThat(asked).hasValue(3);
+    }
+}

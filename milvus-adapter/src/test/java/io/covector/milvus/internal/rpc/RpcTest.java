@@ -1,0 +1,212 @@
+package io.covector.milvus.internal.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.config.Settings;
+import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.testing.FakeMilvus;
+import io.covector.milvus.testing.RealTime;
+import io.covector.milvus.testing.TestContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import io.milvus.grpc.MutationResult;
+import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.Metadata;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RpcTest {
+    static final WireMessage REQUEST = new WireMessage() {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) {}
+    };
+
+    private static final TimeSource TIME = new RealTime();
+
+    /** The common pool of a machine with two cores has one thread, and two calls at a time need two. */
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private FakeMilvus server;
+    private Rpc rpc;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeMilvus();
+        rpc = open(server.port(), "2");
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        rpc.close();
+        server.close();
+    }
+
+    @Test
+    void aWriteThatNobodyAnsweredMayHaveBeenApplied() {
+        server.silent = true;
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(300)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(thrown.mayHaveApplied()).isTrue();
+        assertThat(thrown.context().vendorCode()).isEqualTo("grpc DEADLINE_EXCEEDED");
+        assertThat(thrown.context().pool()).contains("of 2 calls in flight");
+
+        VectorException read = failure(() -> rpc.query(QueryRequest.getDefaultInstance(), millis(300)));
+        assertThat(read.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(read.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void aCancelledCallEndsAtOnce() throws Exception {
+        server.silent = true;
+        CancelSignal cancel = new CancelSignal();
+        CompletableFuture<VectorException> call = call(cancel);
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+
+        cancel.cancel();
+
+        VectorException thrown = call.get(20, TimeUnit.SECONDS);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(thrown.mayHaveApplied()).isTrue();
+    }
+
+    @Test
+    void noMoreCallsBeginThanThePoolHas() throws Exception {
+        rpc.close();
+        rpc = open(server.port(), "1");
+        server.silent = true;
+        CancelSignal cancel = new CancelSignal();
+        CompletableFuture<VectorException> first = call(cancel);
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(5_000)));
+
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.text()).contains("pool.max-size is 1");
+        assertThat(thrown.mayHaveApplied()).isFalse();
+        cancel.cancel();
+        first.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCallThatWaitsToBeginIsCancelledToo() throws Exception {
+        rpc.close();
+        rpc = open(server.port(), "1", "10m");
+        server.silent = true;
+        CancelSignal first = new CancelSignal();
+        CompletableFuture<VectorException> running = call(first);
+        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+        CancelSignal second = new CancelSignal();
+        CompletableFuture<VectorException> waiting = call(second);
+        while (!rpc.counts().contains("1 waiting")) {
+            Thread.onSpinWait();
+        }
+
+        second.cancel();
+
+        VectorException thrown = waiting.get(20, TimeUnit.SECONDS);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(thrown.mayHaveApplied()).isFalse();
+        first.cancel();
+        running.get(20, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<VectorException> call(CancelSignal cancel) {
+        Deadline deadline = Deadline.unbounded(TIME, cancel);
+        return CompletableFuture.supplyAsync(() -> failure(() -> rpc.insert(REQUEST, deadline)), threads);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // the only code of some failures of 2.3
+    void aServersRefusalIsAnError() {
+        server.mutation = MutationResult.newBuilder()
+                .setStatus(Status.newBuilder().setCode(8).setErrorCodeValue(49).setReason("slow down"))
+                .build();
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(thrown.text()).isEqualTo("slow down");
+        assertThat(server.requests).hasSize(1); // and nobody tried again
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grpc-retry-pushback-ms, 1500,  PT1.5S",
+        "grpc-retry-pushback-ms, -1,    ",
+        "retry-after,            7,     PT7S",
+        "retry-after,            'Wed, 21 Oct 2026 07:28:00 GMT',"
+    })
+    void theTimeThatAServerAsksFor(String header, String value, @Nullable Duration asked) {
+        Metadata trailers = new Metadata();
+        trailers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
+        server.refusal = io.milvus.shaded.io.grpc.Status.RESOURCE_EXHAUSTED.asRuntimeException(trailers);
+        VectorException thrown = failure(() -> rpc.query(QueryRequest.getDefaultInstance(), millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.retryAfter()).isEqualTo(Optional.ofNullable(asked));
+    }
+
+    @Test
+    void nobodyThereIsUnavailableAndNothingWasSent() {
+        server.close();
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(thrown.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void aDeadlineThatHasPassedSendsNothing() {
+        VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(0)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(server.requests).isEmpty();
+    }
+
+    private static Rpc open(int port, String maxSize) {
+        return open(port, maxSize, "250ms");
+    }
+
+    private static Rpc open(int port, String maxSize, String acquireTimeout) {
+        MilvusConfig config = MilvusConfig.from(Settings.of(Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                String.valueOf(port),
+                "pool.max-size",
+                maxSize,
+                "pool.acquire-timeout",
+                acquireTimeout)));
+        return Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(TIME));
+    }
+
+    private static Deadline millis(long millis) {
+        return Deadline.after(Duration.ofMillis(millis), TIME);
+    }
+
+    private static VectorException failure(ThrowingCallable call) {
+        VectorException[] thrown = new VectorException[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(VectorException.class, e -> thrown[0] = e);
+        return thrown[0];
+    }
+}

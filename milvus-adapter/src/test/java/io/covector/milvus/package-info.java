@@ -1,4 +1,0 @@
-@NullMarked
-package io.covector.milvus;
-
-import org.jspecify.annotations.NullMarked;

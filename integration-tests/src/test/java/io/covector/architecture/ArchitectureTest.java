@@ -51,7 +51,9 @@ class ArchitectureTest {
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("io.milvus.shaded.io.grpc")))
                 .map(type -> type.getName().replaceAll("\\$.*", ""))
                 .collect(toSet());
-        assertThat(users).containsExactlyInAnyOrder("io.covector.milvus.Rpc", "io.covector.milvus.GrpcLink");
+        assertThat(users)
+                .containsExactlyInAnyOrder(
+                        "io.covector.milvus.internal.rpc.Rpc", "io.covector.milvus.internal.rpc.GrpcChannel");
     }
 
     @Test

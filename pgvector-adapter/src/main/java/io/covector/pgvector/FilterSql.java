@@ -87,15 +87,7 @@ final class FilterSql implements FilterVisitor<Sql> {
         if (column == null) {
             return json.match(match);
         }
-        return textMatch(sql, match, () -> sql.add(column.reference()));
-    }
-
-    /** Functions, not LIKE: nothing in the text has a meaning of its own. */
-    static Sql textMatch(Sql sql, TextMatch match, Runnable stored) {
-        boolean anywhere = match.kind() == TextMatch.Kind.CONTAINS;
-        sql.add(anywhere ? "strpos(" : "starts_with(");
-        stored.run();
-        return sql.add(", ").bindText(match.text()).add(anywhere ? ") > 0" : ")");
+        return TextMatchSql.append(sql, match, () -> sql.add(column.reference()));
     }
 
     @Override

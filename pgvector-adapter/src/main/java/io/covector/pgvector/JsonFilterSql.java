@@ -86,7 +86,7 @@ final class JsonFilterSql {
 
     Sql match(TextMatch match) {
         typeIs(match.key(), "string").add(" AND ");
-        FilterSql.textMatch(sql, match, () -> sql.add(column).add(" ->> ").bindText(match.key()));
+        TextMatchSql.append(sql, match, () -> sql.add(column).add(" ->> ").bindText(match.key()));
         return sql.add(")");
     }
 

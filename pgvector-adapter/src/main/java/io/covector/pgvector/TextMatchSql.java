@@ -1,0 +1,20 @@
+package io.covector.pgvector;
+
+import io.covector.filter.TextMatch;
+
+/** The test that a stored text contains, or begins with, another. Stateless. */
+final class TextMatchSql {
+    private TextMatchSql() {}
+
+    /**
+     * Appends the test. It calls functions and not LIKE, so that no character of the text has a meaning of its own.
+     *
+     * @param stored appends the expression of the stored text
+     */
+    static Sql append(Sql sql, TextMatch match, Runnable stored) {
+        boolean anywhere = match.kind() == TextMatch.Kind.CONTAINS;
+        sql.add(anywhere ? "strpos(" : "starts_with(");
+        stored.run();
+        return sql.add(", ").bindText(match.text()).add(anywhere ? ") > 0" : ")");
+    }
+}

@@ -1,6 +1,8 @@
 package io.covector.pgvector;
 
+import io.covector.ErrorCode;
 import io.covector.Metric;
+import io.covector.VectorException;
 import io.covector.config.Settings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Which columns of an existing table make it a collection. Immutable and thread-safe.
@@ -37,7 +40,7 @@ record Attachment(
             column(section, field).ifPresent(column -> fields.put(field, column));
         }
         Attachment attachment = new Attachment(
-                PgvectorOptions.parsed(settings, "table", table -> Quote.parts("table", table))
+                parsed(settings, "table", table -> Quote.parts("table", table))
                         .orElseGet(() -> List.of(settings.string("table").required())),
                 column(settings, "id").orElse("id"),
                 column(settings, "vector").orElse("vector"),
@@ -57,6 +60,15 @@ record Attachment(
     }
 
     private static Optional<String> column(Settings settings, String key) {
-        return PgvectorOptions.parsed(settings, key, column -> Quote.require("column", column));
+        return parsed(settings, key, column -> Quote.require("column", column));
+    }
+
+    /** A value whose parser says itself what it accepts. */
+    static <T> Optional<T> parsed(Settings settings, String key, Function<String, T> parser) {
+        try {
+            return settings.string(key).optional().map(parser);
+        } catch (VectorException e) {
+            throw e.code() == ErrorCode.INVALID_CONFIG ? e : settings.error(key, e.text());
+        }
     }
 }

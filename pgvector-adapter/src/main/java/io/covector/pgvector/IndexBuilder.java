@@ -4,7 +4,6 @@ import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.pgvector.Catalog.CatalogIndex;
-import io.covector.pgvector.PgvectorOptions.IndexDefaults;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.Interrupts;

@@ -25,11 +25,11 @@ final class PgvectorBackend implements Backend {
 
     private final Database database;
     private final Server server;
-    private final PgvectorOptions options;
+    private final SchemaOptions options;
     private final IndexBuilder indexes;
     private final TimeSource time;
 
-    PgvectorBackend(Database database, Server server, PgvectorOptions options, BackendContext context) {
+    PgvectorBackend(Database database, Server server, SchemaOptions options, BackendContext context) {
         this.database = database;
         this.server = server;
         this.options = options;

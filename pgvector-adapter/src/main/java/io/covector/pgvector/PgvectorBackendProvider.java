@@ -31,10 +31,10 @@ public final class PgvectorBackendProvider implements BackendProvider {
     public Backend open(Settings settings, BackendContext context) {
         PgvectorOptions options = PgvectorOptions.from(settings);
         Optional<DataSource> given = context.resource(DataSource.class);
-        if (given.isPresent() && options.url().isPresent()) {
+        if (given.isPresent() && options.connection().url().isPresent()) {
             throw settings.error("url", "is set, but the application hands in a DataSource; remove one of the two");
         }
-        if (given.isPresent() && options.tls().isPresent()) {
+        if (given.isPresent() && options.connection().tls().isPresent()) {
             throw settings.section("tls")
                     .error(
                             "enabled",
@@ -44,13 +44,15 @@ public final class PgvectorBackendProvider implements BackendProvider {
         Database database = new Database(
                 given.isPresent()
                         ? new GivenConnections(given.get())
-                        : SharedPools.open(options, settings.secret("url").required(), context));
+                        : SharedPools.open(
+                                options.connection(), settings.secret("url").required(), context));
         try {
-            Server server = ServerProbe.probe(database, options, context.time());
-            if (options.pool().warmUp()) {
-                database.connections().warmUp(Deadline.after(options.timeouts().connect(), context.time()));
+            Server server = ServerProbe.probe(database, options.schema(), context.time());
+            if (options.connection().pool().warmUp()) {
+                database.connections()
+                        .warmUp(Deadline.after(options.connection().timeouts().connect(), context.time()));
             }
-            return new PgvectorBackend(database, server, options, context);
+            return new PgvectorBackend(database, server, options.schema(), context);
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -17,7 +17,7 @@ final class Pools {
 
     private Pools() {}
 
-    static HikariConfig config(PgvectorOptions options, Secret url, String backend) {
+    static HikariConfig config(ConnectionOptions options, Secret url, String backend) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("covector-" + backend);
         config.setDriverClassName("org.postgresql.Driver");
@@ -37,7 +37,7 @@ final class Pools {
         return config;
     }
 
-    private static void properties(PgvectorOptions options, HikariConfig config) {
+    private static void properties(ConnectionOptions options, HikariConfig config) {
         config.addDataSourceProperty("ApplicationName", "covector");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         // statements are few and used often, so that the first use is worth preparing

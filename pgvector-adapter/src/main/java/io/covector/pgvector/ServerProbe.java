@@ -35,7 +35,7 @@ final class ServerProbe {
 
     private ServerProbe() {}
 
-    static Server probe(Database database, PgvectorOptions options, TimeSource time) {
+    static Server probe(Database database, SchemaOptions options, TimeSource time) {
         Deadline deadline = Deadline.after(TIMEOUT, time, new CancelSignal());
         Facts facts = facts(database, options, deadline);
         if (!facts.schemaExists) {
@@ -62,7 +62,7 @@ final class ServerProbe {
                 facts.extensionSchema);
     }
 
-    private static Facts facts(Database database, PgvectorOptions options, Deadline deadline) {
+    private static Facts facts(Database database, SchemaOptions options, Deadline deadline) {
         return database.read(
                 deadline,
                 session -> session.query(facts(options.schema()), rows -> {
@@ -90,7 +90,7 @@ final class ServerProbe {
         return String.valueOf(rows.getString(column));
     }
 
-    private static void createExtension(Database database, PgvectorOptions options, Facts facts, Deadline deadline) {
+    private static void createExtension(Database database, SchemaOptions options, Facts facts, Deadline deadline) {
         if (!options.createExtension()) {
             throw missing(ErrorCode.UNSUPPORTED, facts, "'create-extension' is false", null);
         }

@@ -1,10 +1,7 @@
 package io.covector.pgvector;
 
 import io.covector.PoolCounts;
-import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
-import io.covector.config.TlsConfig;
-import io.covector.pgvector.PgvectorOptions.Timeouts;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
 import java.sql.Connection;
@@ -19,42 +16,24 @@ import javax.sql.DataSource;
  */
 final class SharedPools {
     // one for the JVM, because every client loads a provider of its own
-    private static final Map<Key, Shared> POOLS = new ConcurrentHashMap<>();
-
-    /** Everything that makes a connection what it is. */
-    private record Key(
-            Secret url,
-            Optional<String> user,
-            Optional<Secret> password,
-            Optional<TlsConfig> tls,
-            PoolConfig pool,
-            Timeouts timeouts,
-            Map<String, Secret> properties) {}
+    private static final Map<ConnectionOptions, Shared> POOLS = new ConcurrentHashMap<>();
 
     private record Shared(PooledConnections pool, int users) {}
 
     private SharedPools() {}
 
     /** The pool for these options, opened if it is not open yet; closing what is returned ends one use of it. */
-    static Connections open(PgvectorOptions options, Secret url, BackendContext context) {
-        Key key = new Key(
-                url,
-                options.user(),
-                options.password(),
-                options.tls(),
-                options.pool(),
-                options.timeouts(),
-                Map.copyOf(options.properties()));
-        Shared shared = POOLS.compute(key, (same, open) -> {
+    static Connections open(ConnectionOptions options, Secret url, BackendContext context) {
+        Shared shared = POOLS.compute(options, (same, open) -> {
             if (open != null) {
                 return new Shared(open.pool, open.users + 1);
             }
             return new Shared(PooledConnections.open(Pools.config(options, url, context.name()), context.time()), 1);
         });
-        return new Use(key, shared.pool);
+        return new Use(options, shared.pool);
     }
 
-    private static void release(Key key) {
+    private static void release(ConnectionOptions key) {
         POOLS.computeIfPresent(key, (same, open) -> {
             if (open.users > 1) {
                 return new Shared(open.pool, open.users - 1);
@@ -65,7 +44,7 @@ final class SharedPools {
     }
 
     /** One use of a shared pool; {@link Database} closes it once. */
-    private record Use(Key key, PooledConnections pool) implements Connections {
+    private record Use(ConnectionOptions key, PooledConnections pool) implements Connections {
         @Override
         public Connection acquire(Deadline deadline) {
             return pool.acquire(deadline);

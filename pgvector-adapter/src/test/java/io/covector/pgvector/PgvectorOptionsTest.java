@@ -28,13 +28,12 @@ class PgvectorOptionsTest {
     @Test
     void defaultsNeedNothing() {
         PgvectorOptions options = PgvectorOptions.from(Settings.of(Map.of()));
-        assertThat(options.pool()).isEqualTo(PoolConfig.defaults());
-        assertThat(options.createExtension()).isTrue();
-        assertThat(options.timeouts().connect()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(options.timeouts().socket()).isEmpty();
-        assertThat(options.index())
-                .isEqualTo(new PgvectorOptions.IndexDefaults(false, java.util.Optional.empty(), false));
-        assertThat(options.attached()).isEmpty();
+        assertThat(options.connection().pool()).isEqualTo(PoolConfig.defaults());
+        assertThat(options.schema().createExtension()).isTrue();
+        assertThat(options.connection().timeouts().connect()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.connection().timeouts().socket()).isEmpty();
+        assertThat(options.schema().index()).isEqualTo(new IndexDefaults(false, java.util.Optional.empty(), false));
+        assertThat(options.schema().attached()).isEmpty();
     }
 
     @Test
@@ -67,7 +66,7 @@ class PgvectorOptionsTest {
         settings.rejectUnknown();
 
         assertThat(options.toString()).doesNotContain("s3cret");
-        assertThat(options.attached())
+        assertThat(options.schema().attached())
                 .containsEntry(
                         "docs",
                         new Attachment(
@@ -77,7 +76,7 @@ class PgvectorOptionsTest {
                                 java.util.Optional.of("meta"),
                                 Metric.COSINE,
                                 Map.of("year", "published")));
-        HikariConfig pool = Pools.config(options, Secret.of(URL), "main");
+        HikariConfig pool = Pools.config(options.connection(), Secret.of(URL), "main");
         assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
         assertThat(pool.getMinimumIdle()).isEqualTo(7);
         assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
@@ -149,7 +148,7 @@ class PgvectorOptionsTest {
 
     private static Map<Object, Object> driver(Map<String, String> settings) {
         PgvectorOptions options = PgvectorOptions.from(Settings.of(settings));
-        return Pools.config(options, Secret.of(URL), "main").getDataSourceProperties();
+        return Pools.config(options.connection(), Secret.of(URL), "main").getDataSourceProperties();
     }
 
     @Test

@@ -1,0 +1,34 @@
+package io.covector.pgvector;
+
+import io.covector.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where collections live, and how their tables are made. Immutable and thread-safe.
+ *
+ * @param schema where collections live; without it the first schema of the search_path that exists
+ * @param createExtension whether to create the vector extension where it is missing
+ * @param index defaults of index builds
+ * @param attached existing tables as collections, by the names of the collections
+ */
+record SchemaOptions(
+        Optional<String> schema, boolean createExtension, IndexDefaults index, Map<String, Attachment> attached) {
+    /** Reads the options. */
+    static SchemaOptions from(Settings settings) {
+        return new SchemaOptions(
+                Attachment.parsed(settings, "schema", schema -> Quote.require("schema", schema)),
+                settings.bool("create-extension").orElse(true),
+                IndexDefaults.from(settings.section("index")),
+                attached(settings.section("collections")));
+    }
+
+    private static Map<String, Attachment> attached(Settings section) {
+        Map<String, Attachment> attached = new LinkedHashMap<>();
+        for (String name : section.names()) {
+            attached.put(name, Attachment.from(section.section(name)));
+        }
+        return attached;
+    }
+}

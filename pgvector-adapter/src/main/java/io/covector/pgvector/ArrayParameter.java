@@ -3,15 +3,9 @@ package io.covector.pgvector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An array of one dimension as a parameter. Binary format: int32 dimensions, int32 whether there are nulls, int32 object id
- * of the elements, int32 length, int32 lower bound, then each element after its int32 length, -1 for null. Source: {@code
- * array_recv}. Not thread-safe.
- */
+/** An array of one dimension as a parameter. Not thread-safe. */
 final class ArrayParameter extends PgParameter {
     private static final long serialVersionUID = 1L;
-    private static final int EMPTY_HEADER = 12;
-    private static final int HEADER = 20;
 
     private final transient Element element;
     private final transient List<? extends @Nullable Object> values;
@@ -24,81 +18,16 @@ final class ArrayParameter extends PgParameter {
 
     @Override
     public int lengthInBytes() {
-        return size(element.format(), values);
+        return ArrayCodec.size(element.format(), values);
     }
 
     @Override
     void write(WireWriter out) {
-        write(out, element, values);
-    }
-
-    static int size(Element.Format format, List<? extends @Nullable Object> values) {
-        int size = values.isEmpty() ? EMPTY_HEADER : HEADER;
-        for (Object value : values) {
-            size += 4 + (value == null ? 0 : format.size(value));
-        }
-        return size;
-    }
-
-    static void write(WireWriter out, Element element, List<? extends @Nullable Object> values) {
-        out.int32(values.isEmpty() ? 0 : 1);
-        out.int32(hasNull(values) ? 1 : 0);
-        out.int32(element.oid());
-        if (values.isEmpty()) {
-            return;
-        }
-        out.int32(values.size());
-        out.int32(1);
-        for (Object value : values) {
-            if (value == null) {
-                out.int32(-1);
-            } else {
-                int begin = out.beginLength();
-                element.format().write(out, value);
-                out.endLength(begin);
-            }
-        }
-    }
-
-    private static boolean hasNull(List<? extends @Nullable Object> values) {
-        for (Object value : values) { // List.contains(null) fails on unmodifiable lists
-            if (value == null) {
-                return true;
-            }
-        }
-        return false;
+        ArrayCodec.write(out, element.oid(), element.format(), values);
     }
 
     @Override
     String text() {
-        return text(element.format(), values);
-    }
-
-    /** The text form: every element in double quotes, so that none can be taken for syntax. */
-    static String text(Element.Format format, List<? extends @Nullable Object> values) {
-        StringBuilder text = new StringBuilder("{");
-        for (Object value : values) {
-            if (text.length() > 1) {
-                text.append(',');
-            }
-            if (value == null) {
-                text.append("NULL");
-            } else {
-                quote(text, format.text(value));
-            }
-        }
-        return text.append('}').toString();
-    }
-
-    private static void quote(StringBuilder out, String value) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        out.append('"');
+        return ArrayCodec.text(element.format(), values);
     }
 }

@@ -17,11 +17,6 @@ final class CopyEncoder {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
 
-    /** Where the pieces go. */
-    interface Sink {
-        void send(byte[] bytes, int length) throws SQLException;
-    }
-
     private final Table table;
     private final StringBuilder json = new StringBuilder(256);
     private final WireWriter out;
@@ -37,7 +32,7 @@ final class CopyEncoder {
         return new WireWriter(PIECE_BYTES + (PIECE_BYTES >> 1));
     }
 
-    void encode(List<VectorRecord> records, Sink sink) throws SQLException {
+    void encode(List<VectorRecord> records, CopyData.Sink sink) throws SQLException {
         out.reset();
         for (byte b : SIGNATURE) {
             out.int8(b);
@@ -59,7 +54,7 @@ final class CopyEncoder {
         Metadata metadata = record.metadata();
         out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
         value(table.id().element().format(), record.id().value());
-        value(Element.Format.VECTOR, Row.vector(record));
+        value(ValueFormat.VECTOR, Row.vector(record));
         if (!table.fields().isEmpty()) {
             for (Map.Entry<String, Column> field : table.fields().entrySet()) {
                 Column column = field.getValue();
@@ -70,12 +65,12 @@ final class CopyEncoder {
         Row.freeMetadata(table, metadata, json);
         if (table.metadata() != null) {
             int begin = out.beginLength();
-            Element.Format.jsonb(out, json);
+            ValueFormat.jsonb(out, json);
             out.endLength(begin);
         }
     }
 
-    private void value(Element.Format format, @Nullable Object value) {
+    private void value(BinaryFormat format, @Nullable Object value) {
         if (value == null) {
             out.int32(-1);
             return;

@@ -91,7 +91,7 @@ final class PgvectorCollection implements BackendCollection {
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
         return database.write(deadline, session -> {
-            session.sendBinary(server);
+            session.sendBinary(server.types());
             try {
                 write(session, batch);
             } catch (SQLException e) {
@@ -108,7 +108,8 @@ final class PgvectorCollection implements BackendCollection {
                 && table().traits().copyable()) {
             WireWriter spare = buffer.getAndSet(null);
             WireWriter out = spare == null ? CopyEncoder.newBuffer() : spare;
-            session.copy(table(), records, out);
+            Table table = table();
+            session.copy(WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(records, sink));
             buffer.set(out.isLargerThan(MAX_SPARE_BYTES) ? null : out);
             return;
         }
@@ -151,7 +152,7 @@ final class PgvectorCollection implements BackendCollection {
     private List<VectorRecord> read(Sql sql, ReadPlan plan, Deadline deadline) {
         return database.read(
                 deadline,
-                session -> session.sendBinary(server).query(sql, rows -> {
+                session -> session.sendBinary(server.types()).query(sql, rows -> {
                     List<VectorRecord> records = new ArrayList<>();
                     while (rows.next()) {
                         records.add(plan.read(rows, 1));
@@ -170,13 +171,15 @@ final class PgvectorCollection implements BackendCollection {
                 .add(" = ANY (");
         Ids.bind(sql, table().id(), ids);
         sql.add(")");
-        return database.write(deadline, session -> session.sendBinary(server).update(sql));
+        return database.write(
+                deadline, session -> session.sendBinary(server.types()).update(sql));
     }
 
     @Override
     public long delete(Filter filter, Deadline deadline) {
         Sql sql = where(new Sql().add("DELETE FROM ").add(table().name()).add(" AS t"), Optional.of(filter));
-        return database.write(deadline, session -> session.sendBinary(server).update(sql));
+        return database.write(
+                deadline, session -> session.sendBinary(server.types()).update(sql));
     }
 
     private Sql where(Sql sql, Optional<Filter> filter) {
@@ -189,8 +192,8 @@ final class PgvectorCollection implements BackendCollection {
         View now = view;
         return database.read(
                 deadline,
-                session ->
-                        new Searcher(now.table, server, now.texts, fewMatches, batch).run(session.sendBinary(server)));
+                session -> new Searcher(now.table, server, now.texts, fewMatches, batch)
+                        .run(session.sendBinary(server.types())));
     }
 
     @Override
@@ -204,7 +207,7 @@ final class PgvectorCollection implements BackendCollection {
                 where(new Sql().add("SELECT count(*) FROM ").add(table().name()).add(" AS t"), filter);
         return database.read(
                 deadline,
-                session -> session.sendBinary(server).query(sql, rows -> {
+                session -> session.sendBinary(server.types()).query(sql, rows -> {
                     rows.next();
                     return rows.getLong(1);
                 }));

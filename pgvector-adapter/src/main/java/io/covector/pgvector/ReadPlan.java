@@ -63,7 +63,7 @@ final class ReadPlan {
         sql.add(table.id().reference()).add(" AS c").add(column++);
         if (projection.includesVector()) {
             sql.add(", ")
-                    .add(server.vectorSend())
+                    .add(server.types().vectorSend())
                     .add("(t.")
                     .add(table.quotedVector())
                     .add(") AS c")

@@ -98,7 +98,7 @@ final class Row {
     /** A list as the text form of an array, for arrays of arrays. */
     static @Nullable Object nested(Column column, @Nullable Object value) {
         return column.type() == FieldType.STRING_LIST && value instanceof List<?> list
-                ? ArrayParameter.text(Element.Format.TEXT, new ArrayList<>(list))
+                ? ArrayCodec.text(ValueFormat.TEXT, new ArrayList<>(list))
                 : value;
     }
 }

@@ -74,11 +74,11 @@ final class SearchSql {
 
     private Sql bindVectors(Sql sql, List<Vector> vectors) {
         if (vectors.size() == 1) {
-            return sql.bindVector(server, array(vectors.get(0)));
+            return sql.bindVector(server.types(), array(vectors.get(0)));
         }
         List<float[]> arrays = new ArrayList<>(vectors.size());
         vectors.forEach(vector -> arrays.add(array(vector)));
-        return sql.bindVectors(server, arrays);
+        return sql.bindVectors(server.types(), arrays);
     }
 
     private void limited(Sql sql, double minScore) {
@@ -94,7 +94,7 @@ final class SearchSql {
             rows(sql, distance("t." + table.quotedVector(), "q.v") + (exact ? " + 0" : ""), "d", batch.topK());
             return;
         }
-        String halfvec = "::" + server.halfvecType(table.vectorField().dimension());
+        String halfvec = "::" + server.types().halfvec(table.vectorField().dimension());
         String rounded = distance("t." + table.quotedVector() + halfvec, "q.v" + halfvec);
         sql.add("SELECT * FROM (");
         rows(sql, distance("t." + table.quotedVector(), "q.v"), rounded, candidates(table, batch.topK()));
@@ -120,7 +120,7 @@ final class SearchSql {
 
     private String distance(String stored, String query) {
         Metric metric = table.vectorField().metric();
-        return "(" + stored + " " + server.operator(metric) + " " + query + ")";
+        return "(" + stored + " " + server.types().operator(metric) + " " + query + ")";
     }
 
     private static float[] array(Vector vector) {

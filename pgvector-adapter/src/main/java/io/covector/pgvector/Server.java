@@ -2,19 +2,17 @@ package io.covector.pgvector;
 
 import io.covector.Capabilities;
 import io.covector.Capability;
-import io.covector.Metric;
 
 /**
- * What the connected server is, and how its vector types and operators are written: always with the schema of the
- * extension, so that no search_path matters. Immutable and thread-safe.
+ * What the connected server is and can do. Immutable and thread-safe.
  *
  * @param postgres version of PostgreSQL in its own words, such as {@code 16.4}
  * @param pgvector version of the extension
  * @param pgvectorText the same in its own words
  * @param schema where collections are created and looked for
- * @param extensionSchema where the extension's types are
+ * @param types how the extension's types are written
  */
-record Server(String postgres, ExtensionVersion pgvector, String pgvectorText, String schema, String extensionSchema) {
+record Server(String postgres, ExtensionVersion pgvector, String pgvectorText, String schema, VectorTypes types) {
     /** pgvector's own limits. */
     private static final int MAX_DIMENSION = 16_000;
 
@@ -51,55 +49,5 @@ record Server(String postgres, ExtensionVersion pgvector, String pgvectorText, S
 
     String words() {
         return "PostgreSQL " + postgres + ", pgvector " + pgvectorText;
-    }
-
-    String vectorType() {
-        return extension("vector");
-    }
-
-    String vectorType(int dimension) {
-        return extension("vector") + "(" + dimension + ")";
-    }
-
-    String halfvecType(int dimension) {
-        return extension("halfvec") + "(" + dimension + ")";
-    }
-
-    /** The function that gives a vector's binary form as bytea, in which it comes back also where the driver reads text. */
-    String vectorSend() {
-        return extension("vector_send");
-    }
-
-    /** The operator whose result is {@link Metric#distance}; the same for vector and halfvec. */
-    String operator(Metric metric) {
-        String operator = switch (metric) {
-            case COSINE -> "<=>";
-            case DOT -> "<#>";
-            case EUCLIDEAN -> "<->";
-        };
-        return "OPERATOR(" + Quote.name(extensionSchema) + "." + operator + ")";
-    }
-
-    /** The operator class that makes an index serve the operator. */
-    String operatorClass(Metric metric, boolean halfvec) {
-        return extension(operatorClassName(metric, halfvec));
-    }
-
-    static String operatorClassName(Metric metric, boolean halfvec) {
-        String kind = switch (metric) {
-            case COSINE -> "_cosine_ops";
-            case DOT -> "_ip_ops";
-            case EUCLIDEAN -> "_l2_ops";
-        };
-        return (halfvec ? "halfvec" : "vector") + kind;
-    }
-
-    /** As the driver looks types up: without doubling of quotes. */
-    String driverName(String type) {
-        return '"' + extensionSchema + "\".\"" + type + '"';
-    }
-
-    private String extension(String name) {
-        return Quote.qualified(extensionSchema, name);
     }
 }

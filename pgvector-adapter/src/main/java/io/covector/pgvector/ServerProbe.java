@@ -59,7 +59,7 @@ final class ServerProbe {
                 ExtensionVersion.parse(facts.extension),
                 facts.extension,
                 facts.schema,
-                facts.extensionSchema);
+                new VectorTypes(facts.extensionSchema));
     }
 
     private static Facts facts(Database database, SchemaOptions options, Deadline deadline) {

@@ -2,14 +2,12 @@ package io.covector.pgvector;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.VectorRecord;
 import io.covector.spi.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
@@ -61,17 +59,9 @@ final class Session implements AutoCloseable {
     }
 
     /** Tells the driver that values of these types may be sent in binary form; returns itself. */
-    Session sendBinary(Server server) throws SQLException {
-        BinaryTypes.register(driver, server);
+    Session sendBinary(VectorTypes types) throws SQLException {
+        BinaryTypes.register(driver, types.binary());
         return this;
-    }
-
-    static int typeOid(PreparedStatement statement, String type) throws SQLException {
-        return statement
-                .getConnection()
-                .unwrap(PgConnection.class)
-                .getTypeInfo()
-                .getPGType(type);
     }
 
     <T> T query(Sql sql, Rows<T> reader) throws SQLException {
@@ -125,18 +115,14 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /**
-     * Sends records by COPY BINARY; all of them are stored or none.
-     *
-     * @param buffer what to write them into, piece by piece
-     */
-    void copy(Table table, List<VectorRecord> records, WireWriter buffer) throws SQLException {
+    /** Sends data by COPY; all of it is stored or none. */
+    void copy(String sql, CopyData data) throws SQLException {
         deadline.check();
         watch.begin(driver::cancelQuery);
         try {
-            CopyIn copy = driver.getCopyAPI().copyIn(WriteSql.copy(table));
+            CopyIn copy = driver.getCopyAPI().copyIn(sql);
             try {
-                new CopyEncoder(table, buffer).encode(records, (bytes, length) -> copy.writeToCopy(bytes, 0, length));
+                data.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
                 sent = true; // until then the server has no end of the data, and drops it with the connection
                 copy.endCopy();
             } catch (RuntimeException e) { // a record that cannot be encoded

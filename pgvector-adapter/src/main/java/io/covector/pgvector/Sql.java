@@ -80,21 +80,18 @@ final class Sql {
         return bind("?::" + type, (statement, index) -> new ArrayParameter(element, elements).bind(statement, index));
     }
 
-    /** A vector; the type is that of the placeholder in SQL. */
-    Sql bindVector(Server server, float[] components) {
-        String placeholder = known == null ? "?::" + server.vectorType() : "";
+    /** A vector. */
+    Sql bindVector(VectorTypes types, float[] components) {
         return bind(
-                placeholder,
-                (statement, index) ->
-                        new VectorParameter(server.driverName("vector"), components).bind(statement, index));
+                known == null ? "?::" + types.vector() : "",
+                (statement, index) -> new VectorParameter(types.driverVector(), components).bind(statement, index));
     }
 
     /** An array of vectors. */
-    Sql bindVectors(Server server, List<float[]> vectors) {
-        String arrayType = server.driverName("_vector");
-        return bind("?::" + server.vectorType() + "[]", (statement, index) -> {
-            int oid = Session.typeOid(statement, server.driverName("vector"));
-            Element element = new Element(oid, arrayType, Element.Format.VECTOR);
+    Sql bindVectors(VectorTypes types, List<float[]> vectors) {
+        return bind(known == null ? "?::" + types.vector() + "[]" : "", (statement, index) -> {
+            int oid = BinaryTypes.oid(statement, types.driverVector());
+            Element element = new Element(oid, types.driverVectorArray(), ValueFormat.VECTOR);
             new ArrayParameter(element, vectors).bind(statement, index);
         });
     }

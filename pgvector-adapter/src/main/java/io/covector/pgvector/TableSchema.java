@@ -64,7 +64,7 @@ final class TableSchema {
         }
         columns.add("\"metadata\" jsonb NOT NULL DEFAULT '{}'");
         columns.add(table.quotedVector() + " "
-                + server.vectorType(table.vectorField().dimension()) + " NOT NULL");
+                + server.types().vector(table.vectorField().dimension()) + " NOT NULL");
         return columns.toString();
     }
 

@@ -13,7 +13,7 @@ final class VectorIndex {
     static String create(Table table, Server server, IndexSpec index, boolean concurrently, String name) {
         VectorField field = table.vectorField();
         String key = table.indexesHalfvec()
-                ? "(" + table.quotedVector() + "::" + server.halfvecType(field.dimension()) + ")"
+                ? "(" + table.quotedVector() + "::" + server.types().halfvec(field.dimension()) + ")"
                 : table.quotedVector();
         String method;
         String options;
@@ -28,7 +28,7 @@ final class VectorIndex {
         }
         return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + (name.isEmpty() ? "" : Quote.name(name) + " ")
                 + "ON " + table.name() + " USING " + method + " (" + key + " "
-                + server.operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
+                + server.types().operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
     }
 
     /** The indexes that serve searches by the table's metric. */
@@ -42,7 +42,7 @@ final class VectorIndex {
     private static boolean serves(Table table, CatalogIndex index) {
         boolean halfvec = table.indexesHalfvec();
         if (!index.operatorClass()
-                .equals(Server.operatorClassName(table.vectorField().metric(), halfvec))) {
+                .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {
             return false;
         }
         return halfvec

@@ -64,7 +64,7 @@ final class WriteSql {
         }
         sql.bindArray(table.id().arrayType(), table.id().element(), ids)
                 .add(", ")
-                .bindVectors(server, vectors);
+                .bindVectors(server.types(), vectors);
         for (Map.Entry<String, Column> field : table.fields().entrySet()) {
             Column column = field.getValue();
             List<@Nullable Object> values = new ArrayList<>(records.size());

@@ -22,7 +22,7 @@ class ExtensionVersionTest {
         assertThat(parsed.hasHnsw()).isEqualTo(hnsw);
         assertThat(parsed.hasHalfvec()).isEqualTo(halfvec);
         assertThat(parsed.hasIterativeScan()).isEqualTo(iterative);
-        Server server = new Server("16.4", parsed, version, "public", "public");
+        Server server = new Server("16.4", parsed, version, "public", new VectorTypes("public"));
         assertThat(server.capabilities().supports(Capability.HNSW_INDEX)).isEqualTo(hnsw);
         assertThat(server.capabilities().maxIndexedDimension()).isEqualTo(indexed);
         assertThat(server.capabilities().serverVersion()).isEqualTo("PostgreSQL 16.4, pgvector " + version);

@@ -10,8 +10,9 @@ import java.util.Set;
 
 /** Tables and servers for tests that need none. */
 final class Tables {
-    static final Server SERVER = new Server("16.4", new ExtensionVersion(0, 8), "0.8.5", "app", "ext");
-    static final Server OLD_SERVER = new Server("13.1", new ExtensionVersion(0, 5), "0.5.1", "app", "ext");
+    static final Server SERVER = new Server("16.4", new ExtensionVersion(0, 8), "0.8.5", "app", new VectorTypes("ext"));
+    static final Server OLD_SERVER =
+            new Server("13.1", new ExtensionVersion(0, 5), "0.5.1", "app", new VectorTypes("ext"));
 
     private Tables() {}
 

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** The codecs of the adapter, applied to the sample records without a server. */
 final class PgSamples {
-    private static final Server SERVER = new Server("16.4", new ExtensionVersion(0, 8), "0.8.5", "app", "ext");
+    private static final Server SERVER =
+            new Server("16.4", new ExtensionVersion(0, 8), "0.8.5", "app", new VectorTypes("ext"));
 
     private PgSamples() {}
 
@@ -43,7 +44,7 @@ final class PgSamples {
             metadata.add(Row.freeMetadata(table, record.metadata()));
         }
         return write(new ArrayParameter(table.id().element(), ids))
-                + write(new ArrayParameter(new Element(1, "_vector", Element.Format.VECTOR), vectors))
+                + write(new ArrayParameter(new Element(1, "_vector", ValueFormat.VECTOR), vectors))
                 + write(new ArrayParameter(Element.JSONB, metadata));
     }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class ArrayParameter extends PgParameter {
     private static final long serialVersionUID = 1L;
 
-    private final transient Element element;
+    private final transient PgType element;
     private final transient List<? extends @Nullable Object> values;
 
-    ArrayParameter(Element element, List<? extends @Nullable Object> values) {
+    ArrayParameter(PgType element, List<? extends @Nullable Object> values) {
         super(element.arrayType());
         this.element = element;
         this.values = values;

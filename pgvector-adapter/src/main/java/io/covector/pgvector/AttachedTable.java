@@ -5,8 +5,8 @@ import io.covector.FieldType;
 import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.VectorField;
-import io.covector.pgvector.Catalog.CatalogColumn;
 import io.covector.pgvector.Table.Traits;
+import io.covector.pgvector.TableCatalog.CatalogColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +31,13 @@ final class AttachedTable {
 
     private static final Set<String> COPYABLE = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
 
-    private final Attachment attachment;
-    private final Catalog catalog;
+    private final TableMapping mapping;
+    private final TableCatalog catalog;
     private final List<String> differences = new ArrayList<>();
     private boolean copyable = true;
 
-    private AttachedTable(Attachment attachment, Catalog catalog) {
-        this.attachment = attachment;
+    private AttachedTable(TableMapping mapping, TableCatalog catalog) {
+        this.mapping = mapping;
         this.catalog = catalog;
     }
 
@@ -46,41 +46,40 @@ final class AttachedTable {
      *
      * @throws io.covector.VectorException with {@code SCHEMA_MISMATCH} if the mapping does not fit the table
      */
-    static Table of(String name, Attachment attachment, Catalog catalog) {
-        return new AttachedTable(attachment, catalog).resolve(name);
+    static Table of(String name, TableMapping mapping, TableCatalog catalog) {
+        return new AttachedTable(mapping, catalog).resolve(name);
     }
 
     private Table resolve(String name) {
-        String tableName = Quote.qualified(catalog.schema(), catalog.name());
-        Optional<Column> id = column("id", attachment.id());
+        String tableName = Identifiers.qualified(catalog.schema(), catalog.name());
+        Optional<Column> id = column("id", mapping.id());
         Map<String, Column> fields = new LinkedHashMap<>();
-        attachment.fields().forEach((field, column) -> column(field, column).ifPresent(c -> fields.put(field, c)));
-        CatalogColumn vector = catalog.columns().get(attachment.vector());
+        mapping.fields().forEach((field, column) -> column(field, column).ifPresent(c -> fields.put(field, c)));
+        CatalogColumn vector = catalog.columns().get(mapping.vector());
         checkVector(vector);
-        attachment.metadata().ifPresent(this::checkMetadata);
-        Set<String> idConstraints = OwnTable.idConstraints(attachment.id(), catalog);
+        mapping.metadata().ifPresent(this::checkMetadata);
+        Set<String> idConstraints = ManagedTable.idConstraints(mapping.id(), catalog);
         id.ifPresent(column -> checkId(column, idConstraints));
         if (id.isEmpty() || vector == null || !differences.isEmpty()) {
-            throw OwnTable.mismatch(tableName, differences);
+            throw ManagedTable.mismatch(tableName, differences);
         }
         Table table = new Table(
                 spec(name, id.get(), vector.modifier(), fields),
                 catalog.schema(),
                 catalog.name(),
                 id.get(),
-                attachment.vector(),
-                attachment.metadata().orElse(null),
+                mapping.vector(),
+                mapping.metadata().orElse(null),
                 fields,
                 new Traits(true, copyable, !vector.notNull(), idConstraints));
-        return OwnTable.withIndex(table, catalog);
+        return ManagedTable.withIndex(table, catalog);
     }
 
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {
         String vectorField = fields.containsKey(VectorField.DEFAULT_NAME) ? "embedding" : VectorField.DEFAULT_NAME;
         CollectionSpec.Builder spec = CollectionSpec.builder(name)
                 .idType(id.type() == FieldType.LONG ? IdType.LONG : IdType.STRING)
-                .vector(VectorField.of(vectorField, dimension, attachment.metric())
-                        .index(IndexSpec.none()));
+                .vector(VectorField.of(vectorField, dimension, mapping.metric()).index(IndexSpec.none()));
         fields.forEach((field, column) -> spec.field(field, column.type()));
         return spec.build();
     }
@@ -115,10 +114,10 @@ final class AttachedTable {
 
     private void checkVector(@Nullable CatalogColumn vector) {
         if (vector == null) {
-            differences.add("column '" + attachment.vector() + "' (mapped as 'vector') is missing; there are "
+            differences.add("column '" + mapping.vector() + "' (mapped as 'vector') is missing; there are "
                     + catalog.columns().keySet());
         } else if (!vector.type().equals("vector") || vector.modifier() < 1) {
-            differences.add("column '" + attachment.vector() + "' has type " + vector.type()
+            differences.add("column '" + mapping.vector() + "' has type " + vector.type()
                     + (vector.modifier() < 1 ? " without a dimension" : "") + "; accepted is vector(n)");
         }
     }

@@ -11,7 +11,7 @@ import io.covector.FieldType;
  */
 record Column(String name, FieldType type, boolean codePoints) {
     String quoted() {
-        return Quote.name(name);
+        return Identifiers.quote(name);
     }
 
     /** As it appears in statements, where the table is always called {@code t}. */
@@ -31,13 +31,13 @@ record Column(String name, FieldType type, boolean codePoints) {
     }
 
     /** How values are sent. */
-    Element element() {
+    PgType pgType() {
         return switch (type) {
-            case STRING -> Element.TEXT;
-            case LONG -> Element.BIGINT;
-            case DOUBLE -> Element.DOUBLE;
-            case BOOLEAN -> Element.BOOLEAN;
-            case STRING_LIST -> Element.TEXT_LIST;
+            case STRING -> PgType.TEXT;
+            case LONG -> PgType.BIGINT;
+            case DOUBLE -> PgType.DOUBLE;
+            case BOOLEAN -> PgType.BOOLEAN;
+            case STRING_LIST -> PgType.TEXT_LIST;
         };
     }
 

@@ -53,16 +53,16 @@ final class CopyEncoder {
     private void row(VectorRecord record) {
         Metadata metadata = record.metadata();
         out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
-        value(table.id().element().format(), record.id().value());
-        value(ValueFormat.VECTOR, Row.vector(record));
+        value(table.id().pgType().format(), record.id().value());
+        value(ValueFormat.VECTOR, RowValues.vector(record));
         if (!table.fields().isEmpty()) {
             for (Map.Entry<String, Column> field : table.fields().entrySet()) {
                 Column column = field.getValue();
-                value(column.element().format(), Row.field(field.getKey(), column, metadata));
+                value(column.pgType().format(), RowValues.field(field.getKey(), column, metadata));
             }
         }
         json.setLength(0);
-        Row.freeMetadata(table, metadata, json);
+        RowValues.freeMetadata(table, metadata, json);
         if (table.metadata() != null) {
             int begin = out.beginLength();
             ValueFormat.jsonb(out, json);

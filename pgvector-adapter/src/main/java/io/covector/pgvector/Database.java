@@ -9,53 +9,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs calls on connections and translates their failures. Thread-safe. */
 final class Database implements AutoCloseable {
-    private final Connections connections;
+    private final ConnectionSource connections;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Database(Connections connections) {
+    Database(ConnectionSource connections) {
         this.connections = connections;
     }
 
-    Connections connections() {
+    ConnectionSource connections() {
         return connections;
     }
 
     /** Runs a call that changes nothing. */
-    <T> T read(Deadline deadline, Session.Work<T> work) {
+    <T> T read(Deadline deadline, CallConnection.Work<T> work) {
         return call(deadline, false, work);
     }
 
     /** Runs a call that changes something: if its answer is lost, the failure says that it may have been applied. */
-    <T> T write(Deadline deadline, Session.Work<T> work) {
+    <T> T write(Deadline deadline, CallConnection.Work<T> work) {
         return call(deadline, true, work);
     }
 
-    private <T> T call(Deadline deadline, boolean write, Session.Work<T> work) {
+    private <T> T call(Deadline deadline, boolean write, CallConnection.Work<T> work) {
         if (closed.get()) {
             throw VectorException.builder(ErrorCode.CLOSED, "the client is closed")
                     .build();
         }
         deadline.check();
-        Connection connection = connections.acquire(deadline);
-        Session session = session(connection, deadline);
-        try (session) {
-            return work.run(session);
+        Connection pooled = connections.acquire(deadline);
+        CallConnection connection = callConnection(pooled, deadline);
+        try (connection) {
+            return work.run(connection);
         } catch (SQLException e) {
             if (PgErrors.breaksConnection(e)) {
-                connections.discard(connection);
+                connections.evict(pooled);
             }
             if (PgErrors.isNotPrimary(e)) {
-                connections.renew();
+                connections.evictAll();
             }
-            throw PgErrors.translate(e, deadline, write && session.hasSent());
+            throw PgErrors.translate(e, deadline, write && connection.hasSent());
         }
     }
 
-    private Session session(Connection connection, Deadline deadline) {
+    private CallConnection callConnection(Connection pooled, Deadline deadline) {
         try {
-            return new Session(connection, deadline);
+            return new CallConnection(pooled, deadline);
         } catch (SQLException e) {
-            connections.discard(connection);
+            connections.evict(pooled);
             throw PgErrors.translate(e, deadline, false);
         }
     }

@@ -69,7 +69,7 @@ final class FilterSql implements FilterVisitor<Sql> {
         }
         return sql.add(column.reference())
                 .add(" = ANY (")
-                .bindArray(column.arrayType(), column.element(), in.values())
+                .bindArray(column.arrayType(), column.pgType(), in.values())
                 .add(")");
     }
 
@@ -98,7 +98,7 @@ final class FilterSql implements FilterVisitor<Sql> {
         }
         return sql.add(column.reference())
                 .add(match.kind() == ListMatch.Kind.ANY ? " && " : " @> ")
-                .bindArray(column.arrayType(), Element.TEXT, match.values());
+                .bindArray(column.arrayType(), PgType.TEXT, match.values());
     }
 
     @Override

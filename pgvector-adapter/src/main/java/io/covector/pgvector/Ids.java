@@ -17,11 +17,7 @@ final class Ids {
         };
     }
 
-    static RecordId of(Object value) {
-        return value instanceof Long number ? RecordId.of(number) : RecordId.of((String) value);
-    }
-
-    static List<Object> values(List<RecordId> ids) {
+    private static List<Object> values(List<RecordId> ids) {
         List<Object> values = new ArrayList<>(ids.size());
         for (RecordId id : ids) {
             values.add(id.value());
@@ -31,7 +27,7 @@ final class Ids {
 
     /** Binds an array of ids. */
     static void bind(Sql sql, Column id, List<RecordId> ids) {
-        sql.bindArray(id.arrayType(), id.element(), values(ids));
+        sql.bindArray(id.arrayType(), id.pgType(), values(ids));
     }
 
     /** Binds one id. */

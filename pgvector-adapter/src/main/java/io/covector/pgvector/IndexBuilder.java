@@ -3,7 +3,7 @@ package io.covector.pgvector;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
-import io.covector.pgvector.Catalog.CatalogIndex;
+import io.covector.pgvector.TableCatalog.CatalogIndex;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.Interrupts;
@@ -50,7 +50,7 @@ final class IndexBuilder {
         }
         requireIndexable(table, server);
         dropLeftovers(table, deadline);
-        List<CatalogIndex> present = database.read(deadline, session -> find(session, table));
+        List<CatalogIndex> present = database.read(deadline, connection -> find(connection, table));
         if (!present.isEmpty()) {
             throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
                     + present.get(0).name() + "' already; drop it first");
@@ -58,8 +58,8 @@ final class IndexBuilder {
         if (build.isConcurrent() || defaults.concurrently()) {
             createConcurrently(table, index, build, deadline);
         } else {
-            database.write(deadline, session -> {
-                session.transaction(inTransaction -> {
+            database.write(deadline, connection -> {
+                connection.transaction(inTransaction -> {
                     setMemory(inTransaction, build, true);
                     inTransaction.execute(VectorIndex.create(table, server, index, false, ""));
                     return inTransaction;
@@ -85,12 +85,12 @@ final class IndexBuilder {
     private void createConcurrently(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
         String name = LEFTOVER_PREFIX + Long.toHexString(context.random().nextLong());
         try {
-            database.write(deadline, session -> {
-                setMemory(session, build, false);
+            database.write(deadline, connection -> {
+                setMemory(connection, build, false);
                 try {
-                    session.execute(VectorIndex.create(table, server, index, true, name));
+                    connection.execute(VectorIndex.create(table, server, index, true, name));
                 } finally {
-                    session.afterwards("RESET maintenance_work_mem");
+                    connection.afterwards("RESET maintenance_work_mem");
                 }
                 return index;
             });
@@ -113,8 +113,8 @@ final class IndexBuilder {
                 .bindText(table.schema())
                 .add(" AND t.relname = ")
                 .bindText(table.tableName());
-        database.write(deadline, session -> {
-            List<String> names = session.query(leftovers, rows -> {
+        database.write(deadline, connection -> {
+            List<String> names = connection.query(leftovers, rows -> {
                 List<String> found = new ArrayList<>();
                 while (rows.next()) {
                     found.add(rows.getString(1));
@@ -122,13 +122,13 @@ final class IndexBuilder {
                 return found;
             });
             for (String name : names) {
-                session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Quote.qualified(table.schema(), name));
+                connection.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Identifiers.qualified(table.schema(), name));
             }
             return names;
         });
     }
 
-    private void setMemory(Session session, IndexBuild build, boolean local) throws SQLException {
+    private void setMemory(CallConnection connection, IndexBuild build, boolean local) throws SQLException {
         long bytes = build.memoryBytes().orElse(defaults.maintenanceWorkMem().orElse(0L));
         if (bytes > 0) {
             Sql sql = new Sql()
@@ -137,24 +137,24 @@ final class IndexBuilder {
                     .add(", ")
                     .bindBoolean(local)
                     .add(")");
-            session.query(sql, rows -> rows.next());
+            connection.query(sql, rows -> rows.next());
         }
     }
 
     /** Drops every index that serves searches of the table. */
     Table drop(Table table, Deadline deadline) {
         dropLeftovers(table, deadline);
-        database.write(deadline, session -> {
-            for (CatalogIndex index : find(session, table)) {
-                session.execute("DROP INDEX IF EXISTS " + Quote.qualified(table.schema(), index.name()));
+        database.write(deadline, connection -> {
+            for (CatalogIndex index : find(connection, table)) {
+                connection.execute("DROP INDEX IF EXISTS " + Identifiers.qualified(table.schema(), index.name()));
             }
             return table;
         });
         return table.withIndex(IndexSpec.none());
     }
 
-    private static List<CatalogIndex> find(Session session, Table table) throws SQLException {
-        Optional<Catalog> catalog = Catalog.read(session, table.schema(), table.tableName());
+    private static List<CatalogIndex> find(CallConnection connection, Table table) throws SQLException {
+        Optional<TableCatalog> catalog = TableCatalog.read(connection, table.schema(), table.tableName());
         return catalog.map(found -> VectorIndex.find(table, found)).orElse(List.of());
     }
 }

@@ -21,7 +21,7 @@ final class JsonFilterSql {
     private final Sql sql;
 
     JsonFilterSql(Table table, Sql sql) {
-        this.column = table.metadata() == null ? "NULL::jsonb" : "t." + Quote.name(table.metadata());
+        this.column = table.metadata() == null ? "NULL::jsonb" : "t." + Identifiers.quote(table.metadata());
         this.sql = sql;
     }
 
@@ -72,7 +72,7 @@ final class JsonFilterSql {
     Sql in(In in) {
         return value(in.key())
                 .add(" = ANY (")
-                .bindArray("jsonb[]", Element.JSONB, texts(in.values()))
+                .bindArray("jsonb[]", PgType.JSONB, texts(in.values()))
                 .add(")");
     }
 
@@ -100,7 +100,7 @@ final class JsonFilterSql {
         }
         return sql.add(column)
                 .add(" @> ANY (")
-                .bindArray("jsonb[]", Element.JSONB, texts(objects))
+                .bindArray("jsonb[]", PgType.JSONB, texts(objects))
                 .add(")");
     }
 

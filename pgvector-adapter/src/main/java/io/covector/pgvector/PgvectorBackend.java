@@ -52,15 +52,16 @@ final class PgvectorBackend implements Backend {
             throw exists(spec.name(), "the configuration attaches a table under this name", null);
         }
         try {
-            return database.write(deadline, session -> {
-                session.transaction(inTransaction -> {
+            return database.write(deadline, connection -> {
+                connection.transaction(inTransaction -> {
                     for (String statement :
-                            TableSchema.create(table, server, options.index().metadata())) {
+                            TableDdl.create(table, server, options.index().metadata())) {
                         inTransaction.execute(statement);
                     }
                     return table;
                 });
-                return collection(session, spec.name()).orElseThrow(() -> new SQLException("dropped at once", "42P01"));
+                return collection(connection, spec.name())
+                        .orElseThrow(() -> new SQLException("dropped at once", "42P01"));
             });
         } catch (VectorException e) {
             // two creators at once meet in the unique indexes of the catalog
@@ -85,25 +86,25 @@ final class PgvectorBackend implements Backend {
 
     @Override
     public Optional<BackendCollection> open(String name, Deadline deadline) {
-        return database.read(deadline, session -> collection(session, name));
+        return database.read(deadline, connection -> collection(connection, name));
     }
 
-    private Optional<BackendCollection> collection(Session session, String name) throws SQLException {
-        return table(session, name).map(table -> new PgvectorCollection(database, server, indexes, table, time));
+    private Optional<BackendCollection> collection(CallConnection connection, String name) throws SQLException {
+        return table(connection, name).map(table -> new PgvectorCollection(database, server, indexes, table, time));
     }
 
-    private Optional<Table> table(Session session, String name) throws SQLException {
-        Attachment attachment = options.attached().get(name);
-        if (attachment == null) {
-            Optional<Catalog> catalog = Catalog.read(session, server.schema(), name);
-            return catalog.flatMap(found -> TableSchema.spec(found).map(spec -> OwnTable.of(spec, found, server)));
+    private Optional<Table> table(CallConnection connection, String name) throws SQLException {
+        TableMapping mapping = options.attached().get(name);
+        if (mapping == null) {
+            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            return catalog.flatMap(found -> TableDdl.spec(found).map(spec -> ManagedTable.of(spec, found, server)));
         }
-        return Catalog.read(session, schema(attachment), attachment.tableName())
-                .map(catalog -> AttachedTable.of(name, attachment, catalog));
+        return TableCatalog.read(connection, schema(mapping), mapping.tableName())
+                .map(catalog -> AttachedTable.of(name, mapping, catalog));
     }
 
-    private String schema(Attachment attachment) {
-        return attachment.schema().orElse(server.schema());
+    private String schema(TableMapping mapping) {
+        return mapping.schema().orElse(server.schema());
     }
 
     @Override
@@ -112,11 +113,11 @@ final class PgvectorBackend implements Backend {
                 .add(
                         "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                                 + " WHERE c.relkind IN ('r', 'p') AND "
-                                + TableSchema.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
+                                + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
                                 + " AND n.nspname = ")
                 .bindText(server.schema());
-        return database.read(deadline, session -> {
-            Set<String> names = new LinkedHashSet<>(session.query(own, rows -> {
+        return database.read(deadline, connection -> {
+            Set<String> names = new LinkedHashSet<>(connection.query(own, rows -> {
                 List<String> found = new ArrayList<>();
                 while (rows.next()) {
                     found.add(rows.getString(1));
@@ -125,9 +126,9 @@ final class PgvectorBackend implements Backend {
             }));
             names.removeAll(options.attached().keySet());
             for (String name : options.attached().keySet()) {
-                Attachment attachment = options.attached().get(name);
-                if (attachment != null
-                        && Catalog.read(session, schema(attachment), attachment.tableName())
+                TableMapping mapping = options.attached().get(name);
+                if (mapping != null
+                        && TableCatalog.read(connection, schema(mapping), mapping.tableName())
                                 .isPresent()) {
                     names.add(name);
                 }
@@ -144,19 +145,19 @@ final class PgvectorBackend implements Backend {
                             "collection '" + name + "' is an attached table, which Covector does not drop")
                     .build();
         }
-        return database.write(deadline, session -> {
-            Optional<Catalog> catalog = Catalog.read(session, server.schema(), name);
-            if (catalog.flatMap(TableSchema::spec).isEmpty()) {
+        return database.write(deadline, connection -> {
+            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            if (catalog.flatMap(TableDdl::spec).isEmpty()) {
                 return false;
             }
-            session.execute("DROP TABLE IF EXISTS " + Quote.qualified(server.schema(), name));
+            connection.execute("DROP TABLE IF EXISTS " + Identifiers.qualified(server.schema(), name));
             return true;
         });
     }
 
     @Override
     public String ping(Deadline deadline) {
-        database.read(deadline, session -> session.query(new Sql().add("SELECT 1"), rows -> rows.next()));
+        database.read(deadline, connection -> connection.query(new Sql().add("SELECT 1"), rows -> rows.next()));
         return server.words()
                 + database.connections().counts().map(pool -> "; pool: " + pool).orElse("");
     }
@@ -168,7 +169,7 @@ final class PgvectorBackend implements Backend {
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
-        return Unwrap.find(type, database.connections().dataSource());
+        return DataSources.unwrap(type, database.connections().dataSource());
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class PgvectorBackendProvider implements BackendProvider {
         }
         Database database = new Database(
                 given.isPresent()
-                        ? new GivenConnections(given.get())
+                        ? new ApplicationDataSource(given.get())
                         : SharedPools.open(
                                 options.connection(), settings.secret("url").required(), context));
         try {

@@ -2,13 +2,11 @@ package io.covector.pgvector;
 
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
-import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
-import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
@@ -21,33 +19,23 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.TimeSource;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/** One table. Every consistency level is met, because there is one server and every write is committed when it returns. Thread-safe. */
+/**
+ * One table. Every consistency level is met, because there is one server, and every write is committed when it returns.
+ * Thread-safe.
+ */
 final class PgvectorCollection implements BackendCollection {
     private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, SearchPlan.MAX_QUERIES);
-    /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
-    private static final int COPY_ROWS = 10;
-
-    /** A record of several megabytes leaves a buffer that is not worth keeping. */
-    private static final int MAX_SPARE_BYTES = 1 << 20;
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
     private final Server server;
     private final IndexBuilder indexes;
+    private final RecordWriter writer;
+    private final RecordReader reader;
     private final SearchLimits searches;
-    private final FewMatches fewMatches;
-    /** What the next COPY is written into, if the last has left it. */
-    private final AtomicReference<@Nullable WireWriter> buffer = new AtomicReference<>();
+    private final SelectivityCache selectivity;
 
     private volatile View view;
 
@@ -55,13 +43,15 @@ final class PgvectorCollection implements BackendCollection {
         this.database = database;
         this.server = server;
         this.indexes = indexes;
-        this.fewMatches = new FewMatches(table.vectorField().dimension(), time);
-        this.view = new View(table, new SearchTexts());
+        this.writer = new RecordWriter(database, server.types());
+        this.reader = new RecordReader(database, server.types());
+        this.selectivity = new SelectivityCache(table.vectorField().dimension(), time);
+        this.view = new View(table, new StatementCache());
         this.searches = SearchPlan.limits(database.connections().maxSize());
     }
 
-    /** The table, which a change of the index replaces, and the texts of searches of it. */
-    private record View(Table table, SearchTexts texts) {}
+    /** The table, which a change of the index replaces, and the statements of searches in it. */
+    private record View(Table table, StatementCache statements) {}
 
     private Table table() {
         return view.table;
@@ -90,110 +80,33 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public WriteResult write(WriteBatch batch, Deadline deadline) {
-        return database.write(deadline, session -> {
-            session.sendBinary(server.types());
-            try {
-                write(session, batch);
-            } catch (SQLException e) {
-                throw idExists(batch, e).orElseThrow(() -> e);
-            }
-            return WriteResult.allWritten(batch.records().size());
-        });
-    }
-
-    private void write(Session session, WriteBatch batch) throws SQLException {
-        List<VectorRecord> records = batch.records();
-        if (batch.mode() == WriteMode.INSERT
-                && records.size() >= COPY_ROWS
-                && table().traits().copyable()) {
-            WireWriter spare = buffer.getAndSet(null);
-            WireWriter out = spare == null ? CopyEncoder.newBuffer() : spare;
-            Table table = table();
-            session.copy(WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(records, sink));
-            buffer.set(out.isLargerThan(MAX_SPARE_BYTES) ? null : out);
-            return;
-        }
-        // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
-        List<VectorRecord> sorted = new ArrayList<>(records);
-        sorted.sort(Comparator.comparing(VectorRecord::id));
-        session.update(WriteSql.insert(table(), server, batch.mode(), sorted));
-    }
-
-    private Optional<VectorException> idExists(WriteBatch batch, SQLException e) {
-        boolean exists = batch.mode() == WriteMode.INSERT
-                && UNIQUE_VIOLATION.equals(e.getSQLState())
-                && PgErrors.constraint(e)
-                        .filter(table().traits().idConstraints()::contains)
-                        .isPresent();
-        return exists
-                ? Optional.of(VectorException.builder(
-                                ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + PgErrors.message(e))
-                        .vendorCode(e.getSQLState())
-                        .cause(e)
-                        .build())
-                : Optional.empty();
+        writer.write(table(), batch, deadline);
+        return WriteResult.allWritten(batch.records().size());
     }
 
     @Override
     public List<VectorRecord> get(
             List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        ReadPlan plan = new ReadPlan(table(), projection);
-        Sql sql = select(plan).add(" WHERE ").add(table().id().reference()).add(" = ANY (");
-        Ids.bind(sql, table().id(), ids);
-        return read(sql.add(")"), plan, deadline);
-    }
-
-    private Sql select(ReadPlan plan) {
-        Sql sql = new Sql().add("SELECT ");
-        plan.select(sql, server);
-        return sql.add(" FROM ").add(table().name()).add(" AS t");
-    }
-
-    private List<VectorRecord> read(Sql sql, ReadPlan plan, Deadline deadline) {
-        return database.read(
-                deadline,
-                session -> session.sendBinary(server.types()).query(sql, rows -> {
-                    List<VectorRecord> records = new ArrayList<>();
-                    while (rows.next()) {
-                        records.add(plan.read(rows, 1));
-                    }
-                    return records;
-                }));
+        return reader.get(table(), ids, projection, deadline);
     }
 
     @Override
     public long delete(List<RecordId> ids, Deadline deadline) {
-        Sql sql = new Sql()
-                .add("DELETE FROM ")
-                .add(table().name())
-                .add(" AS t WHERE ")
-                .add(table().id().reference())
-                .add(" = ANY (");
-        Ids.bind(sql, table().id(), ids);
-        sql.add(")");
-        return database.write(
-                deadline, session -> session.sendBinary(server.types()).update(sql));
+        return writer.delete(table(), ids, deadline);
     }
 
     @Override
     public long delete(Filter filter, Deadline deadline) {
-        Sql sql = where(new Sql().add("DELETE FROM ").add(table().name()).add(" AS t"), Optional.of(filter));
-        return database.write(
-                deadline, session -> session.sendBinary(server.types()).update(sql));
-    }
-
-    private Sql where(Sql sql, Optional<Filter> filter) {
-        filter.ifPresent(condition -> FilterSql.append(condition, table(), sql.add(" WHERE ")));
-        return sql;
+        return writer.delete(table(), filter, deadline);
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
         View now = view;
-        return database.read(
-                deadline,
-                session -> new Searcher(now.table, server, now.texts, fewMatches, batch)
-                        .run(session.sendBinary(server.types())));
+        return database.read(deadline, connection -> {
+            connection.sendBinary(server.types());
+            return new Searcher(now.table, server, now.statements, selectivity, batch).run(connection);
+        });
     }
 
     @Override
@@ -203,46 +116,26 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        Sql sql =
-                where(new Sql().add("SELECT count(*) FROM ").add(table().name()).add(" AS t"), filter);
-        return database.read(
-                deadline,
-                session -> session.sendBinary(server.types()).query(sql, rows -> {
-                    rows.next();
-                    return rows.getLong(1);
-                }));
+        return reader.count(table(), filter, deadline);
     }
 
     @Override
     public ScanPage scan(ScanQuery query, Deadline deadline) {
-        ReadPlan plan = new ReadPlan(table(), query.projection());
-        Sql sql = select(plan).add(" WHERE ");
-        if (query.filter().isPresent()) {
-            FilterSql.append(query.filter().get(), table(), sql);
-        } else {
-            sql.add("true");
-        }
-        query.after()
-                .ifPresent(after ->
-                        Ids.bind(sql.add(" AND ").add(table().id().reference()).add(" > "), after));
-        sql.add(" ORDER BY ").add(table().id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
-        List<VectorRecord> records = read(sql, plan, deadline);
-        boolean more = records.size() > query.limit();
-        return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
+        return reader.scan(table(), query, deadline);
     }
 
     @Override
     public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        view = new View(indexes.create(table(), index, build, deadline), new SearchTexts());
+        view = new View(indexes.create(table(), index, build, deadline), new StatementCache());
     }
 
     @Override
     public void dropIndex(Deadline deadline) {
-        view = new View(indexes.drop(table(), deadline), new SearchTexts());
+        view = new View(indexes.drop(table(), deadline), new StatementCache());
     }
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
-        return Unwrap.find(type, database.connections().dataSource());
+        return DataSources.unwrap(type, database.connections().dataSource());
     }
 }

@@ -14,20 +14,20 @@ import java.util.Optional;
  * @param attached existing tables as collections, by the names of the collections
  */
 record SchemaOptions(
-        Optional<String> schema, boolean createExtension, IndexDefaults index, Map<String, Attachment> attached) {
+        Optional<String> schema, boolean createExtension, IndexDefaults index, Map<String, TableMapping> attached) {
     /** Reads the options. */
     static SchemaOptions from(Settings settings) {
         return new SchemaOptions(
-                Attachment.parsed(settings, "schema", schema -> Quote.require("schema", schema)),
+                TableMapping.parsed(settings, "schema", schema -> Identifiers.require("schema", schema)),
                 settings.bool("create-extension").orElse(true),
                 IndexDefaults.from(settings.section("index")),
                 attached(settings.section("collections")));
     }
 
-    private static Map<String, Attachment> attached(Settings section) {
-        Map<String, Attachment> attached = new LinkedHashMap<>();
+    private static Map<String, TableMapping> attached(Settings section) {
+        Map<String, TableMapping> attached = new LinkedHashMap<>();
         for (String name : section.names()) {
-            attached.put(name, Attachment.from(section.section(name)));
+            attached.put(name, TableMapping.from(section.section(name)));
         }
         return attached;
     }

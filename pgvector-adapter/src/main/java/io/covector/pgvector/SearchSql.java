@@ -28,16 +28,16 @@ final class SearchSql {
     private static final int ROUNDED_EXTRA = 20;
 
     private final Table table;
-    private final Server server;
+    private final VectorTypes types;
     private final SearchBatch batch;
-    private final ReadPlan plan;
+    private final RowMapper mapper;
     private final boolean exact;
 
-    SearchSql(Table table, Server server, SearchBatch batch, ReadPlan plan, boolean exact) {
+    SearchSql(Table table, VectorTypes types, SearchBatch batch, RowMapper mapper, boolean exact) {
         this.table = table;
-        this.server = server;
+        this.types = types;
         this.batch = batch;
-        this.plan = plan;
+        this.mapper = mapper;
         this.exact = exact;
     }
 
@@ -74,11 +74,11 @@ final class SearchSql {
 
     private Sql bindVectors(Sql sql, List<Vector> vectors) {
         if (vectors.size() == 1) {
-            return sql.bindVector(server.types(), array(vectors.get(0)));
+            return sql.bindVector(types, array(vectors.get(0)));
         }
         List<float[]> arrays = new ArrayList<>(vectors.size());
         vectors.forEach(vector -> arrays.add(array(vector)));
-        return sql.bindVectors(server.types(), arrays);
+        return sql.bindVectors(types, arrays);
     }
 
     private void limited(Sql sql, double minScore) {
@@ -94,7 +94,7 @@ final class SearchSql {
             rows(sql, distance("t." + table.quotedVector(), "q.v") + (exact ? " + 0" : ""), "d", batch.topK());
             return;
         }
-        String halfvec = "::" + server.types().halfvec(table.vectorField().dimension());
+        String halfvec = "::" + types.halfvec(table.vectorField().dimension());
         String rounded = distance("t." + table.quotedVector() + halfvec, "q.v" + halfvec);
         sql.add("SELECT * FROM (");
         rows(sql, distance("t." + table.quotedVector(), "q.v"), rounded, candidates(table, batch.topK()));
@@ -103,7 +103,7 @@ final class SearchSql {
 
     private void rows(Sql sql, String distance, String order, int limit) {
         sql.add("SELECT ");
-        plan.select(sql, server);
+        mapper.select(sql, types);
         sql.add(", ").add(distance).add(" AS d FROM ").add(table.name()).add(" AS t");
         String separator = " WHERE ";
         if (table.traits().vectorNullable()) {
@@ -120,7 +120,7 @@ final class SearchSql {
 
     private String distance(String stored, String query) {
         Metric metric = table.vectorField().metric();
-        return "(" + stored + " " + server.types().operator(metric) + " " + query + ")";
+        return "(" + stored + " " + types.operator(metric) + " " + query + ")";
     }
 
     private static float[] array(Vector vector) {

@@ -45,7 +45,7 @@ final class ServerProbe {
                             ? "database '" + facts.database + "' has none of the schemas in the search_path of user '"
                                     + facts.user + "'; set 'schema'"
                             : "database '" + facts.database + "' has no schema '" + facts.schema
-                                    + "'; run there: CREATE SCHEMA " + Quote.name(facts.schema) + ";");
+                                    + "'; run there: CREATE SCHEMA " + Identifiers.quote(facts.schema) + ";");
         }
         if (facts.extension == null) {
             createExtension(database, options, facts, deadline);
@@ -65,7 +65,7 @@ final class ServerProbe {
     private static Facts facts(Database database, SchemaOptions options, Deadline deadline) {
         return database.read(
                 deadline,
-                session -> session.query(facts(options.schema()), rows -> {
+                connection -> connection.query(facts(options.schema()), rows -> {
                     rows.next();
                     return new Facts(
                             text(rows, 1),
@@ -95,8 +95,8 @@ final class ServerProbe {
             throw missing(ErrorCode.UNSUPPORTED, facts, "'create-extension' is false", null);
         }
         try {
-            database.write(deadline, session -> {
-                session.execute("CREATE EXTENSION IF NOT EXISTS vector");
+            database.write(deadline, connection -> {
+                connection.execute("CREATE EXTENSION IF NOT EXISTS vector");
                 return facts;
             });
         } catch (VectorException e) {

@@ -18,17 +18,18 @@ final class SharedPools {
     // one for the JVM, because every client loads a provider of its own
     private static final Map<ConnectionOptions, Shared> POOLS = new ConcurrentHashMap<>();
 
-    private record Shared(PooledConnections pool, int users) {}
+    private record Shared(ConnectionPool pool, int users) {}
 
     private SharedPools() {}
 
     /** The pool for these options, opened if it is not open yet; closing what is returned ends one use of it. */
-    static Connections open(ConnectionOptions options, Secret url, BackendContext context) {
+    static ConnectionSource open(ConnectionOptions options, Secret url, BackendContext context) {
         Shared shared = POOLS.compute(options, (same, open) -> {
             if (open != null) {
                 return new Shared(open.pool, open.users + 1);
             }
-            return new Shared(PooledConnections.open(Pools.config(options, url, context.name()), context.time()), 1);
+            return new Shared(
+                    ConnectionPool.open(HikariConfigs.config(options, url, context.name()), context.time()), 1);
         });
         return new Use(options, shared.pool);
     }
@@ -44,7 +45,7 @@ final class SharedPools {
     }
 
     /** One use of a shared pool; {@link Database} closes it once. */
-    private record Use(ConnectionOptions key, PooledConnections pool) implements Connections {
+    private record Use(ConnectionOptions key, ConnectionPool pool) implements ConnectionSource {
         @Override
         public Connection acquire(Deadline deadline) {
             return pool.acquire(deadline);
@@ -56,13 +57,13 @@ final class SharedPools {
         }
 
         @Override
-        public void discard(Connection connection) {
-            pool.discard(connection);
+        public void evict(Connection connection) {
+            pool.evict(connection);
         }
 
         @Override
-        public void renew() {
-            pool.renew();
+        public void evictAll() {
+            pool.evictAll();
         }
 
         @Override

@@ -76,7 +76,7 @@ final class Sql {
     }
 
     /** An array; the type is that of the placeholder in SQL. */
-    Sql bindArray(String type, Element element, List<? extends @Nullable Object> elements) {
+    Sql bindArray(String type, PgType element, List<? extends @Nullable Object> elements) {
         return bind("?::" + type, (statement, index) -> new ArrayParameter(element, elements).bind(statement, index));
     }
 
@@ -91,7 +91,7 @@ final class Sql {
     Sql bindVectors(VectorTypes types, List<float[]> vectors) {
         return bind(known == null ? "?::" + types.vector() + "[]" : "", (statement, index) -> {
             int oid = BinaryTypes.oid(statement, types.driverVector());
-            Element element = new Element(oid, types.driverVectorArray(), ValueFormat.VECTOR);
+            PgType element = new PgType(oid, types.driverVectorArray(), ValueFormat.VECTOR);
             new ArrayParameter(element, vectors).bind(statement, index);
         });
     }

@@ -63,7 +63,7 @@ record Table(
 
     /** Qualified and quoted. */
     String name() {
-        return Quote.qualified(schema, tableName);
+        return Identifiers.qualified(schema, tableName);
     }
 
     VectorField vectorField() {
@@ -71,7 +71,7 @@ record Table(
     }
 
     String quotedVector() {
-        return Quote.name(vector);
+        return Identifiers.quote(vector);
     }
 
     Collection<Column> fieldColumns() {
@@ -85,7 +85,7 @@ record Table(
     /** Whether the rows hold only pointers to the vectors, so that the planner takes a scan of all of them for cheap. */
     boolean hidesVectors() {
         int bytes = vectorField().dimension() * Float.BYTES;
-        return bytes > (traits.attached() ? TOAST_BYTES : TableSchema.INLINE_BYTES - ROOM_FOR_THE_REST);
+        return bytes > (traits.attached() ? TOAST_BYTES : TableDdl.INLINE_BYTES - ROOM_FOR_THE_REST);
     }
 
     boolean indexesHalfvec() {

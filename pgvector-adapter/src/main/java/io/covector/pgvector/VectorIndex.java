@@ -2,7 +2,7 @@ package io.covector.pgvector;
 
 import io.covector.IndexSpec;
 import io.covector.VectorField;
-import io.covector.pgvector.Catalog.CatalogIndex;
+import io.covector.pgvector.TableCatalog.CatalogIndex;
 import java.util.List;
 
 /** The index of the vector column: how it is written, and how it is found in the catalog. Stateless. */
@@ -26,13 +26,14 @@ final class VectorIndex {
         } else {
             throw new IllegalArgumentException("no index to create: " + index);
         }
-        return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "") + (name.isEmpty() ? "" : Quote.name(name) + " ")
+        return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "")
+                + (name.isEmpty() ? "" : Identifiers.quote(name) + " ")
                 + "ON " + table.name() + " USING " + method + " (" + key + " "
                 + server.types().operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
     }
 
     /** The indexes that serve searches by the table's metric. */
-    static List<CatalogIndex> find(Table table, Catalog catalog) {
+    static List<CatalogIndex> find(Table table, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> index.method().equals("hnsw") || index.method().equals("ivfflat"))
                 .filter(index -> serves(table, index))

@@ -47,7 +47,7 @@ final class VectorTypes {
             case DOT -> "<#>";
             case EUCLIDEAN -> "<->";
         };
-        return "OPERATOR(" + Quote.name(schema) + "." + operator + ")";
+        return "OPERATOR(" + Identifiers.quote(schema) + "." + operator + ")";
     }
 
     /** The operator class that makes an index serve the operator. */
@@ -85,6 +85,6 @@ final class VectorTypes {
     }
 
     private String qualified(String name) {
-        return Quote.qualified(schema, name);
+        return Identifiers.qualified(schema, name);
     }
 }

@@ -52,7 +52,7 @@ final class Watchdog {
     private final Executor senders;
     private final int grace;
     private final ScheduledThreadPoolExecutor scheduler;
-    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<WatchedCall> watches = ConcurrentHashMap.newKeySet();
     private volatile boolean awake;
     private @Nullable Future<?> looking;
     private int idle;
@@ -91,8 +91,8 @@ final class Watchdog {
      *
      * @param sever gives the connection up
      */
-    Watch watch(Action sever, Deadline deadline) {
-        Watch watch = new Watch(sever, deadline);
+    WatchedCall watch(Action sever, Deadline deadline) {
+        WatchedCall watch = new WatchedCall(sever, deadline);
         watches.add(watch);
         if (!awake) {
             wake();
@@ -114,7 +114,7 @@ final class Watchdog {
     }
 
     private void look() {
-        watches.forEach(Watch::look);
+        watches.forEach(WatchedCall::look);
         idle = watches.isEmpty() ? idle + 1 : 0;
         if (idle >= IDLE) {
             fallAsleep();
@@ -137,7 +137,7 @@ final class Watchdog {
     }
 
     /** Over one call. What is not synchronized is for the thread that looks. */
-    final class Watch implements AutoCloseable {
+    final class WatchedCall implements AutoCloseable {
         private final Action sever;
         private final Deadline deadline;
         private final Thread caller = Thread.currentThread();
@@ -149,7 +149,7 @@ final class Watchdog {
         private int seen = -1;
         private int sinceSeen;
 
-        private Watch(Action sever, Deadline deadline) {
+        private WatchedCall(Action sever, Deadline deadline) {
             this.sever = sever;
             this.deadline = deadline;
         }

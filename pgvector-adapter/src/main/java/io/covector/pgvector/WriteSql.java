@@ -20,7 +20,7 @@ final class WriteSql {
         return "COPY " + table.name() + " (" + columns(table) + ") FROM STDIN (FORMAT binary)";
     }
 
-    static Sql insert(Table table, Server server, WriteMode mode, List<VectorRecord> records) {
+    static Sql insert(Table table, VectorTypes types, WriteMode mode, List<VectorRecord> records) {
         Sql sql = new Sql()
                 .add("INSERT INTO ")
                 .add(table.name())
@@ -29,7 +29,7 @@ final class WriteSql {
                 .add(") SELECT ");
         selected(sql, table);
         sql.add(" FROM unnest(");
-        arrays(sql, table, server, records);
+        arrays(sql, table, types, records);
         sql.add(") AS u(i, v");
         for (int field = 0; field < table.fields().size(); field++) {
             sql.add(", f").add(field);
@@ -53,29 +53,29 @@ final class WriteSql {
         sql.add(table.metadata() == null ? "" : ", u.m");
     }
 
-    private static void arrays(Sql sql, Table table, Server server, List<VectorRecord> records) {
+    private static void arrays(Sql sql, Table table, VectorTypes types, List<VectorRecord> records) {
         List<Object> ids = new ArrayList<>(records.size());
         List<float[]> vectors = new ArrayList<>(records.size());
         List<String> free = new ArrayList<>(records.size());
         for (VectorRecord record : records) {
             ids.add(record.id().value());
-            vectors.add(Row.vector(record));
-            free.add(Row.freeMetadata(table, record.metadata()));
+            vectors.add(RowValues.vector(record));
+            free.add(RowValues.freeMetadata(table, record.metadata()));
         }
-        sql.bindArray(table.id().arrayType(), table.id().element(), ids)
+        sql.bindArray(table.id().arrayType(), table.id().pgType(), ids)
                 .add(", ")
-                .bindVectors(server.types(), vectors);
+                .bindVectors(types, vectors);
         for (Map.Entry<String, Column> field : table.fields().entrySet()) {
             Column column = field.getValue();
             List<@Nullable Object> values = new ArrayList<>(records.size());
             for (VectorRecord record : records) {
-                values.add(Row.nested(column, Row.field(field.getKey(), column, record.metadata())));
+                values.add(RowValues.nested(column, RowValues.field(field.getKey(), column, record.metadata())));
             }
-            Element element = column.type() == FieldType.STRING_LIST ? Element.TEXT : column.element();
+            PgType element = column.type() == FieldType.STRING_LIST ? PgType.TEXT : column.pgType();
             sql.add(", ").bindArray(column.arrayType(), element, values);
         }
         if (table.metadata() != null) {
-            sql.add(", ").bindArray("jsonb[]", Element.JSONB, free);
+            sql.add(", ").bindArray("jsonb[]", PgType.JSONB, free);
         }
     }
 
@@ -84,7 +84,7 @@ final class WriteSql {
         names.add(table.id().quoted()).add(table.quotedVector());
         table.fieldColumns().forEach(column -> names.add(column.quoted()));
         if (table.metadata() != null) {
-            names.add(Quote.name(table.metadata()));
+            names.add(Identifiers.quote(table.metadata()));
         }
         return names.toString();
     }
@@ -94,7 +94,7 @@ final class WriteSql {
         sets.add(replaced(table.quotedVector()));
         table.fieldColumns().forEach(column -> sets.add(replaced(column.quoted())));
         if (table.metadata() != null) {
-            sets.add(replaced(Quote.name(table.metadata())));
+            sets.add(replaced(Identifiers.quote(table.metadata())));
         }
         return sets.toString();
     }

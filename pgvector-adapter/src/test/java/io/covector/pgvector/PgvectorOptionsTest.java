@@ -69,14 +69,14 @@ class PgvectorOptionsTest {
         assertThat(options.schema().attached())
                 .containsEntry(
                         "docs",
-                        new Attachment(
+                        new TableMapping(
                                 List.of("legacy", "docs"),
                                 "doc_id",
                                 "embedding",
                                 java.util.Optional.of("meta"),
                                 Metric.COSINE,
                                 Map.of("year", "published")));
-        HikariConfig pool = Pools.config(options.connection(), Secret.of(URL), "main");
+        HikariConfig pool = HikariConfigs.config(options.connection(), Secret.of(URL), "main");
         assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
         assertThat(pool.getMinimumIdle()).isEqualTo(7);
         assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
@@ -148,7 +148,8 @@ class PgvectorOptionsTest {
 
     private static Map<Object, Object> driver(Map<String, String> settings) {
         PgvectorOptions options = PgvectorOptions.from(Settings.of(settings));
-        return Pools.config(options.connection(), Secret.of(URL), "main").getDataSourceProperties();
+        return HikariConfigs.config(options.connection(), Secret.of(URL), "main")
+                .getDataSourceProperties();
     }
 
     @Test

@@ -33,13 +33,13 @@ class WatchdogTest {
         senders.shutdownNow();
     }
 
-    private Watchdog.Watch watch(Duration timeout, int grace) {
+    private Watchdog.WatchedCall watch(Duration timeout, int grace) {
         return new Watchdog(senders, grace).watch(severed::release, Deadline.after(timeout, new StoppedTime(), wish));
     }
 
     @Test
     void cancelsAtTheDeadlineUntilTheStatementIsOver() throws Exception {
-        try (Watchdog.Watch watch = watch(OVER, LONG)) {
+        try (Watchdog.WatchedCall watch = watch(OVER, LONG)) {
             watch.begin(cancelled::release);
             cancelled.acquire(3); // the server may not have begun when the first arrives
             watch.end();
@@ -52,7 +52,7 @@ class WatchdogTest {
 
     @Test
     void cancelsByTheCallersWish() throws Exception {
-        try (Watchdog.Watch watch = watch(Duration.ofHours(1), LONG)) {
+        try (Watchdog.WatchedCall watch = watch(Duration.ofHours(1), LONG)) {
             watch.begin(cancelled::release);
             wish.cancel();
             cancelled.acquire();
@@ -61,7 +61,7 @@ class WatchdogTest {
 
     @Test
     void cancelsWhenTheThreadOfTheCallIsInterrupted() throws Exception {
-        try (Watchdog.Watch watch = watch(Duration.ofHours(1), LONG)) {
+        try (Watchdog.WatchedCall watch = watch(Duration.ofHours(1), LONG)) {
             watch.begin(cancelled::release);
             Thread.currentThread().interrupt();
             while (!cancelled.tryAcquire()) {
@@ -75,7 +75,7 @@ class WatchdogTest {
     @Test
     void seversTheConnectionOfAServerThatDoesNotListen() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
-        try (Watchdog.Watch watch = watch(OVER, SHORT)) {
+        try (Watchdog.WatchedCall watch = watch(OVER, SHORT)) {
             watch.begin(() -> {
                 cancelled.release();
                 await(answered);
@@ -99,7 +99,7 @@ class WatchdogTest {
                     done.release();
                 }),
                 SHORT);
-        try (Watchdog.Watch watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
+        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
             watch.begin(cancelled::release);
             asked.acquire(2); // to send, and to sever
         }
@@ -111,7 +111,7 @@ class WatchdogTest {
 
     @Test
     void seversWhereNoStatementRuns() throws Exception {
-        try (Watchdog.Watch watch = watch(OVER, SHORT)) { // a transaction that ends, for example
+        try (Watchdog.WatchedCall watch = watch(OVER, SHORT)) { // a transaction that ends, for example
             severed.acquire();
             watch.end();
         }
@@ -122,8 +122,8 @@ class WatchdogTest {
         CountDownLatch answered = new CountDownLatch(1);
         Watchdog watchdog = new Watchdog(senders, LONG);
         Deadline soon = Deadline.after(OVER, new StoppedTime());
-        try (Watchdog.Watch hanging = watchdog.watch(severed::release, soon);
-                Watchdog.Watch other = watchdog.watch(severed::release, soon)) {
+        try (Watchdog.WatchedCall hanging = watchdog.watch(severed::release, soon);
+                Watchdog.WatchedCall other = watchdog.watch(severed::release, soon)) {
             CountDownLatch hangs = new CountDownLatch(1);
             hanging.begin(() -> {
                 hangs.countDown();
@@ -147,7 +147,7 @@ class WatchdogTest {
                     task.run();
                 },
                 LONG);
-        try (Watchdog.Watch watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
+        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
             watch.begin(cancelled::release);
             cancelled.acquire();
         }
@@ -155,7 +155,7 @@ class WatchdogTest {
 
     @Test
     void aMessageThatFailsIsSentAgain() throws Exception {
-        try (Watchdog.Watch watch = watch(OVER, LONG)) {
+        try (Watchdog.WatchedCall watch = watch(OVER, LONG)) {
             watch.begin(() -> {
                 cancelled.release();
                 throw new SQLException("planted");
@@ -169,7 +169,7 @@ class WatchdogTest {
         Watchdog watchdog = new Watchdog(senders, LONG);
         for (int i = 0; i < 2; i++) {
             Deadline soon = Deadline.after(OVER, new StoppedTime());
-            try (Watchdog.Watch watch = watchdog.watch(severed::release, soon)) {
+            try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, soon)) {
                 watch.begin(cancelled::release);
                 cancelled.acquire();
             }

@@ -40,12 +40,12 @@ final class PgSamples {
         List<String> metadata = new ArrayList<>(records.size());
         for (VectorRecord record : records) {
             ids.add(record.id().value());
-            vectors.add(Row.vector(record));
-            metadata.add(Row.freeMetadata(table, record.metadata()));
+            vectors.add(RowValues.vector(record));
+            metadata.add(RowValues.freeMetadata(table, record.metadata()));
         }
-        return write(new ArrayParameter(table.id().element(), ids))
-                + write(new ArrayParameter(new Element(1, "_vector", ValueFormat.VECTOR), vectors))
-                + write(new ArrayParameter(Element.JSONB, metadata));
+        return write(new ArrayParameter(table.id().pgType(), ids))
+                + write(new ArrayParameter(new PgType(1, "_vector", ValueFormat.VECTOR), vectors))
+                + write(new ArrayParameter(PgType.JSONB, metadata));
     }
 
     // what the driver does with a parameter
@@ -63,7 +63,7 @@ final class PgSamples {
     }
 
     static byte[] vector(VectorRecord record) {
-        float[] components = Row.vector(record);
+        float[] components = RowValues.vector(record);
         byte[] bytes = new byte[VectorCodec.size(components)];
         VectorCodec.write(new WireWriter(bytes, 0), components);
         return bytes;

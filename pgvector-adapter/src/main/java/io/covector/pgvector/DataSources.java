@@ -5,11 +5,11 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The driver's objects by their types. Stateless. */
-final class Unwrap {
-    private Unwrap() {}
+final class DataSources {
+    private DataSources() {}
 
     /** The DataSource, or what it wraps. */
-    static <T> Optional<T> find(Class<T> type, DataSource dataSource) {
+    static <T> Optional<T> unwrap(Class<T> type, DataSource dataSource) {
         if (type.isInstance(dataSource)) {
             return Optional.of(type.cast(dataSource));
         }

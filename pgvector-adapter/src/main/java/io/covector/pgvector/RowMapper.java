@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What a read selects for a projection, and how a row of it becomes a record. The vector is selected only when asked for, in
  * its binary form. Thread-safe.
  */
-final class ReadPlan {
+final class RowMapper {
     /** Above so many keys the whole metadata is fetched and the keys are picked here. */
     private static final int MAX_KEY_COLUMNS = 32;
 
@@ -35,7 +35,7 @@ final class ReadPlan {
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
 
-    ReadPlan(Table table, Projection projection) {
+    RowMapper(Table table, Projection projection) {
         this.table = table;
         this.projection = projection;
         table.fields().forEach((key, column) -> {
@@ -58,12 +58,12 @@ final class ReadPlan {
     }
 
     /** Appends the select list: the columns from {@code c0} on. */
-    void select(Sql sql, Server server) {
+    void select(Sql sql, VectorTypes types) {
         int column = 0;
         sql.add(table.id().reference()).add(" AS c").add(column++);
         if (projection.includesVector()) {
             sql.add(", ")
-                    .add(server.types().vectorSend())
+                    .add(types.vectorSend())
                     .add("(t.")
                     .add(table.quotedVector())
                     .add(") AS c")
@@ -72,7 +72,7 @@ final class ReadPlan {
         for (Map.Entry<String, Column> field : fields) {
             sql.add(", ").add(field.getValue().reference()).add(" AS c").add(column++);
         }
-        String metadata = table.metadata() == null ? "" : Quote.name(table.metadata());
+        String metadata = table.metadata() == null ? "" : Identifiers.quote(table.metadata());
         if (wholeMetadata) {
             sql.add(", t.").add(metadata).add(" AS c").add(column++);
         }

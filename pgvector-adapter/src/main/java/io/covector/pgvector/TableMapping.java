@@ -22,14 +22,14 @@ import java.util.function.Function;
  * @param metric how nearness is measured
  * @param fields columns by the names of the declared fields
  */
-record Attachment(
+record TableMapping(
         List<String> table,
         String id,
         String vector,
         Optional<String> metadata,
         Metric metric,
         Map<String, String> fields) {
-    static Attachment from(Settings settings) {
+    static TableMapping from(Settings settings) {
         String metric = settings.oneOf(
                         "metric",
                         Arrays.stream(Metric.values()).map(Metric::name).toArray(String[]::new))
@@ -39,8 +39,8 @@ record Attachment(
         for (String field : section.names()) {
             column(section, field).ifPresent(column -> fields.put(field, column));
         }
-        Attachment attachment = new Attachment(
-                parsed(settings, "table", table -> Quote.parts("table", table))
+        TableMapping mapping = new TableMapping(
+                parsed(settings, "table", table -> Identifiers.parts("table", table))
                         .orElseGet(() -> List.of(settings.string("table").required())),
                 column(settings, "id").orElse("id"),
                 column(settings, "vector").orElse("vector"),
@@ -48,7 +48,7 @@ record Attachment(
                 Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
                 fields);
         settings.rejectUnknown();
-        return attachment;
+        return mapping;
     }
 
     Optional<String> schema() {
@@ -60,7 +60,7 @@ record Attachment(
     }
 
     private static Optional<String> column(Settings settings, String key) {
-        return parsed(settings, key, column -> Quote.require("column", column));
+        return parsed(settings, key, column -> Identifiers.require("column", column));
     }
 
     /** A value whose parser says itself what it accepts. */

@@ -8,14 +8,14 @@ import java.time.Duration;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /** The options as HikariCP's and the driver's configuration. Stateless. */
-final class Pools {
+final class HikariConfigs {
     /**
      * What a silent server gets to answer before a call that has no more time is told: to the sign of life asked of an idle
      * connection, and to a cancellation.
      */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
-    private Pools() {}
+    private HikariConfigs() {}
 
     static HikariConfig config(ConnectionOptions options, Secret url, String backend) {
         HikariConfig config = new HikariConfig();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A record as the values of the table's columns. Stateless. */
-final class Row {
-    private Row() {}
+final class RowValues {
+    private RowValues() {}
 
     static float[] vector(VectorRecord record) {
         if (record.vector() instanceof FloatVector vector) {

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Names in SQL. Stateless. */
-final class Quote {
+final class Identifiers {
     private static final int MAX_BYTES = 63; // NAMEDATALEN - 1; longer names would be cut without an error
 
-    private Quote() {}
+    private Identifiers() {}
 
     /** The name in double quotes, case kept. */
-    static String name(String name) {
+    static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     static String qualified(String schema, String name) {
-        return name(schema) + "." + name(name);
+        return quote(schema) + "." + quote(name);
     }
 
     /**

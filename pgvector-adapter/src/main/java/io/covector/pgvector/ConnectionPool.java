@@ -22,29 +22,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A HikariCP pool of our own. Thread-safe. */
-final class PooledConnections implements Connections {
-    private static final Logger LOG = LoggerFactory.getLogger(PooledConnections.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-    /** The shortest time from one renewal of all connections to the next. */
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
+final class ConnectionPool implements ConnectionSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+    /** The shortest time from one eviction of all connections to the next. */
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(10);
 
     private final HikariDataSource dataSource;
     private final Duration acquireTimeout;
     private final TimeSource time;
-    private final AtomicLong renewed;
+    private final AtomicLong lastEviction;
 
-    private PooledConnections(HikariDataSource dataSource, Duration acquireTimeout, TimeSource time) {
+    private ConnectionPool(HikariDataSource dataSource, Duration acquireTimeout, TimeSource time) {
         this.dataSource = dataSource;
         this.acquireTimeout = acquireTimeout;
         this.time = time;
-        this.renewed = new AtomicLong(time.nanoTime() - RENEWAL.toNanos());
+        this.lastEviction = new AtomicLong(time.nanoTime() - EVICTION_INTERVAL.toNanos());
     }
 
     /** Opens the pool; fails at once if the first connection cannot be made. */
-    static PooledConnections open(HikariConfig config, TimeSource time) {
+    static ConnectionPool open(HikariConfig config, TimeSource time) {
         Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
         try {
-            return new PooledConnections(new HikariDataSource(config), acquireTimeout, time);
+            return new ConnectionPool(new HikariDataSource(config), acquireTimeout, time);
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
             throw PgErrors.ofConnecting(cause, ErrorContext.EMPTY);
@@ -79,7 +79,7 @@ final class PooledConnections implements Connections {
                     .cause(e)
                     .build();
         }
-        ErrorContext context = ErrorContext.EMPTY.withPool(Connections.counts(dataSource));
+        ErrorContext context = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
         if (e.getCause() instanceof PSQLException cannotConnect) {
             return PgErrors.ofConnecting(cannotConnect, context);
         }
@@ -96,7 +96,7 @@ final class PooledConnections implements Connections {
         int wanted = dataSource.getMinimumIdle();
         try {
             while (dataSource.getHikariPoolMXBean().getTotalConnections() < wanted) {
-                deadline.pause(BETWEEN_LOOKS); // the pool fills itself
+                deadline.pause(BETWEEN_CHECKS); // the pool fills itself
             }
         } catch (VectorException e) {
             if (e.code() != ErrorCode.TIMEOUT) {
@@ -107,33 +107,33 @@ final class PooledConnections implements Connections {
                     dataSource.getPoolName(),
                     wanted,
                     deadline.elapsed().toMillis(),
-                    Connections.counts(dataSource));
+                    ConnectionSource.counts(dataSource));
         }
     }
 
     @Override
-    public void discard(Connection connection) {
+    public void evict(Connection connection) {
         dataSource.evictConnection(connection);
     }
 
     /** Not again at once: a server that stays read-only must not cost the reads their connections at each write. */
     @Override
-    public void renew() {
+    public void evictAll() {
         long now = time.nanoTime();
-        long last = renewed.get();
-        if (now - last >= RENEWAL.toNanos() && renewed.compareAndSet(last, now)) {
+        long last = lastEviction.get();
+        if (now - last >= EVICTION_INTERVAL.toNanos() && lastEviction.compareAndSet(last, now)) {
             dataSource.getHikariPoolMXBean().softEvictConnections();
         }
     }
 
     @Override
     public Optional<String> counts() {
-        return Optional.of(Connections.counts(dataSource));
+        return Optional.of(ConnectionSource.counts(dataSource));
     }
 
     @Override
     public Optional<PoolCounts> poolCounts() {
-        return Connections.poolCounts(dataSource);
+        return ConnectionSource.poolCounts(dataSource);
     }
 
     @Override

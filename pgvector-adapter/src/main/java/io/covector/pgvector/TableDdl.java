@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** The statements that make a collection's table, and the comment by which it is known again. Stateless. */
-final class TableSchema {
+final class TableDdl {
     private static final String MARK = "covector: ";
 
     /**
@@ -21,7 +21,7 @@ final class TableSchema {
      */
     static final int INLINE_BYTES = 8_160;
 
-    private TableSchema() {}
+    private TableDdl() {}
 
     /** The condition that a comment marks a table of Covector. */
     static String isMarked(String comment) {
@@ -29,7 +29,7 @@ final class TableSchema {
     }
 
     /** The spec in the comment of a table that Covector made; empty for other tables. */
-    static Optional<CollectionSpec> spec(Catalog catalog) {
+    static Optional<CollectionSpec> spec(TableCatalog catalog) {
         String comment = catalog.comment();
         return comment == null || !comment.startsWith(MARK)
                 ? Optional.empty()
@@ -70,7 +70,7 @@ final class TableSchema {
 
     private static String index(Table table, DeclaredField field) {
         String method = field.type() == FieldType.STRING_LIST ? "gin" : "btree";
-        return "CREATE INDEX ON " + table.name() + " USING " + method + " (" + Quote.name(field.name()) + ")";
+        return "CREATE INDEX ON " + table.name() + " USING " + method + " (" + Identifiers.quote(field.name()) + ")";
     }
 
     /**

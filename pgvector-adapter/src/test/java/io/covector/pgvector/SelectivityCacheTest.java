@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FewMatchesTest {
+class SelectivityCacheTest {
     private static final Filter TENANT = Filter.eq("tenant", 7L);
 
     private final StoppedTime time = new StoppedTime();
-    private final FewMatches matches = new FewMatches(768, time);
+    private final SelectivityCache matches = new SelectivityCache(768, time);
     private int asked;
 
     private boolean few(Filter filter, String plan) throws SQLException {
-        return matches.of(filter, () -> {
+        return matches.matchesFewRows(filter, () -> {
             asked++;
             return plan;
         });
@@ -46,9 +46,10 @@ class FewMatchesTest {
 
     @Test
     void allowsSoManyRowsOfFewDimensionsButNoMore() throws SQLException {
-        FewMatches small = new FewMatches(3, time);
-        assertThat(small.of(TENANT, () -> bitmap(1_500))).isTrue();
-        assertThat(small.of(Filter.eq("tenant", 8L), () -> bitmap(1_501))).isFalse();
+        SelectivityCache small = new SelectivityCache(3, time);
+        assertThat(small.matchesFewRows(TENANT, () -> bitmap(1_500))).isTrue();
+        assertThat(small.matchesFewRows(Filter.eq("tenant", 8L), () -> bitmap(1_501)))
+                .isFalse();
     }
 
     @Test
@@ -75,7 +76,7 @@ class FewMatchesTest {
     }
 
     private String compare(int queries, Duration duration) throws SQLException {
-        return matches.compare(TENANT, queries, () -> {
+        return matches.observe(TENANT, queries, () -> {
             time.pass(duration);
             return "compared";
         });

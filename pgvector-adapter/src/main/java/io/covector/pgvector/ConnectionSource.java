@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Where connections come from. Implementations are thread-safe. */
-interface Connections extends AutoCloseable {
+interface ConnectionSource extends AutoCloseable {
     /**
      * A connection, returned by closing it.
      *
@@ -20,10 +20,10 @@ interface Connections extends AutoCloseable {
     void warmUp(Deadline deadline);
 
     /** Takes a broken connection out of use. */
-    void discard(Connection connection);
+    void evict(Connection connection);
 
     /** Takes every connection out of use, now or when it is given back: they lead to a server that is not the primary any more. */
-    void renew();
+    void evictAll();
 
     /** Counts of the pool, if it has some. */
     Optional<String> counts();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WireTest {
+class BinaryFormatTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 768, 2_000, 16_000})
     void vectorsComeBackBitByBit(int dimension) {
@@ -62,7 +62,7 @@ class WireTest {
 
     @Test
     void anArrayTakesExactlyItsLength() {
-        List<Element> elements = List.of(Element.TEXT, Element.BIGINT, Element.DOUBLE, Element.BOOLEAN, Element.JSONB);
+        List<PgType> elements = List.of(PgType.TEXT, PgType.BIGINT, PgType.DOUBLE, PgType.BOOLEAN, PgType.JSONB);
         List<List<?>> values = List.of(
                 Arrays.asList("ü", null, ""),
                 Arrays.asList(Long.MIN_VALUE, null),
@@ -79,12 +79,12 @@ class WireTest {
             assertThat(Arrays.copyOfRange(target, 3, target.length))
                     .isEqualTo(Arrays.copyOf(out.bytes(), out.position()));
         }
-        assertThat(new ArrayParameter(Element.TEXT, List.of()).lengthInBytes()).isEqualTo(12);
+        assertThat(new ArrayParameter(PgType.TEXT, List.of()).lengthInBytes()).isEqualTo(12);
     }
 
     @Test
     void theTextFormOfAnArrayQuotesEveryElement() {
-        assertThat(new ArrayParameter(Element.TEXT, Arrays.asList("a,b", "NULL", null, "\"\\", "{}", "")).getValue())
+        assertThat(new ArrayParameter(PgType.TEXT, Arrays.asList("a,b", "NULL", null, "\"\\", "{}", "")).getValue())
                 .isEqualTo("{\"a,b\",\"NULL\",NULL,\"\\\"\\\\\",\"{}\",\"\"}");
         assertThat(new VectorParameter("vector", new float[] {1, -0.5f}).getValue())
                 .isEqualTo("[1.0,-0.5]");

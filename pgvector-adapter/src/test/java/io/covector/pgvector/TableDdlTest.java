@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
-import io.covector.pgvector.Catalog.CatalogColumn;
-import io.covector.pgvector.Catalog.CatalogIndex;
+import io.covector.pgvector.TableCatalog.CatalogColumn;
+import io.covector.pgvector.TableCatalog.CatalogIndex;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TableSchemaTest {
+class TableDdlTest {
     private static final Table TABLE = Tables.table(3, IndexSpec.hnsw(8, 32));
 
     @Test
     void aCollectionBecomesATableWithItsIndexes() {
-        List<String> statements = TableSchema.create(TABLE, Tables.SERVER, true);
+        List<String> statements = TableDdl.create(TABLE, Tables.SERVER, true);
         assertThat(statements.get(0))
                 .isEqualTo("CREATE TABLE \"app\".\"item\" (\"id\" text COLLATE \"C\" PRIMARY KEY, "
                         + "\"string\" text COLLATE \"C\", \"long\" bigint, \"double\" double precision, "
@@ -32,7 +32,7 @@ class TableSchemaTest {
                         "CREATE INDEX ON \"app\".\"item\" USING gin (\"metadata\" jsonb_path_ops)",
                         "CREATE INDEX ON \"app\".\"item\" USING hnsw (\"vec\" \"ext\".\"vector_cosine_ops\") "
                                 + "WITH (m = 8, ef_construction = 32)");
-        assertThat(TableSchema.create(Tables.table(3, IndexSpec.none()), Tables.SERVER, false))
+        assertThat(TableDdl.create(Tables.table(3, IndexSpec.none()), Tables.SERVER, false))
                 .hasSize(4);
     }
 
@@ -48,14 +48,16 @@ class TableSchemaTest {
     void theCommentBringsTheSpecBackAndTheCatalogTheIndex() {
         CatalogIndex index =
                 new CatalogIndex("i", "hnsw", false, "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"));
-        Catalog catalog = catalog(columns(), List.of(index));
-        Table found = OwnTable.of(TableSchema.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
+        TableCatalog catalog = catalog(columns(), List.of(index));
+        Table found = ManagedTable.of(TableDdl.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
         assertThat(found.vectorField().index()).isEqualTo(IndexSpec.hnsw(9, 50));
         assertThat(found.withIndex(IndexSpec.hnsw(8, 32)).spec()).isEqualTo(TABLE.spec());
 
-        Catalog other =
+        TableCatalog other =
                 catalog(columns(), List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of())));
-        assertThat(OwnTable.of(TABLE.spec(), other, Tables.SERVER).vectorField().index())
+        assertThat(ManagedTable.of(TABLE.spec(), other, Tables.SERVER)
+                        .vectorField()
+                        .index())
                 .isEqualTo(IndexSpec.none());
     }
 
@@ -66,8 +68,8 @@ class TableSchemaTest {
         columns.put("double", new CatalogColumn("numeric", -1, false, ""));
         columns.put("string", new CatalogColumn("text", -1, false, "default"));
         columns.put("vec", new CatalogColumn("vector", 4, true, ""));
-        Catalog catalog = catalog(columns, List.of());
-        assertThatThrownBy(() -> OwnTable.of(TABLE.spec(), catalog, Tables.SERVER))
+        TableCatalog catalog = catalog(columns, List.of());
+        assertThatThrownBy(() -> ManagedTable.of(TABLE.spec(), catalog, Tables.SERVER))
                 .isInstanceOfSatisfying(VectorException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
                     assertThat(e.text())
@@ -80,16 +82,16 @@ class TableSchemaTest {
 
     @Test
     void otherTablesAreNotOurs() {
-        assertThat(TableSchema.spec(new Catalog("app", "item", null, Map.of(), List.of())))
+        assertThat(TableDdl.spec(new TableCatalog("app", "item", null, Map.of(), List.of())))
                 .isEmpty();
-        assertThat(TableSchema.spec(new Catalog("app", "item", "{\"version\":1}", Map.of(), List.of())))
+        assertThat(TableDdl.spec(new TableCatalog("app", "item", "{\"version\":1}", Map.of(), List.of())))
                 .isEmpty();
     }
 
-    private static Catalog catalog(Map<String, CatalogColumn> columns, List<CatalogIndex> indexes) {
-        String comment = TableSchema.create(TABLE, Tables.SERVER, false).get(1);
+    private static TableCatalog catalog(Map<String, CatalogColumn> columns, List<CatalogIndex> indexes) {
+        String comment = TableDdl.create(TABLE, Tables.SERVER, false).get(1);
         String text = comment.substring(comment.indexOf("E'") + 2, comment.length() - 1);
-        return new Catalog("app", "item", text, columns, indexes);
+        return new TableCatalog("app", "item", text, columns, indexes);
     }
 
     private static Map<String, CatalogColumn> columns() {

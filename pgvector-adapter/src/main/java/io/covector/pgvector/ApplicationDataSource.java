@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  * The application's own DataSource, which is never closed. How long it waits for a connection is its own affair; the
  * deadline is looked at before and after. Thread-safe.
  */
-final class GivenConnections implements Connections {
-    private static final Logger log = LoggerFactory.getLogger(GivenConnections.class);
+final class ApplicationDataSource implements ConnectionSource {
+    private static final Logger log = LoggerFactory.getLogger(ApplicationDataSource.class);
 
     private final DataSource dataSource;
 
-    GivenConnections(DataSource dataSource) {
+    ApplicationDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
@@ -43,7 +43,7 @@ final class GivenConnections implements Connections {
     }
 
     @Override
-    public void discard(Connection connection) {
+    public void evict(Connection connection) {
         try {
             if (dataSource.isWrapperFor(HikariDataSource.class)) {
                 dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
@@ -51,24 +51,24 @@ final class GivenConnections implements Connections {
                 connection.abort(Runnable::run);
             }
         } catch (SQLException e) {
-            log.debug("Discarding a broken connection failed", e);
+            log.debug("Taking a broken connection out of use failed", e);
         }
     }
 
     /** The application knows its servers. */
     @Override
-    public void renew() {
-        log.debug("The application's DataSource renews its connections by itself");
+    public void evictAll() {
+        log.debug("The application takes connections of its DataSource out of use");
     }
 
     @Override
     public Optional<String> counts() {
-        return hikari().map(Connections::counts);
+        return hikari().map(ConnectionSource::counts);
     }
 
     @Override
     public Optional<PoolCounts> poolCounts() {
-        return hikari().flatMap(Connections::poolCounts);
+        return hikari().flatMap(ConnectionSource::poolCounts);
     }
 
     @Override

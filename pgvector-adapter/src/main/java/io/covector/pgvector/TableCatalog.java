@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns by their names
  * @param indexes its valid indexes
  */
-record Catalog(
+record TableCatalog(
         String schema,
         String name,
         @Nullable String comment,
@@ -84,21 +84,22 @@ record Catalog(
             """;
 
     /** Reads the catalog; empty if there is no such table. */
-    static Optional<Catalog> read(Session session, String schema, String name) throws SQLException {
+    static Optional<TableCatalog> read(CallConnection connection, String schema, String name) throws SQLException {
         Sql table =
                 new Sql().add(TABLE).bindText(schema).add(" AND c.relname = ").bindText(name);
-        return session.query(table, rows -> {
+        return connection.query(table, rows -> {
             if (!rows.next()) {
                 return Optional.empty();
             }
             long oid = rows.getLong(1);
             String comment = rows.getString(2);
-            return Optional.of(new Catalog(schema, name, comment, columns(session, oid), indexes(session, oid)));
+            return Optional.of(
+                    new TableCatalog(schema, name, comment, columns(connection, oid), indexes(connection, oid)));
         });
     }
 
-    private static Map<String, CatalogColumn> columns(Session session, long oid) throws SQLException {
-        return session.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid ORDER BY a.attnum"), rows -> {
+    private static Map<String, CatalogColumn> columns(CallConnection connection, long oid) throws SQLException {
+        return connection.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid ORDER BY a.attnum"), rows -> {
             Map<String, CatalogColumn> columns = new LinkedHashMap<>();
             while (rows.next()) {
                 columns.put(
@@ -109,8 +110,8 @@ record Catalog(
         });
     }
 
-    private static List<CatalogIndex> indexes(Session session, long oid) throws SQLException {
-        return session.query(new Sql().add(INDEXES).bindLong(oid).add("::oid"), rows -> {
+    private static List<CatalogIndex> indexes(CallConnection connection, long oid) throws SQLException {
+        return connection.query(new Sql().add(INDEXES).bindLong(oid).add("::oid"), rows -> {
             List<CatalogIndex> indexes = new ArrayList<>();
             while (rows.next()) {
                 indexes.add(index(rows));

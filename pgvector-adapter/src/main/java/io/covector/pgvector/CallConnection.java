@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A connection for the time of one call. Every statement is cancelled at the deadline, by the caller's wish or by an
  * interrupt, see {@link Watchdog}. Not thread-safe.
  */
-final class Session implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
+final class CallConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
 
     /** Reads the rows of a result. */
     interface Rows<T> {
@@ -27,18 +27,18 @@ final class Session implements AutoCloseable {
 
     /** What a call does. */
     interface Work<T> {
-        T run(Session session) throws SQLException;
+        T run(CallConnection connection) throws SQLException;
     }
 
     private final Connection connection;
     private final PgConnection driver;
     private final Deadline deadline;
-    private final Watchdog.Watch watch;
+    private final Watchdog.WatchedCall watch;
     private final int networkTimeout;
     private final boolean autoCommit;
     private boolean sent;
 
-    Session(Connection connection, Deadline deadline) throws SQLException {
+    CallConnection(Connection connection, Deadline deadline) throws SQLException {
         this.connection = connection;
         this.driver = connection.unwrap(PgConnection.class);
         this.deadline = deadline;
@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Tells the driver that values of these types may be sent in binary form; returns itself. */
-    Session sendBinary(VectorTypes types) throws SQLException {
+    CallConnection sendBinary(VectorTypes types) throws SQLException {
         BinaryTypes.register(driver, types.binary());
         return this;
     }

@@ -5,8 +5,8 @@ import io.covector.ErrorCode;
 import io.covector.FieldType;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
-import io.covector.pgvector.Catalog.CatalogColumn;
-import io.covector.pgvector.Catalog.CatalogIndex;
+import io.covector.pgvector.TableCatalog.CatalogColumn;
+import io.covector.pgvector.TableCatalog.CatalogIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table that Covector made, as the catalog has it now. Stateless. */
-final class OwnTable {
-    private OwnTable() {}
+final class ManagedTable {
+    private ManagedTable() {}
 
     /**
      * The table of the spec, with the index that it has now.
      *
      * @throws VectorException with {@code SCHEMA_MISMATCH} if somebody changed the columns; the message lists the differences
      */
-    static Table of(CollectionSpec spec, Catalog catalog, Server server) {
+    static Table of(CollectionSpec spec, TableCatalog catalog, Server server) {
         Table table = Table.create(spec, server, idConstraints("id", catalog));
         List<String> differences = new ArrayList<>();
         if (!catalog.name().equals(spec.name())) {
@@ -39,19 +39,19 @@ final class OwnTable {
                     "column '" + table.vector() + "' has " + vector.modifier() + " dimensions, not " + dimension);
         }
         if (!differences.isEmpty()) {
-            throw mismatch(Quote.qualified(catalog.schema(), catalog.name()), differences);
+            throw mismatch(Identifiers.qualified(catalog.schema(), catalog.name()), differences);
         }
         return withIndex(table, catalog);
     }
 
     /** The same table with the index that the catalog has. */
-    static Table withIndex(Table table, Catalog catalog) {
+    static Table withIndex(Table table, TableCatalog catalog) {
         List<CatalogIndex> indexes = VectorIndex.find(table, catalog);
         return table.withIndex(indexes.isEmpty() ? IndexSpec.none() : VectorIndex.spec(indexes.get(0)));
     }
 
     /** Names of the unique indexes on exactly this column. */
-    static Set<String> idConstraints(String column, Catalog catalog) {
+    static Set<String> idConstraints(String column, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> index.unique() && index.key().equals(column))
                 .map(CatalogIndex::name)
@@ -65,7 +65,7 @@ final class OwnTable {
                 .build();
     }
 
-    private static void check(String name, FieldType type, Catalog catalog, List<String> differences) {
+    private static void check(String name, FieldType type, TableCatalog catalog, List<String> differences) {
         String expected = switch (type) {
             case STRING -> "text";
             case LONG -> "int8";

@@ -1,6 +1,12 @@
 package io.covector.pgvector;
 
 import io.covector.config.Settings;
+import io.covector.pgvector.internal.backend.PgvectorBackend;
+import io.covector.pgvector.internal.connection.ApplicationDataSource;
+import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.connection.SharedPools;
+import io.covector.pgvector.internal.schema.Server;
+import io.covector.pgvector.internal.schema.ServerProbe;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;

@@ -1,6 +1,8 @@
 package io.covector.pgvector;
 
 import io.covector.config.Settings;
+import io.covector.pgvector.internal.connection.ConnectionOptions;
+import io.covector.pgvector.internal.schema.SchemaOptions;
 
 /**
  * The settings of a pgvector backend. Immutable and thread-safe.

@@ -3,196 +3,24 @@ package io.covector.pgvector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import io.covector.ErrorCode;
-import io.covector.Metric;
-import io.covector.VectorException;
-import io.covector.config.PoolConfig;
-import io.covector.config.Secret;
 import io.covector.config.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PgvectorOptionsTest {
-    private static final String URL = "jdbc:postgresql://db:5432/app";
-
     @Test
-    void defaultsNeedNothing() {
-        PgvectorOptions options = PgvectorOptions.from(Settings.of(Map.of()));
-        assertThat(options.connection().pool()).isEqualTo(PoolConfig.defaults());
-        assertThat(options.schema().createExtension()).isTrue();
-        assertThat(options.connection().timeouts().connect()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(options.connection().timeouts().socket()).isEmpty();
-        assertThat(options.schema().index()).isEqualTo(new IndexDefaults(false, java.util.Optional.empty(), false));
-        assertThat(options.schema().attached()).isEmpty();
-    }
-
-    @Test
-    void everyKeyIsRead() {
-        Map<String, String> values = new HashMap<>();
-        values.put("type", "pgvector");
-        values.put("url", URL);
-        values.put("user", "u");
-        values.put("password", "s3cret");
-        values.put("schema", "My Schema");
-        values.put("pool.max-size", "7");
-        values.put("connect-timeout", "1500ms");
-        values.put("socket-timeout", "20s");
-        values.put("keepalive", "1m");
-        values.put("leak-detection", "10s");
-        values.put("create-extension", "false");
-        values.put("properties.sslmode", "require");
-        values.put("properties.prepareThreshold", "0");
-        values.put("index.concurrently", "true");
-        values.put("index.maintenance-work-mem", "256MiB");
-        values.put("index.metadata", "true");
-        values.put("collections.docs.table", "legacy.docs");
-        values.put("collections.docs.id", "doc_id");
-        values.put("collections.docs.vector", "embedding");
-        values.put("collections.docs.metadata", "meta");
-        values.put("collections.docs.metric", "cosine");
-        values.put("collections.docs.fields.year", "published");
-        Settings settings = Settings.of(values);
+    void everyPartIsRead() {
+        Settings settings = Settings.of(Map.of("type", "pgvector", "user", "u", "schema", "My Schema"));
         PgvectorOptions options = PgvectorOptions.from(settings);
         settings.rejectUnknown();
-
-        assertThat(options.toString()).doesNotContain("s3cret");
-        assertThat(options.schema().attached())
-                .containsEntry(
-                        "docs",
-                        new TableMapping(
-                                List.of("legacy", "docs"),
-                                "doc_id",
-                                "embedding",
-                                java.util.Optional.of("meta"),
-                                Metric.COSINE,
-                                Map.of("year", "published")));
-        HikariConfig pool = HikariConfigs.config(options.connection(), Secret.of(URL), "main");
-        assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
-        assertThat(pool.getMinimumIdle()).isEqualTo(7);
-        assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
-        assertThat(pool.getLeakDetectionThreshold()).isEqualTo(10_000);
-        assertThat(pool.getPoolName()).isEqualTo("covector-main");
-        assertThat(pool.getValidationTimeout()).isEqualTo(2_000);
-        assertThat(pool.getDataSourceProperties())
-                .containsEntry("connectTimeout", "2")
-                .containsEntry("cancelSignalTimeout", "2")
-                .containsEntry("socketTimeout", "20")
-                .containsEntry("sslmode", "require")
-                .containsEntry("prepareThreshold", "0");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            url                         | jdbc:mysql://h/db?password=hush | 'url' in settings given in code: is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database
-            schema                      | ''                   | 'schema' in settings given in code: schema '' has 0 bytes in UTF-8; accepted are 1 to 63
-            create-extension            | maybe                | 'create-extension' is 'maybe' in settings given in code; accepted are true, false
-            index.maintenance-work-mem  | 1KiB                 | 'index.maintenance-work-mem' is '1KiB' in settings given in code; accepted are sizes
-            index.concurent             | true                 | unknown key 'index.concurent' in settings given in code
-            pool.max-size               | 0                    | 'pool.max-size' is '0' in settings given in code; accepted are integers from 1 to 10000
-            keepalive                   | 1h                   | 'keepalive' in settings given in code: is not below pool.max-lifetime (1800s); accepted are shorter durations
-            properties.password         | hush                 | 'properties.password' in settings given in code: is not accepted there; set 'password' beside 'url'
-            collections.docs.id         | id                   | 'collections.docs.metric' is missing in settings given in code
-            """)
-    void errorsNameKeyValueAndWayOut(String key, String value, String message) {
-        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(Map.of(key, value))))
-                .isInstanceOfSatisfying(VectorException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
-                    assertThat(e.text()).startsWith(message).doesNotContain("hush");
-                });
+        assertThat(options.connection().user()).contains("u");
+        assertThat(options.schema().schema()).contains("My Schema");
     }
 
     @Test
-    void encryptsAsTold(@TempDir Path folder) throws IOException {
-        for (String name : List.of("ca.pem", "c.pem", "k.pem")) {
-            Files.createFile(folder.resolve(name));
-        }
-        String ca = folder.resolve("ca.pem").toString();
-        String certificate = folder.resolve("c.pem").toString();
-        String key = folder.resolve("k.pem").toString();
-
-        assertThat(driver(Map.of("url", URL))).doesNotContainKey("sslmode");
-        assertThat(driver(Map.of("url", URL, "tls.enabled", "true")))
-                .containsEntry("sslmode", "verify-full")
-                .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        assertThat(driver(Map.of("url", URL, "tls.enabled", "true", "tls.ca-file", ca)))
-                .containsEntry("sslrootcert", ca)
-                .containsEntry("sslcert", "")
-                .containsEntry("sslkey", "");
-        Map<String, String> mutual = Map.of(
-                "url",
-                URL,
-                "tls.enabled",
-                "true",
-                "tls.ca-file",
-                ca,
-                "tls.certificate-file",
-                certificate,
-                "tls.key-file",
-                key);
-        assertThat(driver(mutual))
-                .containsEntry("sslmode", "verify-full")
-                .containsEntry("sslrootcert", ca)
-                .containsEntry("sslcert", certificate)
-                .containsEntry("sslkey", key);
-    }
-
-    private static Map<Object, Object> driver(Map<String, String> settings) {
-        PgvectorOptions options = PgvectorOptions.from(Settings.of(settings));
-        return HikariConfigs.config(options.connection(), Secret.of(URL), "main")
-                .getDataSourceProperties();
-    }
-
-    @Test
-    void refusesTlsThatWouldNotBe() {
-        assertTls(Map.of("server-name", "x"), "'tls.server-name' in settings given in code: is not accepted here");
-        assertTls(
-                Map.of("ca-file", "/nowhere"),
-                "'tls.ca-file' in settings given in code: is /nowhere, which cannot be read");
-        assertTls(
-                Map.of("certificate-file", "c", "key-file", "k"),
-                "'tls.certificate-file' in settings given in code: is set without 'ca-file'");
-        Map<String, String> values = new HashMap<>(Map.of("tls.enabled", "true", "url", URL));
-        values.put("properties.sslmode", "disable");
-        assertRefused(values, "'url' or 'properties' set sslmode");
-        assertRefused(Map.of("tls.enabled", "true", "url", URL + "?user=hush&SSLMode=disable"), "set SSLMode");
-    }
-
-    private static void assertTls(Map<String, String> tls, String message) {
-        Map<String, String> values = new HashMap<>(Map.of("tls.enabled", "true"));
-        tls.forEach((key, value) -> values.put("tls." + key, value));
-        assertRefused(values, message);
-    }
-
-    private static void assertRefused(Map<String, String> values, String message) {
-        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(values)))
-                .isInstanceOfSatisfying(VectorException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
-                    assertThat(e.text()).contains(message).doesNotContain("hush");
-                });
-    }
-
-    @Test
-    void aMappingIsCheckedKeyByKey() {
-        assertMapping(Map.of("metric", "hamming"), "'collections.docs.metric' is 'hamming'");
-        assertMapping(Map.of("metric", "DOT"), "'collections.docs.table' is missing");
-        assertMapping(
-                Map.of("metric", "DOT", "table", "a.b.c"), "'collections.docs.table' in settings given in code: table");
-        assertMapping(Map.of("metric", "DOT", "table", "a", "colum", "x"), "unknown key 'collections.docs.colum'");
-    }
-
-    private static void assertMapping(Map<String, String> mapping, String message) {
-        Map<String, String> values = new HashMap<>();
-        mapping.forEach((key, value) -> values.put("collections.docs." + key, value));
-        assertThatThrownBy(() -> PgvectorOptions.from(Settings.of(values))).hasMessageContaining(message);
+    void aKeyThatNoPartKnowsIsRefused() {
+        Settings settings = Settings.of(Map.of("type", "pgvector", "shcema", "x"));
+        PgvectorOptions.from(settings);
+        assertThatThrownBy(settings::rejectUnknown).hasMessageContaining("shcema");
     }
 }

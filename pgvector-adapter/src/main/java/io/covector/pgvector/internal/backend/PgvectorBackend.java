@@ -1,0 +1,193 @@
+package io.covector.pgvector.internal.backend;
+
+import io.covector.Capabilities;
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.PoolCounts;
+import io.covector.VectorException;
+import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.connection.DataSources;
+import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.schema.AttachedTable;
+import io.covector.pgvector.internal.schema.IndexBuilder;
+import io.covector.pgvector.internal.schema.ManagedTable;
+import io.covector.pgvector.internal.schema.SchemaOptions;
+import io.covector.pgvector.internal.schema.Server;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.schema.TableCatalog;
+import io.covector.pgvector.internal.schema.TableDdl;
+import io.covector.pgvector.internal.schema.TableMapping;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.BackendContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A database whose tables are collections. Thread-safe. */
+public final class PgvectorBackend implements Backend {
+    private static final Set<String> TABLE_TAKEN = Set.of("42P07", "23505", "42710");
+
+    private final Database database;
+    private final Server server;
+    private final SchemaOptions options;
+    private final IndexBuilder indexes;
+    private final TimeSource time;
+
+    public PgvectorBackend(Database database, Server server, SchemaOptions options, BackendContext context) {
+        this.database = database;
+        this.server = server;
+        this.options = options;
+        this.indexes = new IndexBuilder(database, server, options.index(), context);
+        this.time = context.time();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return server.capabilities();
+    }
+
+    @Override
+    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+        Table table = Table.create(spec, server, Set.of());
+        if (!(spec.vectorField().index() instanceof IndexSpec.None)) {
+            IndexBuilder.requireIndexable(table, server);
+        }
+        if (options.attached().containsKey(spec.name())) {
+            throw exists(spec.name(), "the configuration attaches a table under this name", null);
+        }
+        try {
+            return database.write(deadline, connection -> {
+                connection.transaction(inTransaction -> {
+                    for (String statement :
+                            TableDdl.create(table, server, options.index().metadata())) {
+                        inTransaction.execute(statement);
+                    }
+                    return table;
+                });
+                return collection(connection, spec.name())
+                        .orElseThrow(() -> new SQLException("dropped at once", "42P01"));
+            });
+        } catch (VectorException e) {
+            // two creators at once meet in the unique indexes of the catalog
+            if (TABLE_TAKEN.contains(String.valueOf(e.context().vendorCode()))) {
+                throw exists(spec.name(), e.text(), e);
+            }
+            throw e;
+        }
+    }
+
+    private VectorException exists(String name, String why, @Nullable VectorException cause) {
+        return VectorException.builder(
+                        ErrorCode.COLLECTION_EXISTS,
+                        "collection '" + name + "' or a table of that name exists in schema '" + server.schema()
+                                + "': " + why
+                                + " (a table that Covector did not make is used by a mapping, collections."
+                                + name + ".table)")
+                .vendorCode(cause == null ? null : cause.context().vendorCode())
+                .cause(cause)
+                .build();
+    }
+
+    @Override
+    public Optional<BackendCollection> open(String name, Deadline deadline) {
+        return database.read(deadline, connection -> collection(connection, name));
+    }
+
+    private Optional<BackendCollection> collection(CallConnection connection, String name) throws SQLException {
+        return table(connection, name).map(table -> new PgvectorCollection(database, server, indexes, table, time));
+    }
+
+    private Optional<Table> table(CallConnection connection, String name) throws SQLException {
+        TableMapping mapping = options.attached().get(name);
+        if (mapping == null) {
+            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            return catalog.flatMap(found -> TableDdl.spec(found).map(spec -> ManagedTable.of(spec, found, server)));
+        }
+        return TableCatalog.read(connection, schema(mapping), mapping.tableName())
+                .map(catalog -> AttachedTable.of(name, mapping, catalog));
+    }
+
+    private String schema(TableMapping mapping) {
+        return mapping.schema().orElse(server.schema());
+    }
+
+    @Override
+    public List<String> list(Deadline deadline) {
+        Sql own = new Sql()
+                .add(
+                        "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                + " WHERE c.relkind IN ('r', 'p') AND "
+                                + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
+                                + " AND n.nspname = ")
+                .bindText(server.schema());
+        return database.read(deadline, connection -> {
+            Set<String> names = new LinkedHashSet<>(connection.query(own, rows -> {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
+            }));
+            names.removeAll(options.attached().keySet());
+            for (String name : options.attached().keySet()) {
+                TableMapping mapping = options.attached().get(name);
+                if (mapping != null
+                        && TableCatalog.read(connection, schema(mapping), mapping.tableName())
+                                .isPresent()) {
+                    names.add(name);
+                }
+            }
+            return List.copyOf(names);
+        });
+    }
+
+    @Override
+    public boolean drop(String name, Deadline deadline) {
+        if (options.attached().containsKey(name)) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "collection '" + name + "' is an attached table, which Covector does not drop")
+                    .build();
+        }
+        return database.write(deadline, connection -> {
+            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            if (catalog.flatMap(TableDdl::spec).isEmpty()) {
+                return false;
+            }
+            connection.execute("DROP TABLE IF EXISTS " + Identifiers.qualified(server.schema(), name));
+            return true;
+        });
+    }
+
+    @Override
+    public String ping(Deadline deadline) {
+        database.read(deadline, connection -> connection.query(new Sql().add("SELECT 1"), rows -> rows.next()));
+        return server.words()
+                + database.connections().counts().map(pool -> "; pool: " + pool).orElse("");
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return database.connections().poolCounts();
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return DataSources.unwrap(type, database.connections().dataSource());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.covector.pgvector.internal.codec;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/** The types that are sent in binary form, as the driver knows them. Stateless. */
+public final class BinaryTypes {
+    private static final int[] BUILT_IN_ARRAYS = {1000, 1009, 1016, 1022, 3807}; // bool, text, int8, float8, jsonb
+
+    private BinaryTypes() {}
+
+    /**
+     * Makes a physical connection send values of our types in binary form. Repeating it costs a few look-ups in memory, so
+     * that it is done for every call, and no connection is missed, whoever's pool it is from.
+     *
+     * @param extensionTypes names of the extension's types, as the driver looks them up
+     */
+    public static void register(PgConnection connection, List<String> extensionTypes) throws SQLException {
+        if (connection.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+            return; // this protocol has text only
+        }
+        QueryExecutor executor = connection.getQueryExecutor();
+        for (int oid : BUILT_IN_ARRAYS) {
+            executor.addBinarySendOid(oid);
+        }
+        for (String type : extensionTypes) {
+            executor.addBinarySendOid(connection.getTypeInfo().getPGType(type));
+        }
+    }
+
+    /** Object id of a type, which the driver asks the server for once. */
+    public static int oid(PreparedStatement statement, String type) throws SQLException {
+        return statement
+                .getConnection()
+                .unwrap(PgConnection.class)
+                .getTypeInfo()
+                .getPGType(type);
+    }
+}

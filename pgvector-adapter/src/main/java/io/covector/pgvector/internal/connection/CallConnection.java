@@ -1,0 +1,214 @@
+package io.covector.pgvector.internal.connection;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.pgvector.internal.codec.BinaryTypes;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection for the time of one call. Every statement is cancelled at the deadline, by the caller's wish or by an
+ * interrupt, see {@link Watchdog}. Not thread-safe.
+ */
+public final class CallConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
+
+    /** Reads the rows of a result. */
+    public interface Rows<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** What a call does. */
+    public interface Work<T> {
+        T run(CallConnection connection) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final PgConnection driver;
+    private final Deadline deadline;
+    private final Watchdog.WatchedCall watch;
+    private final int networkTimeout;
+    private final boolean autoCommit;
+    private boolean sent;
+
+    CallConnection(Connection connection, Deadline deadline) throws SQLException {
+        this.connection = connection;
+        this.driver = connection.unwrap(PgConnection.class);
+        this.deadline = deadline;
+        this.networkTimeout = deadline.timeout().isPresent() ? driver.getNetworkTimeout() : 0;
+        this.autoCommit = connection.getAutoCommit();
+        if (!autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        if (networkTimeout != 0) {
+            driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
+        }
+        this.watch = Watchdog.shared().watch(() -> driver.abort(Runnable::run), deadline);
+    }
+
+    /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
+    boolean hasSent() {
+        return sent;
+    }
+
+    /** Tells the driver that values of these types may be sent in binary form; returns itself. */
+    public CallConnection sendBinary(VectorTypes types) throws SQLException {
+        BinaryTypes.register(driver, types.binary());
+        return this;
+    }
+
+    public <T> T query(Sql sql, Rows<T> reader) throws SQLException {
+        try (Running running = new Running(sql)) {
+            return running.query(reader);
+        }
+    }
+
+    /** Number of rows that the statement changed. */
+    public long update(Sql sql) throws SQLException {
+        try (Running running = new Running(sql)) {
+            return running.update();
+        }
+    }
+
+    public void execute(String sql) throws SQLException {
+        update(new Sql().add(sql));
+    }
+
+    /** Tidies up the connection, whatever happened on it. */
+    public void afterwards(String sql) {
+        watch.begin(() -> {}); // time for it even after the deadline
+        try (Statement statement = driver.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            log.debug("{} failed", sql, e);
+        } finally {
+            watch.end();
+        }
+    }
+
+    /** Runs statements that take effect together or not at all. */
+    public void transaction(Work<?> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            work.run(this);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw e;
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private void rollBack(Exception because) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    /** Sends data by COPY; all of it is stored or none. */
+    public void copy(String sql, CopyData data) throws SQLException {
+        deadline.check();
+        watch.begin(driver::cancelQuery);
+        try {
+            CopyIn copy = driver.getCopyAPI().copyIn(sql);
+            try {
+                data.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
+                sent = true; // until then the server has no end of the data, and drops it with the connection
+                copy.endCopy();
+            } catch (RuntimeException e) { // a record that cannot be encoded
+                copy.cancelCopy();
+                throw e;
+            }
+        } finally {
+            watch.end();
+        }
+    }
+
+    /** Gives the connection back; does not fail, because by then the call has succeeded or failed. */
+    @Override
+    public void close() {
+        watch.close();
+        try (connection) {
+            if (!driver.isClosed()) {
+                if (networkTimeout != 0) {
+                    driver.setNetworkTimeout(Runnable::run, networkTimeout);
+                }
+                if (!autoCommit) {
+                    connection.setAutoCommit(false);
+                }
+            }
+        } catch (SQLException e) {
+            log.debug("Giving a connection back failed", e);
+        }
+    }
+
+    /** One statement, from its preparation to its end. */
+    private final class Running implements AutoCloseable {
+        private final PreparedStatement statement;
+        private final int resultsBefore;
+
+        Running(Sql sql) throws SQLException {
+            deadline.check();
+            requireBindable(sql);
+            statement = connection.prepareStatement(sql.text());
+            resultsBefore = sql.resultsBefore();
+            try {
+                sql.setValues(statement);
+            } catch (SQLException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        private static void requireBindable(Sql sql) {
+            if (sql.valueCount() > Sql.MAX_VALUES) {
+                throw VectorException.builder(
+                                ErrorCode.TOO_LARGE,
+                                "the filter holds " + sql.valueCount() + " values; accepted are up to " + Sql.MAX_VALUES
+                                        + " (use in for many values of one key)")
+                        .build();
+            }
+        }
+
+        <T> T query(Rows<T> reader) throws SQLException {
+            start();
+            statement.execute();
+            for (int i = 0; i < resultsBefore; i++) {
+                statement.getMoreResults();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return reader.read(rows);
+            }
+        }
+
+        long update() throws SQLException {
+            start();
+            return statement.executeLargeUpdate();
+        }
+
+        private void start() {
+            watch.begin(statement::cancel);
+            deadline.check();
+            sent = true;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            watch.end();
+            statement.close();
+        }
+    }
+}

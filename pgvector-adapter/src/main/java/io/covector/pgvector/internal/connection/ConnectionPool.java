@@ -1,0 +1,182 @@
+package io.covector.pgvector.internal.connection;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.PoolCounts;
+import io.covector.VectorException;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import io.covector.spi.TimeSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A HikariCP pool of our own. Thread-safe. */
+final class ConnectionPool implements ConnectionSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(10);
+    /** The shortest time from one eviction of all connections to the next. */
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(10);
+
+    private final HikariDataSource dataSource;
+    private final Duration acquireTimeout;
+    private final TimeSource time;
+    private final AtomicLong lastEviction;
+
+    private ConnectionPool(HikariDataSource dataSource, Duration acquireTimeout, TimeSource time) {
+        this.dataSource = dataSource;
+        this.acquireTimeout = acquireTimeout;
+        this.time = time;
+        this.lastEviction = new AtomicLong(time.nanoTime() - EVICTION_INTERVAL.toNanos());
+    }
+
+    /** Opens the pool; fails at once if the first connection cannot be made. */
+    static ConnectionPool open(HikariConfig config, TimeSource time) {
+        Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
+        try {
+            return new ConnectionPool(new HikariDataSource(config), acquireTimeout, time);
+        } catch (PoolInitializationException e) {
+            SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+            throw PgErrors.ofConnecting(cause, ErrorContext.EMPTY);
+        }
+    }
+
+    @Override
+    public Connection acquire(Deadline deadline) {
+        Duration wait = deadline.remaining()
+                .filter(left -> left.compareTo(acquireTimeout) < 0)
+                .orElse(acquireTimeout);
+        // the pool itself, because the DataSource waits no other time than the configured one
+        HikariPool pool = (HikariPool) dataSource.getHikariPoolMXBean();
+        Waiting waiting = new Waiting(deadline);
+        try {
+            return pool.getConnection(Math.max(1, wait.toMillis()));
+        } catch (SQLException e) {
+            throw failure(e, wait, deadline);
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private VectorException failure(SQLException e, Duration wait, Deadline deadline) {
+        if (deadline.cancelSignal().isCancelled() || e.getCause() instanceof InterruptedException) {
+            return VectorException.builder(ErrorCode.CANCELLED, "the call was cancelled while waiting for a connection")
+                    .cause(e)
+                    .build();
+        }
+        if (dataSource.isClosed()) {
+            return VectorException.builder(ErrorCode.CLOSED, "the client is closed")
+                    .cause(e)
+                    .build();
+        }
+        ErrorContext context = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
+        if (e.getCause() instanceof PSQLException cannotConnect) {
+            return PgErrors.ofConnecting(cannotConnect, context);
+        }
+        String bound = wait.equals(acquireTimeout) ? "pool.acquire-timeout" : "what the deadline left";
+        return VectorException.builder(
+                        ErrorCode.TIMEOUT, "no connection was free within " + wait.toMillis() + " ms (" + bound + ")")
+                .context(context)
+                .cause(e)
+                .build();
+    }
+
+    @Override
+    public void warmUp(Deadline deadline) {
+        int wanted = dataSource.getMinimumIdle();
+        try {
+            while (dataSource.getHikariPoolMXBean().getTotalConnections() < wanted) {
+                deadline.pause(BETWEEN_CHECKS); // the pool fills itself
+            }
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.TIMEOUT) {
+                throw e;
+            }
+            LOG.warn(
+                    "{}: of {} connections (pool.min-idle) not all are open after {} ms (connect-timeout): {}",
+                    dataSource.getPoolName(),
+                    wanted,
+                    deadline.elapsed().toMillis(),
+                    ConnectionSource.counts(dataSource));
+        }
+    }
+
+    @Override
+    public void evict(Connection connection) {
+        dataSource.evictConnection(connection);
+    }
+
+    /** Not again at once: a server that stays read-only must not cost the reads their connections at each write. */
+    @Override
+    public void evictAll() {
+        long now = time.nanoTime();
+        long last = lastEviction.get();
+        if (now - last >= EVICTION_INTERVAL.toNanos() && lastEviction.compareAndSet(last, now)) {
+            dataSource.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    @Override
+    public Optional<String> counts() {
+        return Optional.of(ConnectionSource.counts(dataSource));
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return ConnectionSource.poolCounts(dataSource);
+    }
+
+    @Override
+    public int maxSize() {
+        return dataSource.getMaximumPoolSize();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    /** Lets the caller's wish to stop interrupt the wait, and nothing after it. */
+    private static final class Waiting {
+        private final Thread thread = Thread.currentThread();
+        private final Deadline deadline;
+        private final CancelSignal.Registration registration;
+        private boolean over;
+
+        Waiting(Deadline deadline) {
+            this.deadline = deadline;
+            this.registration = deadline.cancelSignal().onCancel(this::interrupt);
+        }
+
+        private synchronized void interrupt() {
+            if (!over) {
+                thread.interrupt();
+            }
+        }
+
+        void end() {
+            registration.close();
+            synchronized (this) {
+                over = true;
+            }
+            if (deadline.cancelSignal().isCancelled()) {
+                Thread.interrupted(); // it was ours, not the caller's
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.covector.pgvector.internal.connection;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.covector.PoolCounts;
+import io.covector.spi.Deadline;
+import java.sql.Connection;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Where connections come from. Implementations are thread-safe. */
+public interface ConnectionSource extends AutoCloseable {
+    /**
+     * A connection, returned by closing it.
+     *
+     * @throws io.covector.VectorException if there is none in time
+     */
+    Connection acquire(Deadline deadline);
+
+    /** Waits until the connections that the pool keeps are there, within the deadline; a pool of others' is left alone. */
+    void warmUp(Deadline deadline);
+
+    /** Takes a broken connection out of use. */
+    void evict(Connection connection);
+
+    /** Takes every connection out of use, now or when it is given back: they lead to a server that is not the primary any more. */
+    void evictAll();
+
+    /** Counts of the pool, if it has some. */
+    Optional<String> counts();
+
+    /** The same as numbers. */
+    Optional<PoolCounts> poolCounts();
+
+    /** How many connections there can be at a time; 0 if nobody knows. */
+    int maxSize();
+
+    DataSource dataSource();
+
+    @Override
+    void close();
+
+    /** The counts of a pool. */
+    static String counts(HikariDataSource pool) {
+        var counts = pool.getHikariPoolMXBean();
+        return counts == null
+                ? "not started"
+                : "active " + counts.getActiveConnections() + ", idle " + counts.getIdleConnections() + ", waiting "
+                        + counts.getThreadsAwaitingConnection() + ", total " + counts.getTotalConnections() + ", max "
+                        + pool.getMaximumPoolSize();
+    }
+
+    /** The counts of a pool as numbers. */
+    static Optional<PoolCounts> poolCounts(HikariDataSource pool) {
+        return Optional.ofNullable(pool.getHikariPoolMXBean())
+                .map(counts -> new PoolCounts(
+                        counts.getActiveConnections(),
+                        counts.getIdleConnections(),
+                        counts.getThreadsAwaitingConnection(),
+                        pool.getMaximumPoolSize()));
+    }
+}

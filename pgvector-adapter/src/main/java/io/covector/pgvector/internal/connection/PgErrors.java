@@ -1,0 +1,182 @@
+package io.covector.pgvector.internal.connection;
+
+import io.covector.ErrorCode;
+import io.covector.ErrorContext;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import io.covector.spi.TlsErrors;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The driver's exceptions as Covector's. What a SQLState means is a table: a state, or the class of states that its first
+ * characters name; the longest that fits decides. Source: PostgreSQL's list of error codes. Stateless.
+ */
+public final class PgErrors {
+    private static final String QUERY_CANCELED = "57014";
+    private static final String READ_ONLY = "25006";
+
+    /** The driver's name for its check of a certificate's host; nothing but the text, which is translated around it, tells of its failure. */
+    private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
+
+    /**
+     * States, beside the classes 08 and 57P, that leave nothing to be done on the connection: the server is not the primary;
+     * it has ended the connection because a transaction was idle, or took, too long. The severity is no sign: it is translated.
+     */
+    private static final Set<String> BREAKING = Set.of(READ_ONLY, "25P03", "25P04");
+
+    private static final Map<String, ErrorCode> CODES = Map.ofEntries(
+            Map.entry("08", ErrorCode.UNAVAILABLE),
+            Map.entry("08004", ErrorCode.INVALID_CONFIG), // the two do not agree on encryption or authentication
+            Map.entry("08P01", ErrorCode.INTERNAL), // protocol violation
+            Map.entry("0A", ErrorCode.UNSUPPORTED),
+            Map.entry("22", ErrorCode.REJECTED),
+            Map.entry("23", ErrorCode.REJECTED),
+            Map.entry(READ_ONLY, ErrorCode.UNAVAILABLE), // read-only: this server is not the primary, or not any more
+            Map.entry("25P03", ErrorCode.UNAVAILABLE), // idle in transaction for too long
+            Map.entry("25P04", ErrorCode.TIMEOUT), // transaction_timeout
+            Map.entry("26000", ErrorCode.NOT_READY), // a pooler lost the prepared statement
+            Map.entry("28", ErrorCode.UNAUTHENTICATED),
+            Map.entry("3D000", ErrorCode.INVALID_CONFIG), // no such database
+            Map.entry("3F000", ErrorCode.INVALID_CONFIG), // no such schema
+            Map.entry("40", ErrorCode.CONFLICT),
+            Map.entry("42501", ErrorCode.PERMISSION_DENIED),
+            Map.entry("42P01", ErrorCode.COLLECTION_NOT_FOUND),
+            Map.entry("42P07", ErrorCode.COLLECTION_EXISTS),
+            Map.entry("42703", ErrorCode.SCHEMA_MISMATCH), // no such column
+            Map.entry("42704", ErrorCode.SCHEMA_MISMATCH), // no such type or index
+            Map.entry("42804", ErrorCode.SCHEMA_MISMATCH), // a column of another type
+            Map.entry("44", ErrorCode.REJECTED), // a view's check option
+            Map.entry("53", ErrorCode.RESOURCE_EXHAUSTED),
+            Map.entry("54", ErrorCode.TOO_LARGE),
+            Map.entry("55006", ErrorCode.CONFLICT),
+            Map.entry("55P03", ErrorCode.CONFLICT), // lock not available
+            Map.entry(QUERY_CANCELED, ErrorCode.TIMEOUT),
+            Map.entry("57P", ErrorCode.UNAVAILABLE), // shutdown, crash, starting up
+            Map.entry("P0", ErrorCode.REJECTED), // raised by a trigger
+            Map.entry("XX001", ErrorCode.CORRUPTED),
+            Map.entry("XX002", ErrorCode.CORRUPTED));
+
+    private PgErrors() {}
+
+    /** What a SQLState means. */
+    static ErrorCode code(@Nullable String state) {
+        String known = state == null ? "" : state;
+        for (int length = known.length(); length > 1; length--) {
+            ErrorCode code = CODES.get(known.substring(0, length));
+            if (code != null) {
+                return code;
+            }
+        }
+        return ErrorCode.INTERNAL;
+    }
+
+    /** Whether the server takes no writes, as one that was the primary until a fail-over. */
+    static boolean isNotPrimary(SQLException e) {
+        return READ_ONLY.equals(e.getSQLState());
+    }
+
+    /** Whether the connection is of no more use. */
+    static boolean breaksConnection(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || BREAKING.contains(state)
+                || hasCause(e, IOException.class);
+    }
+
+    /**
+     * Translates the failure of a call, on the thread of that call.
+     *
+     * @param writeSent whether a write was on its way, whose effect may be there if the connection broke
+     */
+    static VectorException translate(SQLException e, Deadline deadline, boolean writeSent) {
+        boolean broken = fromServer(e) == null && hasCause(e, IOException.class);
+        ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
+        String text = message(e);
+        if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
+            if (deadline.cancelSignal().isCancelled()) {
+                code = ErrorCode.CANCELLED;
+                text = "the caller cancelled the call (" + text + ")";
+            } else if (Thread.currentThread().isInterrupted()) {
+                code = ErrorCode.CANCELLED;
+                text = "the thread of the call was interrupted (" + text + ")";
+            } else if (deadline.isOver()) {
+                code = ErrorCode.TIMEOUT;
+                text = "the deadline of the call has passed (" + text + ")";
+            }
+        }
+        boolean lostAnswer = fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE;
+        return VectorException.builder(code, text)
+                .context(ErrorContext.EMPTY.withVendorCode(e.getSQLState()))
+                .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
+                .cause(e)
+                .build();
+    }
+
+    /** Why a connection cannot be made, as its maker is told; nothing was sent. */
+    static VectorException ofConnecting(SQLException e, ErrorContext context) {
+        Optional<String> tls = ofTls(e);
+        return VectorException.builder(
+                        tls.isPresent() ? ErrorCode.INVALID_CONFIG : code(e.getSQLState()),
+                        "no connection can be made: " + tls.orElseGet(() -> message(e)))
+                .context(context.withVendorCode(e.getSQLState()))
+                .cause(e)
+                .build();
+    }
+
+    private static Optional<String> ofTls(SQLException e) {
+        if (fromServer(e) == null && message(e).contains(OF_HOST_NAMES)) {
+            return Optional.of("the server's certificate is made out to another host (" + message(e) + "); see 'url'");
+        }
+        if (hasCause(e, SSLException.class)) {
+            return TlsErrors.explain(e, "'url'");
+        }
+        return hasCause(e, GeneralSecurityException.class)
+                ? Optional.of("a file of 'tls' is not a readable PEM file of its kind: " + message(e))
+                : Optional.empty();
+    }
+
+    private static ErrorCode codeOf(SQLException e) {
+        ServerErrorMessage server = fromServer(e);
+        if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
+            return ErrorCode.NOT_READY; // the table changed under a prepared statement
+        }
+        return code(e.getSQLState());
+    }
+
+    /** The name of the constraint or unique index that refused a row. */
+    public static Optional<String> constraint(SQLException e) {
+        return Optional.ofNullable(fromServer(e)).map(ServerErrorMessage::getConstraint);
+    }
+
+    /** What the server says, with its detail; else what the driver says. */
+    public static String message(SQLException e) {
+        ServerErrorMessage server = fromServer(e);
+        if (server == null || server.getMessage() == null) {
+            return String.valueOf(e.getMessage());
+        }
+        return server.getMessage() + (server.getDetail() == null ? "" : " (" + server.getDetail() + ")");
+    }
+
+    private static @Nullable ServerErrorMessage fromServer(SQLException e) {
+        return e instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+    }
+
+    private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

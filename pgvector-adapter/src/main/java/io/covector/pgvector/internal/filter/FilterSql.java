@@ -1,0 +1,135 @@
+package io.covector.pgvector.internal.filter;
+
+import io.covector.filter.And;
+import io.covector.filter.Comparison;
+import io.covector.filter.Filter;
+import io.covector.filter.FilterVisitor;
+import io.covector.filter.In;
+import io.covector.filter.IsNull;
+import io.covector.filter.ListMatch;
+import io.covector.filter.Not;
+import io.covector.filter.Or;
+import io.covector.filter.TextMatch;
+import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Sql;
+import java.util.List;
+
+/**
+ * A filter as a condition on the table {@code t}. Every test may also be unknown (NULL), which the places that ask for the
+ * truth take for false, as do AND and OR; NOT asks {@code IS NOT TRUE}, so it is the exact complement. Plain tests that are
+ * joined by AND stay in the form that indexes serve. Not thread-safe.
+ */
+public final class FilterSql implements FilterVisitor<Sql> {
+    private final Table table;
+    private final Sql sql;
+    private final JsonFilterSql json;
+
+    private FilterSql(Table table, Sql sql) {
+        this.table = table;
+        this.sql = sql;
+        this.json = new JsonFilterSql(table, sql);
+    }
+
+    /** Appends the condition. */
+    public static void append(Filter filter, Table table, Sql sql) {
+        filter.accept(new FilterSql(table, sql));
+    }
+
+    @Override
+    public Sql visit(Comparison comparison) {
+        Column column = table.fields().get(comparison.key());
+        if (column == null) {
+            return json.compare(comparison);
+        }
+        boolean equality = comparison.operator() == Comparison.Operator.EQ;
+        sql.add(column.reference());
+        if (!equality && comparison.value() instanceof String && !column.codePoints()) {
+            sql.add(" COLLATE \"C\"");
+        }
+        sql.add(" ").add(comparison.operator().symbol()).add(" ");
+        return scalar(comparison.value());
+    }
+
+    private Sql scalar(Object value) {
+        if (value instanceof String text) {
+            return sql.bindText(text);
+        }
+        if (value instanceof Long number) {
+            return sql.bindLong(number);
+        }
+        return value instanceof Double real ? sql.bindDouble(real) : sql.bindBoolean((Boolean) value);
+    }
+
+    @Override
+    public Sql visit(In in) {
+        if (in.values().isEmpty()) {
+            return sql.add("false");
+        }
+        Column column = table.fields().get(in.key());
+        if (column == null) {
+            return json.in(in);
+        }
+        return sql.add(column.reference())
+                .add(" = ANY (")
+                .bindArray(column.arrayType(), column.pgType(), in.values())
+                .add(")");
+    }
+
+    @Override
+    public Sql visit(IsNull isNull) {
+        Column column = table.fields().get(isNull.key());
+        return column == null
+                ? json.isNull(isNull.key())
+                : sql.add(column.reference()).add(" IS NULL");
+    }
+
+    @Override
+    public Sql visit(TextMatch match) {
+        Column column = table.fields().get(match.key());
+        if (column == null) {
+            return json.match(match);
+        }
+        return TextMatchSql.append(sql, match, () -> sql.add(column.reference()));
+    }
+
+    @Override
+    public Sql visit(ListMatch match) {
+        Column column = table.fields().get(match.key());
+        if (column == null) {
+            return json.match(match);
+        }
+        return sql.add(column.reference())
+                .add(match.kind() == ListMatch.Kind.ANY ? " && " : " @> ")
+                .bindArray(column.arrayType(), PgType.TEXT, match.values());
+    }
+
+    @Override
+    public Sql visit(And and) {
+        return joined(and.filters(), " AND ", "true");
+    }
+
+    @Override
+    public Sql visit(Or or) {
+        return joined(or.filters(), " OR ", "false");
+    }
+
+    private Sql joined(List<Filter> filters, String operator, String none) {
+        if (filters.isEmpty()) {
+            return sql.add(none);
+        }
+        for (int i = 0; i < filters.size(); i++) {
+            sql.add(i == 0 ? "(" : operator);
+            filters.get(i).accept(this);
+        }
+        return sql.add(")");
+    }
+
+    @Override
+    public Sql visit(Not not) {
+        sql.add("(");
+        not.filter().accept(this);
+        return sql.add(") IS NOT TRUE");
+    }
+}

@@ -1,0 +1,136 @@
+package io.covector.pgvector.internal.filter;
+
+import io.covector.filter.Comparison;
+import io.covector.filter.In;
+import io.covector.filter.ListMatch;
+import io.covector.filter.TextMatch;
+import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.text.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tests on free metadata. Equality and lists are containment ({@code @>}), which compares numbers by value, never takes one
+ * type for another, and is served by a GIN index; it looks at a scalar in a list only inside a list. Order is that of jsonb
+ * for numbers, which is exact, and that of the "C" collation for texts, each only after the type was asked for. None of
+ * these fails on a value of another type, so the order of evaluation does not matter. Not thread-safe.
+ */
+final class JsonFilterSql {
+    private final String column;
+    private final Sql sql;
+
+    JsonFilterSql(Table table, Sql sql) {
+        this.column = table.metadata() == null ? "NULL::jsonb" : "t." + Identifiers.quote(table.metadata());
+        this.sql = sql;
+    }
+
+    Sql compare(Comparison comparison) {
+        String key = comparison.key();
+        if (comparison.operator() == Comparison.Operator.EQ) {
+            return contains(Map.of(key, comparison.value()));
+        }
+        if (comparison.value() instanceof String text) {
+            typeIs(key, "string")
+                    .add(" AND (")
+                    .add(column)
+                    .add(" ->> ")
+                    .bindText(key)
+                    .add(") COLLATE \"C\" ");
+            return sql.add(comparison.operator().symbol())
+                    .add(" ")
+                    .bindText(text)
+                    .add(")");
+        }
+        typeIs(key, "number").add(" AND ");
+        compareNumber(key, comparison.operator(), (Number) comparison.value());
+        return sql.add(")");
+    }
+
+    // A double is stored with its shortest digits, but it stands for its exact value, which may lie on the other side
+    // of a
+    // stored number of more digits than a double has: 0.1 is greater than the stored 0.10000000000000000001.
+    private void compareNumber(String key, Comparison.Operator operator, Number value) {
+        String stored = Json.write(value);
+        String exact = value instanceof Double real ? new BigDecimal(real).toPlainString() : stored;
+        if (new BigDecimal(stored).compareTo(new BigDecimal(exact)) == 0) {
+            order(key, operator.symbol(), stored);
+            return;
+        }
+        boolean orEqual = operator == Comparison.Operator.GTE || operator == Comparison.Operator.LTE;
+        sql.add("(");
+        order(key, operator.symbol(), exact);
+        sql.add(orEqual ? " OR " : " AND ");
+        order(key, orEqual ? "=" : "<>", stored);
+        sql.add(")");
+    }
+
+    private void order(String key, String operator, String number) {
+        value(key).add(" ").add(operator).add(" ").bindJson(number);
+    }
+
+    Sql in(In in) {
+        return value(in.key())
+                .add(" = ANY (")
+                .bindArray("jsonb[]", PgType.JSONB, texts(in.values()))
+                .add(")");
+    }
+
+    Sql isNull(String key) {
+        return sql.add("COALESCE(jsonb_typeof(")
+                .add(column)
+                .add(" -> ")
+                .bindText(key)
+                .add("), 'null') = 'null'");
+    }
+
+    Sql match(TextMatch match) {
+        typeIs(match.key(), "string").add(" AND ");
+        TextMatchSql.append(sql, match, () -> sql.add(column).add(" ->> ").bindText(match.key()));
+        return sql.add(")");
+    }
+
+    Sql match(ListMatch match) {
+        if (match.kind() == ListMatch.Kind.ALL) {
+            return contains(Map.of(match.key(), match.values()));
+        }
+        List<Object> objects = new ArrayList<>(match.values().size());
+        for (Object value : match.values()) {
+            objects.add(Map.of(match.key(), List.of(value)));
+        }
+        return sql.add(column)
+                .add(" @> ANY (")
+                .bindArray("jsonb[]", PgType.JSONB, texts(objects))
+                .add(")");
+    }
+
+    private Sql contains(Map<String, Object> object) {
+        return sql.add(column).add(" @> ").bindJson(Json.write(object));
+    }
+
+    private Sql typeIs(String key, String type) {
+        return sql.add("(jsonb_typeof(")
+                .add(column)
+                .add(" -> ")
+                .bindText(key)
+                .add(") = '")
+                .add(type)
+                .add("'");
+    }
+
+    private Sql value(String key) {
+        return sql.add("(").add(column).add(" -> ").bindText(key).add(")");
+    }
+
+    private static List<String> texts(List<?> values) {
+        List<String> texts = new ArrayList<>(values.size());
+        for (Object value : values) {
+            texts.add(Json.write(value));
+        }
+        return texts;
+    }
+}

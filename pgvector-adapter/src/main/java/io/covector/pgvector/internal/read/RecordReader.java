@@ -1,0 +1,86 @@
+package io.covector.pgvector.internal.read;
+
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.filter.FilterSql;
+import io.covector.pgvector.internal.schema.Ids;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.spi.Deadline;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads records of one table by their ids or in the order of their ids, and counts them. Thread-safe. */
+public final class RecordReader {
+    private final Database database;
+    private final VectorTypes types;
+
+    public RecordReader(Database database, VectorTypes types) {
+        this.database = database;
+        this.types = types;
+    }
+
+    /** The records with these ids, in no particular order. */
+    public List<VectorRecord> get(Table table, List<RecordId> ids, Projection projection, Deadline deadline) {
+        RowMapper mapper = new RowMapper(table, projection);
+        Sql sql = select(table, mapper).add(table.id().reference()).add(" = ANY (");
+        Ids.bind(sql, table.id(), ids);
+        return read(sql.add(")"), mapper, deadline);
+    }
+
+    /** The next records in the order of their ids. */
+    public ScanPage scan(Table table, ScanQuery query, Deadline deadline) {
+        RowMapper mapper = new RowMapper(table, query.projection());
+        Sql sql = select(table, mapper);
+        if (query.filter().isPresent()) {
+            FilterSql.append(query.filter().get(), table, sql);
+        } else {
+            sql.add("true");
+        }
+        query.after()
+                .ifPresent(after ->
+                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(" > "), after));
+        // one more than wanted, to know whether there are more
+        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
+        List<VectorRecord> records = read(sql, mapper, deadline);
+        boolean more = records.size() > query.limit();
+        return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
+    }
+
+    private Sql select(Table table, RowMapper mapper) {
+        Sql sql = new Sql().add("SELECT ");
+        mapper.select(sql, types);
+        return sql.add(" FROM ").add(table.name()).add(" AS t WHERE ");
+    }
+
+    private List<VectorRecord> read(Sql sql, RowMapper mapper, Deadline deadline) {
+        return database.read(
+                deadline,
+                connection -> connection.sendBinary(types).query(sql, rows -> {
+                    List<VectorRecord> records = new ArrayList<>();
+                    while (rows.next()) {
+                        records.add(mapper.read(rows, 1));
+                    }
+                    return records;
+                }));
+    }
+
+    /** Number of records that match, or of all. */
+    public long count(Table table, Optional<Filter> filter, Deadline deadline) {
+        Sql sql = new Sql().add("SELECT count(*) FROM ").add(table.name()).add(" AS t");
+        filter.ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
+        return database.read(
+                deadline,
+                connection -> connection.sendBinary(types).query(sql, rows -> {
+                    rows.next();
+                    return rows.getLong(1);
+                }));
+    }
+}

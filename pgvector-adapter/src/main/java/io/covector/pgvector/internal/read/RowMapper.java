@@ -1,0 +1,183 @@
+package io.covector.pgvector.internal.read;
+
+import io.covector.ErrorCode;
+import io.covector.FieldType;
+import io.covector.FloatVector;
+import io.covector.Metadata;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.Vector;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.pgvector.internal.codec.VectorCodec;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.text.Json;
+import io.covector.text.JsonKeys;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read selects for a projection, and how a row of it becomes a record. The vector is selected only when asked for, in
+ * its binary form. Thread-safe.
+ */
+final class RowMapper {
+    /** Above so many keys the whole metadata is fetched and the keys are picked here. */
+    private static final int MAX_KEY_COLUMNS = 32;
+
+    private final Table table;
+    private final Projection projection;
+    private final List<Map.Entry<String, Column>> fields = new ArrayList<>(); // read by position, row by row
+    private final List<String> keys = new ArrayList<>();
+    private final boolean wholeMetadata;
+    private final JsonKeys jsonKeys = new JsonKeys();
+
+    RowMapper(Table table, Projection projection) {
+        this.table = table;
+        this.projection = projection;
+        table.fields().forEach((key, column) -> {
+            if (projection.includes(key)) {
+                fields.add(Map.entry(key, column));
+            }
+        });
+        projection.keys().ifPresent(wanted -> {
+            for (String key : new TreeSet<>(wanted)) { // sorted, so that equal projections make equal statements
+                if (!table.fields().containsKey(key)) {
+                    keys.add(key);
+                }
+            }
+        });
+        boolean free = table.metadata() != null && projection.includesMetadata();
+        this.wholeMetadata = free && (projection.keys().isEmpty() || keys.size() > MAX_KEY_COLUMNS);
+        if (wholeMetadata || !free) {
+            keys.clear();
+        }
+    }
+
+    /** Appends the select list: the columns from {@code c0} on. */
+    void select(Sql sql, VectorTypes types) {
+        int column = 0;
+        sql.add(table.id().reference()).add(" AS c").add(column++);
+        if (projection.includesVector()) {
+            sql.add(", ")
+                    .add(types.vectorSend())
+                    .add("(t.")
+                    .add(table.quotedVector())
+                    .add(") AS c")
+                    .add(column++);
+        }
+        for (Map.Entry<String, Column> field : fields) {
+            sql.add(", ").add(field.getValue().reference()).add(" AS c").add(column++);
+        }
+        String metadata = table.metadata() == null ? "" : Identifiers.quote(table.metadata());
+        if (wholeMetadata) {
+            sql.add(", t.").add(metadata).add(" AS c").add(column++);
+        }
+        for (String key : keys) {
+            sql.add(", t.").add(metadata).add(" -> ").bindText(key).add(" AS c").add(column++);
+        }
+    }
+
+    /** Whether the select list is the same for every such projection, and binds no values. */
+    boolean isPlain() {
+        return keys.isEmpty();
+    }
+
+    /** Number of columns that {@link #select} appends. */
+    int width() {
+        return 1 + (projection.includesVector() ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
+    }
+
+    /** The record of the row; the columns of {@link #select} begin at this one, from 1. */
+    VectorRecord read(ResultSet row, int firstColumn) throws SQLException {
+        int column = firstColumn;
+        RecordId id = id(row, column++);
+        Vector vector = projection.includesVector() ? vector(row, column++) : null;
+        return VectorRecord.of(id, vector, metadata(row, column, id));
+    }
+
+    private RecordId id(ResultSet row, int column) throws SQLException {
+        return table.id().type() == FieldType.LONG
+                ? RecordId.of(row.getLong(column))
+                : RecordId.of(row.getString(column));
+    }
+
+    private static @Nullable FloatVector vector(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : Vector.wrap(VectorCodec.read(bytes));
+    }
+
+    private Metadata metadata(ResultSet row, int firstColumn, RecordId id) throws SQLException {
+        if (!wholeMetadata && fields.isEmpty() && keys.isEmpty()) {
+            return Metadata.empty();
+        }
+        Metadata.Builder metadata = Metadata.builder();
+        try {
+            free(row, firstColumn + fields.size(), metadata);
+            for (int i = 0; i < fields.size(); i++) {
+                Map.Entry<String, Column> field = fields.get(i);
+                Object value = field(row, firstColumn + i, field.getValue().type());
+                if (value != null) {
+                    metadata.put(field.getKey(), value);
+                }
+            }
+        } catch (VectorException e) { // somebody else's row
+            throw VectorException.builder(
+                            ErrorCode.CORRUPTED, "record '" + id + "' of table " + table.name() + ": " + e.text())
+                    .cause(e)
+                    .build();
+        }
+        return metadata.build();
+    }
+
+    /** Free metadata never speaks for a declared field, and brings no key that was not asked for. */
+    private void free(ResultSet row, int firstColumn, Metadata.Builder metadata) throws SQLException {
+        if (wholeMetadata) {
+            String json = row.getString(firstColumn);
+            if (json != null && projection.keys().isEmpty()) {
+                metadata.putJson(json, jsonKeys);
+                table.fields().keySet().forEach(metadata::remove);
+            } else if (json != null) {
+                Map<String, @Nullable Object> all = Json.readObject(json);
+                for (String key : projection.keys().get()) {
+                    if (all.containsKey(key) && !table.fields().containsKey(key)) {
+                        metadata.put(key, all.get(key));
+                    }
+                }
+            }
+            return;
+        }
+        int column = firstColumn;
+        for (String key : keys) {
+            String json = row.getString(column++);
+            if (json != null) {
+                metadata.put(key, Json.read(json));
+            }
+        }
+    }
+
+    private static @Nullable Object field(ResultSet row, int column, FieldType type) throws SQLException {
+        Object value = switch (type) {
+            case STRING -> row.getString(column);
+            case LONG -> row.getLong(column);
+            case DOUBLE -> row.getDouble(column);
+            case BOOLEAN -> row.getBoolean(column);
+            case STRING_LIST -> texts(row, column);
+        };
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable List<String> texts(ResultSet row, int column) throws SQLException {
+        java.sql.Array array = row.getArray(column);
+        return array == null ? null : Arrays.asList((String[]) array.getArray());
+    }
+}

@@ -1,0 +1,133 @@
+package io.covector.pgvector.internal.read;
+
+import io.covector.FloatVector;
+import io.covector.Metric;
+import io.covector.Vector;
+import io.covector.filter.Filter;
+import io.covector.pgvector.internal.filter.FilterSql;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.spi.SearchBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statement of a search: for each query vector, in one statement, the nearest rows. Its shape is
+ *
+ * <pre>{@code
+ * SELECT q.n, h.* FROM unnest(?) WITH ORDINALITY AS q(v, n)
+ *   CROSS JOIN LATERAL (SELECT ..., t.v <=> q.v AS d FROM table AS t WHERE filter ORDER BY d LIMIT k) AS h
+ * }</pre>
+ *
+ * which lets the index serve every query. A minimum score is a condition on the k nearest, which keeps the same rows as one
+ * on all rows would, since both go by the distance; the nearest row and the number of rows come along, to tell a threshold
+ * that cut the result from an index that gave too few. An exact search orders by {@code d + 0}, which no index serves. An
+ * index on halfvec orders by rounded distances: it fetches more than k rows, of which the exact distance picks k. Stateless.
+ */
+final class SearchSql {
+    /** Rows fetched by rounded distances for each row wanted, and on top of that; halfvec keeps 11 bits of a component. */
+    private static final int ROUNDED_FACTOR = 2;
+
+    private static final int ROUNDED_EXTRA = 20;
+
+    private final Table table;
+    private final VectorTypes types;
+    private final SearchBatch batch;
+    private final RowMapper mapper;
+    private final boolean exact;
+
+    SearchSql(Table table, VectorTypes types, SearchBatch batch, RowMapper mapper, boolean exact) {
+        this.table = table;
+        this.types = types;
+        this.batch = batch;
+        this.mapper = mapper;
+        this.exact = exact;
+    }
+
+    /** Rows that the index must give for each query. */
+    static int candidates(Table table, int topK) {
+        return table.indexesHalfvec() ? topK * ROUNDED_FACTOR + ROUNDED_EXTRA : topK;
+    }
+
+    /** Appends the statement for some of the batch's vectors. */
+    void append(Sql sql, List<Vector> vectors) {
+        sql.add("SELECT q.n, h.* FROM ");
+        if (vectors.size() == 1) {
+            bindVectors(sql.add("(SELECT "), vectors).add(" AS v, 1::bigint AS n) AS q");
+        } else {
+            bindVectors(sql.add("unnest("), vectors).add(") WITH ORDINALITY AS q(v, n)");
+        }
+        sql.add(" CROSS JOIN LATERAL (");
+        if (batch.minScore().isPresent()) {
+            limited(sql, batch.minScore().getAsDouble());
+        } else {
+            nearest(sql);
+        }
+        sql.add(") AS h");
+    }
+
+    /** Binds what {@link #append} binds, for a statement without filter whose text is known. */
+    void bind(Sql sql, List<Vector> vectors) {
+        bindVectors(sql, vectors);
+        if (batch.minScore().isPresent()) {
+            sql.bindDouble(
+                    table.vectorField().metric().distanceOf(batch.minScore().getAsDouble()));
+        }
+    }
+
+    private Sql bindVectors(Sql sql, List<Vector> vectors) {
+        if (vectors.size() == 1) {
+            return sql.bindVector(types, array(vectors.get(0)));
+        }
+        List<float[]> arrays = new ArrayList<>(vectors.size());
+        vectors.forEach(vector -> arrays.add(array(vector)));
+        return sql.bindVectors(types, arrays);
+    }
+
+    private void limited(Sql sql, double minScore) {
+        sql.add("SELECT * FROM (SELECT s.*, count(*) OVER () AS found, min(s.d) OVER () AS nearest FROM (");
+        nearest(sql);
+        sql.add(") AS s) AS w WHERE w.d <= ")
+                .bindDouble(table.vectorField().metric().distanceOf(minScore))
+                .add(" OR w.d = w.nearest");
+    }
+
+    private void nearest(Sql sql) {
+        if (exact || !table.indexesHalfvec()) {
+            rows(sql, distance("t." + table.quotedVector(), "q.v") + (exact ? " + 0" : ""), "d", batch.topK());
+            return;
+        }
+        String halfvec = "::" + types.halfvec(table.vectorField().dimension());
+        String rounded = distance("t." + table.quotedVector() + halfvec, "q.v" + halfvec);
+        sql.add("SELECT * FROM (");
+        rows(sql, distance("t." + table.quotedVector(), "q.v"), rounded, candidates(table, batch.topK()));
+        sql.add(") AS r ORDER BY r.d LIMIT ").add(batch.topK());
+    }
+
+    private void rows(Sql sql, String distance, String order, int limit) {
+        sql.add("SELECT ");
+        mapper.select(sql, types);
+        sql.add(", ").add(distance).add(" AS d FROM ").add(table.name()).add(" AS t");
+        String separator = " WHERE ";
+        if (table.traits().vectorNullable()) {
+            sql.add(separator).add("t.").add(table.quotedVector()).add(" IS NOT NULL");
+            separator = " AND ";
+        }
+        if (batch.filter().isPresent()) {
+            Filter filter = batch.filter().get();
+            sql.add(separator);
+            FilterSql.append(filter, table, sql);
+        }
+        sql.add(" ORDER BY ").add(order).add(" LIMIT ").add(limit);
+    }
+
+    private String distance(String stored, String query) {
+        Metric metric = table.vectorField().metric();
+        return "(" + stored + " " + types.operator(metric) + " " + query + ")";
+    }
+
+    private static float[] array(Vector vector) {
+        return ((FloatVector) vector).array();
+    }
+}

@@ -1,0 +1,96 @@
+package io.covector.pgvector.internal.read;
+
+import io.covector.filter.Filter;
+import io.covector.spi.TimeSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers which filters match few rows, found by an index on a column. To compare the query with all of these rows is as
+ * fast as a search through the vector index, which would pass many rows that do not match, and it misses none. The server's
+ * planner does not choose that by itself, because it takes the vector index for cheaper than it is. So its estimate of the
+ * number of rows is asked for, at most once a minute for each filter. A comparison that takes long shows that the estimate
+ * was wrong. Thread-safe.
+ */
+public final class SelectivityCache {
+    /** Components of vectors that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */
+    private static final int MAX_COMPONENTS = 1_000_000;
+
+    private static final int MAX_ROWS = 1_500;
+    private static final long MAX_AGE = Duration.ofMinutes(1).toNanos();
+    private static final long SLOW = Duration.ofMillis(50).toNanos();
+    private static final int MAX_FILTERS = 1_000;
+
+    /** The first line of a plan that reads an index on a column. */
+    private static final Pattern BY_INDEX =
+            Pattern.compile("(?:Index|Bitmap Heap) .*\\(cost=[0-9.]+ rows=([0-9]{1,18}) width=[0-9]+\\)");
+
+    private final int maxRows;
+    private final TimeSource time;
+
+    /** By the hash of the filter, so that long lists are not kept. Two filters of one hash share an estimate, which at worst is slow. */
+    private final Map<Integer, Estimate> filters = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Estimate> eldest) {
+            return size() > MAX_FILTERS;
+        }
+    };
+
+    private record Estimate(boolean few, long since) {}
+
+    public SelectivityCache(int dimension, TimeSource time) {
+        this.maxRows = Math.min(MAX_ROWS, MAX_COMPONENTS / dimension);
+        this.time = time;
+    }
+
+    /** Asks the server how it would find the rows. */
+    interface Planner {
+        /** The first line of the plan. */
+        String plan() throws SQLException;
+    }
+
+    /** Whether few rows match, as far as the planner knows. */
+    boolean matchesFewRows(Filter filter, Planner planner) throws SQLException {
+        Estimate known = known(filter);
+        if (known != null && time.nanoTime() - known.since < MAX_AGE) {
+            return known.few;
+        }
+        Matcher plan = BY_INDEX.matcher(planner.plan());
+        boolean few = plan.matches() && Long.parseLong(plan.group(1)) <= maxRows;
+        learn(filter, few);
+        return few;
+    }
+
+    /** Runs the comparison with all rows that match, and learns from the time that it takes. */
+    <T> T observe(Filter filter, int queries, Comparison<T> comparison) throws SQLException {
+        long begun = time.nanoTime();
+        T result = comparison.run();
+        if (time.nanoTime() - begun > SLOW * queries) {
+            learn(filter, false);
+        }
+        return result;
+    }
+
+    /** Compares the queries with all rows that match. */
+    interface Comparison<T> {
+        T run() throws SQLException;
+    }
+
+    private @Nullable Estimate known(Filter filter) {
+        synchronized (filters) {
+            return filters.get(filter.hashCode());
+        }
+    }
+
+    private void learn(Filter filter, boolean few) {
+        Estimate estimate = new Estimate(few, time.nanoTime());
+        synchronized (filters) {
+            filters.put(filter.hashCode(), estimate);
+        }
+    }
+}

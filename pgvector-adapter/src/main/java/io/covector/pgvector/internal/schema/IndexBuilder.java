@@ -1,0 +1,164 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.spi.BackendContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.Interrupts;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds and drops the index of the vector column. Thread-safe. */
+public final class IndexBuilder {
+    private static final Duration CLEAN_UP_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String LEFTOVER_PREFIX = "covector_";
+
+    private static final String LEFTOVERS = """
+            SELECT c.relname
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+              JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+             WHERE NOT i.indisvalid
+               AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
+                                WHERE p.index_relid = i.indexrelid OR p.index_relid IS NULL)
+               AND starts_with(c.relname, \
+            """;
+
+    private final Database database;
+    private final Server server;
+    private final IndexDefaults defaults;
+    private final BackendContext context;
+
+    public IndexBuilder(Database database, Server server, IndexDefaults defaults, BackendContext context) {
+        this.database = database;
+        this.server = server;
+        this.defaults = defaults;
+        this.context = context;
+    }
+
+    /** Builds the index; the table must have none. */
+    public Table create(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
+        if (index instanceof IndexSpec.None) {
+            throw VectorException.invalidArgument("index is NONE; accepted are HNSW and IVF_FLAT (or drop the index)");
+        }
+        requireIndexable(table, server);
+        dropLeftovers(table, deadline);
+        List<CatalogIndex> present = database.read(deadline, connection -> find(connection, table));
+        if (!present.isEmpty()) {
+            throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
+                    + present.get(0).name() + "' already; drop it first");
+        }
+        if (build.isConcurrent() || defaults.concurrently()) {
+            createConcurrently(table, index, build, deadline);
+        } else {
+            database.write(deadline, connection -> {
+                connection.transaction(inTransaction -> {
+                    setMemory(inTransaction, build, true);
+                    inTransaction.execute(VectorIndex.create(table, server, index, false, ""));
+                    return inTransaction;
+                });
+                return index;
+            });
+        }
+        return table.withIndex(index);
+    }
+
+    /** Refuses a dimension that no index can have, before anything is sent. */
+    public static void requireIndexable(Table table, Server server) {
+        int most = server.capabilities().maxIndexedDimension();
+        int dimension = table.vectorField().dimension();
+        if (dimension > most) {
+            throw VectorException.invalidArgument("dimension of vector field '"
+                    + table.vectorField().name() + "' is " + dimension + "; accepted with an index are 1 to " + most
+                    + " (without one up to " + server.capabilities().maxDimension() + ")");
+        }
+    }
+
+    // Outside a transaction, as the server wants it.
+    private void createConcurrently(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
+        String name = LEFTOVER_PREFIX + Long.toHexString(context.random().nextLong());
+        try {
+            database.write(deadline, connection -> {
+                setMemory(connection, build, false);
+                try {
+                    connection.execute(VectorIndex.create(table, server, index, true, name));
+                } finally {
+                    connection.afterwards("RESET maintenance_work_mem");
+                }
+                return index;
+            });
+        } catch (VectorException e) {
+            try {
+                Interrupts.setAside(() -> dropLeftovers(table, Deadline.after(CLEAN_UP_TIMEOUT, context.time())));
+            } catch (VectorException stillThere) { // the next build or drop tries again
+                e.addSuppressed(stillThere);
+            }
+            throw e;
+        }
+    }
+
+    /** A concurrent build that fails leaves an invalid index behind, which slows every write; one that goes on looks the same but for its progress. */
+    private void dropLeftovers(Table table, Deadline deadline) {
+        Sql leftovers = new Sql()
+                .add(LEFTOVERS)
+                .bindText(LEFTOVER_PREFIX)
+                .add(") AND n.nspname = ")
+                .bindText(table.schema())
+                .add(" AND t.relname = ")
+                .bindText(table.tableName());
+        database.write(deadline, connection -> {
+            List<String> names = connection.query(leftovers, rows -> {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
+            });
+            for (String name : names) {
+                connection.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Identifiers.qualified(table.schema(), name));
+            }
+            return names;
+        });
+    }
+
+    private void setMemory(CallConnection connection, IndexBuild build, boolean local) throws SQLException {
+        long bytes = build.memoryBytes().orElse(defaults.maintenanceWorkMem().orElse(0L));
+        if (bytes > 0) {
+            Sql sql = new Sql()
+                    .add("SELECT pg_catalog.set_config('maintenance_work_mem', ")
+                    .bindText((bytes >> 10) + "kB")
+                    .add(", ")
+                    .bindBoolean(local)
+                    .add(")");
+            connection.query(sql, rows -> rows.next());
+        }
+    }
+
+    /** Drops every index that serves searches of the table. */
+    public Table drop(Table table, Deadline deadline) {
+        dropLeftovers(table, deadline);
+        database.write(deadline, connection -> {
+            for (CatalogIndex index : find(connection, table)) {
+                connection.execute("DROP INDEX IF EXISTS " + Identifiers.qualified(table.schema(), index.name()));
+            }
+            return table;
+        });
+        return table.withIndex(IndexSpec.none());
+    }
+
+    private static List<CatalogIndex> find(CallConnection connection, Table table) throws SQLException {
+        Optional<TableCatalog> catalog = TableCatalog.read(connection, table.schema(), table.tableName());
+        return catalog.map(found -> VectorIndex.find(table, found)).orElse(List.of());
+    }
+}

@@ -1,0 +1,102 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexSpec;
+import io.covector.VectorField;
+import io.covector.pgvector.internal.sql.Identifiers;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection as a table: which column holds what. Immutable and thread-safe.
+ *
+ * @param spec what the collection is
+ * @param schema schema of the table
+ * @param tableName its name
+ * @param id the column of the ids
+ * @param vector name of the column of the vectors, unquoted
+ * @param metadata name of the jsonb column of the free metadata, unquoted; null in an attached table without one
+ * @param fields the columns of the declared fields by the fields' names
+ * @param traits what else the catalog says
+ */
+public record Table(
+        CollectionSpec spec,
+        String schema,
+        String tableName,
+        Column id,
+        String vector,
+        @Nullable String metadata,
+        Map<String, Column> fields,
+        Traits traits) {
+    /**
+     * What else the catalog says.
+     *
+     * @param attached whether somebody else made the table
+     * @param copyable whether every column has exactly the type that Covector gives it, as COPY BINARY needs
+     * @param vectorNullable whether rows without a vector may be there
+     * @param idConstraints names of the unique indexes on the id
+     */
+    public record Traits(boolean attached, boolean copyable, boolean vectorNullable, Set<String> idConstraints) {}
+
+    /** PostgreSQL moves values out of rows above this size unless told otherwise. */
+    private static final int TOAST_BYTES = 2_000;
+
+    private static final int ROOM_FOR_THE_REST = 500;
+
+    /** The table that Covector makes for a spec. */
+    public static Table create(CollectionSpec spec, Server server, Set<String> idConstraints) {
+        Map<String, Column> fields = new LinkedHashMap<>();
+        spec.fields().forEach(field -> fields.put(field.name(), new Column(field.name(), field.type(), true)));
+        return new Table(
+                spec,
+                server.schema(),
+                spec.name(),
+                new Column("id", Ids.fieldType(spec.idType()), true),
+                spec.vectorField().name(),
+                "metadata",
+                fields,
+                new Traits(false, true, false, idConstraints));
+    }
+
+    /** Qualified and quoted. */
+    public String name() {
+        return Identifiers.qualified(schema, tableName);
+    }
+
+    public VectorField vectorField() {
+        return spec.vectorField();
+    }
+
+    public String quotedVector() {
+        return Identifiers.quote(vector);
+    }
+
+    public Collection<Column> fieldColumns() {
+        return fields.values();
+    }
+
+    Optional<Column> field(String key) {
+        return Optional.ofNullable(fields.get(key));
+    }
+
+    /** Whether the rows hold only pointers to the vectors, so that the planner takes a scan of all of them for cheap. */
+    public boolean hidesVectors() {
+        int bytes = vectorField().dimension() * Float.BYTES;
+        return bytes > (traits.attached() ? TOAST_BYTES : TableDdl.INLINE_BYTES - ROOM_FOR_THE_REST);
+    }
+
+    public boolean indexesHalfvec() {
+        return Server.needsHalfvec(vectorField().dimension());
+    }
+
+    /** The same table with another index of the vector. */
+    Table withIndex(IndexSpec index) {
+        CollectionSpec changed =
+                spec.toBuilder().vector(vectorField().index(index)).build();
+        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits);
+    }
+}

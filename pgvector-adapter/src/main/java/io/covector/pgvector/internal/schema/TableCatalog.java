@@ -1,0 +1,135 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.sql.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the system catalog says of one table. Immutable and thread-safe.
+ *
+ * @param schema schema of the table
+ * @param name name of the table
+ * @param comment its comment
+ * @param columns its columns by their names
+ * @param indexes its valid indexes
+ */
+public record TableCatalog(
+        String schema,
+        String name,
+        @Nullable String comment,
+        Map<String, CatalogColumn> columns,
+        List<CatalogIndex> indexes) {
+    /**
+     * A column.
+     *
+     * @param type name of its type, without schema
+     * @param modifier type modifier: the dimension of a vector; -1 for none
+     * @param notNull whether it refuses nulls
+     * @param collation name of its collation; empty for types that have none
+     */
+    record CatalogColumn(String type, int modifier, boolean notNull, String collation) {}
+
+    /**
+     * An index.
+     *
+     * @param name its name, in the schema of the table
+     * @param method access method, such as {@code hnsw}
+     * @param unique whether it refuses duplicates of its only key, in all rows
+     * @param operatorClass operator class of the first key
+     * @param key the first key: a column's name, or an expression as the server writes it
+     * @param options storage parameters such as {@code m=16}
+     */
+    record CatalogIndex(
+            String name, String method, boolean unique, String operatorClass, String key, List<String> options) {
+        int option(String option, int otherwise) {
+            for (String text : options) {
+                if (text.startsWith(option + "=")) {
+                    return Integer.parseInt(text.substring(option.length() + 1));
+                }
+            }
+            return otherwise;
+        }
+    }
+
+    private static final String TABLE = """
+            SELECT c.oid, pg_catalog.obj_description(c.oid, 'pg_class')
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND n.nspname = \
+            """;
+
+    private static final String COLUMNS = """
+            SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, COALESCE(l.collname, '')
+              FROM pg_catalog.pg_attribute a
+              JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+              LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+             WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = \
+            """;
+
+    private static final String INDEXES = """
+            SELECT c.relname, m.amname, i.indisunique AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
+                   COALESCE(a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, 1, false)),
+                   COALESCE(c.reloptions, '{}')
+              FROM pg_catalog.pg_index i
+              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+              JOIN pg_catalog.pg_am m ON m.oid = c.relam
+              JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[0]
+              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+             WHERE i.indisvalid AND (i.indpred IS NULL OR m.amname NOT IN ('hnsw', 'ivfflat')) AND i.indrelid = \
+            """;
+
+    /** Reads the catalog; empty if there is no such table. */
+    public static Optional<TableCatalog> read(CallConnection connection, String schema, String name)
+            throws SQLException {
+        Sql table =
+                new Sql().add(TABLE).bindText(schema).add(" AND c.relname = ").bindText(name);
+        return connection.query(table, rows -> {
+            if (!rows.next()) {
+                return Optional.empty();
+            }
+            long oid = rows.getLong(1);
+            String comment = rows.getString(2);
+            return Optional.of(
+                    new TableCatalog(schema, name, comment, columns(connection, oid), indexes(connection, oid)));
+        });
+    }
+
+    private static Map<String, CatalogColumn> columns(CallConnection connection, long oid) throws SQLException {
+        return connection.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid ORDER BY a.attnum"), rows -> {
+            Map<String, CatalogColumn> columns = new LinkedHashMap<>();
+            while (rows.next()) {
+                columns.put(
+                        rows.getString(1),
+                        new CatalogColumn(rows.getString(2), rows.getInt(3), rows.getBoolean(4), rows.getString(5)));
+            }
+            return columns;
+        });
+    }
+
+    private static List<CatalogIndex> indexes(CallConnection connection, long oid) throws SQLException {
+        return connection.query(new Sql().add(INDEXES).bindLong(oid).add("::oid"), rows -> {
+            List<CatalogIndex> indexes = new ArrayList<>();
+            while (rows.next()) {
+                indexes.add(index(rows));
+            }
+            return indexes;
+        });
+    }
+
+    private static CatalogIndex index(ResultSet rows) throws SQLException {
+        return new CatalogIndex(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getBoolean(3),
+                rows.getString(4),
+                rows.getString(5),
+                List.of((String[]) rows.getArray(6).getArray()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.FieldType;
+import io.covector.IndexSpec;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.spi.SpecJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The statements that make a collection's table, and the comment by which it is known again. Stateless. */
+public final class TableDdl {
+    private static final String MARK = "covector: ";
+
+    /**
+     * Rows stay whole up to this size, the largest that a page of 8 KiB takes, instead of 2 KiB. Vectors that are moved out of
+     * the row cost two more tables on every write and every exact search, and the planner, which does not see them, takes a
+     * scan of all rows for cheap and leaves the index aside.
+     */
+    static final int INLINE_BYTES = 8_160;
+
+    private TableDdl() {}
+
+    /** The condition that a comment marks a table of Covector. */
+    public static String isMarked(String comment) {
+        return comment + " LIKE '" + MARK + "%'";
+    }
+
+    /** The spec in the comment of a table that Covector made; empty for other tables. */
+    public static Optional<CollectionSpec> spec(TableCatalog catalog) {
+        String comment = catalog.comment();
+        return comment == null || !comment.startsWith(MARK)
+                ? Optional.empty()
+                : Optional.of(SpecJson.read(comment.substring(MARK.length())));
+    }
+
+    /** Everything that creating the collection takes, in order. */
+    public static List<String> create(Table table, Server server, boolean metadataIndex) {
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TABLE " + table.name() + " (" + columns(table, server) + ") WITH (toast_tuple_target = "
+                + INLINE_BYTES + ")");
+        statements.add(comment(table));
+        for (DeclaredField field : table.spec().fields()) {
+            if (field.isIndexed()) {
+                statements.add(index(table, field));
+            }
+        }
+        if (metadataIndex) {
+            statements.add("CREATE INDEX ON " + table.name() + " USING gin (\"metadata\" jsonb_path_ops)");
+        }
+        if (!(table.vectorField().index() instanceof IndexSpec.None)) {
+            statements.add(VectorIndex.create(table, server, table.vectorField().index(), false, ""));
+        }
+        return statements;
+    }
+
+    private static String columns(Table table, Server server) {
+        StringJoiner columns = new StringJoiner(", ");
+        columns.add("\"id\" " + Column.sqlType(table.id().type()) + " PRIMARY KEY");
+        for (Column column : table.fieldColumns()) {
+            columns.add(column.quoted() + " " + Column.sqlType(column.type()));
+        }
+        columns.add("\"metadata\" jsonb NOT NULL DEFAULT '{}'");
+        columns.add(table.quotedVector() + " "
+                + server.types().vector(table.vectorField().dimension()) + " NOT NULL");
+        return columns.toString();
+    }
+
+    private static String index(Table table, DeclaredField field) {
+        String method = field.type() == FieldType.STRING_LIST ? "gin" : "btree";
+        return "CREATE INDEX ON " + table.name() + " USING " + method + " (" + Identifiers.quote(field.name()) + ")";
+    }
+
+    /**
+     * A COMMENT takes no parameters. The text is the JSON of a spec, whose names are letters, digits and underscores; the
+     * escape form makes it independent of standard_conforming_strings.
+     */
+    private static String comment(Table table) {
+        String text = MARK + SpecJson.write(table.spec());
+        String literal = text.replace("\\", "\\\\").replace("'", "''");
+        return "COMMENT ON TABLE " + table.name() + " IS E'" + literal + "'";
+    }
+}

@@ -1,0 +1,75 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.ErrorCode;
+import io.covector.Metric;
+import io.covector.VectorException;
+import io.covector.config.Settings;
+import io.covector.pgvector.internal.sql.Identifiers;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Which columns of an existing table make it a collection. Immutable and thread-safe.
+ *
+ * @param table one name, or schema and name
+ * @param id column of the ids
+ * @param vector column of the vectors
+ * @param metadata jsonb column of the free metadata
+ * @param metric how nearness is measured
+ * @param fields columns by the names of the declared fields
+ */
+public record TableMapping(
+        List<String> table,
+        String id,
+        String vector,
+        Optional<String> metadata,
+        Metric metric,
+        Map<String, String> fields) {
+    static TableMapping from(Settings settings) {
+        String metric = settings.oneOf(
+                        "metric",
+                        Arrays.stream(Metric.values()).map(Metric::name).toArray(String[]::new))
+                .required();
+        Settings section = settings.section("fields");
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : section.names()) {
+            column(section, field).ifPresent(column -> fields.put(field, column));
+        }
+        TableMapping mapping = new TableMapping(
+                parsed(settings, "table", table -> Identifiers.parts("table", table))
+                        .orElseGet(() -> List.of(settings.string("table").required())),
+                column(settings, "id").orElse("id"),
+                column(settings, "vector").orElse("vector"),
+                column(settings, "metadata"),
+                Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
+                fields);
+        settings.rejectUnknown();
+        return mapping;
+    }
+
+    public Optional<String> schema() {
+        return table.size() == 1 ? Optional.empty() : Optional.of(table.get(0));
+    }
+
+    public String tableName() {
+        return table.get(table.size() - 1);
+    }
+
+    private static Optional<String> column(Settings settings, String key) {
+        return parsed(settings, key, column -> Identifiers.require("column", column));
+    }
+
+    /** A value whose parser says itself what it accepts. */
+    static <T> Optional<T> parsed(Settings settings, String key, Function<String, T> parser) {
+        try {
+            return settings.string(key).optional().map(parser);
+        } catch (VectorException e) {
+            throw e.code() == ErrorCode.INVALID_CONFIG ? e : settings.error(key, e.text());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.IndexSpec;
+import io.covector.VectorField;
+import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import java.util.List;
+
+/** The index of the vector column: how it is written, and how it is found in the catalog. Stateless. */
+final class VectorIndex {
+    private VectorIndex() {}
+
+    /** CREATE INDEX for the spec, which is not {@code none}; the server names the index if the name is empty. */
+    static String create(Table table, Server server, IndexSpec index, boolean concurrently, String name) {
+        VectorField field = table.vectorField();
+        String key = table.indexesHalfvec()
+                ? "(" + table.quotedVector() + "::" + server.types().halfvec(field.dimension()) + ")"
+                : table.quotedVector();
+        String method;
+        String options;
+        if (index instanceof IndexSpec.Hnsw hnsw) {
+            method = "hnsw";
+            options = "m = " + hnsw.m() + ", ef_construction = " + hnsw.efConstruction();
+        } else if (index instanceof IndexSpec.IvfFlat ivf) {
+            method = "ivfflat";
+            options = "lists = " + ivf.lists();
+        } else {
+            throw new IllegalArgumentException("no index to create: " + index);
+        }
+        return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "")
+                + (name.isEmpty() ? "" : Identifiers.quote(name) + " ")
+                + "ON " + table.name() + " USING " + method + " (" + key + " "
+                + server.types().operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
+    }
+
+    /** The indexes that serve searches by the table's metric. */
+    static List<CatalogIndex> find(Table table, TableCatalog catalog) {
+        return catalog.indexes().stream()
+                .filter(index -> index.method().equals("hnsw") || index.method().equals("ivfflat"))
+                .filter(index -> serves(table, index))
+                .toList();
+    }
+
+    private static boolean serves(Table table, CatalogIndex index) {
+        boolean halfvec = table.indexesHalfvec();
+        if (!index.operatorClass()
+                .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {
+            return false;
+        }
+        return halfvec
+                ? index.key().contains(table.vector())
+                        && index.key().contains("halfvec(" + table.vectorField().dimension() + ")")
+                : index.key().equals(table.vector());
+    }
+
+    /** What the catalog's index is in Covector's words. The defaults are pgvector's. */
+    static IndexSpec spec(CatalogIndex index) {
+        return index.method().equals("hnsw")
+                ? IndexSpec.hnsw(index.option("m", 16), index.option("ef_construction", 64))
+                : IndexSpec.ivfFlat(index.option("lists", 100));
+    }
+}

@@ -1,0 +1,145 @@
+package io.covector.pgvector.internal.sql;
+
+import io.covector.pgvector.internal.codec.ArrayParameter;
+import io.covector.pgvector.internal.codec.BinaryTypes;
+import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.codec.ValueFormat;
+import io.covector.pgvector.internal.codec.VectorParameter;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
+
+/**
+ * A statement being written: its text and, in the order of their placeholders, its values. Values never become text of the
+ * statement, so the same kind of request always has the same text, which the server can keep prepared. Not thread-safe.
+ */
+public final class Sql {
+    /** Most values that one statement can bind: the protocol counts them in 16 bits. */
+    public static final int MAX_VALUES = 65_535;
+
+    private interface Value {
+        void set(PreparedStatement statement, int index) throws SQLException;
+    }
+
+    private final StringBuilder text;
+    private final @Nullable String known;
+    private final List<Value> values = new ArrayList<>(4);
+    private int resultsBefore;
+
+    public Sql() {
+        this.text = new StringBuilder(1_024);
+        this.known = null;
+    }
+
+    /** A statement whose whole text is known: only values are bound, in the order of their placeholders. */
+    public Sql(String known) {
+        this.text = new StringBuilder(0);
+        this.known = known;
+    }
+
+    public Sql add(String part) {
+        text.append(part);
+        return this;
+    }
+
+    public Sql add(int number) {
+        text.append(number);
+        return this;
+    }
+
+    public Sql bindText(String value) {
+        return bind("?::text", (statement, index) -> statement.setString(index, value));
+    }
+
+    public Sql bindOptionalText(Optional<String> value) {
+        return bind("?::text", (statement, index) -> statement.setString(index, value.orElse(null)));
+    }
+
+    public Sql bindLong(long value) {
+        return bind("?::bigint", (statement, index) -> statement.setLong(index, value));
+    }
+
+    public Sql bindDouble(double value) {
+        return bind("?::double precision", (statement, index) -> statement.setDouble(index, value));
+    }
+
+    public Sql bindBoolean(boolean value) {
+        return bind("?::boolean", (statement, index) -> statement.setBoolean(index, value));
+    }
+
+    public Sql bindJson(String json) {
+        PGobject value = new PGobject();
+        value.setType("jsonb");
+        return bind("?::jsonb", (statement, index) -> {
+            value.setValue(json);
+            statement.setObject(index, value);
+        });
+    }
+
+    /** An array; the type is that of the placeholder in SQL. */
+    public Sql bindArray(String type, PgType element, List<? extends @Nullable Object> elements) {
+        return bind("?::" + type, (statement, index) -> new ArrayParameter(element, elements).bind(statement, index));
+    }
+
+    /** A vector. */
+    public Sql bindVector(VectorTypes types, float[] components) {
+        return bind(
+                known == null ? "?::" + types.vector() : "",
+                (statement, index) -> new VectorParameter(types.driverVector(), components).bind(statement, index));
+    }
+
+    /** An array of vectors. */
+    public Sql bindVectors(VectorTypes types, List<float[]> vectors) {
+        return bind(known == null ? "?::" + types.vector() + "[]" : "", (statement, index) -> {
+            int oid = BinaryTypes.oid(statement, types.driverVector());
+            PgType element = new PgType(oid, types.driverVectorArray(), ValueFormat.VECTOR);
+            new ArrayParameter(element, vectors).bind(statement, index);
+        });
+    }
+
+    private Sql bind(String placeholder, Value value) {
+        if (known == null) {
+            text.append(placeholder);
+        }
+        values.add(value);
+        return this;
+    }
+
+    /**
+     * Ends a SELECT that only sets parameters of the transaction; the statement proper follows. Both go to the server in one
+     * message, which is one transaction.
+     */
+    public Sql endSettings() {
+        text.append(';');
+        resultsBefore++;
+        return this;
+    }
+
+    /** Results that come before that of the statement proper. */
+    public int resultsBefore() {
+        return resultsBefore;
+    }
+
+    public int valueCount() {
+        return values.size();
+    }
+
+    public String text() {
+        return known == null ? text.toString() : known;
+    }
+
+    public void setValues(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).set(statement, i + 1);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

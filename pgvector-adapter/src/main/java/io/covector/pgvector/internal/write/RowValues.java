@@ -1,0 +1,108 @@
+package io.covector.pgvector.internal.write;
+
+import io.covector.FieldType;
+import io.covector.FloatVector;
+import io.covector.Metadata;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.pgvector.internal.codec.ArrayCodec;
+import io.covector.pgvector.internal.codec.ValueFormat;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.text.Json;
+import io.covector.text.Strings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A record as the values of the table's columns. Stateless. */
+final class RowValues {
+    private RowValues() {}
+
+    static float[] vector(VectorRecord record) {
+        if (record.vector() instanceof FloatVector vector) {
+            return vector.array();
+        }
+        throw VectorException.invalidArgument("record '"
+                + Strings.abbreviate(record.id().toString()) + "' has no vector; accepted are records with one");
+    }
+
+    /** The value of a declared field in the type of its column; null when the record has none. */
+    static @Nullable Object field(String key, Column column, Metadata metadata) {
+        Object value = metadata.get(key);
+        if (value == null) {
+            return null;
+        }
+        Object converted = switch (column.type()) {
+            case STRING -> value instanceof String ? value : null;
+            case BOOLEAN -> value instanceof Boolean ? value : null;
+            case LONG -> value instanceof Number ? metadata.getLong(key).orElse(null) : null;
+            case DOUBLE -> value instanceof Number number ? (Double) number.doubleValue() : null;
+            case STRING_LIST -> value instanceof List<?> list && isTexts(list) ? list : null;
+        };
+        if (converted == null) {
+            throw VectorException.invalidArgument("declared field '" + key + "' holds a "
+                    + value.getClass().getSimpleName() + "; accepted are values of type " + column.type());
+        }
+        return converted;
+    }
+
+    private static boolean isTexts(List<?> list) {
+        for (Object element : list) {
+            if (!(element instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The free metadata as JSON: see {@link #freeMetadata(Table, Metadata, StringBuilder)}. */
+    static String freeMetadata(Table table, Metadata metadata) {
+        StringBuilder json = new StringBuilder(128);
+        freeMetadata(table, metadata, json);
+        return json.toString();
+    }
+
+    /**
+     * Appends the free metadata as JSON.
+     *
+     * @throws VectorException if there is some and the table has no column for it
+     */
+    static void freeMetadata(Table table, Metadata metadata, StringBuilder json) {
+        int start = json.length();
+        metadata.asMap().forEach((key, value) -> {
+            if (!table.fields().containsKey(key)) {
+                json.append(json.length() == start ? '{' : ',');
+                Json.write(json, key);
+                json.append(':');
+                Json.write(json, value);
+            }
+        });
+        if (json.length() == start) {
+            json.append("{}");
+            return;
+        }
+        if (table.metadata() == null) {
+            throw VectorException.invalidArgument("metadata keys " + freeKeys(table, metadata)
+                    + " cannot be stored: table " + table.name() + " has no metadata column; accepted are "
+                    + table.fields().keySet()
+                    + " (or map a jsonb column as 'metadata')");
+        }
+        json.append('}');
+    }
+
+    private static Set<String> freeKeys(Table table, Metadata metadata) {
+        Set<String> keys = new LinkedHashSet<>(metadata.keys());
+        keys.removeAll(table.fields().keySet());
+        return keys;
+    }
+
+    /** A list as the text form of an array, for arrays of arrays. */
+    static @Nullable Object nested(Column column, @Nullable Object value) {
+        return column.type() == FieldType.STRING_LIST && value instanceof List<?> list
+                ? ArrayCodec.text(ValueFormat.TEXT, new ArrayList<>(list))
+                : value;
+    }
+}

@@ -1,0 +1,111 @@
+package io.covector.pgvector.internal.write;
+
+import io.covector.FieldType;
+import io.covector.VectorRecord;
+import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.spi.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that write records: COPY, and INSERT from one array a column, whose text does not depend on the number of
+ * records. Stateless.
+ */
+final class WriteSql {
+    private WriteSql() {}
+
+    static String copy(Table table) {
+        return "COPY " + table.name() + " (" + columns(table) + ") FROM STDIN (FORMAT binary)";
+    }
+
+    static Sql insert(Table table, VectorTypes types, WriteMode mode, List<VectorRecord> records) {
+        Sql sql = new Sql()
+                .add("INSERT INTO ")
+                .add(table.name())
+                .add(" (")
+                .add(columns(table))
+                .add(") SELECT ");
+        selected(sql, table);
+        sql.add(" FROM unnest(");
+        arrays(sql, table, types, records);
+        sql.add(") AS u(i, v");
+        for (int field = 0; field < table.fields().size(); field++) {
+            sql.add(", f").add(field);
+        }
+        sql.add(table.metadata() == null ? ")" : ", m)");
+        if (mode == WriteMode.UPSERT) {
+            sql.add(" ON CONFLICT (")
+                    .add(table.id().quoted())
+                    .add(") DO UPDATE SET ")
+                    .add(replaced(table));
+        }
+        return sql;
+    }
+
+    private static void selected(Sql sql, Table table) {
+        sql.add("u.i, u.v");
+        int field = 0;
+        for (Column column : table.fieldColumns()) {
+            sql.add(", u.f").add(field++).add(column.type() == FieldType.STRING_LIST ? "::text[]" : "");
+        }
+        sql.add(table.metadata() == null ? "" : ", u.m");
+    }
+
+    private static void arrays(Sql sql, Table table, VectorTypes types, List<VectorRecord> records) {
+        List<Object> ids = new ArrayList<>(records.size());
+        List<float[]> vectors = new ArrayList<>(records.size());
+        List<String> free = new ArrayList<>(records.size());
+        for (VectorRecord record : records) {
+            ids.add(record.id().value());
+            vectors.add(RowValues.vector(record));
+            free.add(RowValues.freeMetadata(table, record.metadata()));
+        }
+        sql.bindArray(table.id().arrayType(), table.id().pgType(), ids)
+                .add(", ")
+                .bindVectors(types, vectors);
+        for (Map.Entry<String, Column> field : table.fields().entrySet()) {
+            Column column = field.getValue();
+            List<@Nullable Object> values = new ArrayList<>(records.size());
+            for (VectorRecord record : records) {
+                values.add(RowValues.nested(column, RowValues.field(field.getKey(), column, record.metadata())));
+            }
+            PgType element = column.type() == FieldType.STRING_LIST ? PgType.TEXT : column.pgType();
+            sql.add(", ").bindArray(column.arrayType(), element, values);
+        }
+        if (table.metadata() != null) {
+            sql.add(", ").bindArray("jsonb[]", PgType.JSONB, free);
+        }
+    }
+
+    private static String columns(Table table) {
+        StringJoiner names = new StringJoiner(", ");
+        names.add(table.id().quoted()).add(table.quotedVector());
+        table.fieldColumns().forEach(column -> names.add(column.quoted()));
+        if (table.metadata() != null) {
+            names.add(Identifiers.quote(table.metadata()));
+        }
+        return names.toString();
+    }
+
+    private static String replaced(Table table) {
+        StringJoiner sets = new StringJoiner(", ");
+        sets.add(replaced(table.quotedVector()));
+        table.fieldColumns().forEach(column -> sets.add(replaced(column.quoted())));
+        if (table.metadata() != null) {
+            sets.add(replaced(Identifiers.quote(table.metadata())));
+        }
+        return sets.toString();
+    }
+
+    private static String replaced(String column) {
+        return column + " = EXCLUDED." + column;
+    }
+}

@@ -1,0 +1,126 @@
+package io.covector.pgvector.internal.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.IndexSpec;
+import io.covector.filter.Filter;
+import io.covector.pgvector.internal.fixtures.Tables;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.spi.FilterBinder;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilterSqlTest {
+    private static final Table TABLE = Tables.table(3, IndexSpec.none());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            string = 'x'                 | t."string" = ?::text
+            string > 'x'                 | t."string" > ?::text
+            long <= 5                    | t."long" <= ?::bigint
+            long > 2.5                   | t."long" > ?::bigint
+            double < 1.5                 | t."double" < ?::double precision
+            boolean = true               | t."boolean" = ?::boolean
+            string in ('x', 'y')         | t."string" = ANY (?::text[])
+            long in (1, 2)               | t."long" = ANY (?::bigint[])
+            string is null               | t."string" IS NULL
+            string contains 'x'          | strpos(t."string", ?::text) > 0
+            string startsWith 'x'        | starts_with(t."string", ?::text)
+            list containsAny ('x', 'y')  | t."list" && ?::text[]
+            list containsAll ('x', 'y')  | t."list" @> ?::text[]
+            free = 'x'                   | t."metadata" @> ?::jsonb
+            free in (1, 'x')             | (t."metadata" -> ?::text) = ANY (?::jsonb[])
+            free > 'x'                   | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND (t."metadata" ->> ?::text) COLLATE "C" > ?::text)
+            free > 5                     | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> ?::text) > ?::jsonb)
+            free > 0.5                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> ?::text) > ?::jsonb)
+            free > 0.1                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> ?::text) > ?::jsonb AND (t."metadata" -> ?::text) <> ?::jsonb))
+            free <= 0.1                  | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> ?::text) <= ?::jsonb OR (t."metadata" -> ?::text) = ?::jsonb))
+            free is null                 | COALESCE(jsonb_typeof(t."metadata" -> ?::text), 'null') = 'null'
+            free contains 'x'            | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND strpos(t."metadata" ->> ?::text, ?::text) > 0)
+            free containsAll (1, 2)      | t."metadata" @> ?::jsonb
+            free containsAny (1, 2)      | t."metadata" @> ANY (?::jsonb[])
+            not string = 'x'             | (t."string" = ?::text) IS NOT TRUE
+            string = 'x' and free = 'x'  | (t."string" = ?::text AND t."metadata" @> ?::jsonb)
+            string = 'x' or long = 1     | (t."string" = ?::text OR t."long" = ?::bigint)
+            true                         | true
+            false                        | false
+            """)
+    void everyTestHasItsShape(String filter, String sql) {
+        assertThat(text(FilterBinder.bind(Filter.parse(filter), TABLE.spec()))).isEqualTo(sql);
+    }
+
+    @Test
+    void noValuesMeansNoMatch() {
+        assertThat(text(Filter.in("string", List.of()))).isEqualTo("false");
+        assertThat(text(Filter.notIn("free", List.of()))).isEqualTo("(false) IS NOT TRUE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'; DROP TABLE item; --", "\"", "\\", "$1", "?", "%", "_", "*/", "\n", "' OR true"})
+    void valuesAndKeysNeverBecomeText(String hostile) {
+        assertThat(text(mixed(hostile))).isEqualTo(text(mixed("x")));
+    }
+
+    private static Filter mixed(String text) {
+        return Filter.and(
+                Filter.eq("string", text),
+                Filter.in("string", text, "y"),
+                Filter.contains("string", text),
+                Filter.containsAny("list", text),
+                Filter.eq(text, text),
+                Filter.gt(text, text),
+                Filter.gt(text, 1),
+                Filter.in(text, text),
+                Filter.isNull(text),
+                Filter.startsWith(text, text),
+                Filter.containsAll(text, text),
+                Filter.containsAny(text, text));
+    }
+
+    @Test
+    void aTableWithoutMetadataHasNoFreeKeys() {
+        Table without = new Table(
+                TABLE.spec(),
+                "app",
+                "item",
+                TABLE.id(),
+                "vec",
+                null,
+                TABLE.fields(),
+                new Table.Traits(true, true, false, Set.of("item_pkey")));
+        Sql sql = new Sql();
+        FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
+        assertThat(sql.text())
+                .isEqualTo(
+                        "(NULL::jsonb @> ?::jsonb AND COALESCE(jsonb_typeof(NULL::jsonb -> ?::text), 'null') = 'null')");
+    }
+
+    @Test
+    void textsOfAColumnWithAnotherOrderAreComparedByCodePoint() {
+        Column column = new Column("string", io.covector.FieldType.STRING, false);
+        Table other = new Table(
+                TABLE.spec(),
+                "app",
+                "item",
+                TABLE.id(),
+                "vec",
+                "metadata",
+                java.util.Map.of("string", column),
+                TABLE.traits());
+        Sql sql = new Sql();
+        FilterSql.append(Filter.and(Filter.gt("string", "x"), Filter.eq("string", "x")), other, sql);
+        assertThat(sql.text()).isEqualTo("(t.\"string\" COLLATE \"C\" > ?::text AND t.\"string\" = ?::text)");
+    }
+
+    private static String text(Filter filter) {
+        Sql sql = new Sql();
+        FilterSql.append(filter, TABLE, sql);
+        return sql.text();
+    }
+}

@@ -1,0 +1,110 @@
+package io.covector.pgvector.internal.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.VectorException;
+import io.covector.pgvector.internal.fixtures.Tables;
+import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
+import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TableDdlTest {
+    private static final Table TABLE = Tables.table(3, IndexSpec.hnsw(8, 32));
+
+    @Test
+    void aCollectionBecomesATableWithItsIndexes() {
+        List<String> statements = TableDdl.create(TABLE, Tables.SERVER, true);
+        assertThat(statements.get(0))
+                .isEqualTo("CREATE TABLE \"app\".\"item\" (\"id\" text COLLATE \"C\" PRIMARY KEY, "
+                        + "\"string\" text COLLATE \"C\", \"long\" bigint, \"double\" double precision, "
+                        + "\"boolean\" boolean, \"list\" text[], \"metadata\" jsonb NOT NULL DEFAULT '{}', "
+                        + "\"vec\" \"ext\".\"vector\"(3) NOT NULL) WITH (toast_tuple_target = 8160)");
+        assertThat(statements.get(1)).startsWith("COMMENT ON TABLE \"app\".\"item\" IS E'covector: {\"version\":1");
+        assertThat(statements.subList(2, statements.size()))
+                .containsExactly(
+                        "CREATE INDEX ON \"app\".\"item\" USING btree (\"string\")",
+                        "CREATE INDEX ON \"app\".\"item\" USING gin (\"list\")",
+                        "CREATE INDEX ON \"app\".\"item\" USING gin (\"metadata\" jsonb_path_ops)",
+                        "CREATE INDEX ON \"app\".\"item\" USING hnsw (\"vec\" \"ext\".\"vector_cosine_ops\") "
+                                + "WITH (m = 8, ef_construction = 32)");
+        assertThat(TableDdl.create(Tables.table(3, IndexSpec.none()), Tables.SERVER, false))
+                .hasSize(4);
+    }
+
+    @Test
+    void manyDimensionsAreIndexedAsHalfvec() {
+        Table large = Tables.table(2_001, IndexSpec.ivfFlat(10));
+        assertThat(VectorIndex.create(large, Tables.SERVER, IndexSpec.ivfFlat(10), true, "x"))
+                .isEqualTo("CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
+                        + "((\"vec\"::\"ext\".\"halfvec\"(2001)) \"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
+    }
+
+    @Test
+    void theCommentBringsTheSpecBackAndTheCatalogTheIndex() {
+        CatalogIndex index =
+                new CatalogIndex("i", "hnsw", false, "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"));
+        TableCatalog catalog = catalog(columns(), List.of(index));
+        Table found = ManagedTable.of(TableDdl.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
+        assertThat(found.vectorField().index()).isEqualTo(IndexSpec.hnsw(9, 50));
+        assertThat(found.withIndex(IndexSpec.hnsw(8, 32)).spec()).isEqualTo(TABLE.spec());
+
+        TableCatalog other =
+                catalog(columns(), List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of())));
+        assertThat(ManagedTable.of(TABLE.spec(), other, Tables.SERVER)
+                        .vectorField()
+                        .index())
+                .isEqualTo(IndexSpec.none());
+    }
+
+    @Test
+    void everyDifferenceIsListed() {
+        Map<String, CatalogColumn> columns = columns();
+        columns.remove("long");
+        columns.put("double", new CatalogColumn("numeric", -1, false, ""));
+        columns.put("string", new CatalogColumn("text", -1, false, "default"));
+        columns.put("vec", new CatalogColumn("vector", 4, true, ""));
+        TableCatalog catalog = catalog(columns, List.of());
+        assertThatThrownBy(() -> ManagedTable.of(TABLE.spec(), catalog, Tables.SERVER))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+                    assertThat(e.text())
+                            .isEqualTo(
+                                    "table \"app\".\"item\" is not what the collection says: "
+                                            + "column 'string' has collation \"default\", not \"C\"; column 'long' is missing; "
+                                            + "column 'double' has type numeric, not float8; column 'vec' has 4 dimensions, not 3");
+                });
+    }
+
+    @Test
+    void otherTablesAreNotOurs() {
+        assertThat(TableDdl.spec(new TableCatalog("app", "item", null, Map.of(), List.of())))
+                .isEmpty();
+        assertThat(TableDdl.spec(new TableCatalog("app", "item", "{\"version\":1}", Map.of(), List.of())))
+                .isEmpty();
+    }
+
+    private static TableCatalog catalog(Map<String, CatalogColumn> columns, List<CatalogIndex> indexes) {
+        String comment = TableDdl.create(TABLE, Tables.SERVER, false).get(1);
+        String text = comment.substring(comment.indexOf("E'") + 2, comment.length() - 1);
+        return new TableCatalog("app", "item", text, columns, indexes);
+    }
+
+    private static Map<String, CatalogColumn> columns() {
+        Map<String, CatalogColumn> columns = new LinkedHashMap<>();
+        columns.put("id", new CatalogColumn("text", -1, true, "C"));
+        columns.put("string", new CatalogColumn("text", -1, false, "C"));
+        columns.put("long", new CatalogColumn("int8", -1, false, ""));
+        columns.put("double", new CatalogColumn("float8", -1, false, ""));
+        columns.put("boolean", new CatalogColumn("bool", -1, false, ""));
+        columns.put("list", new CatalogColumn("_text", -1, false, "default"));
+        columns.put("metadata", new CatalogColumn("jsonb", -1, true, ""));
+        columns.put("vec", new CatalogColumn("vector", 3, true, ""));
+        return columns;
+    }
+}

@@ -1,6 +1,7 @@
 package io.covector.pgvector;
 
 import io.covector.config.Settings;
+import io.covector.observe.Operation;
 import io.covector.pgvector.internal.backend.PgvectorBackend;
 import io.covector.pgvector.internal.connection.ApplicationDataSource;
 import io.covector.pgvector.internal.connection.Database;
@@ -10,6 +11,7 @@ import io.covector.pgvector.internal.schema.ServerProbe;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -53,10 +55,12 @@ public final class PgvectorBackendProvider implements BackendProvider {
                         : SharedPools.open(
                                 options.connection(), settings.secret("url").required(), context));
         try {
-            Server server = ServerProbe.probe(database, options.schema(), context.time());
+            Server server = ServerProbe.probe(database, options.schema(), context.ticker());
             if (options.connection().pool().warmUp()) {
                 database.connections()
-                        .warmUp(Deadline.after(options.connection().timeouts().connect(), context.time()));
+                        .warmUp(CallContext.of(
+                                Operation.OPEN,
+                                Deadline.after(options.connection().timeouts().connect(), context.ticker())));
             }
             return new PgvectorBackend(database, server, options.schema(), context);
         } catch (RuntimeException e) {

@@ -23,8 +23,8 @@ import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.BackendContext;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.CallContext;
+import io.covector.spi.Ticker;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,14 +41,14 @@ public final class PgvectorBackend implements Backend {
     private final Server server;
     private final SchemaOptions options;
     private final IndexBuilder indexes;
-    private final TimeSource time;
+    private final Ticker ticker;
 
     public PgvectorBackend(Database database, Server server, SchemaOptions options, BackendContext context) {
         this.database = database;
         this.server = server;
         this.options = options;
         this.indexes = new IndexBuilder(database, server, options.index(), context);
-        this.time = context.time();
+        this.ticker = context.ticker();
     }
 
     @Override
@@ -57,7 +57,7 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
         Table table = Table.create(spec, server, Set.of());
         if (!(spec.vectorField().index() instanceof IndexSpec.None)) {
             IndexBuilder.requireIndexable(table, server);
@@ -66,7 +66,7 @@ public final class PgvectorBackend implements Backend {
             throw exists(spec.name(), "the configuration attaches a table under this name", null);
         }
         try {
-            return database.write(deadline, connection -> {
+            return database.write(context, connection -> {
                 connection.transaction(inTransaction -> {
                     for (String statement :
                             TableDdl.create(table, server, options.index().metadata())) {
@@ -99,12 +99,12 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        return database.read(deadline, connection -> collection(connection, name));
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        return database.read(context, connection -> collection(connection, name));
     }
 
     private Optional<BackendCollection> collection(CallConnection connection, String name) throws SQLException {
-        return table(connection, name).map(table -> new PgvectorCollection(database, server, indexes, table, time));
+        return table(connection, name).map(table -> new PgvectorCollection(database, server, indexes, table, ticker));
     }
 
     private Optional<Table> table(CallConnection connection, String name) throws SQLException {
@@ -122,7 +122,7 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
+    public List<String> list(CallContext context) {
         Sql own = new Sql()
                 .add(
                         "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
@@ -130,7 +130,7 @@ public final class PgvectorBackend implements Backend {
                                 + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
                                 + " AND n.nspname = ")
                 .bindText(server.schema());
-        return database.read(deadline, connection -> {
+        return database.read(context, connection -> {
             Set<String> names = new LinkedHashSet<>(connection.query(own, rows -> {
                 List<String> found = new ArrayList<>();
                 while (rows.next()) {
@@ -152,14 +152,19 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
+    public boolean exists(String name, CallContext context) {
+        return open(name, context).isPresent();
+    }
+
+    @Override
+    public boolean drop(String name, CallContext context) {
         if (options.attached().containsKey(name)) {
             throw VectorException.builder(
                             ErrorCode.UNSUPPORTED,
                             "collection '" + name + "' is an attached table, which Covector does not drop")
                     .build();
         }
-        return database.write(deadline, connection -> {
+        return database.write(context, connection -> {
             Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
             if (catalog.flatMap(TableDdl::spec).isEmpty()) {
                 return false;
@@ -170,8 +175,8 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        database.read(deadline, connection -> connection.query(new Sql().add("SELECT 1"), rows -> rows.next()));
+    public String ping(CallContext context) {
+        database.read(context, connection -> connection.query(new Sql().add("SELECT 1"), rows -> rows.next()));
         return server.words()
                 + database.connections().counts().map(pool -> "; pool: " + pool).orElse("");
     }

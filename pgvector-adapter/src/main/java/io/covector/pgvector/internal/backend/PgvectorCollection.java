@@ -1,19 +1,15 @@
 package io.covector.pgvector.internal.backend;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.read.RecordReader;
-import io.covector.pgvector.internal.read.SearchPlan;
 import io.covector.pgvector.internal.read.Searcher;
 import io.covector.pgvector.internal.read.SelectivityCache;
 import io.covector.pgvector.internal.read.StatementCache;
@@ -23,13 +19,15 @@ import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.write.RecordSize;
 import io.covector.pgvector.internal.write.RecordWriter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
 import java.util.List;
 import java.util.Optional;
@@ -39,27 +37,28 @@ import java.util.Optional;
  * Thread-safe.
  */
 final class PgvectorCollection implements BackendCollection {
-    private static final BatchLimits LIMITS = new BatchLimits(500, 10_000, 32L << 20, SearchPlan.MAX_QUERIES);
-
     private final Database database;
     private final Server server;
     private final IndexBuilder indexes;
     private final RecordWriter writer;
     private final RecordReader reader;
-    private final SearchLimits searches;
+    private final RequestLimits limits;
+    private final SearchLimits searchLimits;
     private final SelectivityCache selectivity;
 
     private volatile View view;
 
-    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table, TimeSource time) {
+    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table, Ticker ticker) {
         this.database = database;
         this.server = server;
         this.indexes = indexes;
         this.writer = new RecordWriter(database, server.types());
         this.reader = new RecordReader(database, server.types());
-        this.selectivity = new SelectivityCache(table.vectorField().dimension(), time);
+        this.selectivity = new SelectivityCache(table.vectorField().dimension(), ticker);
         this.view = new View(table, new StatementCache());
-        this.searches = SearchPlan.limits(database.connections().maxSize());
+        int connections = database.connections().maxSize();
+        this.limits = Limits.requests(connections);
+        this.searchLimits = Limits.searches(connections);
     }
 
     /** The table, which a change of the index replaces, and the statements of searches in it. */
@@ -75,14 +74,8 @@ final class PgvectorCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return LIMITS;
-    }
-
-    @Override
-    public int maxParallelWrites() {
-        int connections = database.connections().maxSize();
-        return connections == 0 ? Integer.MAX_VALUE : connections;
+    public RequestLimits limits() {
+        return limits;
     }
 
     @Override
@@ -91,31 +84,29 @@ final class PgvectorCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
-        writer.write(table(), batch, deadline);
-        return WriteResult.allWritten(batch.records().size());
+    public void write(WriteBatch batch, CallContext context) {
+        writer.write(table(), batch, context);
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return reader.get(table(), ids, projection, deadline);
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return reader.get(table(), query, context);
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return writer.delete(table(), ids, deadline);
+    public long delete(List<RecordId> ids, CallContext context) {
+        return writer.delete(table(), ids, context);
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return writer.delete(table(), filter, deadline);
+    public long delete(Filter filter, CallContext context) {
+        return writer.delete(table(), filter, context);
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
         View now = view;
-        return database.read(deadline, connection -> {
+        return database.read(context, connection -> {
             connection.sendBinary(server.types());
             return new Searcher(now.table, server, now.statements, selectivity, batch).run(connection);
         });
@@ -123,27 +114,27 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public SearchLimits searchLimits(SearchBatch like) {
-        return searches;
+        return searchLimits;
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return reader.count(table(), filter, deadline);
+    public long count(CountQuery query, CallContext context) {
+        return reader.count(table(), query, context);
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return reader.scan(table(), query, deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return reader.scan(table(), query, context);
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        view = new View(indexes.create(table(), index, build, deadline), new StatementCache());
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        view = new View(indexes.create(table(), index, build, context), new StatementCache());
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        view = new View(indexes.drop(table(), deadline), new StatementCache());
+    public void dropIndex(String vectorField, CallContext context) {
+        view = new View(indexes.drop(table(), context), new StatementCache());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.covector.pgvector.internal.connection;
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -25,11 +25,11 @@ public final class ApplicationDataSource implements ConnectionSource {
     }
 
     @Override
-    public Connection acquire(Deadline deadline) {
+    public Connection acquire(CallContext context) {
         try {
             return dataSource.getConnection();
         } catch (SQLException e) {
-            VectorException failure = PgErrors.translate(e, deadline, false);
+            VectorException failure = PgErrors.translate(e, context, false);
             throw counts().map(pool -> failure.toBuilder()
                             .context(failure.context().withPool(pool))
                             .build())
@@ -38,7 +38,7 @@ public final class ApplicationDataSource implements ConnectionSource {
     }
 
     @Override
-    public void warmUp(Deadline deadline) {
+    public void warmUp(CallContext context) {
         log.debug("The application's DataSource is not warmed up");
     }
 

@@ -5,7 +5,7 @@ import io.covector.VectorException;
 import io.covector.pgvector.internal.codec.BinaryTypes;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,17 +35,17 @@ public final class CallConnection implements AutoCloseable {
 
     private final Connection connection;
     private final PgConnection driver;
-    private final Deadline deadline;
+    private final CallContext context;
     private final Watchdog.WatchedCall watch;
     private final int networkTimeout;
     private final boolean autoCommit;
     private boolean sent;
 
-    CallConnection(Connection connection, Deadline deadline) throws SQLException {
+    CallConnection(Connection connection, CallContext context) throws SQLException {
         this.connection = connection;
         this.driver = connection.unwrap(PgConnection.class);
-        this.deadline = deadline;
-        this.networkTimeout = deadline.timeout().isPresent() ? driver.getNetworkTimeout() : 0;
+        this.context = context;
+        this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;
         this.autoCommit = connection.getAutoCommit();
         if (!autoCommit) {
             connection.setAutoCommit(true);
@@ -53,7 +53,7 @@ public final class CallConnection implements AutoCloseable {
         if (networkTimeout != 0) {
             driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
-        this.watch = Watchdog.shared().watch(() -> driver.abort(Runnable::run), deadline);
+        this.watch = Watchdog.shared().watch(() -> driver.abort(Runnable::run), context);
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -120,7 +120,7 @@ public final class CallConnection implements AutoCloseable {
 
     /** Sends data by COPY; all of it is stored or none. */
     public void copy(String sql, CopyData data) throws SQLException {
-        deadline.check();
+        context.check();
         watch.begin(driver::cancelQuery);
         try {
             CopyIn copy = driver.getCopyAPI().copyIn(sql);
@@ -161,7 +161,7 @@ public final class CallConnection implements AutoCloseable {
         private final int resultsBefore;
 
         Running(Sql sql) throws SQLException {
-            deadline.check();
+            context.check();
             requireBindable(sql);
             statement = connection.prepareStatement(sql.text());
             resultsBefore = sql.resultsBefore();
@@ -201,7 +201,7 @@ public final class CallConnection implements AutoCloseable {
 
         private void start() {
             watch.begin(statement::cancel);
-            deadline.check();
+            context.check();
             sent = true;
         }
 

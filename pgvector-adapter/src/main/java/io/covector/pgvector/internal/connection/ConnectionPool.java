@@ -8,9 +8,9 @@ import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,21 +30,21 @@ final class ConnectionPool implements ConnectionSource {
 
     private final HikariDataSource dataSource;
     private final Duration acquireTimeout;
-    private final TimeSource time;
+    private final Ticker ticker;
     private final AtomicLong lastEviction;
 
-    private ConnectionPool(HikariDataSource dataSource, Duration acquireTimeout, TimeSource time) {
+    private ConnectionPool(HikariDataSource dataSource, Duration acquireTimeout, Ticker ticker) {
         this.dataSource = dataSource;
         this.acquireTimeout = acquireTimeout;
-        this.time = time;
-        this.lastEviction = new AtomicLong(time.nanoTime() - EVICTION_INTERVAL.toNanos());
+        this.ticker = ticker;
+        this.lastEviction = new AtomicLong(ticker.nanoTime() - EVICTION_INTERVAL.toNanos());
     }
 
     /** Opens the pool; fails at once if the first connection cannot be made. */
-    static ConnectionPool open(HikariConfig config, TimeSource time) {
+    static ConnectionPool open(HikariConfig config, Ticker ticker) {
         Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
         try {
-            return new ConnectionPool(new HikariDataSource(config), acquireTimeout, time);
+            return new ConnectionPool(new HikariDataSource(config), acquireTimeout, ticker);
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
             throw PgErrors.ofConnecting(cause, ErrorContext.EMPTY);
@@ -52,24 +52,25 @@ final class ConnectionPool implements ConnectionSource {
     }
 
     @Override
-    public Connection acquire(Deadline deadline) {
-        Duration wait = deadline.remaining()
+    public Connection acquire(CallContext context) {
+        Duration wait = context.deadline()
+                .remaining()
                 .filter(left -> left.compareTo(acquireTimeout) < 0)
                 .orElse(acquireTimeout);
         // the pool itself, because the DataSource waits no other time than the configured one
         HikariPool pool = (HikariPool) dataSource.getHikariPoolMXBean();
-        Waiting waiting = new Waiting(deadline);
+        Waiting waiting = new Waiting(context);
         try {
             return pool.getConnection(Math.max(1, wait.toMillis()));
         } catch (SQLException e) {
-            throw failure(e, wait, deadline);
+            throw failure(e, wait, context);
         } finally {
             waiting.end();
         }
     }
 
-    private VectorException failure(SQLException e, Duration wait, Deadline deadline) {
-        if (deadline.cancelSignal().isCancelled() || e.getCause() instanceof InterruptedException) {
+    private VectorException failure(SQLException e, Duration wait, CallContext context) {
+        if (context.cancelSignal().isCancelled() || e.getCause() instanceof InterruptedException) {
             return VectorException.builder(ErrorCode.CANCELLED, "the call was cancelled while waiting for a connection")
                     .cause(e)
                     .build();
@@ -79,24 +80,24 @@ final class ConnectionPool implements ConnectionSource {
                     .cause(e)
                     .build();
         }
-        ErrorContext context = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
+        ErrorContext errorContext = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
         if (e.getCause() instanceof PSQLException cannotConnect) {
-            return PgErrors.ofConnecting(cannotConnect, context);
+            return PgErrors.ofConnecting(cannotConnect, errorContext);
         }
         String bound = wait.equals(acquireTimeout) ? "pool.acquire-timeout" : "what the deadline left";
         return VectorException.builder(
                         ErrorCode.TIMEOUT, "no connection was free within " + wait.toMillis() + " ms (" + bound + ")")
-                .context(context)
+                .context(errorContext)
                 .cause(e)
                 .build();
     }
 
     @Override
-    public void warmUp(Deadline deadline) {
+    public void warmUp(CallContext context) {
         int wanted = dataSource.getMinimumIdle();
         try {
             while (dataSource.getHikariPoolMXBean().getTotalConnections() < wanted) {
-                deadline.pause(BETWEEN_CHECKS); // the pool fills itself
+                context.pause(BETWEEN_CHECKS); // the pool fills itself
             }
         } catch (VectorException e) {
             if (e.code() != ErrorCode.TIMEOUT) {
@@ -106,7 +107,7 @@ final class ConnectionPool implements ConnectionSource {
                     "{}: of {} connections (pool.min-idle) not all are open after {} ms (connect-timeout): {}",
                     dataSource.getPoolName(),
                     wanted,
-                    deadline.elapsed().toMillis(),
+                    context.deadline().elapsed().toMillis(),
                     ConnectionSource.counts(dataSource));
         }
     }
@@ -119,7 +120,7 @@ final class ConnectionPool implements ConnectionSource {
     /** Not again at once: a server that stays read-only must not cost the reads their connections at each write. */
     @Override
     public void evictAll() {
-        long now = time.nanoTime();
+        long now = ticker.nanoTime();
         long last = lastEviction.get();
         if (now - last >= EVICTION_INTERVAL.toNanos() && lastEviction.compareAndSet(last, now)) {
             dataSource.getHikariPoolMXBean().softEvictConnections();
@@ -154,13 +155,13 @@ final class ConnectionPool implements ConnectionSource {
     /** Lets the caller's wish to stop interrupt the wait, and nothing after it. */
     private static final class Waiting {
         private final Thread thread = Thread.currentThread();
-        private final Deadline deadline;
+        private final CallContext context;
         private final CancelSignal.Registration registration;
         private boolean over;
 
-        Waiting(Deadline deadline) {
-            this.deadline = deadline;
-            this.registration = deadline.cancelSignal().onCancel(this::interrupt);
+        Waiting(CallContext context) {
+            this.context = context;
+            this.registration = context.cancelSignal().onCancel(this::interrupt);
         }
 
         private synchronized void interrupt() {
@@ -174,7 +175,7 @@ final class ConnectionPool implements ConnectionSource {
             synchronized (this) {
                 over = true;
             }
-            if (deadline.cancelSignal().isCancelled()) {
+            if (context.cancelSignal().isCancelled()) {
                 Thread.interrupted(); // it was ours, not the caller's
             }
         }

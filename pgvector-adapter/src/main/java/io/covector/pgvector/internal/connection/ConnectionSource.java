@@ -2,7 +2,7 @@ package io.covector.pgvector.internal.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.PoolCounts;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -14,10 +14,10 @@ public interface ConnectionSource extends AutoCloseable {
      *
      * @throws io.covector.VectorException if there is none in time
      */
-    Connection acquire(Deadline deadline);
+    Connection acquire(CallContext context);
 
     /** Waits until the connections that the pool keeps are there, within the deadline; a pool of others' is left alone. */
-    void warmUp(Deadline deadline);
+    void warmUp(CallContext context);
 
     /** Takes a broken connection out of use. */
     void evict(Connection connection);

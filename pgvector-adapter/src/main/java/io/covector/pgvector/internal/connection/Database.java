@@ -2,7 +2,7 @@ package io.covector.pgvector.internal.connection;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,23 +21,23 @@ public final class Database implements AutoCloseable {
     }
 
     /** Runs a call that changes nothing. */
-    public <T> T read(Deadline deadline, CallConnection.Work<T> work) {
-        return call(deadline, false, work);
+    public <T> T read(CallContext context, CallConnection.Work<T> work) {
+        return call(context, false, work);
     }
 
     /** Runs a call that changes something: if its answer is lost, the failure says that it may have been applied. */
-    public <T> T write(Deadline deadline, CallConnection.Work<T> work) {
-        return call(deadline, true, work);
+    public <T> T write(CallContext context, CallConnection.Work<T> work) {
+        return call(context, true, work);
     }
 
-    private <T> T call(Deadline deadline, boolean write, CallConnection.Work<T> work) {
+    private <T> T call(CallContext context, boolean write, CallConnection.Work<T> work) {
         if (closed.get()) {
             throw VectorException.builder(ErrorCode.CLOSED, "the client is closed")
                     .build();
         }
-        deadline.check();
-        Connection pooled = connections.acquire(deadline);
-        CallConnection connection = callConnection(pooled, deadline);
+        context.check();
+        Connection pooled = connections.acquire(context);
+        CallConnection connection = callConnection(pooled, context);
         try (connection) {
             return work.run(connection);
         } catch (SQLException e) {
@@ -47,16 +47,16 @@ public final class Database implements AutoCloseable {
             if (PgErrors.isNotPrimary(e)) {
                 connections.evictAll();
             }
-            throw PgErrors.translate(e, deadline, write && connection.hasSent());
+            throw PgErrors.translate(e, context, write && connection.hasSent());
         }
     }
 
-    private CallConnection callConnection(Connection pooled, Deadline deadline) {
+    private CallConnection callConnection(Connection pooled, CallContext context) {
         try {
-            return new CallConnection(pooled, deadline);
+            return new CallConnection(pooled, context);
         } catch (SQLException e) {
             connections.evict(pooled);
-            throw PgErrors.translate(e, deadline, false);
+            throw PgErrors.translate(e, context, false);
         }
     }
 

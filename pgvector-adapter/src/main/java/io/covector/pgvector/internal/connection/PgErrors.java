@@ -3,7 +3,7 @@ package io.covector.pgvector.internal.connection;
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.TlsErrors;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -98,18 +98,18 @@ public final class PgErrors {
      *
      * @param writeSent whether a write was on its way, whose effect may be there if the connection broke
      */
-    static VectorException translate(SQLException e, Deadline deadline, boolean writeSent) {
+    static VectorException translate(SQLException e, CallContext context, boolean writeSent) {
         boolean broken = fromServer(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
         String text = message(e);
         if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
-            if (deadline.cancelSignal().isCancelled()) {
+            if (context.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;
                 text = "the caller cancelled the call (" + text + ")";
             } else if (Thread.currentThread().isInterrupted()) {
                 code = ErrorCode.CANCELLED;
                 text = "the thread of the call was interrupted (" + text + ")";
-            } else if (deadline.isOver()) {
+            } else if (context.deadline().isOver()) {
                 code = ErrorCode.TIMEOUT;
                 text = "the deadline of the call has passed (" + text + ")";
             }

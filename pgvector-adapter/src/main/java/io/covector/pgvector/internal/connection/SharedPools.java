@@ -3,7 +3,7 @@ package io.covector.pgvector.internal.connection;
 import io.covector.PoolCounts;
 import io.covector.config.Secret;
 import io.covector.spi.BackendContext;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class SharedPools {
                 return new Shared(open.pool, open.users + 1);
             }
             return new Shared(
-                    ConnectionPool.open(HikariConfigs.config(options, url, context.name()), context.time()), 1);
+                    ConnectionPool.open(HikariConfigs.config(options, url, context.name()), context.ticker()), 1);
         });
         return new Use(options, shared.pool);
     }
@@ -47,13 +47,13 @@ public final class SharedPools {
     /** One use of a shared pool; {@link Database} closes it once. */
     private record Use(ConnectionOptions key, ConnectionPool pool) implements ConnectionSource {
         @Override
-        public Connection acquire(Deadline deadline) {
-            return pool.acquire(deadline);
+        public Connection acquire(CallContext context) {
+            return pool.acquire(context);
         }
 
         @Override
-        public void warmUp(Deadline deadline) {
-            pool.warmUp(deadline);
+        public void warmUp(CallContext context) {
+            pool.warmUp(context);
         }
 
         @Override

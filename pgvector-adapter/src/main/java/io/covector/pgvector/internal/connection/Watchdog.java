@@ -1,6 +1,6 @@
 package io.covector.pgvector.internal.connection;
 
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,8 +91,8 @@ final class Watchdog {
      *
      * @param sever gives the connection up
      */
-    WatchedCall watch(Action sever, Deadline deadline) {
-        WatchedCall watch = new WatchedCall(sever, deadline);
+    WatchedCall watch(Action sever, CallContext context) {
+        WatchedCall watch = new WatchedCall(sever, context);
         watches.add(watch);
         if (!awake) {
             wake();
@@ -139,7 +139,7 @@ final class Watchdog {
     /** Over one call. What is not synchronized is for the thread that looks. */
     final class WatchedCall implements AutoCloseable {
         private final Action sever;
-        private final Deadline deadline;
+        private final CallContext context;
         private final Thread caller = Thread.currentThread();
         private final Object severing = new Object(); // not the lock of a message, which may hang
         private boolean closed;
@@ -149,9 +149,9 @@ final class Watchdog {
         private int seen = -1;
         private int sinceSeen;
 
-        private WatchedCall(Action sever, Deadline deadline) {
+        private WatchedCall(Action sever, CallContext context) {
             this.sever = sever;
-            this.deadline = deadline;
+            this.context = context;
         }
 
         /**
@@ -170,7 +170,7 @@ final class Watchdog {
         }
 
         private void look() {
-            if (!deadline.mustEnd(caller)) {
+            if (!context.mustEnd(caller)) {
                 return;
             }
             int current = statement;

@@ -1,21 +1,19 @@
 package io.covector.pgvector.internal.read;
 
-import io.covector.Projection;
-import io.covector.RecordId;
 import io.covector.VectorRecord;
-import io.covector.filter.Filter;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads records of one table by their ids or in the order of their ids, and counts them. Thread-safe. */
 public final class RecordReader {
@@ -28,15 +26,15 @@ public final class RecordReader {
     }
 
     /** The records with these ids, in no particular order. */
-    public List<VectorRecord> get(Table table, List<RecordId> ids, Projection projection, Deadline deadline) {
-        RowMapper mapper = new RowMapper(table, projection);
+    public List<VectorRecord> get(Table table, GetQuery query, CallContext context) {
+        RowMapper mapper = new RowMapper(table, query.projection());
         Sql sql = select(table, mapper).add(table.id().reference()).add(" = ANY (");
-        Ids.bind(sql, table.id(), ids);
-        return read(sql.add(")"), mapper, deadline);
+        Ids.bind(sql, table.id(), query.ids());
+        return read(sql.add(")"), mapper, context);
     }
 
     /** The next records in the order of their ids. */
-    public ScanPage scan(Table table, ScanQuery query, Deadline deadline) {
+    public ScanPage scan(Table table, ScanQuery query, CallContext context) {
         RowMapper mapper = new RowMapper(table, query.projection());
         Sql sql = select(table, mapper);
         if (query.filter().isPresent()) {
@@ -49,7 +47,7 @@ public final class RecordReader {
                         Ids.bind(sql.add(" AND ").add(table.id().reference()).add(" > "), after));
         // one more than wanted, to know whether there are more
         sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
-        List<VectorRecord> records = read(sql, mapper, deadline);
+        List<VectorRecord> records = read(sql, mapper, context);
         boolean more = records.size() > query.limit();
         return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
     }
@@ -60,9 +58,9 @@ public final class RecordReader {
         return sql.add(" FROM ").add(table.name()).add(" AS t WHERE ");
     }
 
-    private List<VectorRecord> read(Sql sql, RowMapper mapper, Deadline deadline) {
+    private List<VectorRecord> read(Sql sql, RowMapper mapper, CallContext context) {
         return database.read(
-                deadline,
+                context,
                 connection -> connection.sendBinary(types).query(sql, rows -> {
                     List<VectorRecord> records = new ArrayList<>();
                     while (rows.next()) {
@@ -73,11 +71,11 @@ public final class RecordReader {
     }
 
     /** Number of records that match, or of all. */
-    public long count(Table table, Optional<Filter> filter, Deadline deadline) {
+    public long count(Table table, CountQuery query, CallContext context) {
         Sql sql = new Sql().add("SELECT count(*) FROM ").add(table.name()).add(" AS t");
-        filter.ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
+        query.filter().ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
         return database.read(
-                deadline,
+                context,
                 connection -> connection.sendBinary(types).query(sql, rows -> {
                     rows.next();
                     return rows.getLong(1);

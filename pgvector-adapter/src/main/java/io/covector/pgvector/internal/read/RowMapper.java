@@ -38,12 +38,14 @@ final class RowMapper {
     private final Projection projection;
     private final List<Map.Entry<String, Column>> fields = new ArrayList<>(); // read by position, row by row
     private final List<String> keys = new ArrayList<>();
+    private final boolean includesVector;
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
 
     RowMapper(Table table, Projection projection) {
         this.table = table;
         this.projection = projection;
+        this.includesVector = projection.includesVector(table.vectorField().name());
         table.fields().forEach((key, column) -> {
             if (projection.includes(key)) {
                 fields.add(Map.entry(key, column));
@@ -67,7 +69,7 @@ final class RowMapper {
     void select(Sql sql, VectorTypes types) {
         int column = 0;
         sql.add(table.id().reference()).add(" AS c").add(column++);
-        if (projection.includesVector()) {
+        if (includesVector) {
             sql.add(", ")
                     .add(types.vectorSend())
                     .add("(t.")
@@ -94,14 +96,14 @@ final class RowMapper {
 
     /** Number of columns that {@link #select} appends. */
     int width() {
-        return 1 + (projection.includesVector() ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
+        return 1 + (includesVector ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
     }
 
     /** The record of the row; the columns of {@link #select} begin at this one, from 1. */
     VectorRecord read(ResultSet row, int firstColumn) throws SQLException {
         int column = firstColumn;
         RecordId id = id(row, column++);
-        Vector vector = projection.includesVector() ? vector(row, column++) : null;
+        Vector vector = includesVector ? vector(row, column++) : null;
         return VectorRecord.of(id, vector, metadata(row, column, id));
     }
 

@@ -24,7 +24,8 @@ import java.util.List;
  * thread-safe.
  */
 public final class Searcher {
-    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
+    private static final Comparator<SearchHit> NEAREST_FIRST =
+            Comparator.comparingDouble(hit -> hit.distance().orElse(Double.NaN));
 
     private final Table table;
     private final Server server;

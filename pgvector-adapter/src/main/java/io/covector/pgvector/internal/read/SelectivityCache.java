@@ -1,7 +1,7 @@
 package io.covector.pgvector.internal.read;
 
 import io.covector.filter.Filter;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class SelectivityCache {
             Pattern.compile("(?:Index|Bitmap Heap) .*\\(cost=[0-9.]+ rows=([0-9]{1,18}) width=[0-9]+\\)");
 
     private final int maxRows;
-    private final TimeSource time;
+    private final Ticker ticker;
 
     /** By the hash of the filter, so that long lists are not kept. Two filters of one hash share an estimate, which at worst is slow. */
     private final Map<Integer, Estimate> filters = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,9 +43,9 @@ public final class SelectivityCache {
 
     private record Estimate(boolean few, long since) {}
 
-    public SelectivityCache(int dimension, TimeSource time) {
+    public SelectivityCache(int dimension, Ticker ticker) {
         this.maxRows = Math.min(MAX_ROWS, MAX_COMPONENTS / dimension);
-        this.time = time;
+        this.ticker = ticker;
     }
 
     /** Asks the server how it would find the rows. */
@@ -57,7 +57,7 @@ public final class SelectivityCache {
     /** Whether few rows match, as far as the planner knows. */
     boolean matchesFewRows(Filter filter, Planner planner) throws SQLException {
         Estimate known = known(filter);
-        if (known != null && time.nanoTime() - known.since < MAX_AGE) {
+        if (known != null && ticker.nanoTime() - known.since < MAX_AGE) {
             return known.few;
         }
         Matcher plan = BY_INDEX.matcher(planner.plan());
@@ -68,9 +68,9 @@ public final class SelectivityCache {
 
     /** Runs the comparison with all rows that match, and learns from the time that it takes. */
     <T> T observe(Filter filter, int queries, Comparison<T> comparison) throws SQLException {
-        long begun = time.nanoTime();
+        long begun = ticker.nanoTime();
         T result = comparison.run();
-        if (time.nanoTime() - begun > SLOW * queries) {
+        if (ticker.nanoTime() - begun > SLOW * queries) {
             learn(filter, false);
         }
         return result;
@@ -88,7 +88,7 @@ public final class SelectivityCache {
     }
 
     private void learn(Filter filter, boolean few) {
-        Estimate estimate = new Estimate(few, time.nanoTime());
+        Estimate estimate = new Estimate(few, ticker.nanoTime());
         synchronized (filters) {
             filters.put(filter.hashCode(), estimate);
         }

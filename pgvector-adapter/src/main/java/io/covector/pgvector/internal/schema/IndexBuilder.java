@@ -9,13 +9,16 @@ import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.BackendContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.Interrupts;
+import io.covector.spi.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Builds and drops the index of the vector column. Thread-safe. */
 public final class IndexBuilder {
@@ -38,31 +41,33 @@ public final class IndexBuilder {
     private final Database database;
     private final Server server;
     private final IndexDefaults defaults;
-    private final BackendContext context;
+    private final Ticker ticker;
+    private final RandomGenerator random;
 
     public IndexBuilder(Database database, Server server, IndexDefaults defaults, BackendContext context) {
         this.database = database;
         this.server = server;
         this.defaults = defaults;
-        this.context = context;
+        this.ticker = context.ticker();
+        this.random = context.random();
     }
 
     /** Builds the index; the table must have none. */
-    public Table create(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
+    public Table create(Table table, IndexSpec index, IndexBuild build, CallContext context) {
         if (index instanceof IndexSpec.None) {
             throw VectorException.invalidArgument("index is NONE; accepted are HNSW and IVF_FLAT (or drop the index)");
         }
         requireIndexable(table, server);
-        dropLeftovers(table, deadline);
-        List<CatalogIndex> present = database.read(deadline, connection -> find(connection, table));
+        dropLeftovers(table, context);
+        List<CatalogIndex> present = database.read(context, connection -> find(connection, table));
         if (!present.isEmpty()) {
             throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
                     + present.get(0).name() + "' already; drop it first");
         }
         if (build.isConcurrent() || defaults.concurrently()) {
-            createConcurrently(table, index, build, deadline);
+            createConcurrently(table, index, build, context);
         } else {
-            database.write(deadline, connection -> {
+            database.write(context, connection -> {
                 connection.transaction(inTransaction -> {
                     setMemory(inTransaction, build, true);
                     inTransaction.execute(VectorIndex.create(table, server, index, false, ""));
@@ -86,10 +91,10 @@ public final class IndexBuilder {
     }
 
     // Outside a transaction, as the server wants it.
-    private void createConcurrently(Table table, IndexSpec index, IndexBuild build, Deadline deadline) {
-        String name = LEFTOVER_PREFIX + Long.toHexString(context.random().nextLong());
+    private void createConcurrently(Table table, IndexSpec index, IndexBuild build, CallContext context) {
+        String name = LEFTOVER_PREFIX + Long.toHexString(random.nextLong());
         try {
-            database.write(deadline, connection -> {
+            database.write(context, connection -> {
                 setMemory(connection, build, false);
                 try {
                     connection.execute(VectorIndex.create(table, server, index, true, name));
@@ -100,7 +105,8 @@ public final class IndexBuilder {
             });
         } catch (VectorException e) {
             try {
-                Interrupts.setAside(() -> dropLeftovers(table, Deadline.after(CLEAN_UP_TIMEOUT, context.time())));
+                CallContext cleanUp = CallContext.of(context.operation(), Deadline.after(CLEAN_UP_TIMEOUT, ticker));
+                Interrupts.setAside(() -> dropLeftovers(table, cleanUp));
             } catch (VectorException stillThere) { // the next build or drop tries again
                 e.addSuppressed(stillThere);
             }
@@ -109,7 +115,7 @@ public final class IndexBuilder {
     }
 
     /** A concurrent build that fails leaves an invalid index behind, which slows every write; one that goes on looks the same but for its progress. */
-    private void dropLeftovers(Table table, Deadline deadline) {
+    private void dropLeftovers(Table table, CallContext context) {
         Sql leftovers = new Sql()
                 .add(LEFTOVERS)
                 .bindText(LEFTOVER_PREFIX)
@@ -117,7 +123,7 @@ public final class IndexBuilder {
                 .bindText(table.schema())
                 .add(" AND t.relname = ")
                 .bindText(table.tableName());
-        database.write(deadline, connection -> {
+        database.write(context, connection -> {
             List<String> names = connection.query(leftovers, rows -> {
                 List<String> found = new ArrayList<>();
                 while (rows.next()) {
@@ -146,9 +152,9 @@ public final class IndexBuilder {
     }
 
     /** Drops every index that serves searches of the table. */
-    public Table drop(Table table, Deadline deadline) {
-        dropLeftovers(table, deadline);
-        database.write(deadline, connection -> {
+    public Table drop(Table table, CallContext context) {
+        dropLeftovers(table, context);
+        database.write(context, connection -> {
             for (CatalogIndex index : find(connection, table)) {
                 connection.execute("DROP INDEX IF EXISTS " + Identifiers.qualified(table.schema(), index.name()));
             }

@@ -2,13 +2,14 @@ package io.covector.pgvector.internal.schema;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.observe.Operation;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
-import io.covector.spi.CancelSignal;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,9 +40,9 @@ public final class ServerProbe {
 
     private ServerProbe() {}
 
-    public static Server probe(Database database, SchemaOptions options, TimeSource time) {
-        Deadline deadline = Deadline.after(TIMEOUT, time, new CancelSignal());
-        Facts facts = facts(database, options, deadline);
+    public static Server probe(Database database, SchemaOptions options, Ticker ticker) {
+        CallContext context = CallContext.of(Operation.OPEN, Deadline.after(TIMEOUT, ticker));
+        Facts facts = facts(database, options, context);
         if (!facts.schemaExists) {
             throw error(
                     ErrorCode.INVALID_CONFIG,
@@ -52,8 +53,8 @@ public final class ServerProbe {
                                     + "'; run there: CREATE SCHEMA " + Identifiers.quote(facts.schema) + ";");
         }
         if (facts.extension == null) {
-            createExtension(database, options, facts, deadline);
-            facts = facts(database, options, deadline);
+            createExtension(database, options, facts, context);
+            facts = facts(database, options, context);
         }
         if (facts.extension == null || facts.extensionSchema == null || facts.schema == null) {
             throw missing(ErrorCode.UNSUPPORTED, facts, "it went away again", null);
@@ -66,9 +67,9 @@ public final class ServerProbe {
                 new VectorTypes(facts.extensionSchema));
     }
 
-    private static Facts facts(Database database, SchemaOptions options, Deadline deadline) {
+    private static Facts facts(Database database, SchemaOptions options, CallContext context) {
         return database.read(
-                deadline,
+                context,
                 connection -> connection.query(facts(options.schema()), rows -> {
                     rows.next();
                     return new Facts(
@@ -94,12 +95,12 @@ public final class ServerProbe {
         return String.valueOf(rows.getString(column));
     }
 
-    private static void createExtension(Database database, SchemaOptions options, Facts facts, Deadline deadline) {
+    private static void createExtension(Database database, SchemaOptions options, Facts facts, CallContext context) {
         if (!options.createExtension()) {
             throw missing(ErrorCode.UNSUPPORTED, facts, "'create-extension' is false", null);
         }
         try {
-            database.write(deadline, connection -> {
+            database.write(context, connection -> {
                 connection.execute("CREATE EXTENSION IF NOT EXISTS vector");
                 return facts;
             });

@@ -94,9 +94,8 @@ public record Table(
     }
 
     /** The same table with another index of the vector. */
-    Table withIndex(IndexSpec index) {
-        CollectionSpec changed =
-                spec.toBuilder().vector(vectorField().index(index)).build();
+    public Table withIndex(IndexSpec index) {
+        CollectionSpec changed = spec.withIndex(vectorField().name(), index);
         return new Table(changed, schema, tableName, id, vector, metadata, fields, traits);
     }
 }

@@ -4,6 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.WireWriter;
 import io.covector.pgvector.internal.connection.CallConnection;
@@ -14,9 +15,8 @@ import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +45,8 @@ public final class RecordWriter {
     }
 
     /** Stores all records of the batch or none. */
-    public void write(Table table, WriteBatch batch, Deadline deadline) {
-        database.write(deadline, connection -> {
+    public void write(Table table, WriteBatch batch, CallContext context) {
+        database.write(context, connection -> {
             connection.sendBinary(types);
             try {
                 send(connection, table, batch);
@@ -98,25 +98,25 @@ public final class RecordWriter {
     }
 
     /** Deletes the records with these ids; returns how many there were. */
-    public long delete(Table table, List<RecordId> ids, Deadline deadline) {
+    public long delete(Table table, List<RecordId> ids, CallContext context) {
         Sql sql = delete(table).add(table.id().reference()).add(" = ANY (");
         Ids.bind(sql, table.id(), ids);
-        return update(sql.add(")"), deadline);
+        return update(sql.add(")"), context);
     }
 
     /** Deletes the records that match; returns how many there were. */
-    public long delete(Table table, Filter filter, Deadline deadline) {
+    public long delete(Table table, Filter filter, CallContext context) {
         Sql sql = delete(table);
         FilterSql.append(filter, table, sql);
-        return update(sql, deadline);
+        return update(sql, context);
     }
 
     private static Sql delete(Table table) {
         return new Sql().add("DELETE FROM ").add(table.name()).add(" AS t WHERE ");
     }
 
-    private long update(Sql sql, Deadline deadline) {
+    private long update(Sql sql, CallContext context) {
         return database.write(
-                deadline, connection -> connection.sendBinary(types).update(sql));
+                context, connection -> connection.sendBinary(types).update(sql));
     }
 }

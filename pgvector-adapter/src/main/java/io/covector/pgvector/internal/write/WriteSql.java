@@ -2,13 +2,13 @@ package io.covector.pgvector.internal.write;
 
 import io.covector.FieldType;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
-import io.covector.spi.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

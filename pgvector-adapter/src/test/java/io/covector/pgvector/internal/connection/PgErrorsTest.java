@@ -6,7 +6,9 @@ import io.covector.ErrorCode;
 import io.covector.PermanentVectorException;
 import io.covector.TransientVectorException;
 import io.covector.VectorException;
-import io.covector.pgvector.internal.fixtures.StoppedTime;
+import io.covector.observe.Operation;
+import io.covector.pgvector.internal.fixtures.StoppedTicker;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import java.io.IOException;
@@ -21,9 +23,10 @@ import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 class PgErrorsTest {
-    private final StoppedTime time = new StoppedTime();
+    private final StoppedTicker ticker = new StoppedTicker();
     private final CancelSignal cancel = new CancelSignal();
-    private final Deadline deadline = Deadline.after(Duration.ofSeconds(1), time, cancel);
+    private final CallContext context =
+            CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofSeconds(1), ticker), cancel);
 
     @ParameterizedTest
     @CsvSource({
@@ -77,7 +80,7 @@ class PgErrorsTest {
     })
     void everySqlStateHasItsCode(String state, ErrorCode code) {
         assertThat(PgErrors.code(state)).isEqualTo(code);
-        VectorException failure = PgErrors.translate(new SQLException("no", state), deadline, false);
+        VectorException failure = PgErrors.translate(new SQLException("no", state), context, false);
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.context().vendorCode()).isEqualTo(state);
         assertThat(failure)
@@ -88,18 +91,18 @@ class PgErrorsTest {
     void aLostAnswerToAWriteMayHaveBeenApplied() {
         SQLException lost =
                 new PSQLException("an I/O error occurred", PSQLState.CONNECTION_FAILURE, new IOException("reset"));
-        assertThat(PgErrors.translate(lost, deadline, true).mayHaveApplied()).isTrue();
-        assertThat(PgErrors.translate(lost, deadline, false).mayHaveApplied()).isFalse();
-        assertThat(PgErrors.translate(lost, deadline, true).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(PgErrors.translate(lost, context, true).mayHaveApplied()).isTrue();
+        assertThat(PgErrors.translate(lost, context, false).mayHaveApplied()).isFalse();
+        assertThat(PgErrors.translate(lost, context, true).code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(PgErrors.breaksConnection(lost)).isTrue();
     }
 
     @Test
     void whatTheServerRefusesWasNotApplied() {
-        VectorException ended = PgErrors.translate(fromServer("57P01", "terminating connection"), deadline, true);
+        VectorException ended = PgErrors.translate(fromServer("57P01", "terminating connection"), context, true);
         assertThat(ended.mayHaveApplied()).isFalse();
         assertThat(ended.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        assertThat(PgErrors.translate(fromServer("23514", "check"), deadline, true)
+        assertThat(PgErrors.translate(fromServer("23514", "check"), context, true)
                         .mayHaveApplied())
                 .isFalse();
     }
@@ -125,25 +128,24 @@ class PgErrorsTest {
     @Test
     void aCancelledQueryIsCancelledByWhoeverAskedForIt() {
         SQLException canceled = fromServer("57014", "canceling statement due to user request");
-        assertThat(PgErrors.translate(canceled, deadline, true).text())
+        assertThat(PgErrors.translate(canceled, context, true).text())
                 .isEqualTo("canceling statement due to user request"); // a statement_timeout of the server, say
-        time.pass(Duration.ofSeconds(2));
-        assertThat(PgErrors.translate(canceled, deadline, true))
+        ticker.pass(Duration.ofSeconds(2));
+        assertThat(PgErrors.translate(canceled, context, true))
                 .hasMessageStartingWith("TIMEOUT: the deadline of the call has passed");
         cancel.cancel();
-        assertThat(PgErrors.translate(canceled, deadline, true).code()).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(PgErrors.translate(canceled, deadline, true).mayHaveApplied())
-                .isFalse();
+        assertThat(PgErrors.translate(canceled, context, true).code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(PgErrors.translate(canceled, context, true).mayHaveApplied()).isFalse();
     }
 
     @Test
     void whatAnInterruptEndsIsCancelled() {
         SQLException closed =
                 new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE, new IOException("closed"));
-        time.pass(Duration.ofSeconds(2));
+        ticker.pass(Duration.ofSeconds(2));
         Thread.currentThread().interrupt();
-        VectorException failure = PgErrors.translate(closed, deadline, true);
-        VectorException other = PgErrors.translate(fromServer("23505", "duplicate key"), deadline, true);
+        VectorException failure = PgErrors.translate(closed, context, true);
+        VectorException other = PgErrors.translate(fromServer("23505", "duplicate key"), context, true);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure).hasMessageStartingWith("CANCELLED: the thread of the call was interrupted (an I/O error)");
         assertThat(failure.mayHaveApplied()).isTrue();
@@ -152,10 +154,10 @@ class PgErrorsTest {
 
     @Test
     void aServerThatDoesNotAnswerInTimeIsATimeoutOfUnknownOutcome() {
-        time.pass(Duration.ofSeconds(3));
+        ticker.pass(Duration.ofSeconds(3));
         SQLException silent =
                 new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE, new SocketTimeoutException("read"));
-        VectorException failure = PgErrors.translate(silent, deadline, true);
+        VectorException failure = PgErrors.translate(silent, context, true);
         assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(failure.mayHaveApplied()).isTrue();
     }
@@ -164,7 +166,7 @@ class PgErrorsTest {
     void aTableThatChangedUnderAPreparedStatementIsTriedAgain() {
         SQLException changed = new PSQLException(new ServerErrorMessage(
                 "SERROR\0C0A000\0Mcached plan must not change result type\0RRevalidateCachedQuery\0"));
-        assertThat(PgErrors.translate(changed, deadline, false).code()).isEqualTo(ErrorCode.NOT_READY);
+        assertThat(PgErrors.translate(changed, context, false).code()).isEqualTo(ErrorCode.NOT_READY);
     }
 
     @Test

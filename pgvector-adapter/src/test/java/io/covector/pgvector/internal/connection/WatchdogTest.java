@@ -2,7 +2,9 @@ package io.covector.pgvector.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.pgvector.internal.fixtures.StoppedTime;
+import io.covector.observe.Operation;
+import io.covector.pgvector.internal.fixtures.StoppedTicker;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import java.sql.SQLException;
@@ -35,7 +37,14 @@ class WatchdogTest {
     }
 
     private Watchdog.WatchedCall watch(Duration timeout, int grace) {
-        return new Watchdog(senders, grace).watch(severed::release, Deadline.after(timeout, new StoppedTime(), wish));
+        return new Watchdog(senders, grace)
+                .watch(
+                        severed::release,
+                        CallContext.of(Operation.GET, Deadline.after(timeout, new StoppedTicker()), wish));
+    }
+
+    private static CallContext over() {
+        return CallContext.of(Operation.GET, Deadline.after(OVER, new StoppedTicker()));
     }
 
     @Test
@@ -100,7 +109,7 @@ class WatchdogTest {
                     done.release();
                 }),
                 SHORT);
-        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
+        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, over())) {
             watch.begin(cancelled::release);
             asked.acquire(2); // to send, and to sever
         }
@@ -122,7 +131,7 @@ class WatchdogTest {
     void endsTheOthersThoughOneHangs() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         Watchdog watchdog = new Watchdog(senders, LONG);
-        Deadline soon = Deadline.after(OVER, new StoppedTime());
+        CallContext soon = over();
         try (Watchdog.WatchedCall hanging = watchdog.watch(severed::release, soon);
                 Watchdog.WatchedCall other = watchdog.watch(severed::release, soon)) {
             CountDownLatch hangs = new CountDownLatch(1);
@@ -148,7 +157,7 @@ class WatchdogTest {
                     task.run();
                 },
                 LONG);
-        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, Deadline.after(OVER, new StoppedTime()))) {
+        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, over())) {
             watch.begin(cancelled::release);
             cancelled.acquire();
         }
@@ -169,7 +178,7 @@ class WatchdogTest {
     void wakesUpAgainAfterItHadNothingToDo() throws Exception {
         Watchdog watchdog = new Watchdog(senders, LONG);
         for (int i = 0; i < 2; i++) {
-            Deadline soon = Deadline.after(OVER, new StoppedTime());
+            CallContext soon = over();
             try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, soon)) {
                 watch.begin(cancelled::release);
                 cancelled.acquire();

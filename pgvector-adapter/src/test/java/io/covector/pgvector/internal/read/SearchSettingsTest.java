@@ -2,7 +2,6 @@ package io.covector.pgvector.internal.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.IndexSpec;
 import io.covector.Projection;
 import io.covector.SearchTuning;
@@ -15,8 +14,6 @@ import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.SearchBatch;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -114,13 +111,10 @@ class SearchSettingsTest {
     }
 
     private static SearchBatch batch(int topK, @Nullable Filter filter, SearchTuning tuning) {
-        return new SearchBatch(
-                List.of(Vector.copyOf(1, 0, 0)),
-                topK,
-                Optional.ofNullable(filter),
-                OptionalDouble.empty(),
-                Projection.idOnly(),
-                tuning,
-                Consistency.SESSION);
+        return SearchBatch.builder("vec", topK)
+                .filter(filter)
+                .projection(Projection.idOnly())
+                .tuning(tuning)
+                .build(List.of(Vector.copyOf(1, 0, 0)));
     }
 }

@@ -3,7 +3,7 @@ package io.covector.pgvector.internal.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.filter.Filter;
-import io.covector.pgvector.internal.fixtures.StoppedTime;
+import io.covector.pgvector.internal.fixtures.StoppedTicker;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SelectivityCacheTest {
     private static final Filter TENANT = Filter.eq("tenant", 7L);
 
-    private final StoppedTime time = new StoppedTime();
+    private final StoppedTicker time = new StoppedTicker();
     private final SelectivityCache matches = new SelectivityCache(768, time);
     private int asked;
 

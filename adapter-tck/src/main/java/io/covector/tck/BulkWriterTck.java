@@ -81,8 +81,8 @@ abstract class BulkWriterTck extends Theme {
         long seed = 20_240_607;
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, VectorRecord> expected = new TreeMap<>();
-        try (BulkWriter writer =
-                collection.bulkWriter(BulkOptions.builder().maxBufferedRecords(100).build())) {
+        try (BulkWriter writer = collection.bulkWriter(
+                BulkOptions.builder().maxBufferedRecords(100).build())) {
             for (int i = 0; i < 4_000; i++) {
                 String id = Records.id(random.nextInt(150));
                 if (random.nextInt(5) == 0) {

@@ -54,14 +54,18 @@ abstract class ErrorCodeTck extends Theme {
         Map<String, BiConsumer<VectorCollection, CallOptions>> calls = new LinkedHashMap<>();
         calls.put("count", (collection, options) -> collection.count(null, options));
         calls.put("get", (collection, options) -> collection.get(Records.ids("a"), Projection.metadata(), options));
-        calls.put("search", (collection, options) -> collection.search(SearchRequest.builder(Records.at(1))
-                .timeout(options.timeout().orElse(Duration.ofMinutes(1)))
-                .build()));
-        calls.put("scan", (collection, options) -> collection
-                .scan(ScanRequest.builder()
+        calls.put(
+                "search",
+                (collection, options) -> collection.search(SearchRequest.builder(Records.at(1))
                         .timeout(options.timeout().orElse(Duration.ofMinutes(1)))
-                        .build())
-                .count());
+                        .build()));
+        calls.put(
+                "scan",
+                (collection, options) -> collection
+                        .scan(ScanRequest.builder()
+                                .timeout(options.timeout().orElse(Duration.ofMinutes(1)))
+                                .build())
+                        .count());
         calls.put("upsert", (collection, options) -> collection.upsert(List.of(Records.record("new")), options));
         calls.put("delete", (collection, options) -> collection.delete(Records.ids("b"), options));
         calls.put("deleteByFilter", (collection, options) -> collection.delete(Filter.eq("n", 7), options));
@@ -79,7 +83,8 @@ abstract class ErrorCodeTck extends Theme {
 
     @Test
     void aCallThatIsCancelledIsCancelled() {
-        assertCode(ErrorCode.CANCELLED, DEFAULTS, context -> context.cancelSignal().cancel());
+        assertCode(
+                ErrorCode.CANCELLED, DEFAULTS, context -> context.cancelSignal().cancel());
     }
 
     @Test

@@ -148,9 +148,8 @@ abstract class LimitsTck extends Theme {
         VectorCollection collection = session().texts();
         collection.upsert(Records.numbered(3));
         BackendCollection requests = Requests.to(collection);
-        SearchBatch.Builder search = SearchBatch.builder(
-                        collection.spec().vectorField().name(), 1)
-                .projection(Projection.idOnly());
+        SearchBatch.Builder search =
+                SearchBatch.builder(collection.spec().vectorField().name(), 1).projection(Projection.idOnly());
         int max = Math.min(
                 requests.limits().maxQueries(),
                 requests.searchLimits(search.build(List.of(Records.at(1)))).maxQueries());
@@ -202,10 +201,12 @@ abstract class LimitsTck extends Theme {
             assertThat(collection.count()).isEqualTo(6_000);
             assertThat(collection.get(Records.idsOf(records), Projection.idOnly()))
                     .hasSize(6_000);
-            assertThat(collection.searchBatch(Records.many(300, i -> SearchRequest.builder(Records.random(random, 512, 1))
-                            .topK(3)
-                            .projection(Projection.idOnly())
-                            .build())))
+            assertThat(collection.searchBatch(Records.many(
+                            300,
+                            i -> SearchRequest.builder(Records.random(random, 512, 1))
+                                    .topK(3)
+                                    .projection(Projection.idOnly())
+                                    .build())))
                     .allSatisfy(result -> assertThat(result.hits()).hasSize(3));
             assertThat(collection.delete(Records.idsOf(records))).isEqualTo(6_000);
             try (BulkWriter writer = collection.bulkWriter()) {

@@ -51,9 +51,8 @@ abstract class VectorFieldTck extends Theme {
         assertThat(Expect.stored(collection, a.id())).isEqualTo(a);
         assertThat(nearest(collection, "title", Records.at(2))).isEqualTo(b.id());
         assertThat(nearest(collection, "body", Vector.copyOf(1, 0))).isEqualTo(a.id());
-        VectorRecord body = collection
-                .get(a.id(), Projection.idOnly().withVectors("body"))
-                .orElseThrow();
+        VectorRecord body =
+                collection.get(a.id(), Projection.idOnly().withVectors("body")).orElseThrow();
         assertThat(body.vector("body")).isEqualTo(Vector.copyOf(1, 0));
         assertThat(body.vector("title")).isNull();
         client().dropCollection(spec.name());
@@ -140,12 +139,10 @@ abstract class VectorFieldTck extends Theme {
                         .count(),
                 () -> collection.createIndex(UNKNOWN, Specs.index(capabilities()), IndexBuild.defaults()),
                 () -> collection.dropIndex(UNKNOWN),
+                () -> collection.upsert(
+                        VectorRecord.of(RecordId.of("a"), Map.of(UNKNOWN, Records.at(1)), Metadata.empty())),
                 () -> collection.upsert(VectorRecord.of(
-                        RecordId.of("a"), Map.of(UNKNOWN, Records.at(1)), Metadata.empty())),
-                () -> collection.upsert(VectorRecord.of(
-                        RecordId.of("a"),
-                        Map.of(NAME, Records.at(1), UNKNOWN, Records.at(1)),
-                        Metadata.empty())));
+                        RecordId.of("a"), Map.of(NAME, Records.at(1), UNKNOWN, Records.at(1)), Metadata.empty())));
         long requests = session().log().requests();
 
         for (ThrowingCallable call : calls) {

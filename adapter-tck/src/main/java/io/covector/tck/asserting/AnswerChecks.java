@@ -42,8 +42,7 @@ final class AnswerChecks {
                 "search with %s vectors has %s results",
                 batch.vectors().size(),
                 results.size());
-        Metric metric =
-                collection.spec().vectorField(batch.vectorField()).metric();
+        Metric metric = collection.spec().vectorField(batch.vectorField()).metric();
         for (SearchResult result : results) {
             List<SearchHit> hits = result.hits();
             log.require(hits.size() <= batch.topK(), "search for the top %s has %s hits", batch.topK(), hits.size());
@@ -66,13 +65,11 @@ final class AnswerChecks {
 
     void scan(ScanQuery query, ScanPage page) {
         List<VectorRecord> records = page.records();
-        log.require(
-                records.size() <= query.limit(), "a page of %s records has %s", query.limit(), records.size());
+        log.require(records.size() <= query.limit(), "a page of %s records has %s", query.limit(), records.size());
         log.require(!page.more() || !records.isEmpty(), "an empty page says that there are more");
         RecordId last = query.after().orElse(null);
         for (VectorRecord record : records) {
-            log.require(
-                    last == null || record.id().compareTo(last) > 0, "scan brings %s after %s", record.id(), last);
+            log.require(last == null || record.id().compareTo(last) > 0, "scan brings %s after %s", record.id(), last);
             projected("scan", query.projection(), record);
             last = record.id();
         }
@@ -86,7 +83,11 @@ final class AnswerChecks {
     private void projected(String request, Projection projection, VectorRecord record) {
         CollectionSpec spec = collection.spec();
         log.require(
-                record.id().type() == spec.idType(), "%s brings the id %s, a %s", request, record.id(), record.id().type());
+                record.id().type() == spec.idType(),
+                "%s brings the id %s, a %s",
+                request,
+                record.id(),
+                record.id().type());
         for (VectorField field : spec.vectorFields()) {
             log.require(
                     (record.vector(field.name()) != null) == projection.includesVector(field.name()),
@@ -97,7 +98,13 @@ final class AnswerChecks {
                     record.vector(field.name()));
         }
         for (String key : record.metadata().keys()) {
-            log.require(projection.includes(key), "%s of %s brings %s with the key %s", request, projection, record.id(), key);
+            log.require(
+                    projection.includes(key),
+                    "%s of %s brings %s with the key %s",
+                    request,
+                    projection,
+                    record.id(),
+                    key);
         }
     }
 }

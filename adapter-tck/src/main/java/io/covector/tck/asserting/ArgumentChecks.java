@@ -118,8 +118,7 @@ final class ArgumentChecks {
                 ids.size() <= limits.maxRecords(), "%s of %s records; the limits are %s", request, ids.size(), limits);
         log.require(new HashSet<>(ids).size() == ids.size(), "%s of ids that are not distinct: %s", request, ids);
         for (RecordId id : ids) {
-            log.require(
-                    id.type() == collection.spec().idType(), "%s of %s, which is a %s", request, id, id.type());
+            log.require(id.type() == collection.spec().idType(), "%s of %s, which is a %s", request, id, id.type());
         }
     }
 
@@ -155,12 +154,10 @@ final class ArgumentChecks {
         int queries = batch.vectors().size();
         log.require(queries >= 1, "search without a vector");
         int most = Math.min(
-                collection.limits().maxQueries(),
-                collection.searchLimits(batch).maxQueries());
+                collection.limits().maxQueries(), collection.searchLimits(batch).maxQueries());
         log.require(queries <= most, "search with %s vectors; %s is the most", queries, most);
         batch.vectors().forEach(vector -> vector(field, vector, "a search"));
-        log.require(
-                batch.topK() >= 1 && batch.topK() <= capabilities.maxTopK(), "search for the top %s", batch.topK());
+        log.require(batch.topK() >= 1 && batch.topK() <= capabilities.maxTopK(), "search for the top %s", batch.topK());
         if (batch.tuning().isExact() && !(field.index() instanceof IndexSpec.None)) {
             supported(Capability.EXACT_SEARCH);
         }
@@ -189,7 +186,6 @@ final class ArgumentChecks {
     }
 
     void supported(Capability capability) {
-        log.require(
-                capabilities.supports(capability), "%s, which the backend does not support", capability.words());
+        log.require(capabilities.supports(capability), "%s, which the backend does not support", capability.words());
     }
 }

@@ -4,19 +4,19 @@ import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.IndexSpec;
-import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
+import io.covector.spi.ForwardingBackend;
 import io.covector.text.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Checks the requests to a backend and its answers. Thread-safe. */
-final class AssertingBackend implements Backend {
+final class AssertingBackend extends ForwardingBackend {
     private final Backend backend;
     private final RequestLog log;
     private volatile boolean closed;
@@ -27,8 +27,8 @@ final class AssertingBackend implements Backend {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return backend.capabilities();
+    protected Backend delegate() {
+        return backend;
     }
 
     @Override
@@ -50,7 +50,8 @@ final class AssertingBackend implements Backend {
             boolean indexed = !(field.index() instanceof IndexSpec.None);
             int most = indexed ? can.maxIndexedDimension() : can.maxDimension();
             log.require(field.dimension() <= most, "create with %s, above %s dimensions", field, most);
-            log.require(isSupported(field.index()), "create with an index that the backend does not support: %s", field);
+            log.require(
+                    isSupported(field.index()), "create with an index that the backend does not support: %s", field);
         }
     }
 
@@ -58,8 +59,7 @@ final class AssertingBackend implements Backend {
     boolean isSupported(IndexSpec index) {
         return index instanceof IndexSpec.None
                 || capabilities()
-                        .supports(
-                                index instanceof IndexSpec.Hnsw ? Capability.HNSW_INDEX : Capability.IVF_FLAT_INDEX);
+                        .supports(index instanceof IndexSpec.Hnsw ? Capability.HNSW_INDEX : Capability.IVF_FLAT_INDEX);
     }
 
     @Override
@@ -102,17 +102,6 @@ final class AssertingBackend implements Backend {
         return detail;
     }
 
-    /** May be asked of a closed backend too. */
-    @Override
-    public Optional<PoolCounts> poolCounts() {
-        return backend.poolCounts();
-    }
-
-    @Override
-    public <T> Optional<T> unwrap(Class<T> type) {
-        return backend.unwrap(type);
-    }
-
     /** Closes the backend twice, the second time of which has to do nothing. */
     @Override
     public void close() {
@@ -120,7 +109,7 @@ final class AssertingBackend implements Backend {
         closed = true;
         backend.close();
         if (!again) {
-            backend.close();
+            log.nothing("the second close", backend::close);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.covector.tck.asserting;
 
 import io.covector.Capability;
-import io.covector.CollectionSpec;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
@@ -11,8 +10,8 @@ import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
+import io.covector.spi.ForwardingBackendCollection;
 import io.covector.spi.GetQuery;
-import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
@@ -22,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Checks the requests to a collection and its answers. Thread-safe. */
-final class AssertingCollection implements BackendCollection {
+final class AssertingCollection extends ForwardingBackendCollection {
     private final BackendCollection collection;
     private final AssertingBackend backend;
     private final RequestLog log;
@@ -38,13 +37,8 @@ final class AssertingCollection implements BackendCollection {
     }
 
     @Override
-    public CollectionSpec spec() {
-        return collection.spec();
-    }
-
-    @Override
-    public RequestLimits limits() {
-        return collection.limits();
+    protected BackendCollection delegate() {
+        return collection;
     }
 
     @Override

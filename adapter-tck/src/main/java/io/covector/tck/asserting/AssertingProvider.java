@@ -26,7 +26,8 @@ public final class AssertingProvider implements BackendProvider {
      * @param type its type id
      * @param log gets to know its requests
      */
-    public static ClientConfig.Builder around(ClientConfig.Builder config, String backend, String type, RequestLog log) {
+    public static ClientConfig.Builder around(
+            ClientConfig.Builder config, String backend, String type, RequestLog log) {
         return config.set("backends." + backend + ".type", TYPE)
                 .set("backends." + backend + "." + INNER_TYPE, type)
                 .resource(backend, RequestLog.class, log);

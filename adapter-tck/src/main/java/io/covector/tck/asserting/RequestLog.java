@@ -68,7 +68,11 @@ public final class RequestLog {
             require(Objects.nonNull(answer), "the answer of %s is null", name);
             return answer;
         } catch (VectorException e) {
-            require(e.writeResult().isEmpty(), "%s fails with a write result, which the layers above make: %s", name, e);
+            require(
+                    e.writeResult().isEmpty(),
+                    "%s fails with a write result, which the layers above make: %s",
+                    name,
+                    e);
             throw e;
         } catch (RuntimeException e) {
             throw violation(name + " fails with " + e + " instead of a VectorException", e);
@@ -83,6 +87,15 @@ public final class RequestLog {
             request.run();
             return true;
         });
+    }
+
+    /** Does what has to do nothing. */
+    void nothing(String name, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            throw violation(name + " fails with " + e + " instead of doing nothing", e);
+        }
     }
 
     /** Fails if a promise is not kept. */

@@ -143,8 +143,7 @@ final class PlainCollection implements BackendCollection {
     }
 
     @Override
-    public synchronized void createIndex(
-            String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+    public synchronized void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         require(context);
         spec = spec.withIndex(vectorField, index);
     }

@@ -17,6 +17,11 @@ public final class PlainProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        return new PlainBackend(context.resource(PlainStore.class).orElseThrow());
+        return open(context.resource(PlainStore.class).orElseThrow());
+    }
+
+    /** Opens a backend on a store. */
+    public static Backend open(PlainStore store) {
+        return new PlainBackend(store);
     }
 }

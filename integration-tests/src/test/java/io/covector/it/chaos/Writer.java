@@ -141,8 +141,10 @@ final class Writer implements Load.Work {
     /** A stream in which ids come again, so that their order counts. */
     private void load(int count) {
         List<Ledger.Entry> accepted = new ArrayList<>();
-        BulkWriter writer = collection.bulkWriter(
-                BulkOptions.builder().maxBufferedRecords(100).maxFailures(MOST_FAILURES).build());
+        BulkWriter writer = collection.bulkWriter(BulkOptions.builder()
+                .maxBufferedRecords(100)
+                .maxFailures(MOST_FAILURES)
+                .build());
         try (writer) {
             for (int i = 0; i < count; i++) {
                 accepted.add(add(writer, name + random.nextInt(OLD_IDS / 3)));

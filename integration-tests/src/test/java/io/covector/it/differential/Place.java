@@ -14,8 +14,7 @@ record Place(String name, TckFixture fixture, RequestLog log, VectorClient clien
                 name,
                 fixture,
                 log,
-                VectorClients.open(AssertingProvider.around(
-                                fixture.config(), TckFixture.BACKEND, fixture.type(), log)
+                VectorClients.open(AssertingProvider.around(fixture.config(), TckFixture.BACKEND, fixture.type(), log)
                         .build()));
     }
 

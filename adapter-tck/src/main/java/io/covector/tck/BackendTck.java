@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The contract of a backend. An adapter extends this class and says where its backend is; the nested classes are the themes.
- * Most of them share one client and a few collections, since both are dear on some servers. Each thread has such a client of
- * its own, on a place of its own, so an adapter whose server makes tests wait may let them run {@code CONCURRENT}. Thread-safe.
+ * The contract of a backend. An adapter extends this class and says where its backend is; the nested classes are the
+ * themes. Most of them share one client and a few collections, since both are dear on some servers. Each thread has
+ * such a client of its own, on a place of its own, so an adapter whose server makes tests wait may let them run {@code
+ * CONCURRENT}. Thread-safe.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendTck {

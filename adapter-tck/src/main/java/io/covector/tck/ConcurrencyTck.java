@@ -33,7 +33,9 @@ abstract class ConcurrencyTck extends Theme {
         super(tck);
     }
 
-    /** Servers that lock row by row come to a deadlock here, unless the adapter keeps an order or repeats the request. */
+    /**
+     * Servers that lock row by row come to a deadlock here, unless the adapter keeps an order or repeats the request.
+     */
     @Test
     void upsertsOfTheSameIdsInAnyOrder() throws InterruptedException, ExecutionException {
         VectorCollection collection = session().texts();

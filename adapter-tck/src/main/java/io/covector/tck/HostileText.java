@@ -2,7 +2,10 @@ package io.covector.tck;
 
 import java.util.List;
 
-/** Texts that break out of quotes, patterns, templates and encodings where these are made by hand. Immutable and thread-safe. */
+/**
+ * Texts that break out of quotes, patterns, templates and encodings where these are made by hand. Immutable and
+ * thread-safe.
+ */
 public final class HostileText {
     /** Each of them is a legal id, key and value. */
     public static final List<String> ALL = List.of(

@@ -124,8 +124,8 @@ abstract class HostileTextTck extends Theme {
 
         assertThat(Expect.stored(collection, record.id())).isEqualTo(record);
         SearchRequest request = SearchRequest.builder(new float[] {1, 1})
-                .filter(
-                        "\"group\" = 'g' and \"where\" = 1 and \"true\" = true and CamelCase < 1 and _ containsAny ('x')")
+                .filter("\"group\" = 'g' and \"where\" = 1 and \"true\" = true"
+                        + " and CamelCase < 1 and _ containsAny ('x')")
                 .build();
         assertThat(collection.search(request).hits()).hasSize(1);
         assertThat(client().collection("select").spec()).isEqualTo(spec);

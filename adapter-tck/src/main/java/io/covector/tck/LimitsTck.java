@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Around each limit that the backend states: a request one smaller and one exactly as large are taken whole, and a call that is one
- * larger becomes two requests.
+ * Around each limit that the backend states: a request one smaller and one exactly as large are taken whole, and a call
+ * that is one larger becomes two requests.
  */
 abstract class LimitsTck extends Theme {
     /** As many as any test needs, where the backend takes more. */
@@ -181,7 +181,10 @@ abstract class LimitsTck extends Theme {
         }
     }
 
-    /** A call that starves itself would wait for a connection that it holds itself, and fail after the shortest wait there is. */
+    /**
+     * A call that starves itself would wait for a connection that it holds itself, and fail after the shortest wait
+     * there is.
+     */
     @Test
     void callsOfManyRequestsThroughTheSmallestPool() {
         RequestLog log = new RequestLog();

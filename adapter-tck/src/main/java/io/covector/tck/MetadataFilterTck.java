@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every test of the filter language on free metadata, with values of every type, present, missing, null and of other types;
- * each with its complement.
+ * Every test of the filter language on free metadata, with values of every type, present, missing, null and of other
+ * types; each with its complement.
  */
 abstract class MetadataFilterTck extends Theme {
     MetadataFilterTck(BackendTck tck) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One client for all tests of a backend, and the collections that they share: creating one takes seconds on some servers.
- * Not thread-safe.
+ * One client for all tests of a backend, and the collections that they share: creating one takes seconds on some
+ * servers. Not thread-safe.
  */
 final class Session implements AutoCloseable {
     private final RequestLog log = new RequestLog();

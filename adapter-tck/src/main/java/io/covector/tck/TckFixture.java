@@ -6,8 +6,8 @@ import io.covector.client.VectorClients;
 import io.covector.tck.asserting.AssertingProvider;
 
 /**
- * A place on the backend under test that belongs to one run of tests alone: a schema, a database, a directory. It holds no
- * collections at first. Implementations need not be thread-safe.
+ * A place on the backend under test that belongs to one run of tests alone: a schema, a database, a directory. It holds
+ * no collections at first. Implementations need not be thread-safe.
  */
 public interface TckFixture extends AutoCloseable {
     /** Name of the backend in the configuration. */

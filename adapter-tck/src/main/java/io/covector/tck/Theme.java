@@ -7,7 +7,9 @@ import io.covector.client.VectorClients;
 import io.covector.tck.asserting.RequestLog;
 import org.junit.jupiter.api.AfterEach;
 
-/** What all themes have: the session that their test shares with others. Made for each test, by the thread that runs it. */
+/**
+ * What all themes have: the session that their test shares with others. Made for each test, by the thread that runs it.
+ */
 abstract class Theme {
     private final BackendTck tck;
     private final Session session;

@@ -9,8 +9,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * Opens backends of another type with assertions around them. The type is named by {@value #INNER_TYPE}; all other settings are those
- * of that type. Stateless and thread-safe.
+ * Opens backends of another type with assertions around them. The type is named by {@value #INNER_TYPE}; all other
+ * settings are those of that type. Stateless and thread-safe.
  */
 public final class AssertingProvider implements BackendProvider {
     static final String TYPE = "asserting";

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that have passed an asserting adapter: how many at a time, and the promises that were broken. Each of these is
- * thrown and remembered too, so that no layer above can hide it. Thread-safe.
+ * The requests that have passed an asserting adapter: how many at a time, and the promises that were broken. Each of
+ * these is thrown and remembered too, so that no layer above can hide it. Thread-safe.
  */
 public final class RequestLog {
     private static final int MOST_REMEMBERED = 100;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares a search result with the oracle's. Records that tie within the tolerance may come in any order and either of them
- * may be cut by {@code topK}. Stateless and thread-safe.
+ * Compares a search result with the oracle's. Records that tie within the tolerance may come in any order and either of
+ * them may be cut by {@code topK}. Stateless and thread-safe.
  */
 public final class SearchCheck {
     private SearchCheck() {}

@@ -6,15 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Counts what calls allocate on the heap, in all threads, by the JVM's own count, which no clock disturbs. Stateless. */
+/**
+ * Counts what calls allocate on the heap, in all threads, by the JVM's own count, which no clock disturbs. Stateless.
+ */
 final class Allocated {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocated() {}
 
     /**
-     * Bytes of one call: the least of many, since the compiler decides which objects never reach the heap, and a busy machine
-     * compiles late.
+     * Bytes of one call: the least of many, since the compiler decides which objects never reach the heap, and a busy
+     * machine compiles late.
      *
      * @param calls at most
      * @param enough bytes at which no more calls are needed

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Calls of the size that the bounds are given for: 768 dimensions, four keys of metadata, ten hits. Not thread-safe. */
+/**
+ * Calls of the size that the bounds are given for: 768 dimensions, four keys of metadata, ten hits. Not thread-safe.
+ */
 final class Workload {
     static final int ROWS = 1_000;
 
@@ -49,13 +51,18 @@ final class Workload {
         return bytes / ROWS;
     }
 
-    /** Bytes that an upsert of records that are there allocates for each of them, measured until there are no more than enough. */
+    /**
+     * Bytes that an upsert of records that are there allocates for each of them, measured until there are no more than
+     * enough.
+     */
     long bytesPerReplacedRow(long enough) {
         List<VectorRecord> records = records();
         return Allocated.leastOf(WRITES, enough * ROWS, call -> () -> collection.upsert(records)) / ROWS;
     }
 
-    /** Bytes of a search for ten of a few records, with their metadata, measured until there are no more than enough. */
+    /**
+     * Bytes of a search for ten of a few records, with their metadata, measured until there are no more than enough.
+     */
     long bytesPerSearch(long enough) {
         collection.delete(Filter.all());
         collection.insert(records().subList(0, 50));

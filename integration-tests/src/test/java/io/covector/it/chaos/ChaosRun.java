@@ -23,11 +23,15 @@ import java.util.Optional;
 /**
  * One run: load and storm, and what must be there afterwards.
  *
- * @param seed where all that is random comes from; what the threads do between the faults is a matter of time all the same
+ * @param seed where all that is random comes from; what the threads do between the faults is a matter of time all the
+ *     same
  * @param length of the storm
  */
 record ChaosRun(long seed, Duration length) {
-    /** Milvus, killed and started again, first reads again what it had not flushed: up to a minute and a half on a busy machine. */
+    /**
+     * Milvus, killed and started again, first reads again what it had not flushed: up to a minute and a half on a busy
+     * machine.
+     */
     private static final Duration RECOVERY = Duration.ofMinutes(3);
 
     private static final int DEFAULT_SECONDS = 60;
@@ -103,7 +107,9 @@ record ChaosRun(long seed, Duration length) {
         return works;
     }
 
-    /** Every acknowledged change is there once, with its last value; what was rejected is not; what is in doubt may be. */
+    /**
+     * Every acknowledged change is there once, with its last value; what was rejected is not; what is in doubt may be.
+     */
     private static void checkContent(VectorCollection collection, Ledger ledger) {
         long begun = ledger.now();
         Map<String, Integer> found = new HashMap<>();

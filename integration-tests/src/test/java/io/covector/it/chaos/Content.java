@@ -7,7 +7,10 @@ import io.covector.VectorRecord;
 import java.util.Objects;
 import java.util.Random;
 
-/** What a record of an id and a version holds: all of it is computed from these two, so that nothing of it can be wrong unseen. */
+/**
+ * What a record of an id and a version holds: all of it is computed from these two, so that nothing of it can be wrong
+ * unseen.
+ */
 final class Content {
     static final int DIMENSION = 8;
     static final Metric METRIC = Metric.EUCLIDEAN;

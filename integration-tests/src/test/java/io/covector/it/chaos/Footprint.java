@@ -56,7 +56,10 @@ record Footprint(Map<String, Long> threads, long sockets, long directBytes) {
         }
     }
 
-    /** Whether nothing has been added; of direct buffers up to this many bytes may have been, which libraries keep for later. */
+    /**
+     * Whether nothing has been added; of direct buffers up to this many bytes may have been, which libraries keep for
+     * later.
+     */
     boolean isNoMoreThan(Footprint before, long spareBytes) {
         return threads.entrySet().stream()
                         .allMatch(thread -> thread.getValue() <= before.threads.getOrDefault(thread.getKey(), 0L))

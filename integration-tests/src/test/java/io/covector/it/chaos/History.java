@@ -46,8 +46,9 @@ final class History {
     }
 
     /**
-     * Whether a read that began at this tick, and has ended, may have seen the version: it is that of the last change that was
-     * acknowledged before, or of one that was begun after that, or of one in doubt, which may take effect at any time.
+     * Whether a read that began at this tick, and has ended, may have seen the version: it is that of the last change
+     * that was acknowledged before, or of one that was begun after that, or of one in doubt, which may take effect at
+     * any time.
      */
     synchronized boolean mayHold(int version, long begun) {
         boolean superseded = false;

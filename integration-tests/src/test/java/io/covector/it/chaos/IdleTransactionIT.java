@@ -58,7 +58,8 @@ class IdleTransactionIT {
     private static void limitIdleTransactions(PgTarget target, int millis) {
         target.execute("""
                 DO $$ BEGIN
-                  EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = {millis}', current_database());
+                  EXECUTE format(
+                    'ALTER DATABASE %I SET idle_in_transaction_session_timeout = {millis}', current_database());
                 END $$""".replace("{millis}", String.valueOf(millis)));
     }
 

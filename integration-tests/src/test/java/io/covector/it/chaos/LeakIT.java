@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 10,000 operations with faults, in a JVM of their own, leave no connection, channel, thread or direct buffer behind. */
+/**
+ * 10,000 operations with faults, in a JVM of their own, leave no connection, channel, thread or direct buffer behind.
+ */
 class LeakIT {
     private static final int OPERATIONS = 10_000;
     private static final int FAULT_MILLIS = 100;

@@ -102,7 +102,10 @@ final class Ledger {
         return known;
     }
 
-    /** Of the records that were found, those that no longer hold the last acknowledged change but a later or an earlier one in doubt. */
+    /**
+     * Of the records that were found, those that no longer hold the last acknowledged change but a later or an earlier
+     * one in doubt.
+     */
     long decidedByDoubt(Map<String, Integer> found) {
         return histories.entrySet().stream()
                 .filter(entry -> !entry.getValue().isLastWritten(found.getOrDefault(entry.getKey(), History.ABSENT)))

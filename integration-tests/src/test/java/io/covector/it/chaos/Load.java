@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/** Threads that write and read until they are told to end. A failure may only be one that says: try again. Thread-safe. */
+/**
+ * Threads that write and read until they are told to end. A failure may only be one that says: try again. Thread-safe.
+ */
 final class Load {
     private static final Set<ErrorCode> TRY_AGAIN = EnumSet.of(
             ErrorCode.UNAVAILABLE,

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A process that makes many operations of every kind on one client, closes it under the threads that use it, and looks at what is
- * left behind. The faults come from outside.
+ * A process that makes many operations of every kind on one client, closes it under the threads that use it, and looks
+ * at what is left behind. The faults come from outside.
  */
 final class ManyOperations {
     static final String VERDICT = "left behind: ";

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** One fault after the other, each kind as often as the others, for a time; after each the load must get going again by itself. */
+/**
+ * One fault after the other, each kind as often as the others, for a time; after each the load must get going again by
+ * itself.
+ */
 final class Storm {
     private static final Duration LONGEST_FAULT = Duration.ofMillis(1_500);
 

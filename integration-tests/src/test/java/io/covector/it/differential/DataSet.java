@@ -21,7 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a spec, and records for it: fields and keys are missing, null, or of a type that no one expects. Not thread-safe. */
+/**
+ * Draws a spec, and records for it: fields and keys are missing, null, or of a type that no one expects. Not
+ * thread-safe.
+ */
 final class DataSet {
     static final List<String> KEYS = List.of("m", "n", "it's \"quoted\"");
     private static final List<BigDecimal> DECIMALS = List.of(

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Backends agree with the oracle and with each other on whatever chance asks them. Several data sets at a time: each is a
- * collection of its own.
+ * Backends agree with the oracle and with each other on whatever chance asks them. Several data sets at a time: each is
+ * a collection of its own.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DifferentialIT {

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reverse dictionary of {@code ./quickstart}, as a program of its own, moves to another backend by one line of its configuration. */
+/**
+ * The reverse dictionary of {@code ./quickstart}, as a program of its own, moves to another backend by one line of its
+ * configuration.
+ */
 class OneLineIT {
     private static final int MINUTES = 10;
     private static final Path CONFIG = Path.of("examples", "quickstart", "covector.yaml");

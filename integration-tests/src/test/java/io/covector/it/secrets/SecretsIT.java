@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A program that logs everything and prints every object, failure and cause shows no secret: neither the one that lets it in, nor
- * the wrong one that does not.
+ * A program that logs everything and prints every object, failure and cause shows no secret: neither the one that lets
+ * it in, nor the wrong one that does not.
  */
 class SecretsIT {
     private static final int MINUTES = 5;

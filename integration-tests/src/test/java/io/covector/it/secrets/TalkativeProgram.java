@@ -13,8 +13,8 @@ import io.covector.client.VectorClients;
 import java.nio.file.Path;
 
 /**
- * Opens the client that a configuration describes, works with it, provokes failures, and prints every object that the client
- * is made of, each on a line after its type.
+ * Opens the client that a configuration describes, works with it, provokes failures, and prints every object that the
+ * client is made of, each on a line after its type.
  */
 final class TalkativeProgram {
     private TalkativeProgram() {}

@@ -1,4 +1,4 @@
-/** An in-process backend on Apache Lucene. */
+/** The provider of the embedded backend, an in-process store on Apache Lucene; all else is internal. */
 @NullMarked
 package io.covector.embedded;
 

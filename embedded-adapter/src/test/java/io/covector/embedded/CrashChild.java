@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A program that writes until it is killed, and says on its standard output what was acknowledged. Arguments: directory, number
- * of the round.
+ * A program that writes until it is killed, and says on its standard output what was acknowledged. Arguments:
+ * directory, number of the round.
  */
 final class CrashChild {
     static final String COLLECTION = "Crash";

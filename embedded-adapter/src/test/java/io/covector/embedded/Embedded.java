@@ -23,9 +23,11 @@ import io.covector.spi.FilterBinder;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.TimeSource;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,74 +37,94 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms for calling the SPI. */
-final class Embedded {
-    static final Deadline ALWAYS = Deadline.unbounded(TestContext.TIME, new CancelSignal());
+public final class Embedded {
+    public static final Deadline ALWAYS = Deadline.unbounded(TestContext.TIME, new CancelSignal());
+
+    /** Time in which each look at the clock takes a second. */
+    private static final class SlowTime implements TimeSource {
+        private long nanos;
+
+        @Override
+        public long nanoTime() {
+            return nanos += 1_000_000_000;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new AssertionError("no reason to pause");
+        }
+    }
 
     private Embedded() {}
 
-    static Backend inMemory() {
+    /** A deadline after so many looks at the clock. */
+    public static Deadline seconds(int seconds) {
+        return Deadline.after(Duration.ofSeconds(seconds), new SlowTime());
+    }
+
+    public static Backend inMemory() {
         return open(Map.of());
     }
 
-    static Backend at(Path path) {
+    public static Backend at(Path path) {
         return open(Map.of("path", path.toString()));
     }
 
-    static Backend open(Map<String, ?> settings) {
+    public static Backend open(Map<String, ?> settings) {
         return new EmbeddedBackendProvider().open(Settings.of(settings), new TestContext());
     }
 
-    static CollectionSpec spec(String name, int dimension, Metric metric, IndexSpec index) {
+    public static CollectionSpec spec(String name, int dimension, Metric metric, IndexSpec index) {
         return CollectionSpec.builder(name)
                 .vector(VectorField.of(dimension, metric).index(index))
                 .build();
     }
 
-    static CollectionSpec longIds(String name) {
+    public static CollectionSpec longIds(String name) {
         return spec(name, 2, Metric.EUCLIDEAN, IndexSpec.none()).toBuilder()
                 .idType(IdType.LONG)
                 .build();
     }
 
-    static VectorRecord record(String id, Metadata metadata, float... vector) {
+    public static VectorRecord record(String id, Metadata metadata, float... vector) {
         return VectorRecord.of(RecordId.of(id), Vector.copyOf(vector), metadata);
     }
 
-    static void upsert(BackendCollection collection, VectorRecord... records) {
+    public static void upsert(BackendCollection collection, VectorRecord... records) {
         upsert(collection, List.of(records));
     }
 
-    static void upsert(BackendCollection collection, List<VectorRecord> records) {
+    public static void upsert(BackendCollection collection, List<VectorRecord> records) {
         collection.write(new WriteBatch(WriteMode.UPSERT, records), ALWAYS);
     }
 
-    static void insert(BackendCollection collection, VectorRecord... records) {
+    public static void insert(BackendCollection collection, VectorRecord... records) {
         collection.write(new WriteBatch(WriteMode.INSERT, List.of(records)), ALWAYS);
     }
 
-    static long count(BackendCollection collection) {
+    public static long count(BackendCollection collection) {
         return collection.count(Optional.empty(), Consistency.SESSION, ALWAYS);
     }
 
-    static long count(BackendCollection collection, Filter filter) {
+    public static long count(BackendCollection collection, Filter filter) {
         return collection.count(Optional.of(bound(collection, filter)), Consistency.SESSION, ALWAYS);
     }
 
-    static Filter bound(BackendCollection collection, Filter filter) {
+    public static Filter bound(BackendCollection collection, Filter filter) {
         return FilterBinder.bind(filter, collection.spec());
     }
 
-    static Optional<VectorRecord> get(BackendCollection collection, RecordId id) {
+    public static Optional<VectorRecord> get(BackendCollection collection, RecordId id) {
         return collection.get(List.of(id), Projection.metadata().withVector(), Consistency.SESSION, ALWAYS).stream()
                 .findFirst();
     }
 
-    static SearchResult search(
+    public static SearchResult search(
             BackendCollection collection, float[] vector, int topK, @Nullable Filter filter, SearchTuning tuning) {
         return search(collection, vector, topK, filter, OptionalDouble.empty(), tuning);
     }
 
-    static SearchResult search(
+    public static SearchResult search(
             BackendCollection collection,
             float[] vector,
             int topK,
@@ -120,7 +142,7 @@ final class Embedded {
         return collection.search(batch, ALWAYS).get(0);
     }
 
-    static List<RecordId> scanIds(BackendCollection collection, int pageSize, @Nullable Filter filter) {
+    public static List<RecordId> scanIds(BackendCollection collection, int pageSize, @Nullable Filter filter) {
         List<RecordId> ids = new ArrayList<>();
         Optional<RecordId> after = Optional.empty();
         boolean more = true;
@@ -140,7 +162,7 @@ final class Embedded {
         return ids;
     }
 
-    static float[] randomVector(Random random, int dimension) {
+    public static float[] randomVector(Random random, int dimension) {
         float[] vector = new float[dimension];
         for (int i = 0; i < dimension; i++) {
             vector[i] = (float) random.nextGaussian();

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** What the client would hand to the backend. */
-final class TestContext implements BackendContext {
-    static final TimeSource TIME = new TimeSource() {
+public final class TestContext implements BackendContext {
+    public static final TimeSource TIME = new TimeSource() {
         @Override
         public long nanoTime() {
             return System.nanoTime();

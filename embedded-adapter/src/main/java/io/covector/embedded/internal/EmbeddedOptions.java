@@ -1,0 +1,41 @@
+package io.covector.embedded.internal;
+
+import io.covector.config.Settings;
+import io.covector.embedded.internal.engine.EngineOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings of an embedded backend. Immutable and thread-safe.
+ *
+ * @param path directory of the collections; empty for collections in memory
+ * @param engine when each collection writes to disk
+ * @param ef candidates of a graph search in each segment, where the request does not say
+ */
+public record EmbeddedOptions(Optional<Path> path, EngineOptions engine, int ef) {
+    private static final long MIB = 1 << 20;
+
+    /** Reads the settings, each with its default. */
+    public static EmbeddedOptions read(Settings settings) {
+        EngineOptions engine = new EngineOptions(
+                settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB),
+                settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB));
+        int ef = settings.integer("ef", 1, 1000).orElse(100);
+        return new EmbeddedOptions(path(settings), engine, ef);
+    }
+
+    private static Optional<Path> path(Settings settings) {
+        Optional<String> text = settings.string("path").optional();
+        if (text.isPresent() && text.get().isBlank()) {
+            throw settings.error(
+                    "path", "is blank; accepted is the path of a directory, or no 'path' for collections in memory");
+        }
+        try {
+            return text.map(Path::of).map(Path::toAbsolutePath).map(Path::normalize);
+        } catch (InvalidPathException e) {
+            throw settings.error(
+                    "path", "'" + e.getInput() + "' is no path (" + e.getReason() + "); accepted is a directory");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.covector.embedded.internal.document;
+
+import io.covector.IdType;
+import io.covector.Metadata;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.Vector;
+import io.covector.VectorRecord;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records from one state of the index. Not thread-safe. */
+public final class RecordReader {
+    private static final Set<String> METADATA_ONLY = Set.of(FieldNames.METADATA);
+
+    private final IndexReader reader;
+    private final StoredFields stored;
+    private final IdType idType;
+    private final Projection projection;
+
+    public RecordReader(IndexReader reader, IdType idType, Projection projection) throws IOException {
+        this.reader = reader;
+        this.stored = reader.storedFields();
+        this.idType = idType;
+        this.projection = projection;
+    }
+
+    /** The record with that document number in the whole index, as the projection asks for it. */
+    public VectorRecord read(int doc) throws IOException {
+        LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        int inLeaf = doc - leaf.docBase;
+        Vector vector = projection.includesVector()
+                ? VectorCodec.vector(new SegmentVectors(leaf.reader()).vector(inLeaf))
+                : null;
+        Metadata metadata = projection.includesMetadata() ? project(metadata(stored, doc)) : Metadata.empty();
+        return VectorRecord.of(id(leaf, inLeaf), vector, metadata);
+    }
+
+    /** The id of the record with that document number in the segment. */
+    public RecordId id(LeafReaderContext leaf, int inLeaf) throws IOException {
+        BinaryDocValues ids = leaf.reader().getBinaryDocValues(FieldNames.ID);
+        if (ids == null || !ids.advanceExact(inLeaf)) {
+            throw new CorruptIndexException("record " + inLeaf + " has no id", leaf.toString());
+        }
+        return IdTerms.id(idType, ids.binaryValue());
+    }
+
+    private Metadata project(Metadata all) {
+        if (projection.keys().isEmpty()) {
+            return all;
+        }
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>(all.asMap());
+        kept.keySet().retainAll(projection.keys().get());
+        return Metadata.copyOf(kept);
+    }
+
+    public static Metadata metadata(StoredFields stored, int doc) throws IOException {
+        String json = stored.document(doc, METADATA_ONLY).get(FieldNames.METADATA);
+        if (json == null) {
+            throw new CorruptIndexException("record " + doc + " has no metadata", FieldNames.METADATA);
+        }
+        return Metadata.fromJson(json);
+    }
+}

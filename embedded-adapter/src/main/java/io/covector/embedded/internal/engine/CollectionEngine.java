@@ -1,0 +1,333 @@
+package io.covector.embedded.internal.engine;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.IndexSpec;
+import io.covector.Projection;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.embedded.internal.document.IdTerms;
+import io.covector.embedded.internal.document.RecordReader;
+import io.covector.embedded.internal.document.StoredRecord;
+import io.covector.embedded.internal.filter.PeriodicCheck;
+import io.covector.embedded.internal.filter.SegmentMatches;
+import io.covector.embedded.internal.index.CollectionIndex;
+import io.covector.embedded.internal.index.CommitData;
+import io.covector.embedded.internal.index.IdLookup;
+import io.covector.embedded.internal.index.UnrefreshedIds;
+import io.covector.embedded.internal.log.LogEntry;
+import io.covector.embedded.internal.log.LogEntryCodec;
+import io.covector.embedded.internal.log.TransactionLog;
+import io.covector.embedded.internal.storage.CollectionStorage;
+import io.covector.filter.Filter;
+import io.covector.spi.Deadline;
+import io.covector.spi.Interrupts;
+import io.covector.spi.WriteMode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open collection: its index, and the log that makes changes durable until the index is committed. A change is
+ * applied to the index and then appended to the log; both happen under the locks of its records. It is acknowledged
+ * when the log is synced. If the log fails after the index has the change, the engine cannot be used any more, and
+ * another one is opened from the last commit and the log. Thread-safe.
+ */
+public final class CollectionEngine implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectionEngine.class);
+    private static final byte[] NOT_LOGGED = {};
+    private static final int MAX_UNREFRESHED_IDS = 50_000;
+
+    private final String location;
+    private final long logBytes;
+    private final Deadline unbounded;
+    private final Directory directory;
+    private final TransactionLog log;
+    private final CollectionIndex index;
+    private final RecordLocks locks = new RecordLocks();
+    private final UnrefreshedIds unrefreshed = new UnrefreshedIds();
+    private final AtomicBoolean committing = new AtomicBoolean();
+    private volatile CollectionSpec spec;
+    private volatile boolean failed;
+    private volatile boolean committed;
+    private boolean closed;
+
+    private CollectionEngine(
+            CollectionStorage storage,
+            EngineOptions options,
+            Deadline unbounded,
+            Directory directory,
+            TransactionLog log)
+            throws IOException {
+        this.location = storage.description();
+        this.logBytes = options.logBytes();
+        this.unbounded = unbounded;
+        this.directory = directory;
+        this.log = log;
+        CommitData commit = CommitData.read(directory);
+        this.spec = commit.spec();
+        this.index = new CollectionIndex(directory, spec, options.bufferBytes(), unrefreshed);
+        try {
+            replay(commit.logGeneration());
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(index);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a collection.
+     *
+     * @param unbounded a deadline that never passes
+     */
+    static CollectionEngine open(CollectionStorage storage, EngineOptions options, Deadline unbounded)
+            throws IOException {
+        Directory directory = storage.directory();
+        TransactionLog log = storage.log();
+        try {
+            return new CollectionEngine(storage, options, unbounded, directory, log);
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(log, directory);
+            throw e;
+        }
+    }
+
+    private void replay(long generation) throws IOException {
+        int entries = log.replay(generation, entry -> {
+            try {
+                index.apply(entry);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        if (entries > 0) {
+            LOG.info("replayed {} entries from the log of {}", entries, location);
+            commit();
+            index.refresh(); // unrefreshed does not have these ids, so the readers must
+        }
+    }
+
+    CollectionSpec spec() {
+        return spec;
+    }
+
+    /** The index, for reading. */
+    public CollectionIndex index() {
+        return index;
+    }
+
+    boolean isUsable() {
+        return !failed && index.isOpen();
+    }
+
+    /** Whether an engine that is opened after this one has every acknowledged change. */
+    boolean isRecoverable() {
+        return log.isDurable() || committed;
+    }
+
+    public void write(List<VectorRecord> records, WriteMode mode, Deadline deadline) throws IOException {
+        List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
+        List<StoredRecord> stored =
+                records.stream().map(record -> StoredRecord.of(record, spec)).toList();
+        LogEntry entry = new LogEntry.Upsert(stored);
+        byte[] bytes = encode(entry);
+        long position = locks.withRecords(ids, deadline, () -> {
+            if (mode == WriteMode.INSERT) {
+                refuse(existing(ids));
+                index.add(stored);
+            } else {
+                index.apply(entry);
+            }
+            return append(bytes, ids, true);
+        });
+        acknowledge(position);
+    }
+
+    private static void refuse(List<RecordId> existing) {
+        if (!existing.isEmpty()) {
+            throw VectorException.builder(
+                            ErrorCode.ID_EXISTS,
+                            "id '" + existing.get(0) + "' is stored already"
+                                    + (existing.size() == 1 ? "" : ", and so are " + (existing.size() - 1) + " others")
+                                    + "; nothing of the request is written")
+                    .build();
+        }
+    }
+
+    private record Deleted(int count, long position) {}
+
+    /** Deletes the records with these ids; returns how many there were. */
+    public long delete(List<RecordId> ids, Deadline deadline) throws IOException {
+        return acknowledge(locks.withRecords(ids, deadline, () -> deletePresent(existing(ids))));
+    }
+
+    /** Deletes the records that match; returns how many there were. */
+    public long delete(Filter filter, Deadline deadline) throws IOException {
+        return acknowledge(locks.exclusively(
+                deadline, () -> deletePresent(index.read(reader -> matching(reader, filter, deadline)))));
+    }
+
+    private long acknowledge(Deleted deleted) {
+        if (deleted.count() > 0) {
+            acknowledge(deleted.position());
+        }
+        return deleted.count();
+    }
+
+    private List<RecordId> matching(DirectoryReader reader, Filter filter, Deadline deadline) throws IOException {
+        RecordReader records = new RecordReader(reader, spec.idType(), Projection.idOnly());
+        List<RecordId> ids = new ArrayList<>();
+        for (SegmentMatches matches : SegmentMatches.in(reader, Optional.of(filter), new PeriodicCheck(deadline))) {
+            int end = matches.leaf().reader().maxDoc();
+            for (int doc = matches.next(0); doc < end; doc = matches.next(doc + 1)) {
+                ids.add(records.id(matches.leaf(), doc));
+            }
+        }
+        return ids;
+    }
+
+    private Deleted deletePresent(List<RecordId> ids) throws IOException {
+        if (ids.isEmpty()) {
+            return new Deleted(0, 0);
+        }
+        LogEntry entry = new LogEntry.Delete(ids.stream().map(IdTerms::term).toList());
+        byte[] bytes = encode(entry);
+        index.apply(entry);
+        return new Deleted(ids.size(), append(bytes, ids, false));
+    }
+
+    private byte[] encode(LogEntry entry) {
+        return log.isDurable() ? LogEntryCodec.encode(entry) : NOT_LOGGED;
+    }
+
+    // the caller holds the locks of these ids
+    private List<RecordId> existing(List<RecordId> ids) throws IOException {
+        List<RecordId> found = new ArrayList<>();
+        List<RecordId> unknown = new ArrayList<>();
+        for (RecordId id : ids) {
+            unrefreshed.exists(id).ifPresentOrElse(exists -> addIf(exists, id, found), () -> unknown.add(id));
+        }
+        if (!unknown.isEmpty()) {
+            index.readRefreshed(reader -> {
+                IdLookup lookup = new IdLookup(reader);
+                for (RecordId id : unknown) {
+                    addIf(lookup.find(IdTerms.term(id)) != IdLookup.NONE, id, found);
+                }
+                return found;
+            });
+        }
+        return found;
+    }
+
+    private static void addIf(boolean exists, RecordId id, List<RecordId> found) {
+        if (exists) {
+            found.add(id);
+        }
+    }
+
+    // the index has the change already: if the log does not get it, the index must not be used any more
+    private long append(byte[] entry, List<RecordId> ids, boolean exist) {
+        ids.forEach(id -> unrefreshed.record(id, exist));
+        try {
+            return log.append(entry);
+        } catch (IOException | RuntimeException e) {
+            failed = true;
+            throw StorageErrors.of(e, location, e instanceof TransactionLog.TornWriteException);
+        }
+    }
+
+    private void acknowledge(long position) {
+        try {
+            log.sync(position);
+        } catch (IOException | RuntimeException e) {
+            failed = true;
+            throw StorageErrors.of(e, location, true);
+        }
+        commitIfDue();
+    }
+
+    // the change is durable already, so a failure here must not fail the call
+    private void commitIfDue() {
+        try {
+            if (unrefreshed.size() > MAX_UNREFRESHED_IDS) {
+                index.refresh();
+            }
+            if (log.size() > logBytes && committing.compareAndSet(false, true)) {
+                try {
+                    Interrupts.setAside(() -> locks.exclusively(unbounded, this::commit));
+                } finally {
+                    committing.set(false);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the index in {} could not be committed; its log grows on", location, e);
+        }
+    }
+
+    // nobody else may write meanwhile
+    private long commit() throws IOException {
+        long generation = log.startGeneration();
+        index.commit(spec, generation);
+        log.deleteBefore(generation);
+        return generation;
+    }
+
+    /** Builds or drops the vector index. Writers wait meanwhile, readers see the old state. */
+    public void changeIndex(IndexSpec wanted, Deadline deadline) throws IOException {
+        locks.exclusively(deadline, () -> {
+            if (!spec.vectorField().index().equals(wanted)) {
+                rebuild(spec.toBuilder()
+                        .vector(spec.vectorField().index(wanted))
+                        .build());
+            }
+            return true;
+        });
+    }
+
+    private void rebuild(CollectionSpec changed) throws IOException {
+        long generation = commit();
+        committed = true;
+        try {
+            index.rebuild(changed, generation);
+        } catch (IOException | RuntimeException e) {
+            failed = true;
+            throw StorageErrors.of(e, location, true);
+        }
+        committed = false;
+        spec = changed;
+    }
+
+    /** Waits for the writers and commits. Closing twice does nothing. */
+    @Override
+    public void close() throws IOException {
+        Interrupts.setAside(() -> locks.exclusively(unbounded, () -> {
+            if (!closed) {
+                closed = true;
+                closeAlone();
+            }
+            return true;
+        }));
+    }
+
+    private void closeAlone() throws IOException {
+        if (isUsable() && log.size() > 0) {
+            try {
+                commit();
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("the index in {} could not be committed; its log will be replayed", location, e);
+            }
+        }
+        failed = true;
+        IOUtils.close(index, log, directory);
+    }
+}

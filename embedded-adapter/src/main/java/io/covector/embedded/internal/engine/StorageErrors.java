@@ -1,0 +1,92 @@
+package io.covector.embedded.internal.engine;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.ThreadInterruptedException;
+
+/** Turns what Lucene and the file system throw into a {@link VectorException}. Stateless. */
+public final class StorageErrors {
+    private StorageErrors() {}
+
+    /** The failure of a step that has changed nothing. */
+    public static VectorException of(Throwable failure, String location) {
+        return of(failure, location, false);
+    }
+
+    static VectorException of(Throwable failure, String location, boolean mayHaveApplied) {
+        if (failure instanceof VectorException known) {
+            return known;
+        }
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+            return of(cause, location, mayHaveApplied);
+        }
+        ErrorCode code = code(failure);
+        return VectorException.builder(code, words(code) + " in " + location + ": " + failure.getMessage())
+                .cause(failure)
+                .mayHaveApplied(mayHaveApplied)
+                .vendorCode(failure.getClass().getSimpleName())
+                .build();
+    }
+
+    private static ErrorCode code(Throwable failure) {
+        if (isFull(failure)) {
+            return ErrorCode.RESOURCE_EXHAUSTED;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return ErrorCode.PERMISSION_DENIED;
+        }
+        if (failure instanceof ClosedByInterruptException || failure instanceof ThreadInterruptedException) {
+            return ErrorCode.CANCELLED;
+        }
+        if (failure instanceof AlreadyClosedException) {
+            return ErrorCode.NOT_READY;
+        }
+        boolean unreadable = failure instanceof CorruptIndexException
+                || failure instanceof IndexFormatTooOldException
+                || failure instanceof IndexFormatTooNewException
+                || failure instanceof IndexNotFoundException
+                || failure instanceof EOFException
+                || failure instanceof NoSuchFileException
+                || failure instanceof FileNotFoundException;
+        return unreadable ? ErrorCode.CORRUPTED : ErrorCode.INTERNAL;
+    }
+
+    // texts of the operating systems for ENOSPC, EDQUOT and EMFILE; Java has no other sign of them
+    private static boolean isFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof IOException
+                    && (text.contains("no space left")
+                            || text.contains("not enough space")
+                            || text.contains("quota exceeded")
+                            || text.contains("too many open files"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(ErrorCode code) {
+        return switch (code) {
+            case RESOURCE_EXHAUSTED -> "the disk, or the number of open files, is exhausted";
+            case PERMISSION_DENIED -> "the operating system denies access";
+            case CANCELLED -> "the thread was interrupted";
+            case NOT_READY -> "the index was closed during the call";
+            case CORRUPTED -> "stored data cannot be read";
+            default -> "the index failed";
+        };
+    }
+}

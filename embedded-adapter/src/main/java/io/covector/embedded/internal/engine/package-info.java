@@ -1,0 +1,8 @@
+/**
+ * An open collection: the order of index and log, locks of records, recovery after a failure.
+ * May use {@code storage}, {@code index}, {@code log}, {@code filter} and {@code document}.
+ */
+@NullMarked
+package io.covector.embedded.internal.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package io.covector.embedded.internal.index;
+
+import io.covector.CollectionSpec;
+import io.covector.embedded.internal.codec.CollectionCodec;
+import io.covector.embedded.internal.document.DocumentFactory;
+import io.covector.embedded.internal.document.FieldNames;
+import io.covector.embedded.internal.document.StoredRecord;
+import io.covector.embedded.internal.log.LogEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderManager;
+import org.apache.lucene.index.SlowCodecReaderWrapper;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ReferenceManager.RefreshListener;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * The Lucene index of a collection. A read sees every change that was applied before it began: the first read after a
+ * change refreshes the readers. Thread-safe.
+ */
+public final class CollectionIndex implements Closeable {
+    private static final int MIB = 1 << 20;
+
+    private final Directory directory;
+    private final CollectionCodec codec;
+    private final DocumentFactory documents;
+    private final IndexWriter writer;
+    private final ReaderManager readers;
+    private final AtomicLong applied = new AtomicLong();
+    private final Object refreshing = new Object();
+    private final Deque<IndexSearcher> pinned = new ArrayDeque<>();
+    private volatile long refreshed;
+
+    public CollectionIndex(Directory directory, CollectionSpec spec, long bufferBytes, RefreshListener listener)
+            throws IOException {
+        this.directory = directory;
+        this.codec = new CollectionCodec(spec.vectorField().index());
+        this.documents = new DocumentFactory(spec.vectorField().metric());
+        IndexWriterConfig config = new IndexWriterConfig()
+                .setOpenMode(OpenMode.APPEND)
+                .setCodec(codec)
+                .setCommitOnClose(false)
+                .setRAMBufferSizeMB((double) bufferBytes / MIB);
+        this.writer = new IndexWriter(directory, config);
+        try {
+            this.readers = new ReaderManager(writer, true, false);
+            readers.addListener(listener);
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(writer);
+            throw e;
+        }
+    }
+
+    /** A read of one state of the index. */
+    public interface ReadAction<T> {
+        T read(DirectoryReader reader) throws IOException;
+    }
+
+    /** Applies the entry as a whole or, if it fails, not at all. */
+    public void apply(LogEntry entry) throws IOException {
+        if (entry instanceof LogEntry.Upsert upsert) {
+            List<StoredRecord> records = upsert.records();
+            if (records.size() == 1) {
+                StoredRecord record = records.get(0);
+                writer.updateDocument(new Term(FieldNames.ID, record.id()), documents.document(record));
+            } else {
+                writer.updateDocuments(
+                        ids(records.stream().map(StoredRecord::id).toList()), documents(records));
+            }
+        } else {
+            writer.deleteDocuments(ids(((LogEntry.Delete) entry).ids()));
+        }
+        applied.incrementAndGet();
+    }
+
+    /** Adds records whose ids are known to be new; as a whole or, if it fails, not at all. */
+    public void add(List<StoredRecord> records) throws IOException {
+        writer.addDocuments(documents(records));
+        applied.incrementAndGet();
+    }
+
+    private static Query ids(List<BytesRef> ids) {
+        return new TermInSetQuery(FieldNames.ID, ids);
+    }
+
+    // one document at a time, because documents are larger than the records
+    private Iterable<Document> documents(List<StoredRecord> records) {
+        return () -> records.stream().map(documents::document).iterator();
+    }
+
+    /** Reads a state that holds every applied change. */
+    public <T> T read(ReadAction<T> action) throws IOException {
+        refresh();
+        return readRefreshed(action);
+    }
+
+    /** Reads the state of the last refresh. */
+    public <T> T readRefreshed(ReadAction<T> action) throws IOException {
+        DirectoryReader reader = readers.acquire();
+        try {
+            return action.read(reader);
+        } finally {
+            readers.release(reader);
+        }
+    }
+
+    /** Makes every applied change visible to readers. */
+    public void refresh() throws IOException {
+        long wanted = applied.get();
+        if (refreshed >= wanted) {
+            return;
+        }
+        synchronized (refreshing) {
+            if (refreshed < wanted) {
+                long upTo = applied.get();
+                readers.maybeRefreshBlocking();
+                refreshed = upTo;
+            }
+        }
+    }
+
+    /**
+     * Makes the applied changes durable, together with the spec and the generation of the log that follows. Nobody may
+     * write meanwhile.
+     */
+    public void commit(CollectionSpec spec, long logGeneration) throws IOException {
+        new CommitData(spec, logGeneration).write(writer);
+    }
+
+    /**
+     * Writes all segments anew, with the vector index of the spec, and commits. Everything must be committed before,
+     * and nobody may write meanwhile; readers see the old state. If it fails, this object cannot be used any more.
+     */
+    public void rebuild(CollectionSpec spec, long logGeneration) throws IOException {
+        codec.index(spec.vectorField().index());
+        try (DirectoryReader committed = DirectoryReader.open(directory)) {
+            List<CodecReader> segments = new ArrayList<>();
+            for (LeafReaderContext leaf : committed.leaves()) {
+                segments.add(SlowCodecReaderWrapper.wrap(leaf.reader()));
+            }
+            writer.deleteAll();
+            if (!segments.isEmpty()) {
+                writer.addIndexes(segments.toArray(CodecReader[]::new));
+            }
+            commit(spec, logGeneration);
+        }
+        applied.incrementAndGet();
+    }
+
+    /** A searcher on a state with every applied change. The state stays open until this object is closed. */
+    public IndexSearcher pin() throws IOException {
+        refresh();
+        synchronized (pinned) {
+            DirectoryReader reader = readers.acquire();
+            IndexSearcher last = pinned.peekLast();
+            if (last != null && reader.equals(last.getIndexReader())) {
+                readers.release(reader);
+                return last;
+            }
+            IndexSearcher searcher = new IndexSearcher(reader);
+            pinned.add(searcher);
+            return searcher;
+        }
+    }
+
+    private void unpin() throws IOException {
+        synchronized (pinned) {
+            for (IndexSearcher searcher = pinned.poll(); searcher != null; searcher = pinned.poll()) {
+                searcher.getIndexReader().decRef();
+            }
+        }
+    }
+
+    public boolean isOpen() {
+        return writer.isOpen();
+    }
+
+    /** Closes the index; what is not committed is dropped. */
+    @Override
+    public void close() throws IOException {
+        IOUtils.close(this::unpin, readers, writer::rollback);
+    }
+}

@@ -1,0 +1,17 @@
+package io.covector.embedded.internal.storage;
+
+import io.covector.embedded.internal.log.TransactionLog;
+import java.io.IOException;
+import org.apache.lucene.store.Directory;
+
+/** The storage of one collection: its index and its log. Implementations are thread-safe. */
+public interface CollectionStorage {
+    /** The directory of the index; the caller closes it. */
+    Directory directory() throws IOException;
+
+    /** The log, which is not open yet; the caller closes it. */
+    TransactionLog log();
+
+    /** The storage as error messages name it. */
+    String description();
+}

@@ -1,0 +1,162 @@
+package io.covector.embedded.internal.storage;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.embedded.internal.index.CommitData;
+import io.covector.embedded.internal.log.FileTransactionLog;
+import io.covector.embedded.internal.log.TransactionLog;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NativeFSLockFactory;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * Collections as folders of one directory. The directory is locked against other clients while this object is open; the
+ * operating system releases the lock when the process ends. A collection is created and removed by renaming its folder,
+ * so that a crash leaves all of it or nothing. Opening deletes folders with temporary names. Not thread-safe.
+ */
+public final class DiskStorage implements Storage {
+    private static final String LOCK = "covector.lock";
+    private static final String TEMPORARY = ".covector-";
+    private static final String CREATING = TEMPORARY + "new-";
+    private static final String REMOVING = TEMPORARY + "old-";
+    private static final String INDEX = "index";
+
+    private final Path root;
+    private final Directory rootDirectory;
+    private final Lock lock;
+    private final SharedLockFactory locks;
+
+    private DiskStorage(Path root, Directory rootDirectory, Lock lock) {
+        this.root = root;
+        this.rootDirectory = rootDirectory;
+        this.lock = lock;
+        this.locks = new SharedLockFactory(lock);
+    }
+
+    public static DiskStorage open(Path root) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw VectorException.builder(
+                            ErrorCode.INVALID_CONFIG,
+                            "'path' is " + root + ", which is a file; accepted is a directory")
+                    .build();
+        }
+        createDurably(root);
+        Directory directory = FSDirectory.open(root, NativeFSLockFactory.INSTANCE);
+        try {
+            DiskStorage storage = new DiskStorage(root, directory, directory.obtainLock(LOCK));
+            storage.deleteTemporaryFolders();
+            return storage;
+        } catch (LockObtainFailedException e) {
+            directory.close();
+            throw VectorException.builder(
+                            ErrorCode.UNAVAILABLE,
+                            "directory " + root
+                                    + " is in use by another client, in this process or in another one (lock file "
+                                    + root.resolve(LOCK) + "); close that client, or give this one a 'path' of its own")
+                    .cause(e)
+                    .build();
+        }
+    }
+
+    private static void createDurably(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (!Files.isDirectory(folder) && parent != null) {
+            createDurably(parent);
+            Files.createDirectories(folder);
+            IOUtils.fsync(parent, true);
+        }
+    }
+
+    private void deleteTemporaryFolders() throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, TEMPORARY + "{new,old}-c-*")) {
+            for (Path folder : folders) {
+                IOUtils.rm(folder);
+            }
+        }
+    }
+
+    @Override
+    public List<String> collectionNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path folder : folders) {
+                FolderNames.name(folder.getFileName().toString()).ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public CollectionStorage create(CollectionSpec spec) throws IOException {
+        String folder = FolderNames.folder(spec.name());
+        Path temporary = root.resolve(CREATING + folder);
+        IOUtils.rm(temporary);
+        Files.createDirectories(temporary);
+        try (Directory index = new UninterruptibleDirectory(temporary.resolve(INDEX), locks)) {
+            CommitData.create(index, spec);
+        }
+        IOUtils.fsync(temporary, true);
+        Path target = root.resolve(folder);
+        rename(temporary, target);
+        return new DiskCollection(target, locks);
+    }
+
+    @Override
+    public Optional<CollectionStorage> find(String name) {
+        Path folder = root.resolve(FolderNames.folder(name));
+        return Files.isDirectory(folder) ? Optional.of(new DiskCollection(folder, locks)) : Optional.empty();
+    }
+
+    @Override
+    public void remove(String name) throws IOException {
+        String folder = FolderNames.folder(name);
+        Path temporary = root.resolve(REMOVING + folder);
+        IOUtils.rm(temporary);
+        rename(root.resolve(folder), temporary);
+        IOUtils.rm(temporary);
+    }
+
+    private void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        IOUtils.fsync(root, true);
+    }
+
+    @Override
+    public String description() {
+        return root.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOUtils.close(lock, rootDirectory);
+    }
+
+    private record DiskCollection(Path folder, SharedLockFactory locks) implements CollectionStorage {
+        @Override
+        public Directory directory() throws IOException {
+            return new UninterruptibleDirectory(folder.resolve(INDEX), locks);
+        }
+
+        @Override
+        public TransactionLog log() {
+            return new FileTransactionLog(folder);
+        }
+
+        @Override
+        public String description() {
+            return folder.toString();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.covector.embedded.internal;
+
+import io.covector.embedded.internal.log.LogEntry;
+import io.covector.embedded.internal.log.TransactionLog;
+import io.covector.embedded.internal.storage.CollectionStorage;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+
+/** The storage of a collection whose disk fails when the test says so. */
+final class FaultyStorage implements CollectionStorage {
+    private final CollectionStorage storage;
+
+    volatile boolean indexIsFull;
+    volatile boolean appendFails;
+    volatile boolean syncFails;
+
+    FaultyStorage(CollectionStorage storage) {
+        this.storage = storage;
+    }
+
+    private static void failIf(boolean fail) throws IOException {
+        if (fail) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    @Override
+    public Directory directory() throws IOException {
+        return new FilterDirectory(storage.directory()) {
+            @Override
+            public IndexOutput createOutput(String name, IOContext context) throws IOException {
+                failIf(indexIsFull);
+                return super.createOutput(name, context);
+            }
+
+            @Override
+            public IndexOutput createTempOutput(String prefix, String suffix, IOContext context) throws IOException {
+                failIf(indexIsFull);
+                return super.createTempOutput(prefix, suffix, context);
+            }
+        };
+    }
+
+    @Override
+    public TransactionLog log() {
+        TransactionLog log = storage.log();
+        return new TransactionLog() {
+            @Override
+            public int replay(long generation, Consumer<LogEntry> consumer) throws IOException {
+                return log.replay(generation, consumer);
+            }
+
+            @Override
+            public long append(byte[] entry) throws IOException {
+                failIf(appendFails);
+                return log.append(entry);
+            }
+
+            @Override
+            public void sync(long position) throws IOException {
+                failIf(syncFails);
+                log.sync(position);
+            }
+
+            @Override
+            public long startGeneration() throws IOException {
+                return log.startGeneration();
+            }
+
+            @Override
+            public void deleteBefore(long generation) throws IOException {
+                log.deleteBefore(generation);
+            }
+
+            @Override
+            public long size() {
+                return log.size();
+            }
+
+            @Override
+            public boolean isDurable() {
+                return log.isDurable();
+            }
+
+            @Override
+            public void close() throws IOException {
+                log.close();
+            }
+        };
+    }
+
+    @Override
+    public String description() {
+        return storage.description();
+    }
+}

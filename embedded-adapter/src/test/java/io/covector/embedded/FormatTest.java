@@ -1,0 +1,74 @@
+package io.covector.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.IdType;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchTuning;
+import io.covector.VectorRecord;
+import io.covector.filter.Filter;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory of an earlier build, whose process was killed, can be read and written. */
+class FormatTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        try (InputStream packed = Objects.requireNonNull(FormatTest.class.getResourceAsStream("directory-1.zip"));
+                ZipInputStream zip = new ZipInputStream(packed)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
+                Files.write(file, zip.readAllBytes());
+            }
+        }
+    }
+
+    @Test
+    void readsTheIndexAndTheLog() {
+        try (Backend backend = Embedded.at(directory)) {
+            assertThat(backend.list(Embedded.ALWAYS)).containsExactlyInAnyOrder("Kept", "flat");
+            BackendCollection kept = backend.open("Kept", Embedded.ALWAYS).orElseThrow();
+            assertThat(kept.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw(4, 16));
+            assertThat(Embedded.count(kept)).isEqualTo(10); // ten in the index, one of them deleted, one in the log
+            assertThat(Embedded.get(kept, RecordId.of("r0"))).isEmpty();
+            assertThat(Embedded.get(kept, RecordId.of("logged")))
+                    .contains(Embedded.record("logged", Metadata.of("title", "in the log", "n", 10), 0, 0, 0, 1));
+            assertThat(Embedded.scanIds(kept, 10, Filter.containsAny("tags", List.of("b7"))))
+                    .containsExactly(RecordId.of("r7"));
+            assertThat(Embedded.scanIds(kept, 10, Filter.lte("n", 2)))
+                    .containsExactly(RecordId.of("r1"), RecordId.of("r2"));
+            assertThat(Embedded.search(kept, new float[] {0, 0, 0, 2}, 1, null, SearchTuning.defaults())
+                            .hits())
+                    .extracting(SearchHit::id)
+                    .containsExactly(RecordId.of("logged"));
+            BackendCollection flat = backend.open("flat", Embedded.ALWAYS).orElseThrow();
+            assertThat(flat.spec().idType()).isEqualTo(IdType.LONG);
+            assertThat(Embedded.scanIds(flat, 10, null))
+                    .extracting(RecordId::value)
+                    .containsExactly(-2L, -1L, 0L, 1L, 2L);
+            Embedded.upsert(flat, VectorRecord.of(3L, new float[] {3, 0}));
+        }
+        try (Backend backend = Embedded.at(directory)) {
+            assertThat(Embedded.count(backend.open("flat", Embedded.ALWAYS).orElseThrow()))
+                    .isEqualTo(6);
+        }
+    }
+}

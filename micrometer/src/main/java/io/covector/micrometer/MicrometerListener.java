@@ -22,13 +22,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code ClientConfig.loading(path).listener(MicrometerListener.of(meters))}.
  *
  * <ul>
- *   <li>{@code db.client.operation.duration}: a timer of every request with its attempts and pauses; through an observation, so
- *       that with a tracer it is a span too
- *   <li>{@code covector.requests.retried}: a counter of failed attempts that were followed by another, by {@code error.type}
- *   <li>{@code covector.requests.hedged}: a counter of reads that were sent a second time, by {@code covector.hedge.won}
+ *   <li>{@code db.client.operation.duration}: a timer of every request with its attempts and pauses; through an
+ *       observation, so that with a tracer it is a span too
+ *   <li>{@code covector.requests.retried}: a counter of failed attempts that were followed by another, by
+ *       {@code error.type}
+ *   <li>{@code covector.requests.hedged}: a counter of reads that were sent a second time, by
+ *       {@code covector.hedge.won}
  *   <li>{@code covector.request.items}: a summary of the records, ids or query vectors of a request
  *   <li>{@code covector.circuit.open}: 1 while the circuit breaker of a backend refuses requests, else 0
- *   <li>{@code db.client.connection.count}, {@code .max}, {@code .pending_requests}: gauges of the pool, while a client is open
+ *   <li>{@code db.client.connection.count}, {@code .max}, {@code .pending_requests}: gauges of the pool, while a client
+ *       is open
  * </ul>
  *
  * <p>Thread-safe.

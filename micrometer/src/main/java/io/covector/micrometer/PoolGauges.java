@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Gauges of the pools of open clients, named after OpenTelemetry's conventions for connection pools. Of several clients with one
- * backend name, which usually share a pool, the last opened is shown. Thread-safe.
+ * Gauges of the pools of open clients, named after OpenTelemetry's conventions for connection pools. Of several clients
+ * with one backend name, which usually share a pool, the last opened is shown. Thread-safe.
  */
 final class PoolGauges {
     private static final String POOL = "db.client.connection.pool.name";

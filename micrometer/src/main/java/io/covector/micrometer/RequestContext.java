@@ -7,8 +7,8 @@ import io.micrometer.observation.transport.SenderContext;
 import java.util.Optional;
 
 /**
- * What an observation of a request knows; its kind makes the span a client span. Nothing is sent along with the request.
- * For one use by one thread, as the request is.
+ * What an observation of a request knows; its kind makes the span a client span. Nothing is sent along with the
+ * request. For one use by one thread, as the request is.
  */
 public final class RequestContext extends SenderContext<RequestInfo> {
     private final RequestInfo request;

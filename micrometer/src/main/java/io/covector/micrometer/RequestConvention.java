@@ -8,8 +8,8 @@ import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 
 /**
- * Names and attributes of a request's observation, after OpenTelemetry's semantic conventions for database client spans and
- * metrics. Register a subclass or another convention to change them. Immutable and thread-safe.
+ * Names and attributes of a request's observation, after OpenTelemetry's semantic conventions for database client spans
+ * and metrics. Register a subclass or another convention to change them. Immutable and thread-safe.
  */
 public class RequestConvention implements GlobalObservationConvention<RequestContext> {
     /** Name of the timer, and of the observation. */

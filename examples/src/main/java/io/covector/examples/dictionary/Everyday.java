@@ -5,7 +5,10 @@ import java.util.function.Predicate;
 import net.sf.extjwnl.data.Synset;
 import net.sf.extjwnl.data.Word;
 
-/** Chooses the meanings that are in everyday use, by how often they occur in the texts that WordNet's authors tagged. Thread-safe. */
+/**
+ * Chooses the meanings that are in everyday use, by how often they occur in the texts that WordNet's authors tagged.
+ * Thread-safe.
+ */
 final class Everyday implements Predicate<Synset> {
     /** Domains of things to see, touch and feel: of these, once is enough. */
     private static final Set<String> CONCRETE = Set.of(

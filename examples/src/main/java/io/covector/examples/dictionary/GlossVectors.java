@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Writes the vectors of glosses to a file, float32 in little endian, for programs that need real embeddings. Stateless. */
+/**
+ * Writes the vectors of glosses to a file, float32 in little endian, for programs that need real embeddings. Stateless.
+ */
 public final class GlossVectors {
     private static final int BATCH = 500;
 

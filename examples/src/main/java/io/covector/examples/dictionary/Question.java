@@ -23,7 +23,9 @@ record Question(String meaning, Filter filter, @Nullable Double minScore, int to
                 new Question("sad because others have left", Filter.eq("pos", "noun"), 0.3, top));
     }
 
-    /** Looks a little harder than by default (40 candidates in pgvector), so that every backend finds the same words. */
+    /**
+     * Looks a little harder than by default (40 candidates in pgvector), so that every backend finds the same words.
+     */
     SearchRequest request(float[] vector) {
         SearchRequest.Builder request =
                 SearchRequest.builder(vector).topK(top).filter(filter).ef(100);

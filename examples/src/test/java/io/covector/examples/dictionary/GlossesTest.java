@@ -22,13 +22,13 @@ class GlossesTest {
     @Test
     void aGlossKeepsItsId() {
         assertThat(Glosses.read(synset -> synset.getOffset() == 3486255))
-                .containsExactly(
-                        new Gloss(
-                                "03486255-n",
-                                "noun",
-                                "noun.artifact",
-                                List.of("hammer"),
-                                "a hand tool with a heavy rigid head and a handle; used to deliver an impulsive force by striking"));
+                .containsExactly(new Gloss(
+                        "03486255-n",
+                        "noun",
+                        "noun.artifact",
+                        List.of("hammer"),
+                        "a hand tool with a heavy rigid head and a handle; used to deliver an impulsive force "
+                                + "by striking"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.covector.pgvector.internal.codec;
 
 import io.covector.ErrorCode;
+import io.covector.FloatVector;
+import io.covector.Vector;
 import io.covector.VectorException;
 import java.nio.ByteBuffer;
 
@@ -12,6 +14,15 @@ public final class VectorCodec {
     private static final int HEADER = 4;
 
     private VectorCodec() {}
+
+    /** The components of a vector; columns hold float32 vectors only. */
+    public static float[] components(Vector vector) {
+        if (vector instanceof FloatVector floats) {
+            return floats.array();
+        }
+        throw VectorException.invalidArgument(
+                "a vector of type " + vector.type() + "; accepted are those of type FLOAT32");
+    }
 
     public static int size(float[] components) {
         return HEADER + components.length * Float.BYTES;

@@ -2,7 +2,6 @@ package io.covector.pgvector.internal.read;
 
 import io.covector.ErrorCode;
 import io.covector.FieldType;
-import io.covector.FloatVector;
 import io.covector.Metadata;
 import io.covector.Projection;
 import io.covector.RecordId;
@@ -113,7 +112,7 @@ final class RowMapper {
                 : RecordId.of(row.getString(column));
     }
 
-    private static @Nullable FloatVector vector(ResultSet row, int column) throws SQLException {
+    private static @Nullable Vector vector(ResultSet row, int column) throws SQLException {
         byte[] bytes = row.getBytes(column);
         return bytes == null ? null : Vector.wrap(VectorCodec.read(bytes));
     }

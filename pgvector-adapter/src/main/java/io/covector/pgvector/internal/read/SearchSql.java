@@ -1,9 +1,9 @@
 package io.covector.pgvector.internal.read;
 
-import io.covector.FloatVector;
 import io.covector.Metric;
 import io.covector.Vector;
 import io.covector.filter.Filter;
+import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Sql;
@@ -78,10 +78,10 @@ final class SearchSql {
 
     private Sql bindVectors(Sql sql, List<Vector> vectors) {
         if (vectors.size() == 1) {
-            return sql.bindVector(types, array(vectors.get(0)));
+            return sql.bindVector(types, VectorCodec.components(vectors.get(0)));
         }
         List<float[]> arrays = new ArrayList<>(vectors.size());
-        vectors.forEach(vector -> arrays.add(array(vector)));
+        vectors.forEach(vector -> arrays.add(VectorCodec.components(vector)));
         return sql.bindVectors(types, arrays);
     }
 
@@ -125,9 +125,5 @@ final class SearchSql {
     private String distance(String stored, String query) {
         Metric metric = table.vectorField().metric();
         return "(" + stored + " " + types.operator(metric) + " " + query + ")";
-    }
-
-    private static float[] array(Vector vector) {
-        return ((FloatVector) vector).array();
     }
 }

@@ -60,7 +60,7 @@ final class CopyEncoder {
         Metadata metadata = record.metadata();
         out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
         value(table.id().pgType().format(), record.id().value());
-        value(ValueFormat.VECTOR, RowValues.vector(record));
+        value(ValueFormat.VECTOR, RowValues.vector(table, record));
         if (!table.fields().isEmpty()) {
             for (Map.Entry<String, Column> field : table.fields().entrySet()) {
                 Column column = field.getValue();

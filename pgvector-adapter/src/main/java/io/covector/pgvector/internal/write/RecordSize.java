@@ -25,7 +25,7 @@ public final class RecordSize {
     public static long of(Table table, VectorRecord record) {
         long size = 2 + (long) LENGTH_PREFIX * (3 + table.fields().size());
         size += record.id().value() instanceof String text ? Strings.utf8Length(text) : Long.BYTES;
-        size += VectorCodec.size(RowValues.vector(record));
+        size += VectorCodec.size(RowValues.vector(table, record));
         if (!table.fields().isEmpty()) {
             size += lists(table, record);
         }

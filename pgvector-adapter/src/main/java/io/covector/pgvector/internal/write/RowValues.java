@@ -1,12 +1,13 @@
 package io.covector.pgvector.internal.write;
 
 import io.covector.FieldType;
-import io.covector.FloatVector;
 import io.covector.Metadata;
+import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.pgvector.internal.codec.ArrayCodec;
 import io.covector.pgvector.internal.codec.ValueFormat;
+import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.text.Json;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class RowValues {
     private RowValues() {}
 
-    static float[] vector(VectorRecord record) {
-        if (record.vector() instanceof FloatVector vector) {
-            return vector.array();
+    static float[] vector(Table table, VectorRecord record) {
+        Vector vector = record.vector(table.vectorField().name());
+        if (vector != null) {
+            return VectorCodec.components(vector);
         }
         throw VectorException.invalidArgument("record '"
                 + Strings.abbreviate(record.id().toString()) + "' has no vector; accepted are records with one");

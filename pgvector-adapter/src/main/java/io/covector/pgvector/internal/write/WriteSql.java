@@ -65,7 +65,7 @@ final class WriteSql {
         List<String> free = new ArrayList<>(records.size());
         for (VectorRecord record : records) {
             ids.add(record.id().value());
-            vectors.add(RowValues.vector(record));
+            vectors.add(RowValues.vector(table, record));
             free.add(RowValues.freeMetadata(table, record.metadata()));
         }
         sql.bindArray(table.id().arrayType(), table.id().pgType(), ids)

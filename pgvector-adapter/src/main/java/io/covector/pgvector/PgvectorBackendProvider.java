@@ -3,9 +3,7 @@ package io.covector.pgvector;
 import io.covector.config.Settings;
 import io.covector.observe.Operation;
 import io.covector.pgvector.internal.backend.PgvectorBackend;
-import io.covector.pgvector.internal.connection.ApplicationDataSource;
 import io.covector.pgvector.internal.connection.Database;
-import io.covector.pgvector.internal.connection.SharedPools;
 import io.covector.pgvector.internal.schema.Server;
 import io.covector.pgvector.internal.schema.ServerProbe;
 import io.covector.spi.Backend;
@@ -49,11 +47,9 @@ public final class PgvectorBackendProvider implements BackendProvider {
                             "is true, but the application hands in a DataSource, which encrypts or not as it was told;"
                                     + " remove one of the two");
         }
-        Database database = new Database(
-                given.isPresent()
-                        ? new ApplicationDataSource(given.get())
-                        : SharedPools.open(
-                                options.connection(), settings.secret("url").required(), context));
+        Database database = given.isPresent()
+                ? Database.of(given.get(), context)
+                : Database.pooled(options.connection(), settings.secret("url").required(), context);
         try {
             Server server = ServerProbe.probe(database, options.schema(), context.ticker());
             if (options.connection().pool().warmUp()) {

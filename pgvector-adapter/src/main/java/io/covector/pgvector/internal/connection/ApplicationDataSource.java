@@ -1,13 +1,16 @@
 package io.covector.pgvector.internal.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * The application's own DataSource, which is never closed. How long it waits for a connection is its own affair; the
  * deadline is looked at before and after. Thread-safe.
  */
-public final class ApplicationDataSource implements ConnectionSource {
+final class ApplicationDataSource implements ConnectionSource {
     private static final Logger log = LoggerFactory.getLogger(ApplicationDataSource.class);
 
     private final DataSource dataSource;
 
-    public ApplicationDataSource(DataSource dataSource) {
+    ApplicationDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
@@ -29,12 +32,26 @@ public final class ApplicationDataSource implements ConnectionSource {
         try {
             return dataSource.getConnection();
         } catch (SQLException e) {
-            VectorException failure = PgErrors.translate(e, context, false);
+            VectorException failure = failure(e, context);
             throw counts().map(pool -> failure.toBuilder()
                             .context(failure.context().withPool(pool))
                             .build())
                     .orElse(failure);
         }
+    }
+
+    private static VectorException failure(SQLException e, CallContext context) {
+        boolean poolExhausted =
+                e instanceof SQLTransientConnectionException && !(e.getCause() instanceof PSQLException);
+        if (!poolExhausted) {
+            return PgErrors.translate(e, context, false);
+        }
+        context.check(); // fails if it was the call that ended the wait
+        return VectorException.builder(
+                        ErrorCode.POOL_EXHAUSTED,
+                        "no connection of the application's DataSource was free: " + PgErrors.message(e))
+                .cause(e)
+                .build();
     }
 
     @Override
@@ -44,18 +61,19 @@ public final class ApplicationDataSource implements ConnectionSource {
 
     @Override
     public void evict(Connection connection) {
+        Optional<HikariDataSource> pool = hikari();
+        if (pool.isPresent()) {
+            pool.get().evictConnection(connection);
+            return;
+        }
         try {
-            if (dataSource.isWrapperFor(HikariDataSource.class)) {
-                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
-            } else {
-                connection.abort(Runnable::run);
-            }
+            connection.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("Taking a broken connection out of use failed", e);
         }
     }
 
-    /** The application knows its servers. */
+    /** Leaves them alone: the application knows its servers. */
     @Override
     public void evictAll() {
         log.debug("The application takes connections of its DataSource out of use");
@@ -78,22 +96,11 @@ public final class ApplicationDataSource implements ConnectionSource {
 
     /** The pool behind the DataSource, if it is one that can be looked into. */
     private Optional<HikariDataSource> hikari() {
-        try {
-            return dataSource.isWrapperFor(HikariDataSource.class)
-                    ? Optional.of(dataSource.unwrap(HikariDataSource.class))
-                    : Optional.empty();
-        } catch (SQLException e) {
-            return Optional.empty();
-        }
+        return DataSources.unwrap(HikariDataSource.class, dataSource);
     }
 
     @Override
     public DataSource dataSource() {
         return dataSource;
-    }
-
-    @Override
-    public void close() {
-        log.debug("The application's DataSource stays open");
     }
 }

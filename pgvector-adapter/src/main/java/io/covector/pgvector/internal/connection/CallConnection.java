@@ -36,12 +36,12 @@ public final class CallConnection implements AutoCloseable {
     private final Connection connection;
     private final PgConnection driver;
     private final CallContext context;
-    private final Watchdog.WatchedCall watch;
+    private final Watchdog.WatchedCall watched;
     private final int networkTimeout;
     private final boolean autoCommit;
     private boolean sent;
 
-    CallConnection(Connection connection, CallContext context) throws SQLException {
+    CallConnection(Connection connection, Watchdog watchdog, CallContext context) throws SQLException {
         this.connection = connection;
         this.driver = connection.unwrap(PgConnection.class);
         this.context = context;
@@ -53,7 +53,7 @@ public final class CallConnection implements AutoCloseable {
         if (networkTimeout != 0) {
             driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
-        this.watch = Watchdog.shared().watch(() -> driver.abort(Runnable::run), context);
+        this.watched = watchdog.watch(() -> driver.abort(Runnable::run), context);
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -85,14 +85,14 @@ public final class CallConnection implements AutoCloseable {
     }
 
     /** Tidies up the connection, whatever happened on it. */
-    public void afterwards(String sql) {
-        watch.begin(() -> {}); // time for it even after the deadline
+    public void cleanUp(String sql) {
+        watched.begin(() -> {}); // time for it even after the deadline
         try (Statement statement = driver.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             log.debug("{} failed", sql, e);
         } finally {
-            watch.end();
+            watched.end();
         }
     }
 
@@ -121,7 +121,7 @@ public final class CallConnection implements AutoCloseable {
     /** Sends data by COPY; all of it is stored or none. */
     public void copy(String sql, CopyData data) throws SQLException {
         context.check();
-        watch.begin(driver::cancelQuery);
+        watched.begin(driver::cancelQuery);
         try {
             CopyIn copy = driver.getCopyAPI().copyIn(sql);
             try {
@@ -133,14 +133,14 @@ public final class CallConnection implements AutoCloseable {
                 throw e;
             }
         } finally {
-            watch.end();
+            watched.end();
         }
     }
 
     /** Gives the connection back; does not fail, because by then the call has succeeded or failed. */
     @Override
     public void close() {
-        watch.close();
+        watched.close();
         try (connection) {
             if (!driver.isClosed()) {
                 if (networkTimeout != 0) {
@@ -200,14 +200,14 @@ public final class CallConnection implements AutoCloseable {
         }
 
         private void start() {
-            watch.begin(statement::cancel);
+            watched.begin(statement::cancel);
             context.check();
             sent = true;
         }
 
         @Override
         public void close() throws SQLException {
-            watch.end();
+            watched.end();
             statement.close();
         }
     }

@@ -9,7 +9,6 @@ import io.covector.ErrorContext;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
-import io.covector.spi.CancelSignal;
 import io.covector.spi.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,28 +52,27 @@ final class ConnectionPool implements ConnectionSource {
 
     @Override
     public Connection acquire(CallContext context) {
-        Duration wait = context.deadline()
-                .remaining()
-                .filter(left -> left.compareTo(acquireTimeout) < 0)
-                .orElse(acquireTimeout);
+        return context.interruptibly(() -> connection(context));
+    }
+
+    private Connection connection(CallContext context) throws InterruptedException {
+        Optional<Duration> left =
+                context.deadline().remaining().filter(remaining -> remaining.compareTo(acquireTimeout) < 0);
+        Duration wait = left.orElse(acquireTimeout);
         // the pool itself, because the DataSource waits no other time than the configured one
         HikariPool pool = (HikariPool) dataSource.getHikariPoolMXBean();
-        Waiting waiting = new Waiting(context);
         try {
             return pool.getConnection(Math.max(1, wait.toMillis()));
         } catch (SQLException e) {
-            throw failure(e, wait, context);
-        } finally {
-            waiting.end();
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                Thread.interrupted(); // the pool has set it again
+                throw interrupted;
+            }
+            throw failure(e, wait, left.isPresent());
         }
     }
 
-    private VectorException failure(SQLException e, Duration wait, CallContext context) {
-        if (context.cancelSignal().isCancelled() || e.getCause() instanceof InterruptedException) {
-            return VectorException.builder(ErrorCode.CANCELLED, "the call was cancelled while waiting for a connection")
-                    .cause(e)
-                    .build();
-        }
+    private VectorException failure(SQLException e, Duration wait, boolean deadlineIsFirst) {
         if (dataSource.isClosed()) {
             return VectorException.builder(ErrorCode.CLOSED, "the client is closed")
                     .cause(e)
@@ -84,9 +82,10 @@ final class ConnectionPool implements ConnectionSource {
         if (e.getCause() instanceof PSQLException cannotConnect) {
             return PgErrors.ofConnecting(cannotConnect, errorContext);
         }
-        String bound = wait.equals(acquireTimeout) ? "pool.acquire-timeout" : "what the deadline left";
         return VectorException.builder(
-                        ErrorCode.TIMEOUT, "no connection was free within " + wait.toMillis() + " ms (" + bound + ")")
+                        deadlineIsFirst ? ErrorCode.TIMEOUT : ErrorCode.POOL_EXHAUSTED,
+                        "no connection was free within " + wait.toMillis() + " ms ("
+                                + (deadlineIsFirst ? "what the deadline left" : "pool.acquire-timeout") + ")")
                 .context(errorContext)
                 .cause(e)
                 .build();
@@ -147,37 +146,7 @@ final class ConnectionPool implements ConnectionSource {
         return dataSource;
     }
 
-    @Override
-    public void close() {
+    void close() {
         dataSource.close();
-    }
-
-    /** Lets the caller's wish to stop interrupt the wait, and nothing after it. */
-    private static final class Waiting {
-        private final Thread thread = Thread.currentThread();
-        private final CallContext context;
-        private final CancelSignal.Registration registration;
-        private boolean over;
-
-        Waiting(CallContext context) {
-            this.context = context;
-            this.registration = context.cancelSignal().onCancel(this::interrupt);
-        }
-
-        private synchronized void interrupt() {
-            if (!over) {
-                thread.interrupt();
-            }
-        }
-
-        void end() {
-            registration.close();
-            synchronized (this) {
-                over = true;
-            }
-            if (context.cancelSignal().isCancelled()) {
-                Thread.interrupted(); // it was ours, not the caller's
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Where connections come from. Implementations are thread-safe. */
-public interface ConnectionSource extends AutoCloseable {
+public interface ConnectionSource {
     /**
      * A connection, returned by closing it.
      *
@@ -34,10 +34,8 @@ public interface ConnectionSource extends AutoCloseable {
     /** How many connections there can be at a time; 0 if nobody knows. */
     int maxSize();
 
+    /** What the driver offers under its JDBC interface. */
     DataSource dataSource();
-
-    @Override
-    void close();
 
     /** The counts of a pool. */
     static String counts(HikariDataSource pool) {

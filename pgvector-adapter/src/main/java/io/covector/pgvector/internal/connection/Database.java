@@ -2,20 +2,40 @@ package io.covector.pgvector.internal.connection;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.config.Secret;
+import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
+import io.covector.spi.SharedResources.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 
 /** Runs calls on connections and translates their failures. Thread-safe. */
 public final class Database implements AutoCloseable {
     private final ConnectionSource connections;
+    private final Runnable release;
+    private final Watchdog watchdog;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public Database(ConnectionSource connections) {
+    private Database(ConnectionSource connections, Runnable release, BackendContext context) {
         this.connections = connections;
+        this.release = release;
+        this.watchdog = new Watchdog(context.scheduler(), context.executor());
     }
 
+    /** A database reached through a pool of the adapter, which it may share with others; closing it lets go of the pool. */
+    public static Database pooled(ConnectionOptions options, Secret url, BackendContext context) {
+        Lease<ConnectionPool> pool = SharedPools.acquire(options, url, context);
+        return new Database(pool.resource(), pool::close, context);
+    }
+
+    /** A database reached through the application's own DataSource, which stays open. */
+    public static Database of(DataSource dataSource, BackendContext context) {
+        return new Database(new ApplicationDataSource(dataSource), () -> {}, context);
+    }
+
+    /** Where its connections come from. */
     public ConnectionSource connections() {
         return connections;
     }
@@ -53,7 +73,7 @@ public final class Database implements AutoCloseable {
 
     private CallConnection callConnection(Connection pooled, CallContext context) {
         try {
-            return new CallConnection(pooled, context);
+            return new CallConnection(pooled, watchdog, context);
         } catch (SQLException e) {
             connections.evict(pooled);
             throw PgErrors.translate(e, context, false);
@@ -63,7 +83,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            connections.close();
+            release.run();
         }
     }
 }

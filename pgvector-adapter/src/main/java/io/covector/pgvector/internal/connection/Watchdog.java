@@ -1,133 +1,127 @@
 package io.covector.pgvector.internal.connection;
 
 import io.covector.spi.CallContext;
+import io.covector.spi.Scheduler;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what must not go on: when a call's deadline has passed, its caller wishes to stop or its thread is interrupted, the
- * server is told to cancel the statement, again and again because a message that arrives before the statement has no effect;
- * a server that does not answer that either loses the connection. One thread looks at all calls every 10 ms, while there are any, so that a call costs no timer; messages are sent by other threads,
- * because each needs a connection of its own and may take long. Thread-safe.
+ * Ends calls that must not go on: the deadline has passed, the caller wishes to stop, or the thread of the call is
+ * interrupted. It tells the server to cancel the statement, and tells it again until the statement is over, because a message
+ * that arrives before the statement has no effect. If the server does not react, it closes the connection.
+ *
+ * <p>While there are calls, the scheduler checks all of them every 10 ms, so that a call costs no timer. The executor sends the
+ * messages, because each needs a connection of its own and may take long. Thread-safe.
  */
 final class Watchdog {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
-    private static final int LOOK_MILLIS = 10;
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
 
-    /** Looks after which a message is sent again. */
-    private static final int AGAIN = 5;
+    /** Checks from one message to the next. */
+    private static final int CHECKS_PER_MESSAGE = 5;
 
-    /** Looks that the server gets to acknowledge the cancellation before the connection is given up: 2 s. */
-    private static final int GRACE = 200;
+    /** Checks from the first message until the connection is closed: 2 s. */
+    private static final int GRACE_CHECKS = 200;
 
-    /** Looks without anything to look at before there are none any more. */
-    private static final int IDLE = 100;
+    /** Checks without a call until no more are scheduled. */
+    private static final int IDLE_CHECKS = 100;
 
-    private static final int MOST_SENDERS = 64;
-
-    private static final Watchdog SHARED = new Watchdog(
-            new ThreadPoolExecutor(
-                    0,
-                    MOST_SENDERS,
-                    10,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    daemons("covector-pgvector-cancel-")),
-            GRACE);
-
-    private final Executor senders;
-    private final int grace;
-    private final ScheduledThreadPoolExecutor scheduler;
-    private final Set<WatchedCall> watches = ConcurrentHashMap.newKeySet();
-    private volatile boolean awake;
-    private @Nullable Future<?> looking;
-    private int idle;
+    private final Scheduler scheduler;
+    private final Executor executor;
+    private final int graceChecks;
+    private final Set<WatchedCall> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+    private int idleChecks; // for the scheduler alone
 
     /**
-     * A new one.
+     * Nothing is scheduled before the first call.
      *
-     * @param senders run what may take long
-     * @param grace looks that a server gets to acknowledge a cancellation
+     * @param scheduler runs the checks
+     * @param executor sends the messages, which may block
      */
-    Watchdog(Executor senders, int grace) {
-        this.senders = senders;
-        this.grace = grace;
-        this.scheduler = new ScheduledThreadPoolExecutor(1, daemons("covector-pgvector-watchdog-"));
-        scheduler.setRemoveOnCancelPolicy(true);
-        scheduler.setKeepAliveTime(1, TimeUnit.SECONDS);
-        scheduler.allowCoreThreadTimeOut(true);
+    Watchdog(Scheduler scheduler, Executor executor) {
+        this(scheduler, executor, GRACE_CHECKS);
     }
 
-    /** One for all clients of the JVM. */
-    static Watchdog shared() {
-        return SHARED;
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    Watchdog(Scheduler scheduler, Executor executor, int graceChecks) {
+        this.scheduler = scheduler;
+        this.executor = executor;
+        this.graceChecks = graceChecks;
     }
 
     /**
      * Watches over a call of this thread until it is closed.
      *
-     * @param sever gives the connection up
+     * @param abort closes the connection
      */
-    WatchedCall watch(Action sever, CallContext context) {
-        WatchedCall watch = new WatchedCall(sever, context);
-        watches.add(watch);
-        if (!awake) {
-            wake();
+    WatchedCall watch(Action abort, CallContext context) {
+        WatchedCall call = new WatchedCall(abort, context);
+        calls.add(call);
+        if (!running) {
+            start();
         }
-        return watch;
+        return call;
     }
 
-    /** Whether it looks: some time after the last call there is no thread any more. */
-    boolean isAwake() {
-        return awake;
+    /** Whether a check is scheduled; some time after the last call none is. */
+    boolean isRunning() {
+        return running;
     }
 
-    private synchronized void wake() {
-        if (!awake) {
-            awake = true;
-            idle = 0;
-            looking = scheduler.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void look() {
-        watches.forEach(WatchedCall::look);
-        idle = watches.isEmpty() ? idle + 1 : 0;
-        if (idle >= IDLE) {
-            fallAsleep();
+    private synchronized void start() {
+        if (!running) {
+            running = true;
+            schedule();
         }
     }
 
-    private synchronized void fallAsleep() {
-        awake = false;
-        if (!watches.isEmpty()) { // added since, by someone who saw it awake
-            awake = true;
-            idle = 0;
-        } else if (looking != null) {
-            looking.cancel(false);
+    /** If the scheduler refuses, the next call tries to start again. */
+    @SuppressWarnings("CatchingUnchecked") // a call must not fail because nobody can end it
+    private void schedule() {
+        try {
+            scheduler.schedule(CHECK_INTERVAL, this::checkAll);
+        } catch (Throwable e) {
+            running = false;
+            log.debug("The scheduler takes no check of running statements", e);
+        }
+    }
+
+    private void checkAll() {
+        try {
+            idleChecks = calls.isEmpty() ? idleChecks + 1 : 0;
+            for (WatchedCall call : calls) {
+                check(call);
+            }
+        } finally {
+            if (idleChecks < IDLE_CHECKS) {
+                schedule();
+            } else {
+                stop();
+            }
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the check of one call must not end those of the others
+    private static void check(WatchedCall call) {
+        try {
+            call.check();
+        } catch (Throwable e) {
+            log.warn("The check of a running statement failed; it is repeated", e);
+        }
+    }
+
+    private void stop() {
+        idleChecks = 0;
+        running = false;
+        if (!calls.isEmpty()) { // a call that came while this was still running
+            start();
         }
     }
 
@@ -136,26 +130,26 @@ final class Watchdog {
         void run() throws SQLException;
     }
 
-    /** Over one call. What is not synchronized is for the thread that looks. */
+    /** One call. What is not synchronized is for the scheduler alone. */
     final class WatchedCall implements AutoCloseable {
-        private final Action sever;
+        private final Action abort;
         private final CallContext context;
         private final Thread caller = Thread.currentThread();
-        private final Object severing = new Object(); // not the lock of a message, which may hang
+        private final Object aborting = new Object(); // not the lock of a message, which may take long
         private boolean closed;
         private @Nullable Action cancel;
         private volatile int statement;
         private volatile boolean sending;
-        private int seen = -1;
-        private int sinceSeen;
+        private int checkedStatement = -1;
+        private int checks;
 
-        private WatchedCall(Action sever, CallContext context) {
-            this.sever = sever;
+        private WatchedCall(Action abort, CallContext context) {
+            this.abort = abort;
             this.context = context;
         }
 
         /**
-         * A statement begins, which gets a grace of its own.
+         * A statement begins; the server gets the whole time to react for each of them.
          *
          * @param cancel tells the server to cancel it
          */
@@ -164,70 +158,72 @@ final class Watchdog {
             statement = statement + 1;
         }
 
-        /** The statement is over: no message is sent from now on; waits for one that is on its way. */
+        /** The statement is over: waits for a message that is being sent; no more is sent from now on. */
         synchronized void end() {
             cancel = null;
         }
 
-        private void look() {
+        private void check() {
             if (!context.mustEnd(caller)) {
                 return;
             }
             int current = statement;
-            sinceSeen = seen == current ? sinceSeen + 1 : 0;
-            seen = current;
-            if (sinceSeen % AGAIN == 0 && !sending) {
+            checks = checkedStatement == current ? checks + 1 : 0;
+            checkedStatement = current;
+            if (checks % CHECKS_PER_MESSAGE == 0 && !sending) {
                 sending = true;
-                if (!execute(this::send)) {
+                if (!execute(this::sendCancel)) {
                     sending = false;
                 }
             }
-            if (sinceSeen >= grace && execute(this::sever)) {
-                sinceSeen = 0; // not at each look
+            if (checks >= graceChecks && execute(this::abort)) {
+                checks = 0; // not at each check
             }
         }
 
-        private synchronized void send() {
+        private synchronized void sendCancel() {
             try {
                 if (cancel != null) {
                     cancel.run();
                 }
             } catch (SQLException e) {
-                log.debug("Cancelling a statement failed", e); // the grace ends it
+                log.debug("Cancelling a statement failed", e); // it is sent again
             } finally {
                 sending = false;
             }
         }
 
-        private void sever() {
-            synchronized (severing) {
+        private void abort() {
+            synchronized (aborting) {
                 if (closed) {
                     return; // the connection serves another call
                 }
                 try {
-                    sever.run();
+                    abort.run();
                 } catch (SQLException e) {
-                    log.debug("Giving a connection up failed", e);
+                    log.debug("Closing a connection failed", e);
                 }
             }
         }
 
         @Override
         public void close() {
-            watches.remove(this);
+            calls.remove(this);
             end();
-            synchronized (severing) {
+            synchronized (aborting) {
                 closed = true;
             }
         }
     }
 
-    /** False if all senders are busy: the next look tries again. */
+    /** False if the executor refuses: the next check tries again. */
+    @SuppressWarnings("CatchingUnchecked") // also when there is no thread left
     private boolean execute(Runnable task) {
         try {
-            senders.execute(task);
+            executor.execute(task);
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            log.debug("The executor takes no message to the server", e);
             return false;
         }
     }

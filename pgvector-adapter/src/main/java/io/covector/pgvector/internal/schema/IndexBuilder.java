@@ -99,7 +99,7 @@ public final class IndexBuilder {
                 try {
                     connection.execute(VectorIndex.create(table, server, index, true, name));
                 } finally {
-                    connection.afterwards("RESET maintenance_work_mem");
+                    connection.cleanUp("RESET maintenance_work_mem");
                 }
                 return index;
             });

@@ -1,192 +1,291 @@
 package io.covector.pgvector.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.observe.Operation;
+import io.covector.pgvector.internal.connection.Watchdog.WatchedCall;
 import io.covector.pgvector.internal.fixtures.StoppedTicker;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WatchdogTest {
-    private static final Duration OVER = Duration.ZERO;
-    private static final int SHORT = 1;
-    private static final int LONG = 1_000_000;
+    private static final int GRACE_CHECKS = 20;
+    private static final int CHECKS_PER_MESSAGE = 5;
 
-    private final ExecutorService senders = Executors.newCachedThreadPool();
-    private final CancelSignal wish = new CancelSignal();
-    private final Semaphore cancelled = new Semaphore(0);
-    private final Semaphore severed = new Semaphore(0);
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final StoppedTicker ticker = new StoppedTicker();
+    private final CancelSignal cancelSignal = new CancelSignal();
+    private final AtomicInteger cancelled = new AtomicInteger();
+    private final AtomicInteger aborted = new AtomicInteger();
+    private final Watchdog watchdog = watchdog(Runnable::run);
 
-    @AfterEach
-    void stop() {
-        senders.shutdownNow();
+    private Watchdog watchdog(Executor executor) {
+        return new Watchdog(scheduler, executor, GRACE_CHECKS);
     }
 
-    private Watchdog.WatchedCall watch(Duration timeout, int grace) {
-        return new Watchdog(senders, grace)
-                .watch(
-                        severed::release,
-                        CallContext.of(Operation.GET, Deadline.after(timeout, new StoppedTicker()), wish));
+    private CallContext over() {
+        return CallContext.of(Operation.SEARCH, Deadline.after(Duration.ZERO, ticker));
     }
 
-    private static CallContext over() {
-        return CallContext.of(Operation.GET, Deadline.after(OVER, new StoppedTicker()));
+    private CallContext running() {
+        return CallContext.of(Operation.SEARCH, Deadline.after(Duration.ofHours(1), ticker), cancelSignal);
+    }
+
+    private WatchedCall watch(Watchdog watchdog, CallContext context) {
+        return watchdog.watch(aborted::incrementAndGet, context);
     }
 
     @Test
-    void cancelsAtTheDeadlineUntilTheStatementIsOver() throws Exception {
-        try (Watchdog.WatchedCall watch = watch(OVER, LONG)) {
-            watch.begin(cancelled::release);
-            cancelled.acquire(3); // the server may not have begun when the first arrives
-            watch.end();
-            cancelled.drainPermits();
-            watch.begin(() -> {});
-            assertThat(cancelled.tryAcquire(200, TimeUnit.MILLISECONDS)).isFalse();
+    void leavesACallAloneThatMayGoOn() {
+        try (WatchedCall call = watch(watchdog, running())) {
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(2 * GRACE_CHECKS);
         }
-        assertThat(severed.availablePermits()).isZero();
+        assertThat(cancelled).hasValue(0);
+        assertThat(aborted).hasValue(0);
     }
 
     @Test
-    void cancelsByTheCallersWish() throws Exception {
-        try (Watchdog.WatchedCall watch = watch(Duration.ofHours(1), LONG)) {
-            watch.begin(cancelled::release);
-            wish.cancel();
-            cancelled.acquire();
+    void cancelsAtTheDeadlineUntilTheStatementIsOver() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(1);
+            assertThat(cancelled).hasValue(1);
+            scheduler.run(2 * CHECKS_PER_MESSAGE); // the server may not have begun when the first arrives
+            assertThat(cancelled).hasValue(3);
+            call.end();
+            scheduler.run(CHECKS_PER_MESSAGE);
+            assertThat(cancelled).hasValue(3);
         }
+        assertThat(aborted).hasValue(0);
     }
 
     @Test
-    void cancelsWhenTheThreadOfTheCallIsInterrupted() throws Exception {
-        try (Watchdog.WatchedCall watch = watch(Duration.ofHours(1), LONG)) {
-            watch.begin(cancelled::release);
+    void cancelsByTheCallersWish() {
+        try (WatchedCall call = watch(watchdog, running())) {
+            call.begin(cancelled::incrementAndGet);
+            cancelSignal.cancel();
+            scheduler.run(1);
+        }
+        assertThat(cancelled).hasValue(1);
+    }
+
+    @Test
+    void cancelsWhenTheThreadOfTheCallIsInterrupted() {
+        try (WatchedCall call = watch(watchdog, running())) {
+            call.begin(cancelled::incrementAndGet);
             Thread.currentThread().interrupt();
-            while (!cancelled.tryAcquire()) {
-                Thread.onSpinWait(); // what waits has its mark taken away meanwhile; what reads from a socket has not
-            }
+            scheduler.run(1);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+        assertThat(cancelled).hasValue(1);
     }
 
     @Test
-    void seversTheConnectionOfAServerThatDoesNotListen() throws Exception {
+    void closesTheConnectionOfAServerThatDoesNotReact() throws InterruptedException {
+        CountDownLatch sending = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        try (Watchdog.WatchedCall watch = watch(OVER, SHORT)) {
-            watch.begin(() -> {
-                cancelled.release();
+        Watchdog threads = watchdog(task -> new Thread(task).start());
+        CountDownLatch closed = new CountDownLatch(1);
+        try (WatchedCall call = threads.watch(closed::countDown, over())) {
+            call.begin(() -> {
+                cancelled.incrementAndGet();
+                sending.countDown();
                 await(answered);
             });
-            severed.acquire(); // though the message is still being sent
-            assertThat(cancelled.availablePermits()).isEqualTo(1);
+            scheduler.run(1);
+            sending.await();
+            scheduler.run(GRACE_CHECKS);
+            closed.await(); // though the message is still being sent
             answered.countDown();
         }
+        assertThat(cancelled).hasValue(1);
     }
 
     @Test
-    void leavesTheConnectionOfACallThatIsOverAlone() throws Exception {
-        Semaphore asked = new Semaphore(0);
-        CountDownLatch over = new CountDownLatch(1);
-        Semaphore done = new Semaphore(0);
-        Watchdog watchdog = new Watchdog(
-                task -> senders.execute(() -> {
-                    asked.release();
-                    await(over);
-                    task.run();
-                    done.release();
-                }),
-                SHORT);
-        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, over())) {
-            watch.begin(cancelled::release);
-            asked.acquire(2); // to send, and to sever
+    void eachStatementGivesTheServerTheWholeTimeToReact() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(GRACE_CHECKS);
+            call.end();
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(GRACE_CHECKS);
+            assertThat(aborted).hasValue(0);
+            scheduler.run(1);
         }
-        over.countDown();
-        done.acquire(2);
-        assertThat(cancelled.availablePermits()).isZero();
-        assertThat(severed.availablePermits()).isZero();
+        assertThat(aborted).hasValue(1);
     }
 
     @Test
-    void seversWhereNoStatementRuns() throws Exception {
-        try (Watchdog.WatchedCall watch = watch(OVER, SHORT)) { // a transaction that ends, for example
-            severed.acquire();
-            watch.end();
+    void leavesTheConnectionOfACallThatIsOverAlone() {
+        try (WatchedCall call = watch(watchdog(waiting::add), over())) {
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(GRACE_CHECKS + 1);
         }
+        assertThat(waiting).hasSize(2); // to cancel, and to close the connection
+        waiting.forEach(Runnable::run);
+        assertThat(cancelled).hasValue(0);
+        assertThat(aborted).hasValue(0);
     }
 
     @Test
-    void endsTheOthersThoughOneHangs() throws Exception {
-        CountDownLatch answered = new CountDownLatch(1);
-        Watchdog watchdog = new Watchdog(senders, LONG);
-        CallContext soon = over();
-        try (Watchdog.WatchedCall hanging = watchdog.watch(severed::release, soon);
-                Watchdog.WatchedCall other = watchdog.watch(severed::release, soon)) {
-            CountDownLatch hangs = new CountDownLatch(1);
-            hanging.begin(() -> {
-                hangs.countDown();
-                await(answered);
-            });
-            hangs.await();
-            other.begin(cancelled::release);
-            cancelled.acquire();
-            answered.countDown();
+    void closesTheConnectionWhereNoStatementRuns() {
+        try (WatchedCall call = watch(watchdog, over())) { // a transaction that ends, for example
+            scheduler.run(GRACE_CHECKS + 1);
+            call.end();
         }
+        assertThat(aborted).hasValue(1);
     }
 
     @Test
-    void triesAgainWhenNobodyCouldSendTheMessage() throws Exception {
+    void cancelsTheOthersThoughOneMessageIsOnItsWay() {
+        Watchdog watchdog = watchdog(waiting::add);
+        try (WatchedCall silent = watch(watchdog, over());
+                WatchedCall other = watch(watchdog, over())) {
+            silent.begin(() -> {});
+            other.begin(cancelled::incrementAndGet);
+            scheduler.run(1);
+            assertThat(waiting).hasSize(2);
+            scheduler.run(CHECKS_PER_MESSAGE);
+            assertThat(waiting).as("one message of a call at a time").hasSize(2);
+            waiting.forEach(Runnable::run);
+        }
+        assertThat(cancelled).hasValue(1);
+    }
+
+    @Test
+    void triesAgainWhenNobodyCanSendTheMessage() {
         AtomicInteger tries = new AtomicInteger();
-        Watchdog watchdog = new Watchdog(
-                task -> {
-                    if (tries.incrementAndGet() < 3) {
-                        throw new RejectedExecutionException("busy");
-                    }
-                    task.run();
-                },
-                LONG);
-        try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, over())) {
-            watch.begin(cancelled::release);
-            cancelled.acquire();
+        Watchdog watchdog = watchdog(task -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new RejectedExecutionException("planted");
+            }
+            if (tries.get() == 2) {
+                throw new OutOfMemoryError("planted: no thread can be had");
+            }
+            task.run();
+        });
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(cancelled::incrementAndGet);
+            scheduler.run(1 + 2 * CHECKS_PER_MESSAGE);
         }
+        assertThat(tries).hasValue(3);
+        assertThat(cancelled).hasValue(1);
     }
 
     @Test
-    void aMessageThatFailsIsSentAgain() throws Exception {
-        try (Watchdog.WatchedCall watch = watch(OVER, LONG)) {
-            watch.begin(() -> {
-                cancelled.release();
+    void sendsAMessageAgainThatFailed() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(() -> {
+                cancelled.incrementAndGet();
                 throw new SQLException("planted");
             });
-            cancelled.acquire(2);
+            scheduler.run(1 + CHECKS_PER_MESSAGE);
+        }
+        assertThat(cancelled).hasValue(2);
+    }
+
+    @Test
+    void aCheckThatFailsEndsNothing() {
+        CallContext broken = CallContext.of(Operation.SEARCH, Deadline.after(Duration.ofHours(1), new FailingTicker()));
+        try (WatchedCall failing = watch(watchdog, broken);
+                WatchedCall other = watch(watchdog, over())) {
+            failing.begin(cancelled::incrementAndGet);
+            other.begin(cancelled::incrementAndGet);
+            scheduler.run(1 + CHECKS_PER_MESSAGE);
+        }
+        assertThat(cancelled).hasValue(2);
+        assertThat(watchdog.isRunning()).isTrue();
+    }
+
+    /** Fails whenever it is asked but for the first time, when the deadline begins. */
+    private static final class FailingTicker implements io.covector.spi.Ticker {
+        private boolean begun;
+
+        @Override
+        public long nanoTime() {
+            if (begun) {
+                throw new StackOverflowError("planted");
+            }
+            begun = true;
+            return 0;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new IllegalStateException("nobody sleeps");
         }
     }
 
     @Test
-    void wakesUpAgainAfterItHadNothingToDo() throws Exception {
-        Watchdog watchdog = new Watchdog(senders, LONG);
+    void schedulesNothingBeforeTheFirstCallNorLongAfterTheLast() {
+        assertThat(watchdog.isRunning()).isFalse();
         for (int i = 0; i < 2; i++) {
-            CallContext soon = over();
-            try (Watchdog.WatchedCall watch = watchdog.watch(severed::release, soon)) {
-                watch.begin(cancelled::release);
-                cancelled.acquire();
+            int before = cancelled.get();
+            try (WatchedCall call = watch(watchdog, over())) {
+                call.begin(cancelled::incrementAndGet);
+                scheduler.run(1);
             }
-            while (watchdog.isAwake()) {
-                Thread.onSpinWait();
+            assertThat(cancelled).hasValue(before + 1);
+            assertThat(scheduler.size()).isOne();
+            scheduler.run(200);
+            assertThat(watchdog.isRunning()).isFalse();
+            assertThat(scheduler.size()).isZero();
+        }
+    }
+
+    @Test
+    void startsAgainWithTheNextCallWhenTheSchedulerRefused() {
+        scheduler.refuse(true);
+        try (WatchedCall early = watch(watchdog, over())) {
+            early.begin(cancelled::incrementAndGet);
+            assertThat(watchdog.isRunning()).isFalse();
+            scheduler.refuse(false);
+            try (WatchedCall late = watch(watchdog, running())) {
+                late.begin(() -> {});
+                scheduler.run(1);
+            }
+            assertThat(cancelled).as("the call that was there before").hasValue(1);
+
+            scheduler.refuse(true);
+            scheduler.run(1);
+            assertThat(watchdog.isRunning()).as("refused between two checks").isFalse();
+            scheduler.refuse(false);
+            try (WatchedCall next = watch(watchdog, running())) {
+                next.begin(() -> {});
+                assertThat(watchdog.isRunning()).isTrue();
             }
         }
+    }
+
+    @Test
+    void whatACallbackThrowsUnexpectedlyDoesNotStopTheMessages() {
+        try (WatchedCall call = watch(watchdog(waiting::add), over())) {
+            call.begin(() -> {
+                cancelled.incrementAndGet();
+                throw new IllegalStateException("planted");
+            });
+            scheduler.run(1);
+            assertThatThrownBy(() -> waiting.remove().run()).hasMessage("planted");
+            scheduler.run(CHECKS_PER_MESSAGE);
+            assertThatThrownBy(() -> waiting.remove().run()).hasMessage("planted");
+        }
+        assertThat(cancelled).hasValue(2);
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,0 +1,110 @@
+package io.covector.pgvector.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.observe.Operation;
+import io.covector.pgvector.internal.fixtures.StoppedTicker;
+import io.covector.spi.CallContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.Deadline;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+class ApplicationDataSourceTest {
+    private static final SQLException NONE_FREE = new SQLTransientConnectionException("request timed out");
+
+    private final StoppedTicker ticker = new StoppedTicker();
+    private final CancelSignal cancel = new CancelSignal();
+    private final CallContext context =
+            CallContext.of(Operation.GET, Deadline.after(Duration.ofSeconds(1), ticker), cancel);
+
+    private void assertFails(SQLException failure, ErrorCode code) {
+        assertThatThrownBy(() -> new ApplicationDataSource(new FailingDataSource(failure)).acquire(context))
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aPoolWithoutAFreeConnectionIsExhausted() {
+        assertFails(NONE_FREE, ErrorCode.POOL_EXHAUSTED);
+    }
+
+    @Test
+    void theEndOfTheCallGoesBeforeThatOfTheWait() {
+        ticker.pass(Duration.ofSeconds(2));
+        assertFails(NONE_FREE, ErrorCode.TIMEOUT);
+        cancel.cancel();
+        assertFails(NONE_FREE, ErrorCode.CANCELLED);
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsUnavailable() {
+        assertFails(new PSQLException("refused", PSQLState.CONNECTION_UNABLE_TO_CONNECT), ErrorCode.UNAVAILABLE);
+        assertFails(
+                new SQLTransientConnectionException(
+                        "request timed out",
+                        "08001",
+                        new PSQLException("refused", PSQLState.CONNECTION_UNABLE_TO_CONNECT)),
+                ErrorCode.UNAVAILABLE);
+    }
+
+    /** Gives no connection. */
+    private record FailingDataSource(SQLException failure) implements DataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            throw failure;
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw failure;
+        }
+
+        @Override
+        public PrintWriter getLogWriter() throws SQLException {
+            throw new SQLFeatureNotSupportedException("getLogWriter");
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) throws SQLException {
+            throw new SQLFeatureNotSupportedException("setLogWriter");
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) throws SQLException {
+            throw new SQLFeatureNotSupportedException("setLoginTimeout");
+        }
+
+        @Override
+        public int getLoginTimeout() throws SQLException {
+            throw new SQLFeatureNotSupportedException("getLoginTimeout");
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException("getParentLogger");
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLFeatureNotSupportedException("unwrap");
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}

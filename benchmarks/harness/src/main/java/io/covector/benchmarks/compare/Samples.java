@@ -49,13 +49,18 @@ final class Samples {
 
     /** The median, over the rounds, of the ratio of two contestants in one round: the machine's mood touches both alike. */
     OptionalDouble ratio(String scenario, String contestant, String reference, String key) {
+        return median(ratios(scenario, contestant, reference, key));
+    }
+
+    /** The ratio of two contestants in each round. */
+    List<Double> ratios(String scenario, String contestant, String reference, String key) {
         List<Double> above = rounds(scenario, contestant, key);
         List<Double> below = rounds(scenario, reference, key);
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
             ratios.add(above.get(i) / below.get(i));
         }
-        return median(ratios);
+        return ratios;
     }
 
     static OptionalDouble median(List<Double> values) {

@@ -1,6 +1,7 @@
 package io.covector.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -57,8 +58,8 @@ final class Table {
         List<String> cells = new ArrayList<>();
         cells.add(contestant);
         cells.add(number("%,.0f", samples.median(scenario, contestant, "rate")));
-        cells.add(number("%.2f", samples.ratio(scenario, contestant, floor, "rate")));
-        cells.add(number("%.2f", samples.ratio(scenario, contestant, covector, "rate")));
+        cells.add(ratio(samples.ratios(scenario, contestant, floor, "rate")));
+        cells.add(ratio(samples.ratios(scenario, contestant, covector, "rate")));
         cells.add(number("%.3f", samples.median(scenario, contestant, "p50")));
         cells.add(number("%.2f", samples.ratio(scenario, contestant, floor, "p50")));
         cells.add(number("%.3f", samples.median(scenario, contestant, "p99")));
@@ -67,6 +68,18 @@ final class Table {
         cells.add(number("%.1f", samples.median(scenario, contestant, "hits")));
         cells.add(number("%.3f", samples.median(scenario, contestant, "recall")));
         return cells;
+    }
+
+    /** The median, and the least and the greatest of the rounds. */
+    private static String ratio(List<Double> rounds) {
+        return rounds.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f [%.2f - %.2f]",
+                        Samples.median(rounds).orElseThrow(),
+                        Collections.min(rounds),
+                        Collections.max(rounds));
     }
 
     private static String number(String format, OptionalDouble value) {

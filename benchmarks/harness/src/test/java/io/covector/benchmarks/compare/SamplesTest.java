@@ -20,6 +20,14 @@ class SamplesTest {
     }
 
     @Test
+    void aTableSaysHowFarTheRoundsSpread() {
+        add("a", 10, 40, 5);
+        add("covector", 10, 10, 10);
+
+        assertThat(Table.of(samples, List.of(), "covector")).contains("| a | 10 |  | 1.00 [0.50 - 4.00] |");
+    }
+
+    @Test
     void anEvenNumberOfRoundsHasTheMeanOfTheMiddle() {
         assertThat(Samples.median(List.of(4.0, 1.0, 3.0, 2.0))).hasValue(2.5);
         assertThat(Samples.median(List.of())).isEmpty();
@@ -34,7 +42,10 @@ class SamplesTest {
         String table = Table.of(samples, List.of("missing", "floor"), "covector");
 
         assertThat(table)
-                .contains("| covector | 200 | 2.00 | 1.00 |", "| floor | 100 | 1.00 | 0.50 |", "- other: only reads");
+                .contains(
+                        "| covector | 200 | 2.00 [2.00 - 2.00] | 1.00 [1.00 - 1.00] |",
+                        "| floor | 100 | 1.00 [1.00 - 1.00] | 0.50 [0.50 - 0.50] |",
+                        "- other: only reads");
         assertThat(Chart.of(samples, "covector"))
                 .startsWith("<svg")
                 .contains("width=\"480.0\"", "width=\"240.0\"", ">covector<");

@@ -107,6 +107,7 @@ final class CovectorPeer implements Peer {
 
     @Override
     public void create(boolean indexed) {
+        System.err.println(collection.stats()); // what was found out by trying
         client.dropCollection(Servers.COLLECTION);
         collection = client.createCollection(spec(indexed || !buildsIndexLater ? HNSW : IndexSpec.none()));
     }
@@ -126,6 +127,13 @@ final class CovectorPeer implements Peer {
     @Override
     public void upsert(int from, int to) {
         collection.upsert(records.subList(from, to));
+    }
+
+    @Override
+    public void bulk(int from, int to) {
+        try (BulkWriter writer = collection.bulkWriter(BulkOptions.defaults())) {
+            records.subList(from, to).forEach(writer::add);
+        }
     }
 
     /** The index is dropped first and built again at the end, where the backend can do that. */

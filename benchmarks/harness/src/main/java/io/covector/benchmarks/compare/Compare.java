@@ -18,7 +18,7 @@ public final class Compare {
     /** Runs; see {@link Options} for the arguments. */
     public static void main(String[] args) throws IOException {
         Options options = Options.of(args);
-        Dataset data = Datasets.of(options.data(), options.plan().rows(), options.queries());
+        Dataset data = Datasets.of(options.data(), options.plan().mostRows(), options.queries());
         Samples samples = new Samples();
         Map<String, Object> facts = Facts.here();
         List<Contestant> contestants = new ArrayList<>();

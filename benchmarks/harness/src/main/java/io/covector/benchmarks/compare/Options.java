@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /**
  * The arguments {@code key=value}: {@code server} (pgvector or milvus), {@code size} (quick or full), {@code data}, {@code rows},
- * {@code rounds}, {@code scenarios}, {@code peers}, {@code name}. Immutable and thread-safe.
+ * {@code rounds}, {@code scenarios}, {@code loads}, {@code call} (rows of one call of a load), {@code batches}, {@code peers}, {@code name}. Immutable and thread-safe.
  */
 final class Options {
     /** Those that the others are compared with, if they take part. */
@@ -31,6 +32,19 @@ final class Options {
                     "spring-ai-pgvector"),
             "milvus",
             List.of("covector-milvus", "milvus-replay", "milvus-sdk", "langchain4j-milvus", "spring-ai-milvus"));
+
+    /** Those of the scenarios that compare sizes of requests: sizes found by trying, and the fixed ones to begin with. */
+    private static final Map<String, List<String>> SIZES = Map.of(
+            "pgvector",
+            List.of(
+                    "covector-pgvector",
+                    "covector-pgvector@batch.tuned=false@batch.rows=500@search.tuned=false@search.queries=16"),
+            "milvus",
+            List.of(
+                    "covector-milvus",
+                    "covector-milvus@batch.tuned=false@batch.rows=2000@search.tuned=false@search.queries=256"));
+
+    private static final Set<String> OF_SIZES = Set.of("sizes", "batches");
 
     private final Map<String, String> values = new HashMap<>();
     private final boolean quick;
@@ -68,7 +82,7 @@ final class Options {
     }
 
     int queries() {
-        return number("queries", 200, 500);
+        return scenarios().contains("batches") ? number("queries", 2_000, 2_000) : number("queries", 200, 500);
     }
 
     String name() {
@@ -81,10 +95,6 @@ final class Options {
 
     Plan plan() {
         boolean pgvector = server().equals("pgvector");
-        List<Integer> threads = new ArrayList<>();
-        for (String number : get("threads", pgvector ? "1,8" : "1,8,32").split(",", -1)) {
-            threads.add(Integer.valueOf(number));
-        }
         return new Plan(
                 number("rows", 10_000, 20_000),
                 number("indexed-rows", 1_000, 3_000),
@@ -92,15 +102,31 @@ final class Options {
                 number("warmups", 2, 3),
                 pgvector ? 0 : number("rest", 2_000, 5_000),
                 number("millis", 3_000, 5_000),
-                threads,
+                numbers("threads", pgvector ? "1,8" : "1,8,32"),
                 number("search-rounds", 3, 5),
-                values.containsKey("scenarios") ? Set.of(get("scenarios", "").split(",")) : Plan.ALL);
+                numbers("loads", quick ? "10000,30000,100000" : "10000,30000,100000,300000"),
+                number("call", 10_000, 10_000),
+                numbers("batches", "100,1000"),
+                scenarios());
+    }
+
+    private Set<String> scenarios() {
+        return values.containsKey("scenarios") ? Set.of(get("scenarios", "").split(",", -1)) : Plan.ALL;
+    }
+
+    private List<Integer> numbers(String key, String otherwise) {
+        return Arrays.stream(get(key, otherwise).split(",", -1))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     /** Those who take part; a floor whose program is not there is left out. */
     List<String> peers() {
         if (values.containsKey("peers")) {
             return List.of(get("peers", "").split(","));
+        }
+        if (OF_SIZES.containsAll(scenarios())) {
+            return SIZES.get(server());
         }
         List<String> peers = new ArrayList<>(PEERS.get(server()));
         if (property("libpq", "").isEmpty()) {

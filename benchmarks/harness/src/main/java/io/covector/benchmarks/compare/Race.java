@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Leads contestants through the scenarios, round by round, each round in another order. For one use by one thread. */
@@ -33,8 +34,14 @@ final class Race {
         if (plan.has("load")) {
             loads();
         }
-        if (plan.has("search") || plan.has("filter")) {
+        if (plan.has("sizes")) {
+            plan.loads().forEach(this::sizes);
+        }
+        if (plan.has("search") || plan.has("filter") || plan.has("batches")) {
             List<Contestant> searchers = fill();
+            if (plan.has("batches")) {
+                batches(searchers);
+            }
             if (plan.has("search")) {
                 searches(searchers);
             }
@@ -76,6 +83,36 @@ final class Race {
         for (int round = 0; round < Math.max(1, plan.rounds() / 2); round++) {
             for (Contestant each : order(contestants, round)) {
                 write(each, "create indexed", "load, indexed with HNSW at the end", "load" + all, round);
+            }
+        }
+    }
+
+    /**
+     * A load in calls, then the same rows once more, when whoever finds out sizes of requests has had time for it; and a load by
+     * the bulk writer. A new collection begins with nothing found out.
+     */
+    private void sizes(int rows) {
+        String all = " 0 " + rows;
+        String load = String.format(Locale.ROOT, "%,d rows, ", rows);
+        contestants.forEach(each -> quietly(each, "prepare" + all));
+        boolean first = rows == plan.loads().get(0);
+        for (int round = first ? -plan.warmups() : 0; round < plan.roundsOf(rows); round++) {
+            for (Contestant each : order(contestants, round)) {
+                String calls = "upserts" + all + " " + plan.callRows();
+                write(each, "create plain", load + "upsert, all new", calls, round);
+                write(each, "", load + "upsert, all there", calls, round);
+                write(each, "create plain", load + "bulk writer", "bulk" + all, round);
+            }
+        }
+    }
+
+    private void batches(List<Contestant> searchers) {
+        for (int round = -1; round < plan.searchRounds(); round++) {
+            for (int size : plan.batches()) {
+                for (Contestant each : order(searchers, round)) {
+                    String scenario = String.format(Locale.ROOT, "search, %,d in one call", size);
+                    write(each, "", scenario, "batch " + size + " " + plan.searchMillis(), round);
+                }
             }
         }
     }

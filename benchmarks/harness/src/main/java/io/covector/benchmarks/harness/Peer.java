@@ -25,6 +25,11 @@ public interface Peer extends AutoCloseable {
     /** Stores rows that may be there. */
     void upsert(int from, int to);
 
+    /** Stores rows that may be there by what the library has for loads of any size. */
+    default void bulk(int from, int to) {
+        throw new UnsupportedOperationException("no bulk writer");
+    }
+
     /**
      * Stores rows that are not there, and leaves them under the HNSW index that the collection was created with, by the fastest
      * way that the library has.

@@ -62,8 +62,11 @@ public final class Worker {
         switch (words[0]) {
             case "create" -> peer.create(words[1].equals("indexed"));
             case "prepare" -> peer.prepare(number(words[1]), number(words[2]));
-            case "insert", "upsert", "load" -> {
+            case "insert", "upsert", "bulk", "load" -> {
                 return text(write(words[0], number(words[1]), number(words[2])));
+            }
+            case "upserts" -> {
+                return text(upserts(number(words[1]), number(words[2]), number(words[3])));
             }
             case "finish" -> peer.finish();
             case "search" -> {
@@ -86,7 +89,17 @@ public final class Worker {
         switch (how) {
             case "insert" -> peer.insert(from, to);
             case "upsert" -> peer.upsert(from, to);
+            case "bulk" -> peer.bulk(from, to);
             default -> peer.load(from, to);
+        }
+        return meter.per((long) to - from);
+    }
+
+    /** Upserts one after the other, each of so many rows. */
+    private Map<String, Double> upserts(int from, int to, int call) {
+        Meter meter = new Meter();
+        for (int next = from; next < to; next += call) {
+            peer.upsert(next, Math.min(to, next + call));
         }
         return meter.per((long) to - from);
     }

@@ -50,6 +50,35 @@ class RaceTest {
     }
 
     @Test
+    void sizesAreComparedByLoadsInCallsAndThenOfTheSameRows() {
+        race(Set.of("sizes"), new Fake("a", ""), new Fake("b", "bulk"));
+
+        assertThat(calls)
+                .containsSubsequence(
+                        "a prepare 0 100",
+                        "a create plain",
+                        "a upserts 0 100 30",
+                        "a upserts 0 100 30",
+                        "a create plain",
+                        "a bulk 0 100");
+        assertThat(samples.rounds("100 rows, upsert, all there", "a", "rate")).hasSize(2);
+        assertThat(samples.rounds("40,000 rows, upsert, all new", "b", "rate"))
+                .hasSize(1); // half as many of a large load
+        assertThat(samples.notes("100 rows, bulk writer")).isEqualTo(Map.of("b", "no bulk"));
+    }
+
+    @Test
+    void batchesOfSearchesAreComparedInTurns() {
+        race(Set.of("batches"), new Fake("a", ""), new Fake("b", ""));
+
+        assertThat(calls.stream().filter(call -> call.contains(" batch ")))
+                .containsExactly(
+                        "b batch 2 1", "a batch 2 1", // warming up
+                        "a batch 2 1", "b batch 2 1",
+                        "b batch 2 1", "a batch 2 1");
+    }
+
+    @Test
     void recallIsHeldAgainstAllRows() {
         race(Set.of("search", "filter"), new Fake("a", ""), new Fake("b", "search"));
 
@@ -74,7 +103,7 @@ class RaceTest {
     }
 
     private void race(Set<String> scenarios, Contestant... contestants) {
-        Plan plan = new Plan(200, 20, 2, 1, 0, 1, List.of(1), 2, scenarios);
+        Plan plan = new Plan(200, 20, 2, 1, 0, 1, List.of(1), 2, List.of(100, 40_000), 30, List.of(2), scenarios);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         new Race(List.of(contestants), plan, new Truth(DATA), samples, nowhere).run();
     }

@@ -12,6 +12,7 @@ import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.observe.ClientListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,6 +48,11 @@ final class Measured {
 
     /** A client of the backend that the arguments name, with further settings. */
     VectorClient open(Map<String, String> settings) {
+        return open(settings, ClientListener.NONE);
+    }
+
+    /** The same, and a listener is told what the client does. */
+    VectorClient open(Map<String, String> settings, ClientListener listener) {
         ClientConfig.Builder config = ClientConfig.builder();
         options.forEach((key, value) -> {
             if (key.matches("type|uri|url|user|password|database|path|pool.*")) {
@@ -54,7 +60,7 @@ final class Measured {
             }
         });
         settings.forEach(config::set);
-        return VectorClients.open(config.build());
+        return VectorClients.open(config.listener(listener).build());
     }
 
     /** A new collection, filled and indexed. */

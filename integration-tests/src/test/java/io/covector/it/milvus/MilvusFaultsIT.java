@@ -101,9 +101,9 @@ class MilvusFaultsIT {
         int records = 530; // 69 MB: the server takes 64 MiB
         try (VectorClient client = VectorClients.open(fixture.config()
                 .set("backends.main.max-message-bytes", "256MiB")
-                .set("batch.bytes", "256MiB")
-                .set("batch.tuned", "false")
-                .set("batch.parallelism", "1")
+                .set("batch.max-bytes", "256MiB")
+                .set("batch.adaptive", "false")
+                .set("batch.max-concurrent-requests", "1")
                 .build())) {
             VectorCollection collection = client.createCollection(spec(dimension));
             collection.upsert(IntStream.range(0, records)

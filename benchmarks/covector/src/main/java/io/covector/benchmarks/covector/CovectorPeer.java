@@ -16,6 +16,7 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.benchmarks.harness.Dataset;
 import io.covector.benchmarks.harness.Peer;
 import io.covector.benchmarks.harness.Restriction;
@@ -144,7 +145,7 @@ final class CovectorPeer implements Peer {
             return;
         }
         BulkOptions options = BulkOptions.builder()
-                .mode(BulkOptions.Mode.INSERT)
+                .mode(WriteMode.INSERT)
                 .rebuildIndex(IndexBuild.defaults().memoryBytes(INDEX_BYTES))
                 .build();
         try (BulkWriter writer = collection.bulkWriter(options)) {

@@ -83,9 +83,9 @@ final class ReplayPeer implements Peer {
 
     private static void record(Recorder recorder, Use use) {
         try (VectorClient client = VectorClients.open(CovectorPeer.milvusConfig()
-                .set("batch.rows", BATCH)
-                .set("batch.tuned", false)
-                .set("batch.parallelism", 1) // a request for each thousand rows: several at a time would be smaller
+                .set("batch.max-records", BATCH)
+                .set("batch.adaptive", false)
+                .set("batch.max-concurrent-requests", 1) // a request for each thousand rows: several at a time would be smaller
                 .resource("main", io.milvus.shaded.io.grpc.Channel.class, recorder)
                 .build())) {
             use.run(client.collection(COLLECTION));

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Searches per second of batches of several sizes, sent as one to several requests at a time, in turns within one run. Arguments:
- * those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code parallel=1,2,4,tuned} (a number sends so many, as large as they
+ * those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code requests=1,2,4,default} (a number sends so many, as large as they
  * may be), {@code rounds=}, {@code searches=} of one measurement, {@code topK=}.
  */
 public final class Batches {
@@ -21,22 +21,22 @@ public final class Batches {
     public static void main(String... arguments) {
         Measured measured = new Measured(arguments);
         Map<String, VectorClient> clients = new LinkedHashMap<>();
-        for (String parallel : measured.list("parallel", "1,2,4,tuned")) {
-            clients.put(parallel, measured.open(settings(parallel)));
+        for (String requests : measured.list("requests", "1,2,4,default")) {
+            clients.put(requests, measured.open(settings(requests)));
         }
         VectorClient first = clients.values().iterator().next();
         measured.fill(first);
         for (String size : measured.list("sizes", "1,10,100,1000")) {
             measure(measured, clients, Integer.parseInt(size));
         }
-        clients.forEach((parallel, client) -> System.out.println(
-                parallel + ": " + measured.collection(client).stats().searches()));
+        clients.forEach((requests, client) -> System.out.println(
+                requests + ": " + measured.collection(client).stats().searches()));
         measured.drop(first);
         clients.values().forEach(VectorClient::close);
     }
 
-    private static Map<String, String> settings(String parallel) {
-        return parallel.equals("tuned") ? Map.of() : Map.of("search.parallel", parallel, "search.tuned", "false");
+    private static Map<String, String> settings(String requests) {
+        return requests.equals("default") ? Map.of() : Map.of("search.max-concurrent-requests", requests, "search.adaptive", "false");
     }
 
     private static void measure(Measured measured, Map<String, VectorClient> clients, int size) {
@@ -49,16 +49,16 @@ public final class Batches {
             for (Map.Entry<String, VectorClient> each : clients.entrySet()) {
                 double rate = rate(measured.collection(each.getValue()), batch, calls);
                 if (round > 0) { // the first warms up
-                    rates.computeIfAbsent(each.getKey(), parallel -> new ArrayList<>())
+                    rates.computeIfAbsent(each.getKey(), requests -> new ArrayList<>())
                             .add(rate);
                 }
             }
         }
-        rates.forEach((parallel, all) -> System.out.printf(
+        rates.forEach((requests, all) -> System.out.printf(
                 Locale.ROOT,
                 "batches of %5d, %5s in flight: %6.0f searches/s%n",
                 size,
-                parallel,
+                requests,
                 Measured.median(all.stream().mapToDouble(rate -> rate).toArray())));
     }
 

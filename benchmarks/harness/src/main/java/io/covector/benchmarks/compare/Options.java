@@ -38,11 +38,11 @@ final class Options {
             "pgvector",
             List.of(
                     "covector-pgvector",
-                    "covector-pgvector@batch.tuned=false@batch.rows=500@search.tuned=false@search.queries=16"),
+                    "covector-pgvector@batch.adaptive=false@batch.max-records=500@search.adaptive=false@search.max-queries=16"),
             "milvus",
             List.of(
                     "covector-milvus",
-                    "covector-milvus@batch.tuned=false@batch.rows=2000@search.tuned=false@search.queries=256"));
+                    "covector-milvus@batch.adaptive=false@batch.max-records=2000@search.adaptive=false@search.max-queries=256"));
 
     private static final Set<String> OF_SIZES = Set.of("sizes", "batches");
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Searches per second and latency of single searches by several threads, with and without gathering, in turns within one run.
+ * Searches per second and latency of single searches by several threads, with and without coalescing, in turns within one run.
  * Arguments: those of {@link Measured}, {@code seconds=} of one measurement, {@code rounds=}, {@code threads=1,8,32},
- * {@code variants=off,auto,2} (a number gathers from so many requests in flight on), {@code topK=}.
+ * {@code variants=off,auto,2} (a number coalesces from so many concurrent requests on), {@code topK=}.
  */
-public final class Gather {
-    private Gather() {}
+public final class Coalesce {
+    private Coalesce() {}
 
     /** Runs it. */
     public static void main(String... arguments) throws InterruptedException {
@@ -35,8 +35,8 @@ public final class Gather {
 
     private static Map<String, String> settings(String variant) {
         return variant.matches("[0-9]+")
-                ? Map.of("search.gather", "on", "search.gather-from", variant)
-                : Map.of("search.gather", variant);
+                ? Map.of("search.coalesce", "on", "search.coalesce-from", variant)
+                : Map.of("search.coalesce", variant);
     }
 
     private static void measure(Measured measured, Map<String, VectorCollection> collections)
@@ -63,7 +63,7 @@ public final class Gather {
     private static void print(String threads, String variant, List<Load.Result> all) {
         System.out.printf(
                 Locale.ROOT,
-                "%2s threads, gather %-4s: %6.0f/s  p50 %6.3f ms  p99 %6.3f ms  %6.0f B/search%n",
+                "%2s threads, coalesce %-4s: %6.0f/s  p50 %6.3f ms  p99 %6.3f ms  %6.0f B/search%n",
                 threads,
                 variant,
                 median(all, Load.Result::perSecond),

@@ -37,6 +37,6 @@ public final class EmbeddedBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        return EmbeddedBackend.open(settings, context);
+        return EmbeddedBackend.open(settings);
     }
 }

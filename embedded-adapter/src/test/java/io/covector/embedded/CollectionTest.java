@@ -19,6 +19,7 @@ import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.GetQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class CollectionTest {
             .build();
 
     private final Backend backend = Embedded.inMemory();
-    private final BackendCollection collection = backend.create(SPEC, Embedded.ALWAYS);
+    private final BackendCollection collection = backend.create(SPEC, Embedded.CONTEXT);
 
     @AfterEach
     void close() {
@@ -66,13 +67,13 @@ class CollectionTest {
         Embedded.insert(collection, Embedded.record("1", Metadata.empty(), 1, 1));
         assertThatThrownBy(() -> Embedded.insert(collection, Embedded.record("1", Metadata.empty(), 1, 1)))
                 .hasMessageContaining("ID_EXISTS");
-        assertThat(collection.delete(List.of(RecordId.of("1"), RecordId.of("none")), Embedded.ALWAYS))
+        assertThat(collection.delete(List.of(RecordId.of("1"), RecordId.of("none")), Embedded.CONTEXT))
                 .isEqualTo(1);
-        assertThat(collection.delete(List.of(RecordId.of("1")), Embedded.ALWAYS))
+        assertThat(collection.delete(List.of(RecordId.of("1")), Embedded.CONTEXT))
                 .isZero();
         Embedded.insert(collection, Embedded.record("1", Metadata.empty(), 1, 1));
         assertThat(Embedded.count(collection)).isEqualTo(1);
-        assertThat(collection.delete(List.of(RecordId.of("1")), Embedded.ALWAYS))
+        assertThat(collection.delete(List.of(RecordId.of("1")), Embedded.CONTEXT))
                 .isEqualTo(1);
         assertThat(Embedded.count(collection)).isZero();
     }
@@ -82,10 +83,10 @@ class CollectionTest {
         for (int i = 0; i < 10; i++) {
             Embedded.upsert(collection, Embedded.record("r" + i, Metadata.of("n", i), i, i));
         }
-        assertThat(collection.delete(Filter.gte("n", 7), Embedded.ALWAYS)).isEqualTo(3);
-        assertThat(collection.delete(Filter.gte("n", 7), Embedded.ALWAYS)).isZero();
+        assertThat(collection.delete(Filter.gte("n", 7), Embedded.CONTEXT)).isEqualTo(3);
+        assertThat(collection.delete(Filter.gte("n", 7), Embedded.CONTEXT)).isZero();
         assertThat(Embedded.count(collection)).isEqualTo(7);
-        assertThat(collection.delete(Filter.all(), Embedded.ALWAYS)).isEqualTo(7);
+        assertThat(collection.delete(Filter.all(), Embedded.CONTEXT)).isEqualTo(7);
     }
 
     @Test
@@ -102,7 +103,11 @@ class CollectionTest {
         assertThat(Embedded.get(collection, RecordId.of("1")).orElseThrow().metadata())
                 .isEqualTo(expected);
         VectorRecord projected = collection
-                .get(List.of(RecordId.of("1")), Projection.keys("price", "absent"), Consistency.STRONG, Embedded.ALWAYS)
+                .get(
+                        GetQuery.of(List.of(RecordId.of("1")))
+                                .projection(Projection.keys("price", "absent"))
+                                .consistency(Consistency.STRONG),
+                        Embedded.CONTEXT)
                 .get(0);
         assertThat(projected.metadata()).isEqualTo(Metadata.of("price", 3.0));
         assertThat(projected.vector()).isNull();
@@ -124,7 +129,7 @@ class CollectionTest {
             assertThat(Embedded.scanIds(collection, page, null)).containsExactlyElementsOf(expected);
         }
 
-        BackendCollection numbers = backend.create(Embedded.longIds("numbers"), Embedded.ALWAYS);
+        BackendCollection numbers = backend.create(Embedded.longIds("numbers"), Embedded.CONTEXT);
         List<Long> values = List.of(5L, -5L, 0L, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40);
         for (long value : values) {
             Embedded.upsert(numbers, VectorRecord.of(value, new float[] {0, 0}));
@@ -145,9 +150,9 @@ class CollectionTest {
     @Test
     void refusesAnIndexThatLuceneDoesNotHave() {
         CollectionSpec spec = Embedded.spec("ivf", 2, Metric.DOT, IndexSpec.ivfFlat(10));
-        assertThatThrownBy(() -> backend.create(spec, Embedded.ALWAYS)).hasMessageContaining("UNSUPPORTED");
-        assertThat(backend.list(Embedded.ALWAYS)).containsExactly("c");
-        assertThatThrownBy(() -> backend.create(SPEC, Embedded.ALWAYS)).hasMessageContaining("COLLECTION_EXISTS");
+        assertThatThrownBy(() -> backend.create(spec, Embedded.CONTEXT)).hasMessageContaining("UNSUPPORTED");
+        assertThat(backend.list(Embedded.CONTEXT)).containsExactly("c");
+        assertThatThrownBy(() -> backend.create(SPEC, Embedded.CONTEXT)).hasMessageContaining("COLLECTION_EXISTS");
     }
 
     @Test

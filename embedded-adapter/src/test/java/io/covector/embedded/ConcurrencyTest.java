@@ -2,13 +2,11 @@ package io.covector.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchTuning;
 import io.covector.VectorException;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +46,7 @@ class ConcurrencyTest {
     void open() {
         backend = Embedded.open(Map.of("path", directory.toString(), "log-bytes", "1MiB"));
         collection =
-                backend.create(Embedded.spec("c", DIMENSION, Metric.COSINE, IndexSpec.hnsw(4, 16)), Embedded.ALWAYS);
+                backend.create(Embedded.spec("c", DIMENSION, Metric.COSINE, IndexSpec.hnsw(4, 16)), Embedded.CONTEXT);
     }
 
     @AfterEach
@@ -81,17 +78,7 @@ class ConcurrencyTest {
     }
 
     private List<Long> stamps(Filter filter) {
-        return collection
-                .scan(
-                        new ScanQuery(
-                                Optional.empty(),
-                                10_000,
-                                Optional.of(filter),
-                                Projection.metadata(),
-                                Consistency.SESSION),
-                        Embedded.ALWAYS)
-                .records()
-                .stream()
+        return collection.scan(ScanQuery.builder(10_000).filter(filter).build(), Embedded.CONTEXT).records().stream()
                 .map(record -> record.metadata().getLong("stamp").orElseThrow())
                 .toList();
     }
@@ -154,8 +141,8 @@ class ConcurrencyTest {
                 List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
                 deletes.add(
                         thread % 2 == 0
-                                ? () -> collection.delete(ids, Embedded.ALWAYS)
-                                : () -> collection.delete(half, Embedded.ALWAYS));
+                                ? () -> collection.delete(ids, Embedded.CONTEXT)
+                                : () -> collection.delete(half, Embedded.CONTEXT));
             }
             assertThat(together(inserts).stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(20);
@@ -189,8 +176,8 @@ class ConcurrencyTest {
         }
         calls.add(() -> {
             for (int round = 0; round < 3; round++) {
-                collection.dropIndex(Embedded.ALWAYS);
-                collection.createIndex(IndexSpec.hnsw(8, 32), IndexBuild.defaults(), Embedded.ALWAYS);
+                collection.dropIndex("vector", Embedded.CONTEXT);
+                collection.createIndex("vector", IndexSpec.hnsw(8, 32), IndexBuild.defaults(), Embedded.CONTEXT);
             }
             return true;
         });
@@ -198,7 +185,7 @@ class ConcurrencyTest {
         assertThat(Embedded.count(collection)).isEqualTo(3 * 40 * 20);
         backend.close();
         backend = Embedded.at(directory);
-        collection = backend.open("c", Embedded.ALWAYS).orElseThrow();
+        collection = backend.open("c", Embedded.CONTEXT).orElseThrow();
         assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw(8, 32));
         assertThat(Embedded.count(collection)).isEqualTo(3 * 40 * 20);
     }
@@ -237,7 +224,7 @@ class ConcurrencyTest {
         }
         backend.close();
         backend = Embedded.at(directory);
-        collection = backend.open("c", Embedded.ALWAYS).orElseThrow();
+        collection = backend.open("c", Embedded.CONTEXT).orElseThrow();
         assertThat(Embedded.count(collection)).isGreaterThanOrEqualTo(20L * (60 + acknowledged.size()));
     }
 }

@@ -38,9 +38,9 @@ final class CrashChild {
     public static void main(String[] args) {
         String round = args[1];
         Backend backend = Embedded.open(settings(args[0]));
-        Optional<BackendCollection> present = backend.open(COLLECTION, Embedded.ALWAYS);
+        Optional<BackendCollection> present = backend.open(COLLECTION, Embedded.CONTEXT);
         BackendCollection collection = present.orElseGet(() ->
-                backend.create(Embedded.spec(COLLECTION, 256, Metric.COSINE, IndexSpec.hnsw(4, 16)), Embedded.ALWAYS));
+                backend.create(Embedded.spec(COLLECTION, 256, Metric.COSINE, IndexSpec.hnsw(4, 16)), Embedded.CONTEXT));
         for (int thread = 0; thread < THREADS; thread++) {
             String writer = round + "." + thread;
             new Thread(() -> write(collection, writer)).start();
@@ -60,7 +60,7 @@ final class CrashChild {
             say("wrote " + name);
             if (batch % 5 == 4) {
                 RecordId gone = RecordId.of(writer + "." + (batch - 2) + ".0");
-                collection.delete(List.of(gone), Embedded.ALWAYS);
+                collection.delete(List.of(gone), Embedded.CONTEXT);
                 say("deleted " + gone);
             }
             if (batch % 7 == 6) {

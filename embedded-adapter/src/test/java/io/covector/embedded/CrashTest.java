@@ -3,7 +3,6 @@ package io.covector.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.covector.Consistency;
 import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.Vector;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,7 +50,7 @@ class CrashTest {
             said.forEach(this::note);
             try (Backend backend = Embedded.open(CrashChild.settings(directory.toString()))) {
                 check(
-                        backend.open(CrashChild.COLLECTION, Embedded.ALWAYS).orElseThrow(),
+                        backend.open(CrashChild.COLLECTION, Embedded.CONTEXT).orElseThrow(),
                         "seed " + seed + ", round " + round);
             }
         }
@@ -69,13 +67,10 @@ class CrashTest {
     private void check(BackendCollection collection, String when) {
         List<VectorRecord> stored = collection
                 .scan(
-                        new ScanQuery(
-                                Optional.empty(),
-                                1_000_000,
-                                Optional.empty(),
-                                Projection.metadata().withVector(),
-                                Consistency.SESSION),
-                        Embedded.ALWAYS)
+                        ScanQuery.builder(1_000_000)
+                                .projection(Projection.metadata().withVector())
+                                .build(),
+                        Embedded.CONTEXT)
                 .records();
         assertThat(Embedded.count(collection)).as(when).isEqualTo(stored.size());
         assertThat(stored).as(when).extracting(VectorRecord::id).doesNotContainAnyElementsOf(deleted);

@@ -3,7 +3,6 @@ package io.covector.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -16,14 +15,13 @@ import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
+import io.covector.spi.CountQuery;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
     private final Backend backend = Embedded.inMemory();
     private final BackendCollection collection =
-            backend.create(Embedded.spec("c", 2, Metric.EUCLIDEAN, IndexSpec.hnsw(2, 4)), Embedded.ALWAYS);
+            backend.create(Embedded.spec("c", 2, Metric.EUCLIDEAN, IndexSpec.hnsw(2, 4)), Embedded.CONTEXT);
 
     @BeforeEach
     void fill() {
@@ -53,16 +51,13 @@ class DeadlineTest {
         return failure.code();
     }
 
-    private void search(Filter filter, SearchTuning tuning, Deadline deadline) {
-        SearchBatch batch = new SearchBatch(
-                List.of(Vector.copyOf(1, 2)),
-                10,
-                Optional.of(filter),
-                OptionalDouble.empty(),
-                Projection.idOnly(),
-                tuning,
-                Consistency.SESSION);
-        collection.search(batch, deadline);
+    private void search(Filter filter, SearchTuning tuning, CallContext context) {
+        SearchBatch batch = SearchBatch.builder("vector", 10)
+                .filter(filter)
+                .projection(Projection.idOnly())
+                .tuning(tuning)
+                .build(List.of(Vector.copyOf(1, 2)));
+        collection.search(batch, context);
     }
 
     @Test
@@ -73,8 +68,7 @@ class DeadlineTest {
         assertThat(code(() -> search(Filter.contains("text", "4"), SearchTuning.defaults(), Embedded.seconds(6))))
                 .isEqualTo(ErrorCode.TIMEOUT);
         search(Filter.contains("text", "4"), SearchTuning.defaults(), Embedded.seconds(100));
-        ScanQuery all =
-                new ScanQuery(Optional.empty(), 10_000, Optional.empty(), Projection.metadata(), Consistency.SESSION);
+        ScanQuery all = ScanQuery.builder(10_000).build();
         assertThat(code(() -> collection.scan(all, Embedded.seconds(6)))).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(collection.scan(all, Embedded.seconds(100)).records()).hasSize(5000);
     }
@@ -83,9 +77,8 @@ class DeadlineTest {
     void endsCancelledCallsAtOnce() {
         CancelSignal cancel = new CancelSignal();
         cancel.cancel();
-        Deadline cancelled = Deadline.unbounded(TestContext.TIME, cancel);
-        assertThat(code(() -> collection.count(Optional.empty(), Consistency.SESSION, cancelled)))
-                .isEqualTo(ErrorCode.CANCELLED);
+        CallContext cancelled = Embedded.context(cancel);
+        assertThat(code(() -> collection.count(CountQuery.all(), cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(code(() -> collection.delete(Filter.all(), cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(code(() -> backend.drop("c", cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(Embedded.count(collection)).isEqualTo(5000);

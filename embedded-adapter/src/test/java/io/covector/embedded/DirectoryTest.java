@@ -38,17 +38,18 @@ class DirectoryTest {
                 Vector.copyOf(Float.MIN_VALUE, -0.0f, 3.4e38f),
                 Metadata.of("käse 'x'", List.of("a", 1, 2.5, true), "n", Long.MAX_VALUE));
         try (Backend backend = Embedded.at(directory)) {
-            Embedded.upsert(backend.create(SPEC, Embedded.ALWAYS), record);
+            Embedded.upsert(backend.create(SPEC, Embedded.CONTEXT), record);
         }
         try (Backend backend = Embedded.at(directory)) {
-            BackendCollection collection = backend.open("news", Embedded.ALWAYS).orElseThrow();
+            BackendCollection collection =
+                    backend.open("news", Embedded.CONTEXT).orElseThrow();
             assertThat(collection.spec()).isEqualTo(SPEC);
             assertThat(Embedded.get(collection, record.id())).contains(record);
             Embedded.upsert(collection, Embedded.record("second", Metadata.empty(), 1, 2, 3));
         }
         try (Backend backend = Embedded.at(directory)) {
-            assertThat(backend.list(Embedded.ALWAYS)).containsExactly("news");
-            assertThat(Embedded.count(backend.open("news", Embedded.ALWAYS).orElseThrow()))
+            assertThat(backend.list(Embedded.CONTEXT)).containsExactly("news");
+            assertThat(Embedded.count(backend.open("news", Embedded.CONTEXT).orElseThrow()))
                     .isEqualTo(2);
         }
     }
@@ -58,18 +59,18 @@ class DirectoryTest {
         try (Backend backend = Embedded.at(directory)) {
             for (String name : List.of("news", "News", "NEWS", "n_EWS", "con", "_")) {
                 CollectionSpec spec = Embedded.spec(name, 2, Metric.EUCLIDEAN, IndexSpec.none());
-                Embedded.upsert(backend.create(spec, Embedded.ALWAYS), Embedded.record(name, Metadata.empty(), 0, 0));
+                Embedded.upsert(backend.create(spec, Embedded.CONTEXT), Embedded.record(name, Metadata.empty(), 0, 0));
             }
         }
         assertThat(directory.toFile().list())
                 .extracting(name -> name.toLowerCase(Locale.ROOT))
                 .doesNotHaveDuplicates();
         try (Backend backend = Embedded.at(directory)) {
-            assertThat(backend.list(Embedded.ALWAYS))
+            assertThat(backend.list(Embedded.CONTEXT))
                     .containsExactlyInAnyOrder("news", "News", "NEWS", "n_EWS", "con", "_");
-            for (String name : backend.list(Embedded.ALWAYS)) {
+            for (String name : backend.list(Embedded.CONTEXT)) {
                 BackendCollection collection =
-                        backend.open(name, Embedded.ALWAYS).orElseThrow();
+                        backend.open(name, Embedded.CONTEXT).orElseThrow();
                 assertThat(Embedded.get(collection, RecordId.of(name))).isPresent();
             }
         }
@@ -88,17 +89,17 @@ class DirectoryTest {
                             .contains("'path' of its own");
                 });
             }
-            Embedded.upsert(first.create(SPEC, Embedded.ALWAYS), Embedded.record("1", Metadata.empty(), 1, 2, 3));
+            Embedded.upsert(first.create(SPEC, Embedded.CONTEXT), Embedded.record("1", Metadata.empty(), 1, 2, 3));
         }
         try (Backend second = Embedded.at(directory)) {
-            assertThat(second.list(Embedded.ALWAYS)).containsExactly("news");
+            assertThat(second.list(Embedded.CONTEXT)).containsExactly("news");
         }
     }
 
     @Test
     void isHeldAsLongAsSomebodyHasACollection() throws Exception {
         Backend backend = Embedded.at(directory);
-        BackendCollection collection = backend.create(SPEC, Embedded.ALWAYS);
+        BackendCollection collection = backend.create(SPEC, Embedded.CONTEXT);
         WeakReference<Backend> client = new WeakReference<>(backend);
         backend = null; // forgotten without being closed
         while (client.get() != null) {
@@ -113,14 +114,14 @@ class DirectoryTest {
     @Test
     void forgetsCollectionsThatWereHalfMadeOrHalfDropped() throws IOException {
         try (Backend backend = Embedded.at(directory)) {
-            backend.create(SPEC, Embedded.ALWAYS);
+            backend.create(SPEC, Embedded.CONTEXT);
         }
         Files.move(directory.resolve("c-news"), directory.resolve(".covector-old-c-news"));
         Files.createDirectories(directory.resolve(".covector-new-c-other").resolve("index"));
         Path strange = Files.createDirectories(directory.resolve("something else"));
         try (Backend backend = Embedded.at(directory)) {
-            assertThat(backend.list(Embedded.ALWAYS)).isEmpty();
-            backend.create(SPEC, Embedded.ALWAYS);
+            assertThat(backend.list(Embedded.CONTEXT)).isEmpty();
+            backend.create(SPEC, Embedded.CONTEXT);
         }
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left)
@@ -132,12 +133,12 @@ class DirectoryTest {
     @Test
     void dropsACollectionAndItsHandles() {
         try (Backend backend = Embedded.at(directory)) {
-            BackendCollection old = backend.create(SPEC, Embedded.ALWAYS);
+            BackendCollection old = backend.create(SPEC, Embedded.CONTEXT);
             Embedded.upsert(old, Embedded.record("1", Metadata.empty(), 1, 2, 3));
-            assertThat(backend.drop("news", Embedded.ALWAYS)).isTrue();
-            assertThat(backend.drop("news", Embedded.ALWAYS)).isFalse();
-            assertThat(backend.open("news", Embedded.ALWAYS)).isEmpty();
-            BackendCollection anew = backend.create(Embedded.longIds("news"), Embedded.ALWAYS);
+            assertThat(backend.drop("news", Embedded.CONTEXT)).isTrue();
+            assertThat(backend.drop("news", Embedded.CONTEXT)).isFalse();
+            assertThat(backend.open("news", Embedded.CONTEXT)).isEmpty();
+            BackendCollection anew = backend.create(Embedded.longIds("news"), Embedded.CONTEXT);
             assertThat(Embedded.count(anew)).isZero();
             assertThatThrownBy(() -> Embedded.count(old))
                     .isInstanceOf(VectorException.class)
@@ -149,7 +150,7 @@ class DirectoryTest {
     @Test
     void saysWhatIsDamaged() throws IOException {
         try (Backend backend = Embedded.at(directory)) {
-            Embedded.upsert(backend.create(SPEC, Embedded.ALWAYS), Embedded.record("1", Metadata.empty(), 1, 2, 3));
+            Embedded.upsert(backend.create(SPEC, Embedded.CONTEXT), Embedded.record("1", Metadata.empty(), 1, 2, 3));
         }
         Path index = directory.resolve("c-news").resolve("index");
         try (Stream<Path> files = Files.list(index)) {
@@ -159,7 +160,7 @@ class DirectoryTest {
             }
         }
         try (Backend backend = Embedded.at(directory)) {
-            assertThatThrownBy(() -> backend.open("news", Embedded.ALWAYS))
+            assertThatThrownBy(() -> backend.open("news", Embedded.CONTEXT))
                     .isInstanceOf(VectorException.class)
                     .hasMessageContaining("CORRUPTED")
                     .hasMessageContaining(directory.toString());
@@ -183,12 +184,12 @@ class DirectoryTest {
     @Test
     void saysThatItIsClosed() {
         Backend backend = Embedded.at(directory);
-        BackendCollection collection = backend.create(SPEC, Embedded.ALWAYS);
+        BackendCollection collection = backend.create(SPEC, Embedded.CONTEXT);
         backend.close();
         backend.close();
         assertThatThrownBy(() -> Embedded.count(collection)).hasMessageContaining("CLOSED");
         assertThatThrownBy(() -> Embedded.upsert(collection, Embedded.record("1", Metadata.empty(), 1, 2, 3)))
                 .hasMessageContaining("CLOSED");
-        assertThatThrownBy(() -> backend.list(Embedded.ALWAYS)).hasMessageContaining("CLOSED");
+        assertThatThrownBy(() -> backend.list(Embedded.CONTEXT)).hasMessageContaining("CLOSED");
     }
 }

@@ -1,7 +1,6 @@
 package io.covector.embedded;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -13,19 +12,23 @@ import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
+import io.covector.spi.CountQuery;
 import io.covector.spi.Deadline;
 import io.covector.spi.FilterBinder;
+import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,10 +41,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Short forms for calling the SPI. */
 public final class Embedded {
-    public static final Deadline ALWAYS = Deadline.unbounded(TestContext.TIME, new CancelSignal());
+    /** A call without a deadline that nobody cancels. */
+    public static final CallContext CONTEXT = context(new CancelSignal());
 
     /** Time in which each look at the clock takes a second. */
-    private static final class SlowTime implements TimeSource {
+    private static final class SlowTicker implements Ticker {
         private long nanos;
 
         @Override
@@ -57,9 +61,14 @@ public final class Embedded {
 
     private Embedded() {}
 
-    /** A deadline after so many looks at the clock. */
-    public static Deadline seconds(int seconds) {
-        return Deadline.after(Duration.ofSeconds(seconds), new SlowTime());
+    /** A call without a deadline. */
+    public static CallContext context(CancelSignal cancel) {
+        return CallContext.of(Operation.SEARCH, Deadline.unbounded(TestContext.TICKER), cancel);
+    }
+
+    /** A call that ends after so many looks at the clock. */
+    public static CallContext seconds(int seconds) {
+        return CallContext.of(Operation.SEARCH, Deadline.after(Duration.ofSeconds(seconds), new SlowTicker()));
     }
 
     public static Backend inMemory() {
@@ -95,19 +104,19 @@ public final class Embedded {
     }
 
     public static void upsert(BackendCollection collection, List<VectorRecord> records) {
-        collection.write(new WriteBatch(WriteMode.UPSERT, records), ALWAYS);
+        collection.write(new WriteBatch(WriteMode.UPSERT, records), CONTEXT);
     }
 
     public static void insert(BackendCollection collection, VectorRecord... records) {
-        collection.write(new WriteBatch(WriteMode.INSERT, List.of(records)), ALWAYS);
+        collection.write(new WriteBatch(WriteMode.INSERT, List.of(records)), CONTEXT);
     }
 
     public static long count(BackendCollection collection) {
-        return collection.count(Optional.empty(), Consistency.SESSION, ALWAYS);
+        return collection.count(CountQuery.all(), CONTEXT);
     }
 
     public static long count(BackendCollection collection, Filter filter) {
-        return collection.count(Optional.of(bound(collection, filter)), Consistency.SESSION, ALWAYS);
+        return collection.count(CountQuery.all().filter(bound(collection, filter)), CONTEXT);
     }
 
     public static Filter bound(BackendCollection collection, Filter filter) {
@@ -115,7 +124,9 @@ public final class Embedded {
     }
 
     public static Optional<VectorRecord> get(BackendCollection collection, RecordId id) {
-        return collection.get(List.of(id), Projection.metadata().withVector(), Consistency.SESSION, ALWAYS).stream()
+        return collection
+                .get(GetQuery.of(List.of(id)).projection(Projection.metadata().withVector()), CONTEXT)
+                .stream()
                 .findFirst();
     }
 
@@ -131,32 +142,28 @@ public final class Embedded {
             @Nullable Filter filter,
             OptionalDouble minScore,
             SearchTuning tuning) {
-        SearchBatch batch = new SearchBatch(
-                List.of(Vector.copyOf(vector)),
-                topK,
-                Optional.ofNullable(filter).map(each -> bound(collection, each)),
-                minScore,
-                Projection.metadata(),
-                tuning,
-                Consistency.SESSION);
-        return collection.search(batch, ALWAYS).get(0);
+        SearchBatch batch = SearchBatch.builder("vector", topK)
+                .filter(filter == null ? null : bound(collection, filter))
+                .minScore(minScore)
+                .tuning(tuning)
+                .build(List.of(Vector.copyOf(vector)));
+        return collection.search(batch, CONTEXT).get(0);
     }
 
     public static List<RecordId> scanIds(BackendCollection collection, int pageSize, @Nullable Filter filter) {
         List<RecordId> ids = new ArrayList<>();
-        Optional<RecordId> after = Optional.empty();
+        RecordId after = null;
         boolean more = true;
         while (more) {
             ScanPage page = collection.scan(
-                    new ScanQuery(
-                            after,
-                            pageSize,
-                            Optional.ofNullable(filter).map(each -> bound(collection, each)),
-                            Projection.idOnly(),
-                            Consistency.SESSION),
-                    ALWAYS);
+                    ScanQuery.builder(pageSize)
+                            .after(after)
+                            .filter(filter == null ? null : bound(collection, filter))
+                            .projection(Projection.idOnly())
+                            .build(),
+                    CONTEXT);
             page.records().forEach(record -> ids.add(record.id()));
-            after = ids.isEmpty() ? after : Optional.of(ids.get(ids.size() - 1));
+            after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
             more = page.more();
         }
         return ids;

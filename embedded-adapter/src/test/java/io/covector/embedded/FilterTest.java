@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FilterTest {
     private final Backend backend = Embedded.inMemory();
     private final BackendCollection collection =
-            backend.create(Embedded.spec("filters", 2, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.ALWAYS);
+            backend.create(Embedded.spec("filters", 2, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.CONTEXT);
 
     @AfterEach
     void close() {

@@ -44,8 +44,8 @@ class FormatTest {
     @Test
     void readsTheIndexAndTheLog() {
         try (Backend backend = Embedded.at(directory)) {
-            assertThat(backend.list(Embedded.ALWAYS)).containsExactlyInAnyOrder("Kept", "flat");
-            BackendCollection kept = backend.open("Kept", Embedded.ALWAYS).orElseThrow();
+            assertThat(backend.list(Embedded.CONTEXT)).containsExactlyInAnyOrder("Kept", "flat");
+            BackendCollection kept = backend.open("Kept", Embedded.CONTEXT).orElseThrow();
             assertThat(kept.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw(4, 16));
             assertThat(Embedded.count(kept)).isEqualTo(10); // ten in the index, one of them deleted, one in the log
             assertThat(Embedded.get(kept, RecordId.of("r0"))).isEmpty();
@@ -59,7 +59,7 @@ class FormatTest {
                             .hits())
                     .extracting(SearchHit::id)
                     .containsExactly(RecordId.of("logged"));
-            BackendCollection flat = backend.open("flat", Embedded.ALWAYS).orElseThrow();
+            BackendCollection flat = backend.open("flat", Embedded.CONTEXT).orElseThrow();
             assertThat(flat.spec().idType()).isEqualTo(IdType.LONG);
             assertThat(Embedded.scanIds(flat, 10, null))
                     .extracting(RecordId::value)
@@ -67,7 +67,7 @@ class FormatTest {
             Embedded.upsert(flat, VectorRecord.of(3L, new float[] {3, 0}));
         }
         try (Backend backend = Embedded.at(directory)) {
-            assertThat(Embedded.count(backend.open("flat", Embedded.ALWAYS).orElseThrow()))
+            assertThat(Embedded.count(backend.open("flat", Embedded.CONTEXT).orElseThrow()))
                     .isEqualTo(6);
         }
     }

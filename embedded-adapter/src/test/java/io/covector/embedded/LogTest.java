@@ -34,7 +34,7 @@ class LogTest {
     @BeforeEach
     void writeThreeBatches() throws IOException {
         backend = Embedded.at(directory.resolve("live"));
-        collection = backend.create(Embedded.spec("c", 2, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.ALWAYS);
+        collection = backend.create(Embedded.spec("c", 2, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.CONTEXT);
         ends.add(Files.size(log("live")));
         for (String batch : List.of("a", "b", "c")) {
             Embedded.upsert(
@@ -68,7 +68,7 @@ class LogTest {
 
     private List<String> ids(String root) {
         try (Backend copy = Embedded.at(directory.resolve(root))) {
-            BackendCollection opened = copy.open("c", Embedded.ALWAYS).orElseThrow();
+            BackendCollection opened = copy.open("c", Embedded.CONTEXT).orElseThrow();
             return Embedded.scanIds(opened, 10, null).stream()
                     .map(RecordId::toString)
                     .toList();
@@ -113,7 +113,7 @@ class LogTest {
 
     @Test
     void goesOnAfterACommitThatLeftTheOldLogBehind() throws IOException {
-        collection.delete(List.of(RecordId.of("a1")), Embedded.ALWAYS);
+        collection.delete(List.of(RecordId.of("a1")), Embedded.CONTEXT);
         String root = copy("two");
         byte[] old = Files.readAllBytes(log(root));
         assertThat(ids(root)).containsExactly("a2", "b1", "b2", "c1", "c2");

@@ -10,7 +10,7 @@ final class OpeningChild {
 
     public static void main(String[] args) {
         try (Backend backend = Embedded.at(Path.of(args[0]))) {
-            System.out.println("opened " + backend.list(Embedded.ALWAYS));
+            System.out.println("opened " + backend.list(Embedded.CONTEXT));
         } catch (VectorException e) {
             System.out.println(e.getMessage());
         }

@@ -17,6 +17,7 @@ import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.VectorMath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ class SearchTest {
     }
 
     private BackendCollection filled(Metric metric, IndexSpec index, int count, double scale) {
-        BackendCollection collection = backend.create(Embedded.spec("c", DIMENSION, metric, index), Embedded.ALWAYS);
+        BackendCollection collection = backend.create(Embedded.spec("c", DIMENSION, metric, index), Embedded.CONTEXT);
         for (int i = 0; i < count; i++) {
             float[] vector = vector(scale);
             records.add(VectorRecord.of("r" + i, vector, Metadata.of("n", i, "even", i % 2 == 0)));
@@ -79,7 +80,7 @@ class SearchTest {
     }
 
     private static double distance(Metric metric, float[] asked, VectorRecord record) {
-        return metric.distance(asked, ((FloatVector) record.vector()).array());
+        return VectorMath.distance(metric, asked, ((FloatVector) record.vector()).array());
     }
 
     private void checkScores(Metric metric, float[] asked, SearchResult result) {
@@ -87,10 +88,10 @@ class SearchTest {
         for (SearchHit hit : result) {
             VectorRecord record =
                     records.get(Integer.parseInt(hit.id().toString().substring(1)));
-            assertThat(hit.distance()).isEqualTo(distance(metric, asked, record));
-            assertThat(hit.score()).isEqualTo(metric.scoreOf(hit.distance()));
-            assertThat(hit.distance()).isGreaterThanOrEqualTo(last);
-            last = hit.distance();
+            assertThat(hit.distance().orElseThrow()).isEqualTo(distance(metric, asked, record));
+            assertThat(hit.score()).isEqualTo(metric.scoreOf(hit.distance().orElseThrow()));
+            assertThat(hit.distance().orElseThrow()).isGreaterThanOrEqualTo(last);
+            last = hit.distance().orElseThrow();
         }
     }
 
@@ -160,8 +161,8 @@ class SearchTest {
             VectorRecord expected = records.get(Integer.parseInt(
                     nearest(metric, asked, 1, record -> true).get(0).toString().substring(1)));
             double reachable = distance(metric, asked, expected);
-            assertThat(best.distance()).isCloseTo(reachable, within(Math.abs(reachable) * 1e-5));
-            backend.drop("c", Embedded.ALWAYS);
+            assertThat(best.distance().orElseThrow()).isCloseTo(reachable, within(Math.abs(reachable) * 1e-5));
+            backend.drop("c", Embedded.CONTEXT);
         }
     }
 
@@ -178,7 +179,7 @@ class SearchTest {
         BackendCollection collection = filled(Metric.EUCLIDEAN, HNSW, 4000, 1);
         float[] asked = vector(1);
         List<RecordId> near = nearest(Metric.EUCLIDEAN, asked, 100, record -> true);
-        collection.delete(near.subList(0, 50), Embedded.ALWAYS);
+        collection.delete(near.subList(0, 50), Embedded.CONTEXT);
         float[] far = vector(1000);
         Embedded.upsert(
                 collection,
@@ -195,15 +196,15 @@ class SearchTest {
     @Test
     void indexCanBeBuiltAndDroppedUnderTheRecords() {
         BackendCollection collection = filled(Metric.COSINE, IndexSpec.none(), 3000, 1);
-        collection.delete(Filter.gte("n", 2900), Embedded.ALWAYS);
+        collection.delete(Filter.gte("n", 2900), Embedded.CONTEXT);
         records.subList(2900, 3000).clear();
         float[] asked = vector(1);
         List<RecordId> expected = nearest(Metric.COSINE, asked, 10, record -> true);
         for (IndexSpec index : List.of(IndexSpec.hnsw(8, 64), IndexSpec.none(), HNSW)) {
             if (index instanceof IndexSpec.None) {
-                collection.dropIndex(Embedded.ALWAYS);
+                collection.dropIndex("vector", Embedded.CONTEXT);
             } else {
-                collection.createIndex(index, IndexBuild.defaults(), Embedded.ALWAYS);
+                collection.createIndex("vector", index, IndexBuild.defaults(), Embedded.CONTEXT);
             }
             assertThat(collection.spec().vectorField().index()).isEqualTo(index);
             assertThat(Embedded.count(collection)).isEqualTo(2900);
@@ -219,7 +220,7 @@ class SearchTest {
     void takesFourThousandDimensions() {
         int dimension = 4096;
         BackendCollection collection =
-                backend.create(Embedded.spec("wide", dimension, Metric.COSINE, HNSW), Embedded.ALWAYS);
+                backend.create(Embedded.spec("wide", dimension, Metric.COSINE, HNSW), Embedded.CONTEXT);
         List<VectorRecord> wide = new ArrayList<>();
         for (int i = 0; i < 1200; i++) {
             wide.add(VectorRecord.of("r" + i, Embedded.randomVector(random, dimension)));

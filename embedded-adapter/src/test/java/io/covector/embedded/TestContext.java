@@ -1,15 +1,18 @@
 package io.covector.embedded;
 
 import io.covector.spi.BackendContext;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Scheduler;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** What the client would hand to the backend. */
+/** What the client would hand to the backend, which uses none of its time and threads. */
 public final class TestContext implements BackendContext {
-    public static final TimeSource TIME = new TimeSource() {
+    /** The time of the machine. */
+    public static final Ticker TICKER = new Ticker() {
         @Override
         public long nanoTime() {
             return System.nanoTime();
@@ -27,8 +30,18 @@ public final class TestContext implements BackendContext {
     }
 
     @Override
-    public TimeSource time() {
-        return TIME;
+    public Ticker ticker() {
+        return TICKER;
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        throw new AssertionError("the embedded backend has nothing to do later");
+    }
+
+    @Override
+    public Executor executor() {
+        throw new AssertionError("the embedded backend works on the threads of its callers");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.embedded.internal.codec.HnswFormat;
@@ -15,9 +16,7 @@ import io.covector.embedded.internal.storage.MemoryStorage;
 import io.covector.embedded.internal.storage.Storage;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BackendContext;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,23 +35,21 @@ public final class EmbeddedBackend implements Backend {
 
     private final Storage storage;
     private final EmbeddedOptions options;
-    private final Deadline unbounded;
     private final Map<String, SharedEngine> engines = new LinkedHashMap<>();
     private boolean closed;
 
-    private EmbeddedBackend(Storage storage, EmbeddedOptions options, Deadline unbounded) {
+    private EmbeddedBackend(Storage storage, EmbeddedOptions options) {
         this.storage = storage;
         this.options = options;
-        this.unbounded = unbounded;
     }
 
     /** Opens the storage that the settings name. */
-    public static EmbeddedBackend open(Settings settings, BackendContext context) {
+    public static EmbeddedBackend open(Settings settings) {
         EmbeddedOptions options = EmbeddedOptions.read(settings);
         Optional<Path> path = options.path();
         try {
             Storage storage = path.isPresent() ? DiskStorage.open(path.get()) : new MemoryStorage();
-            return new EmbeddedBackend(storage, options, Deadline.unbounded(context.time(), new CancelSignal()));
+            return new EmbeddedBackend(storage, options);
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, path.map(Path::toString).orElse("memory"));
         }
@@ -83,11 +80,11 @@ public final class EmbeddedBackend implements Backend {
         T run() throws IOException;
     }
 
-    private <T> T run(Deadline deadline, Work<T> work) {
+    private <T> T run(CallContext context, Work<T> work) {
         if (closed) {
             throw SharedEngine.closedClient();
         }
-        deadline.check();
+        context.check();
         try {
             return work.run();
         } catch (IOException | RuntimeException e) {
@@ -96,9 +93,9 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public synchronized BackendCollection create(CollectionSpec spec, Deadline deadline) {
+    public synchronized BackendCollection create(CollectionSpec spec, CallContext context) {
         EmbeddedCollection.requireSupported(spec.vectorField().index());
-        return run(deadline, () -> {
+        return run(context, () -> {
             if (storage.find(spec.name()).isPresent()) {
                 throw VectorException.builder(
                                 ErrorCode.COLLECTION_EXISTS,
@@ -110,8 +107,8 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public synchronized Optional<BackendCollection> open(String name, Deadline deadline) {
-        return run(deadline, () -> {
+    public synchronized Optional<BackendCollection> open(String name, CallContext context) {
+        return run(context, () -> {
             Optional<CollectionStorage> found = storage.find(name);
             return found.isEmpty() ? Optional.empty() : Optional.of(open(name, found.get()));
         });
@@ -120,20 +117,25 @@ public final class EmbeddedBackend implements Backend {
     private BackendCollection open(String name, CollectionStorage location) throws IOException {
         SharedEngine engine = engines.get(name);
         if (engine == null) {
-            engine = new SharedEngine(name, location, options.engine(), unbounded);
+            engine = new SharedEngine(name, location, options.engine());
             engines.put(name, engine);
         }
         return new EmbeddedCollection(engine, options.ef());
     }
 
     @Override
-    public synchronized List<String> list(Deadline deadline) {
-        return run(deadline, storage::collectionNames);
+    public synchronized List<String> list(CallContext context) {
+        return run(context, storage::collectionNames);
     }
 
     @Override
-    public synchronized boolean drop(String name, Deadline deadline) {
-        return run(deadline, () -> {
+    public synchronized boolean exists(String name, CallContext context) {
+        return run(context, () -> storage.find(name).isPresent());
+    }
+
+    @Override
+    public synchronized boolean drop(String name, CallContext context) {
+        return run(context, () -> {
             if (storage.find(name).isEmpty()) {
                 return false;
             }
@@ -147,14 +149,20 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public synchronized String ping(Deadline deadline) {
+    public synchronized String ping(CallContext context) {
         return run(
-                deadline,
+                context,
                 () -> version() + " in " + storage.description() + ", "
                         + storage.collectionNames().size() + " collections");
     }
 
-    /** Has the directory as {@link Path}. */
+    /** Empty: there are no connections. */
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.empty();
+    }
+
+    /** Gives the directory as {@link Path}. */
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
         return options.path().filter(type::isInstance).map(type::cast);

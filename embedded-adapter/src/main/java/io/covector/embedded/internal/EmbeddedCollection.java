@@ -1,19 +1,17 @@
 package io.covector.embedded.internal;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metric;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.embedded.internal.document.IdTerms;
 import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.document.VectorCodec;
@@ -27,11 +25,14 @@ import io.covector.embedded.internal.search.TopKHeap;
 import io.covector.embedded.internal.search.VectorSearch;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.text.Strings;
 import java.util.ArrayList;
@@ -44,7 +45,14 @@ import org.apache.lucene.search.IndexSearcher;
  * Thread-safe.
  */
 final class EmbeddedCollection implements BackendCollection {
-    private static final BatchLimits LIMITS = new BatchLimits(500, 5_000, 32 << 20, 64);
+    private static final RequestLimits LIMITS = RequestLimits.builder()
+            .records(500, 5_000)
+            .maxBytes(32 << 20)
+            .maxQueries(64)
+            .maxConcurrentRequests(Integer.MAX_VALUE) // no connections
+            .build();
+    private static final SearchLimits SEARCH_LIMITS =
+            SearchLimits.builder(LIMITS.maxQueries()).build();
     private static final int FRAME_BYTES = 12; // three lengths, see LogEntryCodec
 
     private final SharedEngine engine;
@@ -69,37 +77,44 @@ final class EmbeddedCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
+    public RequestLimits limits() {
         return LIMITS;
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return SEARCH_LIMITS;
     }
 
     @Override
     public long encodedBytes(VectorRecord record) {
         long id = IdTerms.term(record.id()).length;
-        long vector = record.vector() == null ? 0 : (long) record.vector().dimension() * Float.BYTES;
-        return FRAME_BYTES + id + vector + Strings.utf8Length(record.metadata().toJson());
+        Vector vector = record.vector(spec().vectorField().name());
+        long components = vector == null ? 0 : (long) vector.dimension() * Float.BYTES;
+        return FRAME_BYTES
+                + id
+                + components
+                + Strings.utf8Length(record.metadata().toJson());
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
+    public void write(WriteBatch batch, CallContext context) {
         if (!batch.records().isEmpty()) {
             engine.run(open -> {
-                open.write(batch.records(), batch.mode(), deadline);
+                open.write(batch.records(), batch.mode(), context);
                 return true;
             });
         }
-        return WriteResult.allWritten(batch.records().size());
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return read(deadline, reader -> {
-            PeriodicCheck check = new PeriodicCheck(deadline);
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return read(context, reader -> {
+            PeriodicCheck check = new PeriodicCheck(context);
             IdLookup lookup = new IdLookup(reader);
-            RecordReader records = new RecordReader(reader, spec().idType(), projection);
+            RecordReader records = new RecordReader(reader, spec(), query.projection());
             List<VectorRecord> found = new ArrayList<>();
-            for (RecordId id : ids) {
+            for (RecordId id : query.ids()) {
                 check.step();
                 int doc = lookup.find(IdTerms.term(id));
                 if (doc != IdLookup.NONE) {
@@ -111,24 +126,25 @@ final class EmbeddedCollection implements BackendCollection {
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return engine.run(open -> open.delete(ids, deadline));
+    public long delete(List<RecordId> ids, CallContext context) {
+        return engine.run(open -> open.delete(ids, context));
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return engine.run(open -> open.delete(filter, deadline));
+    public long delete(Filter filter, CallContext context) {
+        return engine.run(open -> open.delete(filter, context));
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        return read(deadline, reader -> {
-            PeriodicCheck check = new PeriodicCheck(deadline);
-            Metric metric = spec().vectorField().metric();
-            boolean hasGraph = spec().vectorField().index() instanceof IndexSpec.Hnsw;
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        return read(context, reader -> {
+            PeriodicCheck check = new PeriodicCheck(context);
+            VectorField field = spec().vectorField(batch.vectorField());
+            Metric metric = field.metric();
+            boolean hasGraph = field.index() instanceof IndexSpec.Hnsw;
             List<SegmentMatches> segments = SegmentMatches.in(reader, batch.filter(), check);
             VectorSearch search = new VectorSearch(batch, metric, hasGraph, defaultEf, segments, check);
-            RecordReader records = new RecordReader(reader, spec().idType(), batch.projection());
+            RecordReader records = new RecordReader(reader, spec(), batch.projection());
             List<SearchResult> results = new ArrayList<>();
             for (Vector vector : batch.vectors()) {
                 List<SearchHit> hits = new ArrayList<>();
@@ -143,21 +159,21 @@ final class EmbeddedCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
+    public long count(CountQuery query, CallContext context) {
         return read(
-                deadline,
-                reader -> SegmentMatches.in(reader, filter, new PeriodicCheck(deadline)).stream()
+                context,
+                reader -> SegmentMatches.in(reader, query.filter(), new PeriodicCheck(context)).stream()
                         .mapToLong(SegmentMatches::count)
                         .sum());
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return read(deadline, reader -> {
-            PeriodicCheck check = new PeriodicCheck(deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return read(context, reader -> {
+            PeriodicCheck check = new PeriodicCheck(context);
             List<SegmentMatches> segments = SegmentMatches.in(reader, query.filter(), check);
             IdScan scan = new IdScan(segments, query.after().map(IdTerms::term).orElse(null), check);
-            RecordReader records = new RecordReader(reader, spec().idType(), query.projection());
+            RecordReader records = new RecordReader(reader, spec(), query.projection());
             List<VectorRecord> page = new ArrayList<>();
             for (int doc : scan.next(query.limit())) {
                 check.step();
@@ -167,30 +183,30 @@ final class EmbeddedCollection implements BackendCollection {
         });
     }
 
-    private <T> T read(Deadline deadline, CollectionIndex.ReadAction<T> action) {
-        deadline.check();
+    private <T> T read(CallContext context, CollectionIndex.ReadAction<T> action) {
+        context.check();
         return engine.run(open -> open.index().read(action));
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         requireSupported(index);
-        IndexSpec present = spec().vectorField().index();
+        IndexSpec present = spec().vectorField(vectorField).index();
         if (!(present instanceof IndexSpec.None) && !present.equals(index)) {
             throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
                     + "; drop it before creating another");
         }
-        changeIndex(index, deadline);
+        changeIndex(vectorField, index, context);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        changeIndex(IndexSpec.none(), deadline);
+    public void dropIndex(String vectorField, CallContext context) {
+        changeIndex(vectorField, IndexSpec.none(), context);
     }
 
-    private void changeIndex(IndexSpec index, Deadline deadline) {
+    private void changeIndex(String vectorField, IndexSpec index, CallContext context) {
         engine.run(open -> {
-            open.changeIndex(index, deadline);
+            open.changeIndex(vectorField, index, context);
             return true;
         });
     }

@@ -55,7 +55,7 @@ class FailureTest {
         storage = faulty;
         EngineOptions options =
                 EmbeddedOptions.read(Settings.of(Map.of("log-bytes", "1MiB"))).engine();
-        engine = new SharedEngine("c", storage, options, Embedded.ALWAYS);
+        engine = new SharedEngine("c", storage, options);
         collection = new EmbeddedCollection(engine, 100);
         Embedded.upsert(collection, records("before"));
     }
@@ -90,7 +90,7 @@ class FailureTest {
         storage.appendFails = true;
         assertThat(failure(() -> Embedded.upsert(collection, records("lost"))).mayHaveApplied())
                 .isFalse();
-        assertThat(failure(() -> collection.delete(List.of(RecordId.of("before0")), Embedded.ALWAYS))
+        assertThat(failure(() -> collection.delete(List.of(RecordId.of("before0")), Embedded.CONTEXT))
                         .mayHaveApplied())
                 .isFalse();
         storage.appendFails = false;
@@ -158,11 +158,11 @@ class FailureTest {
             return true;
         });
         storage.indexIsFull = true;
-        failure(() -> collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.ALWAYS));
+        failure(() -> collection.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT));
         storage.indexIsFull = false;
         assertThat(Embedded.count(collection)).isEqualTo(10);
         assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.none());
-        collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.ALWAYS);
+        collection.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT);
         assertThat(Embedded.count(collection)).isEqualTo(10);
         assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
     }
@@ -174,7 +174,7 @@ class FailureTest {
         storage.syncFails = false;
         assertThatThrownBy(() -> Embedded.insert(collection, records("before").get(0)))
                 .hasMessageContaining("ID_EXISTS");
-        assertThat(collection.delete(List.of(RecordId.of("before1")), Embedded.ALWAYS))
+        assertThat(collection.delete(List.of(RecordId.of("before1")), Embedded.CONTEXT))
                 .isEqualTo(1);
     }
 

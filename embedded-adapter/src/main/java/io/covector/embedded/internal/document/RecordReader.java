@@ -1,5 +1,6 @@
 package io.covector.embedded.internal.document;
 
+import io.covector.CollectionSpec;
 import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.Projection;
@@ -25,12 +26,14 @@ public final class RecordReader {
     private final IndexReader reader;
     private final StoredFields stored;
     private final IdType idType;
+    private final boolean includesVector;
     private final Projection projection;
 
-    public RecordReader(IndexReader reader, IdType idType, Projection projection) throws IOException {
+    public RecordReader(IndexReader reader, CollectionSpec spec, Projection projection) throws IOException {
         this.reader = reader;
         this.stored = reader.storedFields();
-        this.idType = idType;
+        this.idType = spec.idType();
+        this.includesVector = projection.includesVector(spec.vectorField().name());
         this.projection = projection;
     }
 
@@ -38,9 +41,7 @@ public final class RecordReader {
     public VectorRecord read(int doc) throws IOException {
         LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
         int inLeaf = doc - leaf.docBase;
-        Vector vector = projection.includesVector()
-                ? VectorCodec.vector(new SegmentVectors(leaf.reader()).vector(inLeaf))
-                : null;
+        Vector vector = includesVector ? VectorCodec.vector(new SegmentVectors(leaf.reader()).vector(inLeaf)) : null;
         Metadata metadata = projection.includesMetadata() ? project(metadata(stored, doc)) : Metadata.empty();
         return VectorRecord.of(id(leaf, inLeaf), vector, metadata);
     }

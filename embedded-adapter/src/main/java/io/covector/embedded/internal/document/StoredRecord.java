@@ -6,6 +6,7 @@ import io.covector.FieldType;
 import io.covector.Metadata;
 import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
 import org.apache.lucene.util.BytesRef;
 
@@ -24,10 +25,11 @@ public final class StoredRecord {
     }
 
     public static StoredRecord of(VectorRecord record, CollectionSpec spec) {
-        Vector vector = record.vector();
-        if (vector == null || vector.dimension() != spec.vectorField().dimension()) {
+        VectorField field = spec.vectorField();
+        Vector vector = record.vector(field.name());
+        if (vector == null || vector.dimension() != field.dimension()) {
             throw VectorException.invalidArgument("record '" + record.id() + "' has the vector " + vector
-                    + "; accepted are " + spec.vectorField().dimension() + " dimensions");
+                    + "; accepted are " + field.dimension() + " dimensions");
         }
         Metadata metadata = typed(record.metadata(), spec);
         return new StoredRecord(IdTerms.term(record.id()), VectorCodec.components(vector), metadata, metadata.toJson());

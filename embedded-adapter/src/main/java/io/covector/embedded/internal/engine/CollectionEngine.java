@@ -7,6 +7,7 @@ import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.embedded.internal.document.IdTerms;
 import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.document.StoredRecord;
@@ -21,9 +22,8 @@ import io.covector.embedded.internal.log.LogEntryCodec;
 import io.covector.embedded.internal.log.TransactionLog;
 import io.covector.embedded.internal.storage.CollectionStorage;
 import io.covector.filter.Filter;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.Interrupts;
-import io.covector.spi.WriteMode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,6 @@ public final class CollectionEngine implements Closeable {
 
     private final String location;
     private final long logBytes;
-    private final Deadline unbounded;
     private final Directory directory;
     private final TransactionLog log;
     private final CollectionIndex index;
@@ -62,16 +61,10 @@ public final class CollectionEngine implements Closeable {
     private volatile boolean committed;
     private boolean closed;
 
-    private CollectionEngine(
-            CollectionStorage storage,
-            EngineOptions options,
-            Deadline unbounded,
-            Directory directory,
-            TransactionLog log)
+    private CollectionEngine(CollectionStorage storage, EngineOptions options, Directory directory, TransactionLog log)
             throws IOException {
         this.location = storage.description();
         this.logBytes = options.logBytes();
-        this.unbounded = unbounded;
         this.directory = directory;
         this.log = log;
         CommitData commit = CommitData.read(directory);
@@ -85,17 +78,12 @@ public final class CollectionEngine implements Closeable {
         }
     }
 
-    /**
-     * Opens a collection.
-     *
-     * @param unbounded a deadline that never passes
-     */
-    static CollectionEngine open(CollectionStorage storage, EngineOptions options, Deadline unbounded)
-            throws IOException {
+    /** Opens a collection. */
+    static CollectionEngine open(CollectionStorage storage, EngineOptions options) throws IOException {
         Directory directory = storage.directory();
         TransactionLog log = storage.log();
         try {
-            return new CollectionEngine(storage, options, unbounded, directory, log);
+            return new CollectionEngine(storage, options, directory, log);
         } catch (IOException | RuntimeException e) {
             IOUtils.closeWhileHandlingException(log, directory);
             throw e;
@@ -135,13 +123,13 @@ public final class CollectionEngine implements Closeable {
         return log.isDurable() || committed;
     }
 
-    public void write(List<VectorRecord> records, WriteMode mode, Deadline deadline) throws IOException {
+    public void write(List<VectorRecord> records, WriteMode mode, CallContext context) throws IOException {
         List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
         List<StoredRecord> stored =
                 records.stream().map(record -> StoredRecord.of(record, spec)).toList();
         LogEntry entry = new LogEntry.Upsert(stored);
         byte[] bytes = encode(entry);
-        long position = locks.withRecords(ids, deadline, () -> {
+        long position = locks.withRecords(ids, context, () -> {
             if (mode == WriteMode.INSERT) {
                 refuse(existing(ids));
                 index.add(stored);
@@ -167,14 +155,14 @@ public final class CollectionEngine implements Closeable {
     private record Deleted(int count, long position) {}
 
     /** Deletes the records with these ids; returns how many there were. */
-    public long delete(List<RecordId> ids, Deadline deadline) throws IOException {
-        return acknowledge(locks.withRecords(ids, deadline, () -> deletePresent(existing(ids))));
+    public long delete(List<RecordId> ids, CallContext context) throws IOException {
+        return acknowledge(locks.withRecords(ids, context, () -> deletePresent(existing(ids))));
     }
 
     /** Deletes the records that match; returns how many there were. */
-    public long delete(Filter filter, Deadline deadline) throws IOException {
+    public long delete(Filter filter, CallContext context) throws IOException {
         return acknowledge(locks.exclusively(
-                deadline, () -> deletePresent(index.read(reader -> matching(reader, filter, deadline)))));
+                context, () -> deletePresent(index.read(reader -> matching(reader, filter, context)))));
     }
 
     private long acknowledge(Deleted deleted) {
@@ -184,10 +172,10 @@ public final class CollectionEngine implements Closeable {
         return deleted.count();
     }
 
-    private List<RecordId> matching(DirectoryReader reader, Filter filter, Deadline deadline) throws IOException {
-        RecordReader records = new RecordReader(reader, spec.idType(), Projection.idOnly());
+    private List<RecordId> matching(DirectoryReader reader, Filter filter, CallContext context) throws IOException {
+        RecordReader records = new RecordReader(reader, spec, Projection.idOnly());
         List<RecordId> ids = new ArrayList<>();
-        for (SegmentMatches matches : SegmentMatches.in(reader, Optional.of(filter), new PeriodicCheck(deadline))) {
+        for (SegmentMatches matches : SegmentMatches.in(reader, Optional.of(filter), new PeriodicCheck(context))) {
             int end = matches.leaf().reader().maxDoc();
             for (int doc = matches.next(0); doc < end; doc = matches.next(doc + 1)) {
                 ids.add(records.id(matches.leaf(), doc));
@@ -264,7 +252,7 @@ public final class CollectionEngine implements Closeable {
             }
             if (log.size() > logBytes && committing.compareAndSet(false, true)) {
                 try {
-                    Interrupts.setAside(() -> locks.exclusively(unbounded, this::commit));
+                    Interrupts.setAside(() -> locks.exclusively(this::commit));
                 } finally {
                     committing.set(false);
                 }
@@ -283,12 +271,10 @@ public final class CollectionEngine implements Closeable {
     }
 
     /** Builds or drops the vector index. Writers wait meanwhile, readers see the old state. */
-    public void changeIndex(IndexSpec wanted, Deadline deadline) throws IOException {
-        locks.exclusively(deadline, () -> {
-            if (!spec.vectorField().index().equals(wanted)) {
-                rebuild(spec.toBuilder()
-                        .vector(spec.vectorField().index(wanted))
-                        .build());
+    public void changeIndex(String vectorField, IndexSpec wanted, CallContext context) throws IOException {
+        locks.exclusively(context, () -> {
+            if (!spec.vectorField(vectorField).index().equals(wanted)) {
+                rebuild(spec.withIndex(vectorField, wanted));
             }
             return true;
         });
@@ -310,7 +296,7 @@ public final class CollectionEngine implements Closeable {
     /** Waits for the writers and commits. Closing twice does nothing. */
     @Override
     public void close() throws IOException {
-        Interrupts.setAside(() -> locks.exclusively(unbounded, () -> {
+        Interrupts.setAside(() -> locks.exclusively(() -> {
             if (!closed) {
                 closed = true;
                 closeAlone();

@@ -3,8 +3,8 @@ package io.covector.embedded.internal.engine;
 import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,10 +33,10 @@ final class RecordLocks {
     }
 
     /** Runs the work while nobody else writes one of these records. */
-    <T> T withRecords(List<RecordId> ids, Deadline deadline, Work<T> work) throws IOException {
+    <T> T withRecords(List<RecordId> ids, CallContext context, Work<T> work) throws IOException {
         lock.lock();
         try {
-            await(() -> !exclusive && exclusiveWaiters == 0 && Collections.disjoint(ids, locked), deadline);
+            await(() -> !exclusive && exclusiveWaiters == 0 && Collections.disjoint(ids, locked), context);
             locked.addAll(ids);
         } finally {
             lock.unlock();
@@ -49,11 +49,20 @@ final class RecordLocks {
     }
 
     /** Runs the work while nobody else writes. */
-    <T> T exclusively(Deadline deadline, Work<T> work) throws IOException {
+    <T> T exclusively(CallContext context, Work<T> work) throws IOException {
+        return exclusively(() -> await(this::isFree, context), work);
+    }
+
+    /** Runs the work while nobody else writes; waits as long as that takes, also on an interrupted thread. */
+    <T> T exclusively(Work<T> work) throws IOException {
+        return exclusively(this::awaitFree, work);
+    }
+
+    private <T> T exclusively(Runnable wait, Work<T> work) throws IOException {
         lock.lock();
         exclusiveWaiters++;
         try {
-            await(() -> !exclusive && locked.isEmpty(), deadline);
+            wait.run();
             exclusive = true;
         } finally {
             exclusiveWaiters--;
@@ -64,6 +73,16 @@ final class RecordLocks {
             return work.run();
         } finally {
             releaseExclusive();
+        }
+    }
+
+    private boolean isFree() {
+        return !exclusive && locked.isEmpty();
+    }
+
+    private void awaitFree() {
+        while (!isFree()) {
+            changed.awaitUninterruptibly();
         }
     }
 
@@ -87,16 +106,16 @@ final class RecordLocks {
         }
     }
 
-    private void await(BooleanSupplier ready, Deadline deadline) {
-        deadline.check();
+    private void await(BooleanSupplier ready, CallContext context) {
+        context.check();
         if (ready.getAsBoolean()) {
             return;
         }
-        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(this::wake);
+        CancelSignal.Registration registration = context.cancelSignal().onCancel(this::wake);
         try {
             while (!ready.getAsBoolean()) {
-                deadline.check(); // before the wait: a cancellation before the registration wakes nobody
-                long millis = deadline.remainingMillis();
+                context.check(); // before the wait: a cancellation before the registration wakes nobody
+                long millis = context.deadline().remainingMillis();
                 if (millis == Long.MAX_VALUE) {
                     changed.await();
                 } else {

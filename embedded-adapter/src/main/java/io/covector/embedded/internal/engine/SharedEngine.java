@@ -4,7 +4,6 @@ import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.embedded.internal.storage.CollectionStorage;
-import io.covector.spi.Deadline;
 import java.io.IOException;
 import org.apache.lucene.util.ThreadInterruptedException;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ public final class SharedEngine {
     private final String name;
     private final CollectionStorage storage;
     private final EngineOptions options;
-    private final Deadline unbounded;
     private volatile CollectionEngine engine;
     private volatile State state = State.OPEN;
 
@@ -29,13 +27,11 @@ public final class SharedEngine {
         DROPPED
     }
 
-    public SharedEngine(String name, CollectionStorage storage, EngineOptions options, Deadline unbounded)
-            throws IOException {
+    public SharedEngine(String name, CollectionStorage storage, EngineOptions options) throws IOException {
         this.name = name;
         this.storage = storage;
         this.options = options;
-        this.unbounded = unbounded;
-        this.engine = CollectionEngine.open(storage, options, unbounded);
+        this.engine = CollectionEngine.open(storage, options);
     }
 
     /** Something to do with the engine. */
@@ -84,7 +80,7 @@ public final class SharedEngine {
         }
         LOG.warn("collection '{}' failed and is opened anew from {}", name, storage.description());
         closeEngine();
-        engine = CollectionEngine.open(storage, options, unbounded);
+        engine = CollectionEngine.open(storage, options);
         return engine;
     }
 

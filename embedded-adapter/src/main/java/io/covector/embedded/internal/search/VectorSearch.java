@@ -5,6 +5,7 @@ import io.covector.embedded.internal.document.FieldNames;
 import io.covector.embedded.internal.filter.PeriodicCheck;
 import io.covector.embedded.internal.filter.SegmentMatches;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.VectorMath;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class VectorSearch {
         }
         for (int doc : docs) {
             if (vectors.advance(doc) == doc) {
-                heap.offer(matches.leaf().docBase + doc, metric.distance(query, vectors.vectorValue()));
+                heap.offer(matches.leaf().docBase + doc, VectorMath.distance(metric, query, vectors.vectorValue()));
             }
         }
     }
@@ -125,7 +126,7 @@ public final class VectorSearch {
                 return;
             }
             if (vectors.docID() == doc) {
-                heap.offer(matches.leaf().docBase + doc, metric.distance(query, vectors.vectorValue()));
+                heap.offer(matches.leaf().docBase + doc, VectorMath.distance(metric, query, vectors.vectorValue()));
             } else {
                 doc = vectors.docID() - 1; // the records before this one have no vector in this field
             }

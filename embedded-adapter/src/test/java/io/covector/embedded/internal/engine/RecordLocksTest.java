@@ -7,9 +7,7 @@ import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.embedded.Embedded;
-import io.covector.embedded.TestContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,24 +36,24 @@ class RecordLocksTest {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         RecordId id = RecordId.of("x");
-        Future<Boolean> holder = threads.submit(() -> locks.withRecords(List.of(id), Embedded.ALWAYS, () -> {
+        Future<Boolean> holder = threads.submit(() -> locks.withRecords(List.of(id), Embedded.CONTEXT, () -> {
             held.countDown();
             return awaited(release);
         }));
         held.await();
-        assertThat(locks.withRecords(List.of(RecordId.of("y")), Embedded.ALWAYS, () -> 1))
+        assertThat(locks.withRecords(List.of(RecordId.of("y")), Embedded.CONTEXT, () -> 1))
                 .isEqualTo(1);
         assertThat(code(() -> locks.withRecords(List.of(id), Embedded.seconds(1), () -> 1)))
                 .isEqualTo(ErrorCode.TIMEOUT);
         assertThat(code(() -> locks.exclusively(Embedded.seconds(1), () -> 1))).isEqualTo(ErrorCode.TIMEOUT);
         CancelSignal cancel = new CancelSignal();
-        Future<ErrorCode> waiting = threads.submit(() ->
-                code(() -> locks.exclusively(Deadline.unbounded(TestContext.TIME, cancel), () -> 1)));
+        Future<ErrorCode> waiting =
+                threads.submit(() -> code(() -> locks.exclusively(Embedded.context(cancel), () -> 1)));
         cancel.cancel();
         assertThat(waiting.get()).isEqualTo(ErrorCode.CANCELLED);
         release.countDown();
         assertThat(holder.get()).isTrue();
-        assertThat(locks.exclusively(Embedded.ALWAYS, () -> 2)).isEqualTo(2);
+        assertThat(locks.exclusively(Embedded.CONTEXT, () -> 2)).isEqualTo(2);
     }
 
     private static boolean awaited(CountDownLatch latch) {

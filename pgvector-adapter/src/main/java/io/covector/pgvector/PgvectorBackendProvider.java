@@ -15,9 +15,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * PostgreSQL with the pgvector extension, under the type id {@code pgvector}. Connections come from a HikariCP pool, which
- * backends with equal connection settings share, or from the application's own {@link DataSource} if it hands one in.
- * Thread-safe.
+ * PostgreSQL with the pgvector extension, under the type id {@code pgvector}. Connections come from a HikariCP pool,
+ * which backends with equal connection settings share, or from the application's own {@link DataSource} if it hands
+ * one in. Thread-safe.
  */
 public final class PgvectorBackendProvider implements BackendProvider {
     /** For {@link java.util.ServiceLoader}. */

@@ -39,7 +39,8 @@ class AttachedTableIT {
                 CREATE TABLE legacy."Docs 2020" (
                     doc_id integer PRIMARY KEY, embedding vector(3), title varchar(200) COLLATE "en-x-icu",
                     weight real, labels text[], published boolean, extra jsonb, owner text DEFAULT 'nobody')""",
-                "INSERT INTO legacy.\"Docs 2020\" VALUES (1, '[1,0,0]', 'Zebra', 0.5, '{a,b}', true, '{\"x\": 1}', 'somebody'),"
+                "INSERT INTO legacy.\"Docs 2020\""
+                        + " VALUES (1, '[1,0,0]', 'Zebra', 0.5, '{a,b}', true, '{\"x\": 1}', 'somebody'),"
                         + " (2, NULL, 'apple', NULL, NULL, NULL, NULL, 'somebody')",
                 "CREATE TABLE plain (id text PRIMARY KEY, vector vector(2) NOT NULL)",
                 "CREATE TABLE wrong (id numeric PRIMARY KEY, vector vector, meta json)");

@@ -114,7 +114,8 @@ class FailuresIT {
     private List<String> backendPids() {
         return Database.query(
                 database,
-                "SELECT pid FROM pg_stat_activity WHERE application_name = 'covector' AND datname = current_database()");
+                "SELECT pid FROM pg_stat_activity"
+                        + " WHERE application_name = 'covector' AND datname = current_database()");
     }
 
     @ParameterizedTest

@@ -101,7 +101,8 @@ class IndexIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(Database.query(
                                 database,
-                                "SELECT indexrelname FROM pg_stat_user_indexes s JOIN pg_class c ON c.oid = s.indexrelid"
+                                "SELECT indexrelname FROM pg_stat_user_indexes s"
+                                        + " JOIN pg_class c ON c.oid = s.indexrelid"
                                         + " JOIN pg_am m ON m.oid = c.relam"
                                         + " WHERE s.relname = '" + table
                                         + "' AND m.amname IN ('hnsw', 'ivfflat') AND s.idx_scan > 0"))
@@ -218,7 +219,8 @@ class IndexIT {
             building.interrupt();
             await().until(() -> !Database.query(
                             database,
-                            "SELECT query FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DROP INDEX CONC%'")
+                            "SELECT query FROM pg_stat_activity"
+                                    + " WHERE state = 'active' AND query LIKE 'DROP INDEX CONC%'")
                     .isEmpty());
             blocker.rollback();
             building.join();

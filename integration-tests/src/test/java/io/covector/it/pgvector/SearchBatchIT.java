@@ -129,9 +129,9 @@ class SearchBatchIT {
 
     /** Names of the prepared searches of many vectors whose text has this part. */
     private static List<String> prepared(String part) throws SQLException {
-        return onTheConnection(
-                "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT q.n%FROM unnest(%' AND statement LIKE '%"
-                        + part + "%'");
+        return onTheConnection("SELECT name FROM pg_prepared_statements"
+                + " WHERE statement LIKE 'SELECT q.n%FROM unnest(%' AND statement LIKE '%"
+                + part + "%'");
     }
 
     private static String plan(String mode, String explain) throws SQLException {

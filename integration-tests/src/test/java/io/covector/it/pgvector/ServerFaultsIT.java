@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a PostgreSQL in trouble answers: for each fault its code, the server's own, that the write is known not to be applied, that
- * it is tried again, and that it then succeeds, since the fault ends while the client pauses.
+ * What a PostgreSQL in trouble answers: for each fault its code, the server's own, that the write is known not to be
+ * applied, that it is tried again, and that it then succeeds, since the fault ends while the client pauses.
  */
 class ServerFaultsIT {
     private static final List<VectorRecord> RECORDS = Records.make(50, 3, 1, i -> Metadata.empty());

@@ -9,13 +9,13 @@ final class Limits {
     private static final int MAX_RECORDS = 10_000;
     private static final long MAX_BYTES = 32L << 20;
 
-    /** Queries of one statement. A statement is the unit of cancelling and of repeating; a longer one is no faster. */
+    /** Queries of one statement at most. A longer statement is no faster, and is cancelled and repeated as a whole. */
     private static final int MAX_QUERIES = 128;
 
     /** Queries of a statement to begin with; from half of them on a further statement gains more than it costs. */
     private static final int START_QUERIES = 16;
 
-    /** Statements of one search. One process of the server runs each, so more of them help while it has idle processors. */
+    /** Concurrent statements of one search. Each is run by one process of the server, so a few of them are faster. */
     private static final int MAX_SEARCH_STATEMENTS = 4;
 
     private Limits() {}
@@ -35,8 +35,8 @@ final class Limits {
     }
 
     /**
-     * The limits of searches. Single searches are coalesced where they would wait for a connection. Before that, a statement
-     * for each is faster, because one process of the server runs each.
+     * The limits of searches. Single searches are coalesced when they would wait for a connection. Before that, a
+     * statement for each is faster, because each is run by a process of its own on the server.
      *
      * @param connections how many there can be; 0 if nobody knows
      */

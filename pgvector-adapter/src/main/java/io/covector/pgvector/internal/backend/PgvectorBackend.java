@@ -124,11 +124,11 @@ public final class PgvectorBackend implements Backend {
     @Override
     public List<String> list(CallContext context) {
         Sql own = new Sql()
-                .add(
-                        "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                                + " WHERE c.relkind IN ('r', 'p') AND "
-                                + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
-                                + " AND n.nspname = ")
+                .add("SELECT c.relname FROM pg_catalog.pg_class c"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.relkind IN ('r', 'p') AND "
+                        + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
+                        + " AND n.nspname = ")
                 .bindText(server.schema());
         return database.read(context, connection -> {
             Set<String> names = new LinkedHashSet<>(connection.query(own, rows -> {

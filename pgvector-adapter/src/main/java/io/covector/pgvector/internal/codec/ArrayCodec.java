@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays of one dimension. Binary format: int32 dimensions, int32 whether there are nulls, int32 object id of the elements,
- * int32 length, int32 lower bound, then each element after its int32 length, -1 for null. Source: {@code array_recv}.
- * Stateless.
+ * Arrays of one dimension. Binary format: int32 number of dimensions, int32 1 if there are nulls, int32 object id of
+ * the element type, int32 length, int32 lower bound, then each element after its int32 length, -1 for null. Source:
+ * {@code array_recv}. Stateless.
  */
 public final class ArrayCodec {
     private static final int EMPTY_HEADER = 12;
@@ -51,7 +51,7 @@ public final class ArrayCodec {
         return false;
     }
 
-    /** The text form: every element in double quotes, so that none can be taken for syntax. */
+    /** The text form. Every element is in double quotes, so that none of its characters is syntax. */
     public static String text(BinaryFormat format, List<? extends @Nullable Object> values) {
         StringBuilder text = new StringBuilder("{");
         for (Object value : values) {

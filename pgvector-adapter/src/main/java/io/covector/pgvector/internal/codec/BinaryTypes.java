@@ -14,8 +14,8 @@ public final class BinaryTypes {
     private BinaryTypes() {}
 
     /**
-     * Makes a physical connection send values of our types in binary form. Repeating it costs a few look-ups in memory, so
-     * that it is done for every call, and no connection is missed, whoever's pool it is from.
+     * Makes a physical connection send values of our types in binary form. Every call does it, because the pool may be
+     * the application's, and to do it again costs only a few look-ups in memory.
      *
      * @param extensionTypes names of the extension's types, as the driver looks them up
      */

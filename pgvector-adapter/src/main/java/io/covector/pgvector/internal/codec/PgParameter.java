@@ -8,8 +8,8 @@ import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
 /**
- * A value that knows its binary form and, for connections that send text only (preferQueryMode=simple), its text form. It
- * is written once, straight into the array that the driver sends. Not thread-safe.
+ * A value of a statement. It has a binary form, and a text form for connections that send text only
+ * (preferQueryMode=simple). It is written once, into the array that the driver sends. Not thread-safe.
  */
 abstract class PgParameter extends PGobject implements PGBinaryObject {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.covector.pgvector.internal.codec;
 
 /**
- * A type of array elements and of columns, with the binary format of its values. The built-in types have fixed object ids
- * (pg_type.dat); those of extensions differ by database. Immutable and thread-safe.
+ * A type of values, with their binary format. The built-in types have fixed object ids (pg_type.dat); those of
+ * extensions differ by database. Immutable and thread-safe.
  *
  * @param oid object id of the type
  * @param arrayType name of the array type, as the driver looks it up
@@ -14,6 +14,9 @@ public record PgType(int oid, String arrayType, BinaryFormat format) {
     public static final PgType DOUBLE = new PgType(701, "_float8", ValueFormat.DOUBLE);
     public static final PgType BOOLEAN = new PgType(16, "_bool", ValueFormat.BOOLEAN);
     public static final PgType JSONB = new PgType(3802, "\"pg_catalog\".\"_jsonb\"", ValueFormat.JSONB);
-    /** Lists of texts: a value of their own in COPY, the text form of an array in an array, which cannot be ragged. */
+    /**
+     * Lists of texts. They are arrays in COPY, and texts in an array, because PostgreSQL has no arrays of different
+     * lengths.
+     */
     public static final PgType TEXT_LIST = new PgType(1009, "_text", ValueFormat.TEXT_LIST);
 }

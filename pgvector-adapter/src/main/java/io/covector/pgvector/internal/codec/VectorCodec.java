@@ -7,8 +7,8 @@ import io.covector.VectorException;
 import java.nio.ByteBuffer;
 
 /**
- * pgvector's binary format of a float32 vector: int16 dimension, int16 unused (0), then the components as float4, all big
- * endian. Source: {@code vector_send} and {@code vector_recv} of pgvector 0.8. Stateless.
+ * pgvector's binary format of a float32 vector: int16 dimension, int16 0 (not used), then the components as float4, all
+ * big endian. Source: {@code vector_send} and {@code vector_recv} of pgvector 0.8. Stateless.
  */
 public final class VectorCodec {
     private static final int HEADER = 4;

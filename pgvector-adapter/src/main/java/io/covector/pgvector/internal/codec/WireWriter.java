@@ -18,7 +18,7 @@ public final class WireWriter {
         this(new byte[capacity], 0);
     }
 
-    /** Starts at an offset of a given array, which stays the target as long as what is written fits. */
+    /** Starts at an offset of a given array, which is replaced by a larger one if it is too short. */
     public WireWriter(byte[] target, int offset) {
         this.bytes = target;
         this.at = offset;
@@ -109,7 +109,7 @@ public final class WireWriter {
         at = to;
     }
 
-    /** Leaves room for a length that {@link #endLength} fills in; returns where. */
+    /** Leaves four bytes for a length, which {@link #endLength} fills in; returns the position after them. */
     public int beginLength() {
         int32(0);
         return at;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The application's own DataSource, which is never closed. How long it waits for a connection is its own affair; the
- * deadline is looked at before and after. Thread-safe.
+ * The application's own DataSource, which is never closed. How long it waits for a connection is set by the
+ * application; the deadline is checked before and after. Thread-safe.
  */
 final class ApplicationDataSource implements ConnectionSource {
     private static final Logger log = LoggerFactory.getLogger(ApplicationDataSource.class);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection for the time of one call. Every statement is cancelled at the deadline, by the caller's wish or by an
- * interrupt, see {@link Watchdog}. Not thread-safe.
+ * A connection for the time of one call. The {@link Watchdog} cancels its statements at the deadline, when the caller
+ * wishes to stop, and when the thread is interrupted. Not thread-safe.
  */
 public final class CallConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
@@ -84,9 +84,9 @@ public final class CallConnection implements AutoCloseable {
         update(new Sql().add(sql));
     }
 
-    /** Tidies up the connection, whatever happened on it. */
+    /** Runs a statement that resets the connection; a failure is logged only. */
     public void cleanUp(String sql) {
-        watched.begin(() -> {}); // time for it even after the deadline
+        watched.begin(() -> {}); // nothing to cancel: it may run after the deadline too
         try (Statement statement = driver.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -126,7 +126,7 @@ public final class CallConnection implements AutoCloseable {
             CopyIn copy = driver.getCopyAPI().copyIn(sql);
             try {
                 data.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
-                sent = true; // until then the server has no end of the data, and drops it with the connection
+                sent = true; // the server stores nothing before it has the end of the data
                 copy.endCopy();
             } catch (RuntimeException e) { // a record that cannot be encoded
                 copy.cancelCopy();

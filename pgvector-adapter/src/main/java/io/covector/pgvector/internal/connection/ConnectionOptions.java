@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How connections are made: everything that makes a connection what it is, so that backends of equal options share their
- * connections. Immutable and thread-safe.
+ * How connections are made. Connections of equal options are alike, so that backends of equal options share them.
+ * Immutable and thread-safe.
  *
  * @param url JDBC URL, a secret because it may hold one; not needed with the application's own DataSource
  * @param user login name
@@ -43,7 +43,8 @@ public record ConnectionOptions(
      * @param connect longest wait for a new connection
      * @param socket longest wait for an answer of the server where no deadline sets one; empty for no limit
      * @param keepalive how often an idle connection is asked for a sign of life
-     * @param leakDetection how long a connection may be in use before a warning says where it was taken; empty for never
+     * @param leakDetection how long a connection may be in use before a warning says where it was taken; empty for no
+     *     warning
      */
     public record Timeouts(
             Duration connect, Optional<Duration> socket, Duration keepalive, Optional<Duration> leakDetection) {

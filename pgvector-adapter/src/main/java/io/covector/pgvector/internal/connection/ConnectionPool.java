@@ -116,7 +116,9 @@ final class ConnectionPool implements ConnectionSource {
         dataSource.evictConnection(connection);
     }
 
-    /** Not again at once: a server that stays read-only must not cost the reads their connections at each write. */
+    /**
+     * At most once in an interval, because reads go on at a server that stays read-only, and need their connections.
+     */
     @Override
     public void evictAll() {
         long now = ticker.nanoTime();

@@ -16,19 +16,25 @@ public interface ConnectionSource {
      */
     Connection acquire(CallContext context);
 
-    /** Waits until the connections that the pool keeps are there, within the deadline; a pool of others' is left alone. */
+    /**
+     * Waits within the deadline until the pool has its minimum of connections; does nothing with the application's
+     * pool.
+     */
     void warmUp(CallContext context);
 
     /** Takes a broken connection out of use. */
     void evict(Connection connection);
 
-    /** Takes every connection out of use, now or when it is given back: they lead to a server that is not the primary any more. */
+    /**
+     * Takes every connection out of use, now or when it is given back: they lead to a server that is not the primary
+     * any more.
+     */
     void evictAll();
 
     /** Counts of the pool, if it has some. */
     Optional<String> counts();
 
-    /** The same as numbers. */
+    /** The same counts as numbers. */
     Optional<PoolCounts> poolCounts();
 
     /** How many connections there can be at a time; 0 if nobody knows. */

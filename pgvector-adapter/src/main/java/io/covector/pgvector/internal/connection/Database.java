@@ -24,7 +24,7 @@ public final class Database implements AutoCloseable {
         this.watchdog = new Watchdog(context.scheduler(), context.executor());
     }
 
-    /** A database reached through a pool of the adapter, which it may share with others; closing it lets go of the pool. */
+    /** A database reached through a pool, which others may share; the last that is closed closes the pool. */
     public static Database pooled(ConnectionOptions options, Secret url, BackendContext context) {
         Lease<ConnectionPool> pool = SharedPools.acquire(options, url, context);
         return new Database(pool.resource(), pool::close, context);

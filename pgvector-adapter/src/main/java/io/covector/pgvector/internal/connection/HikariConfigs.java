@@ -10,8 +10,8 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 /** The options as HikariCP's and the driver's configuration. Stateless. */
 final class HikariConfigs {
     /**
-     * What a silent server gets to answer before a call that has no more time is told: to the sign of life asked of an idle
-     * connection, and to a cancellation.
+     * Longest wait for the answer to a check of an idle connection, and to the cancellation of a statement. A call may
+     * last this much longer than its deadline if the server is silent.
      */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
@@ -58,7 +58,7 @@ final class HikariConfigs {
             return;
         }
         config.addDataSourceProperty("sslrootcert", tls.caFile().get().toString());
-        // without a certificate none, not the one that may be in the home directory
+        // empty, because the driver would otherwise look for a certificate in the home directory
         config.addDataSourceProperty(
                 "sslcert", tls.certificateFile().map(Path::toString).orElse(""));
         config.addDataSourceProperty("sslkey", tls.keyFile().map(Path::toString).orElse(""));

@@ -17,19 +17,20 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The driver's exceptions as Covector's. What a SQLState means is a table: a state, or the class of states that its first
- * characters name; the longest that fits decides. Source: PostgreSQL's list of error codes. Stateless.
+ * Translates exceptions of the driver. A table says what a SQLState means. Its keys are states, or the first characters
+ * of states; the longest key that fits decides. Source: PostgreSQL's list of error codes. Stateless.
  */
 public final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
     private static final String READ_ONLY = "25006";
 
-    /** The driver's name for its check of a certificate's host; nothing but the text, which is translated around it, tells of its failure. */
+    /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
 
     /**
-     * States, beside the classes 08 and 57P, that leave nothing to be done on the connection: the server is not the primary;
-     * it has ended the connection because a transaction was idle, or took, too long. The severity is no sign: it is translated.
+     * States after which the connection is of no more use, beside the classes 08 and 57P: the server is not the
+     * primary, or it ended the connection because a transaction was idle or ran for too long. The severity cannot be
+     * asked for instead, because it depends on the language.
      */
     private static final Set<String> BREAKING = Set.of(READ_ONLY, "25P03", "25P04");
 
@@ -79,7 +80,7 @@ public final class PgErrors {
         return ErrorCode.INTERNAL;
     }
 
-    /** Whether the server takes no writes, as one that was the primary until a fail-over. */
+    /** Whether the server takes no writes, for example because it is not the primary after a fail-over. */
     static boolean isNotPrimary(SQLException e) {
         return READ_ONLY.equals(e.getSQLState());
     }
@@ -122,7 +123,7 @@ public final class PgErrors {
                 .build();
     }
 
-    /** Why a connection cannot be made, as its maker is told; nothing was sent. */
+    /** Says why no connection can be made; nothing was sent. */
     static VectorException ofConnecting(SQLException e, ErrorContext context) {
         Optional<String> tls = ofTls(e);
         return VectorException.builder(

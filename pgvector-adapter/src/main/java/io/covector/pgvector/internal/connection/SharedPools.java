@@ -6,8 +6,8 @@ import io.covector.spi.SharedResources;
 import io.covector.spi.SharedResources.Lease;
 
 /**
- * The pools of this JVM. Backends of equal options share one pool, which is closed with the last of them, because a server
- * counts connections, not clients. Thread-safe.
+ * The pools of this JVM. Backends of equal options share one pool, which is closed with the last of them, because a
+ * server limits connections, not clients. Thread-safe.
  */
 final class SharedPools {
     // one for the JVM, because every client loads a provider of its own

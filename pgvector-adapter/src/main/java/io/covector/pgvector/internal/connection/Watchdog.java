@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends calls that must not go on: the deadline has passed, the caller wishes to stop, or the thread of the call is
- * interrupted. It tells the server to cancel the statement, and tells it again until the statement is over, because a message
- * that arrives before the statement has no effect. If the server does not react, it closes the connection.
+ * interrupted. It tells the server to cancel the statement, again and again until the statement is over, because a
+ * message that arrives before the statement has no effect. If the server does not react, it closes the connection.
  *
- * <p>While there are calls, the scheduler checks all of them every 10 ms, so that a call costs no timer. The executor sends the
- * messages, because each needs a connection of its own and may take long. Thread-safe.
+ * <p>While there are calls, the scheduler checks all of them every 10 ms, so that a call costs no timer. The executor
+ * sends the messages, because each needs a connection of its own and may take long. Thread-safe.
  */
 final class Watchdog {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -83,7 +83,7 @@ final class Watchdog {
     }
 
     /** If the scheduler refuses, the next call tries to start again. */
-    @SuppressWarnings("CatchingUnchecked") // a call must not fail because nobody can end it
+    @SuppressWarnings("CatchingUnchecked") // a call can run without supervision, so it does not fail
     private void schedule() {
         try {
             scheduler.schedule(CHECK_INTERVAL, this::checkAll);

@@ -17,9 +17,9 @@ import io.covector.pgvector.internal.sql.Sql;
 import java.util.List;
 
 /**
- * A filter as a condition on the table {@code t}. Every test may also be unknown (NULL), which the places that ask for the
- * truth take for false, as do AND and OR; NOT asks {@code IS NOT TRUE}, so it is the exact complement. Plain tests that are
- * joined by AND stay in the form that indexes serve. Not thread-safe.
+ * A filter as a condition on the table {@code t}. A test may also be unknown (NULL). WHERE, AND and OR take that for
+ * false; NOT is written {@code IS NOT TRUE}, so that it matches exactly the records that its filter does not. Tests
+ * that are joined by AND keep the form that indexes serve. Not thread-safe.
  */
 public final class FilterSql implements FilterVisitor<Sql> {
     private final Table table;

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tests on free metadata. Equality and lists are containment ({@code @>}), which compares numbers by value, never takes one
- * type for another, and is served by a GIN index; it looks at a scalar in a list only inside a list. Order is that of jsonb
- * for numbers, which is exact, and that of the "C" collation for texts, each only after the type was asked for. None of
- * these fails on a value of another type, so the order of evaluation does not matter. Not thread-safe.
+ * Tests on free metadata. Equality and tests of lists are containment ({@code @>}). It compares numbers by value, never
+ * takes one type for another, and a GIN index serves it; a scalar matches the element of a list only if the test names
+ * a list. Comparisons first ask for the type. They compare numbers as jsonb, which is exact, and texts by the "C"
+ * collation. No test fails on a value of another type, so the order of evaluation does not matter. Not thread-safe.
  */
 final class JsonFilterSql {
     private final String column;
@@ -51,9 +51,9 @@ final class JsonFilterSql {
         return sql.add(")");
     }
 
-    // A double is stored with its shortest digits, but it stands for its exact value, which may lie on the other side
-    // of a
-    // stored number of more digits than a double has: 0.1 is greater than the stored 0.10000000000000000001.
+    // A double is stored with its shortest digits, but it means its exact value. The two may lie on different sides of
+    // a stored number that has more digits than a double. The double 0.1, for example, is greater than the stored
+    // 0.10000000000000000001.
     private void compareNumber(String key, Comparison.Operator operator, Number value) {
         String stored = Json.write(value);
         String exact = value instanceof Double real ? new BigDecimal(real).toPlainString() : stored;

@@ -26,11 +26,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a read selects for a projection, and how a row of it becomes a record. The vector is selected only when asked for, in
- * its binary form. Thread-safe.
+ * The select list of a projection, and the record of a row. The vector is selected only if the projection includes it,
+ * in its binary form. Thread-safe.
  */
 final class RowMapper {
-    /** Above so many keys the whole metadata is fetched and the keys are picked here. */
+    /** For more keys than these the whole metadata is selected, and the keys are picked from it here. */
     private static final int MAX_KEY_COLUMNS = 32;
 
     private final Table table;
@@ -131,7 +131,7 @@ final class RowMapper {
                     metadata.put(field.getKey(), value);
                 }
             }
-        } catch (VectorException e) { // somebody else's row
+        } catch (VectorException e) { // written by someone else
             throw VectorException.builder(
                             ErrorCode.CORRUPTED, "record '" + id + "' of table " + table.name() + ": " + e.text())
                     .cause(e)
@@ -140,7 +140,7 @@ final class RowMapper {
         return metadata.build();
     }
 
-    /** Free metadata never speaks for a declared field, and brings no key that was not asked for. */
+    /** Adds the free metadata; not a key that is declared as a field, nor one that was not asked for. */
     private void free(ResultSet row, int firstColumn, Metadata.Builder metadata) throws SQLException {
         if (wholeMetadata) {
             String json = row.getString(firstColumn);

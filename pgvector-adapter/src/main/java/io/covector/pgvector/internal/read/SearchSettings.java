@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How hard the index looks, as pgvector's parameters. A search that does not say it looks at least as hard as the server is
- * set to. They hold for the transaction of the search alone, so no pooled connection, ours or the application's, keeps them.
- * Stateless.
+ * The parameters of pgvector for one search: how many candidates the index looks at. If the caller does not say it,
+ * they are never less than the server's own settings. They hold for the transaction of the search only, so that no
+ * pooled connection keeps them. Stateless.
  */
 final class SearchSettings {
-    /** pgvector's own default; a search that needs no more leaves the server's setting, which somebody may have raised. */
+    /** pgvector's default. A search that needs no more keeps the setting of the server, which may be higher. */
     private static final int DEFAULT_EF = 40;
 
     private static final int MAX_EF = 1_000;
@@ -23,10 +23,10 @@ final class SearchSettings {
     /** Candidates for each row wanted, when the caller does not say. */
     private static final int EF_PER_ROW = 2;
 
-    /** Candidates for each one where a filter takes some of them away; how many it takes nobody knows. */
+    /** Factor on the candidates of a search with a filter, which takes an unknown number of them away. */
     private static final int EF_FILTERED = 2;
 
-    /** The parameter is empty, or unknown, in a session that has not loaded the extension. */
+    /** The setting of the server; it is empty or unknown in a session that has not loaded the extension. */
     private static final String OR_AS_THE_SERVER_SAYS =
             "::int, nullif(pg_catalog.current_setting('" + EF + "', true), '')::int)::text";
 

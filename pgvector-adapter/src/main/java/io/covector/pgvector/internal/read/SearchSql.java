@@ -20,15 +20,19 @@ import java.util.List;
  *   CROSS JOIN LATERAL (SELECT ..., t.v <=> q.v AS d FROM table AS t WHERE filter ORDER BY d LIMIT k) AS h
  * }</pre>
  *
- * which lets the index serve every query. A minimum score is a condition on the k nearest, which keeps the same rows as one
- * on all rows would, since both go by the distance; the nearest row and the number of rows come along, to tell a threshold
- * that cut the result from an index that gave too few. An exact search orders by {@code d + 0}, which no index serves. An
- * index on halfvec orders by rounded distances: it fetches more than k rows, of which the exact distance picks k. Stateless.
+ * so that the index serves every query.
+ *
+ * <p>A minimum score is a condition on the k nearest rows. The statement also gives their number and the nearest of
+ * them, so that its reader can tell whether the condition took rows away or the index gave too few.
+ *
+ * <p>An exact search orders by {@code d + 0}, which no index serves. An index on halfvec orders by rounded distances,
+ * so that the statement takes more than k rows from it and picks k of them by the exact distance. Stateless.
  */
 final class SearchSql {
-    /** Rows fetched by rounded distances for each row wanted, and on top of that; halfvec keeps 11 bits of a component. */
+    /** Rows taken by rounded distances for each row wanted; halfvec keeps 11 bits of a component. */
     private static final int ROUNDED_FACTOR = 2;
 
+    /** Rows taken by rounded distances in addition. */
     private static final int ROUNDED_EXTRA = 20;
 
     private final Table table;
@@ -45,7 +49,7 @@ final class SearchSql {
         this.exact = exact;
     }
 
-    /** Rows that the index must give for each query. */
+    /** Number of rows that the index must give for each query. */
     static int candidates(Table table, int topK) {
         return table.indexesHalfvec() ? topK * ROUNDED_FACTOR + ROUNDED_EXTRA : topK;
     }

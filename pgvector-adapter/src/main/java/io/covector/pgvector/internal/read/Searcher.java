@@ -19,9 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One search. The index serves it first. Queries to which the index gave fewer rows than wanted are then searched exactly,
- * so that a result is short only when no more rows match. A search whose filter matches few rows is exact at once. Not
- * thread-safe.
+ * One search. The index serves it first. Queries for which the index gave fewer rows than wanted are then searched
+ * exactly, so that a result is short only if no more rows match. A search whose filter matches few rows is exact at
+ * once. Not thread-safe.
  */
 public final class Searcher {
     private static final Comparator<SearchHit> NEAREST_FIRST =
@@ -36,7 +36,7 @@ public final class Searcher {
     private final double maxDistance;
     private final List<Hits> results = new ArrayList<>();
 
-    /** The rows that one query found: those near enough, and the number of rows found before the minimum score was applied. */
+    /** The rows that one query found: those near enough, and the number of all before the minimum score was applied. */
     private static final class Hits {
         final List<SearchHit> near = new ArrayList<>();
         int found;

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which filters match few rows, found by an index on a column. To compare the query with all of these rows is as
- * fast as a search through the vector index, which would pass many rows that do not match, and it misses none. The server's
- * planner does not choose that by itself, because it takes the vector index for cheaper than it is. So its estimate of the
- * number of rows is asked for, at most once a minute for each filter. A comparison that takes long shows that the estimate
+ * Remembers which filters match few rows that an index on a column finds. Comparing a query with all of these rows
+ * misses none, and is as fast as a search by the vector index, which visits many rows that do not match. The server's
+ * planner does not choose it, because it takes the vector index for cheaper than it is. So this asks for its estimate
+ * of the number of rows, at most once a minute for each filter. A comparison that takes long shows that the estimate
  * was wrong. Thread-safe.
  */
 public final class SelectivityCache {
-    /** Components of vectors that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */
+    /** Components that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */
     private static final int MAX_COMPONENTS = 1_000_000;
 
     private static final int MAX_ROWS = 1_500;
@@ -33,7 +33,7 @@ public final class SelectivityCache {
     private final int maxRows;
     private final Ticker ticker;
 
-    /** By the hash of the filter, so that long lists are not kept. Two filters of one hash share an estimate, which at worst is slow. */
+    /** By the hash of the filter, so that long lists are not kept. Two filters of one hash share an estimate. */
     private final Map<Integer, Estimate> filters = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Estimate> eldest) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Texts of search statements that differ only in the values they bind, and the row mapper of each projection, so that the
+ * Texts of search statements, which differ only in the values they bind, and row mappers of projections, so that the
  * usual search builds neither. Thread-safe.
  */
 public final class StatementCache {

@@ -1,6 +1,6 @@
 /**
  * Searches, and reads by id: the statements, and the rows as records.
- * It may touch every package below it: {@code filter}, {@code schema}, {@code connection}, {@code sql}, {@code codec}; not {@code write}.
+ * It may touch {@code filter}, {@code schema}, {@code connection}, {@code sql} and {@code codec}; not {@code write}.
  * Its classes are public for the other internal packages only.
  */
 @NullMarked

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An existing table as a collection: the mapping and the catalog put together. Not thread-safe. */
 public final class AttachedTable {
-    /** Types of columns that fields can be mapped to; those that Covector itself makes can be written by COPY BINARY. */
+    /** The field types by the types of columns that are accepted. */
     private static final Map<String, FieldType> TYPES = Map.of(
             "text", FieldType.STRING,
             "varchar", FieldType.STRING,
@@ -30,6 +30,7 @@ public final class AttachedTable {
             "bool", FieldType.BOOLEAN,
             "_text", FieldType.STRING_LIST);
 
+    /** Types of columns whose binary formats are those that COPY sends. */
     private static final Set<String> COPYABLE = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
 
     private final TableMapping mapping;
@@ -94,9 +95,9 @@ public final class AttachedTable {
         }
         FieldType type = TYPES.get(column.type());
         if (type == null) {
-            differences.add(
-                    "column '" + name + "' (mapped as '" + field + "') has type " + column.type()
-                            + "; accepted are text, varchar, bigint, integer, smallint, double precision, real, boolean, text[]");
+            differences.add("column '" + name + "' (mapped as '" + field + "') has type " + column.type()
+                    + "; accepted are text, varchar, bigint, integer, smallint, double precision, real, boolean,"
+                    + " text[]");
             return Optional.empty();
         }
         copyable &= COPYABLE.contains(column.type());

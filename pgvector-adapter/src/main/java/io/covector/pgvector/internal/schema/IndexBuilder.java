@@ -90,7 +90,7 @@ public final class IndexBuilder {
         }
     }
 
-    // Outside a transaction, as the server wants it.
+    // outside a transaction, which the server demands
     private void createConcurrently(Table table, IndexSpec index, IndexBuild build, CallContext context) {
         String name = LEFTOVER_PREFIX + Long.toHexString(random.nextLong());
         try {
@@ -114,7 +114,10 @@ public final class IndexBuilder {
         }
     }
 
-    /** A concurrent build that fails leaves an invalid index behind, which slows every write; one that goes on looks the same but for its progress. */
+    /**
+     * Drops the invalid indexes that failed concurrent builds have left, because they slow every write. The index of a
+     * build that is still running is invalid too; it is known by the progress that the server shows.
+     */
     private void dropLeftovers(Table table, CallContext context) {
         Sql leftovers = new Sql()
                 .add(LEFTOVERS)

@@ -21,7 +21,8 @@ public final class ManagedTable {
     /**
      * The table of the spec, with the index that it has now.
      *
-     * @throws VectorException with {@code SCHEMA_MISMATCH} if somebody changed the columns; the message lists the differences
+     * @throws VectorException with {@code SCHEMA_MISMATCH} if somebody changed the columns; the message lists the
+     *     differences
      */
     public static Table of(CollectionSpec spec, TableCatalog catalog, Server server) {
         Table table = Table.create(spec, server, idConstraints("id", catalog));

@@ -121,7 +121,8 @@ public final class ServerProbe {
                         code,
                         "database '" + facts.database + "' (PostgreSQL " + facts.postgres
                                 + ") has no extension 'vector', and user '" + facts.user + "' did not create it: " + why
-                                + "; install pgvector on the server, then let a superuser run in that database: CREATE EXTENSION vector;")
+                                + "; install pgvector on the server, then let a superuser run in that database:"
+                                + " CREATE EXTENSION vector;")
                 .vendorCode(cause == null ? null : cause.context().vendorCode())
                 .cause(cause)
                 .build();

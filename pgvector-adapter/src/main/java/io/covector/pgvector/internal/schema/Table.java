@@ -45,7 +45,7 @@ public record Table(
     /** PostgreSQL moves values out of rows above this size unless told otherwise. */
     private static final int TOAST_BYTES = 2_000;
 
-    private static final int ROOM_FOR_THE_REST = 500;
+    private static final int OTHER_COLUMNS_BYTES = 500;
 
     /** The table that Covector makes for a spec. */
     public static Table create(CollectionSpec spec, Server server, Set<String> idConstraints) {
@@ -83,10 +83,12 @@ public record Table(
         return Optional.ofNullable(fields.get(key));
     }
 
-    /** Whether the rows hold only pointers to the vectors, so that the planner takes a scan of all of them for cheap. */
+    /**
+     * Whether vectors are stored outside the rows. The planner then takes a scan of all rows for cheaper than it is.
+     */
     public boolean hidesVectors() {
         int bytes = vectorField().dimension() * Float.BYTES;
-        return bytes > (traits.attached() ? TOAST_BYTES : TableDdl.INLINE_BYTES - ROOM_FOR_THE_REST);
+        return bytes > (traits.attached() ? TOAST_BYTES : TableDdl.INLINE_BYTES - OTHER_COLUMNS_BYTES);
     }
 
     public boolean indexesHalfvec() {

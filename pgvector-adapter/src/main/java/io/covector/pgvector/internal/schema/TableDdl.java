@@ -16,9 +16,9 @@ public final class TableDdl {
     private static final String MARK = "covector: ";
 
     /**
-     * Rows stay whole up to this size, the largest that a page of 8 KiB takes, instead of 2 KiB. Vectors that are moved out of
-     * the row cost two more tables on every write and every exact search, and the planner, which does not see them, takes a
-     * scan of all rows for cheap and leaves the index aside.
+     * Values stay in the row up to this size of the row, the largest that a page of 8 KiB takes; PostgreSQL's default
+     * is 2 KiB. A vector outside its row costs accesses to two more tables at every write and every exact search. The
+     * planner does not count these, so that it would prefer a scan of all rows to the index.
      */
     static final int INLINE_BYTES = 8_160;
 
@@ -75,8 +75,8 @@ public final class TableDdl {
     }
 
     /**
-     * A COMMENT takes no parameters. The text is the JSON of a spec, whose names are letters, digits and underscores; the
-     * escape form makes it independent of standard_conforming_strings.
+     * The statement that sets the comment, which takes no parameters. The text is the JSON of a spec, whose names are
+     * letters, digits and underscores. It is quoted as E'...', which does not depend on standard_conforming_strings.
      */
     private static String comment(Table table) {
         String text = MARK + SpecJson.write(table.spec());

@@ -64,7 +64,7 @@ public record TableMapping(
         return parsed(settings, key, column -> Identifiers.require("column", column));
     }
 
-    /** A value whose parser says itself what it accepts. */
+    /** A value that its own parser checks; the error says what the parser accepts. */
     static <T> Optional<T> parsed(Settings settings, String key, Function<String, T> parser) {
         try {
             return settings.string(key).optional().map(parser);

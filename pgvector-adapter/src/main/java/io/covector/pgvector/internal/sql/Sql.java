@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /**
- * A statement being written: its text and, in the order of their placeholders, its values. Values never become text of the
- * statement, so the same kind of request always has the same text, which the server can keep prepared. Not thread-safe.
+ * A statement in the making: its text, and its values in the order of their placeholders. A value never becomes part of
+ * the text, so that the same kind of request has the same text and the server can keep it prepared. Not thread-safe.
  */
 public final class Sql {
     /** Most values that one statement can bind: the protocol counts them in 16 bits. */
@@ -110,8 +110,8 @@ public final class Sql {
     }
 
     /**
-     * Ends a SELECT that only sets parameters of the transaction; the statement proper follows. Both go to the server in one
-     * message, which is one transaction.
+     * Ends a SELECT that sets parameters of the transaction only. The main statement follows. Both go to the server in
+     * one message, which is one transaction.
      */
     public Sql endSettings() {
         text.append(';');
@@ -119,7 +119,7 @@ public final class Sql {
         return this;
     }
 
-    /** Results that come before that of the statement proper. */
+    /** Number of results that come before the one of the main statement. */
     public int resultsBefore() {
         return resultsBefore;
     }

@@ -4,8 +4,8 @@ import io.covector.Metric;
 import java.util.List;
 
 /**
- * How the extension's types, functions and operators are written: always with the schema of the extension, so that no
- * search_path matters. Immutable and thread-safe.
+ * How the types, functions and operators of the extension are written: always with its schema, so that the search_path
+ * does not matter. Immutable and thread-safe.
  */
 public final class VectorTypes {
     private final String schema;
@@ -35,7 +35,7 @@ public final class VectorTypes {
         return qualified("halfvec") + "(" + dimension + ")";
     }
 
-    /** The function that gives a vector's binary form as bytea, in which it comes back also where the driver reads text. */
+    /** The function that gives the binary form of a vector as bytea, also on connections that read text only. */
     public String vectorSend() {
         return qualified("vector_send");
     }
@@ -79,7 +79,7 @@ public final class VectorTypes {
         return binary;
     }
 
-    // without doubling of quotes
+    // the driver does not double quotes
     private String driverName(String type) {
         return '"' + schema + "\".\"" + type + '"';
     }

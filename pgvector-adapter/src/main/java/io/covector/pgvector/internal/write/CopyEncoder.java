@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in the format of COPY BINARY: a signature, flags, then each row as int16 number of columns and each value after
- * its int32 length, -1 for null; int16 -1 ends the data. Source: PostgreSQL's documentation of COPY. Not thread-safe.
+ * Records in the format of COPY BINARY: a signature, flags, then the rows, and int16 -1 at the end. A row is an int16
+ * number of columns, and each value after its int32 length, -1 for null. Source: PostgreSQL's documentation of COPY.
+ * Not thread-safe.
  */
 final class CopyEncoder {
     /** Sent in pieces of about this size, so that memory does not grow with the batch. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Size of a record in a write request: exact but for fractions and keys of declared fields, where it is a little too large.
- * Stateless.
+ * Size of a record in a write request. It is exact, or a little too large for numbers with fractions and for the keys
+ * of declared fields. Stateless.
  */
 public final class RecordSize {
     private static final int LENGTH_PREFIX = 4;

@@ -16,8 +16,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that write records: COPY, and INSERT from one array a column, whose text does not depend on the number of
- * records. Stateless.
+ * The statements that write records: COPY, and INSERT from one array for each column, whose text does not depend on the
+ * number of records. Stateless.
  */
 final class WriteSql {
     private WriteSql() {}

@@ -1,6 +1,6 @@
 /**
  * Writes and deletes: the statements, and the records as rows.
- * It may touch every package below it: {@code filter}, {@code schema}, {@code connection}, {@code sql}, {@code codec}; not {@code read}.
+ * It may touch {@code filter}, {@code schema}, {@code connection}, {@code sql} and {@code codec}; not {@code read}.
  * Its classes are public for the other internal packages only.
  */
 @NullMarked

@@ -67,10 +67,14 @@ class ConnectionOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            url                 | jdbc:mysql://h/db?password=hush | 'url' in settings given in code: is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database
-            pool.max-size       | 0    | 'pool.max-size' is '0' in settings given in code; accepted are integers from 1 to 10000
-            keepalive           | 1h   | 'keepalive' in settings given in code: is not below pool.max-lifetime (1800s); accepted are shorter durations
-            properties.password | hush | 'properties.password' in settings given in code: is not accepted there; set 'password' beside 'url'
+            url                 | jdbc:mysql://h/db?password=hush | 'url' in settings given in code: is no JDBC URL \
+            of PostgreSQL; accepted are jdbc:postgresql://host:port/database
+            pool.max-size       | 0    | 'pool.max-size' is '0' in settings given in code; accepted are integers \
+            from 1 to 10000
+            keepalive           | 1h   | 'keepalive' in settings given in code: is not below pool.max-lifetime \
+            (1800s); accepted are shorter durations
+            properties.password | hush | 'properties.password' in settings given in code: is not accepted there; set \
+            'password' beside 'url'
             """)
     void errorsNameKeyValueAndWayOut(String key, String value, String message) {
         assertRefused(Map.of(key, value), message);

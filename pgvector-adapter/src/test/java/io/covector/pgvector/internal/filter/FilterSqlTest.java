@@ -36,13 +36,19 @@ class FilterSqlTest {
             list containsAll ('x', 'y')  | t."list" @> ?::text[]
             free = 'x'                   | t."metadata" @> ?::jsonb
             free in (1, 'x')             | (t."metadata" -> ?::text) = ANY (?::jsonb[])
-            free > 'x'                   | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND (t."metadata" ->> ?::text) COLLATE "C" > ?::text)
-            free > 5                     | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> ?::text) > ?::jsonb)
-            free > 0.5                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> ?::text) > ?::jsonb)
-            free > 0.1                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> ?::text) > ?::jsonb AND (t."metadata" -> ?::text) <> ?::jsonb))
-            free <= 0.1                  | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> ?::text) <= ?::jsonb OR (t."metadata" -> ?::text) = ?::jsonb))
+            free > 'x'                   | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND (t."metadata" ->> \
+            ?::text) COLLATE "C" > ?::text)
+            free > 5                     | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> \
+            ?::text) > ?::jsonb)
+            free > 0.5                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> \
+            ?::text) > ?::jsonb)
+            free > 0.1                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> \
+            ?::text) > ?::jsonb AND (t."metadata" -> ?::text) <> ?::jsonb))
+            free <= 0.1                  | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> \
+            ?::text) <= ?::jsonb OR (t."metadata" -> ?::text) = ?::jsonb))
             free is null                 | COALESCE(jsonb_typeof(t."metadata" -> ?::text), 'null') = 'null'
-            free contains 'x'            | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND strpos(t."metadata" ->> ?::text, ?::text) > 0)
+            free contains 'x'            | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND strpos(t."metadata" \
+            ->> ?::text, ?::text) > 0)
             free containsAll (1, 2)      | t."metadata" @> ?::jsonb
             free containsAny (1, 2)      | t."metadata" @> ANY (?::jsonb[])
             not string = 'x'             | (t."string" = ?::text) IS NOT TRUE
@@ -97,8 +103,8 @@ class FilterSqlTest {
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())
-                .isEqualTo(
-                        "(NULL::jsonb @> ?::jsonb AND COALESCE(jsonb_typeof(NULL::jsonb -> ?::text), 'null') = 'null')");
+                .isEqualTo("(NULL::jsonb @> ?::jsonb AND "
+                        + "COALESCE(jsonb_typeof(NULL::jsonb -> ?::text), 'null') = 'null')");
     }
 
     @Test

@@ -60,9 +60,12 @@ class SchemaOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            schema                     | ''    | 'schema' in settings given in code: schema '' has 0 bytes in UTF-8; accepted are 1 to 63
-            create-extension           | maybe | 'create-extension' is 'maybe' in settings given in code; accepted are true, false
-            index.maintenance-work-mem | 1KiB  | 'index.maintenance-work-mem' is '1KiB' in settings given in code; accepted are sizes
+            schema                     | ''    | 'schema' in settings given in code: schema '' has 0 bytes in UTF-8; \
+            accepted are 1 to 63
+            create-extension           | maybe | 'create-extension' is 'maybe' in settings given in code; accepted \
+            are true, false
+            index.maintenance-work-mem | 1KiB  | 'index.maintenance-work-mem' is '1KiB' in settings given in code; \
+            accepted are sizes
             index.concurent            | true  | unknown key 'index.concurent' in settings given in code
             collections.docs.id        | id    | 'collections.docs.metric' is missing in settings given in code
             """)

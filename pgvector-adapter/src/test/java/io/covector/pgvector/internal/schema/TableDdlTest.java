@@ -74,10 +74,11 @@ class TableDdlTest {
                 .isInstanceOfSatisfying(VectorException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
                     assertThat(e.text())
-                            .isEqualTo(
-                                    "table \"app\".\"item\" is not what the collection says: "
-                                            + "column 'string' has collation \"default\", not \"C\"; column 'long' is missing; "
-                                            + "column 'double' has type numeric, not float8; column 'vec' has 4 dimensions, not 3");
+                            .isEqualTo("table \"app\".\"item\" is not what the collection says: "
+                                    + "column 'string' has collation \"default\", not \"C\"; "
+                                    + "column 'long' is missing; "
+                                    + "column 'double' has type numeric, not float8; "
+                                    + "column 'vec' has 4 dimensions, not 3");
                 });
     }
 

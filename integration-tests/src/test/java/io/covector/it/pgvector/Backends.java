@@ -1,24 +1,30 @@
 package io.covector.it.pgvector;
 
 import io.covector.config.Settings;
+import io.covector.observe.Operation;
+import io.covector.test.servers.PgDatabase;
 import io.covector.pgvector.PgvectorBackendProvider;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
-import io.covector.test.servers.PgDatabase;
+import io.covector.spi.Scheduler;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The backend itself, below the client's retries. */
 final class Backends {
-    static final TimeSource TIME = new TimeSource() {
+    private static final Ticker TICKER = new Ticker() {
         @Override
         public long nanoTime() {
             return System.nanoTime();
@@ -46,16 +52,21 @@ final class Backends {
         return new PgvectorBackendProvider().open(Settings.of(settings), new Context(resource));
     }
 
-    static Deadline seconds(int seconds) {
-        return Deadline.after(Duration.ofSeconds(seconds), TIME);
+    static CallContext seconds(int seconds) {
+        return within(Duration.ofSeconds(seconds), new CancelSignal());
     }
 
-    static Deadline millis(int millis) {
-        return Deadline.after(Duration.ofMillis(millis), TIME);
+    static CallContext millis(int millis) {
+        return within(Duration.ofMillis(millis), new CancelSignal());
     }
 
-    static Deadline cancelledBy(CancelSignal cancel) {
-        return Deadline.after(Duration.ofSeconds(30), TIME, cancel);
+    static CallContext cancelledBy(CancelSignal cancel) {
+        return within(Duration.ofSeconds(30), cancel);
+    }
+
+    // the adapter does not ask what the call is for
+    private static CallContext within(Duration timeout, CancelSignal cancel) {
+        return CallContext.of(Operation.GET, Deadline.after(timeout, TICKER), cancel);
     }
 
     private record Context(@Nullable Object resource) implements BackendContext {
@@ -65,8 +76,22 @@ final class Backends {
         }
 
         @Override
-        public TimeSource time() {
-            return TIME;
+        public Ticker ticker() {
+            return TICKER;
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return (delay, action) -> {
+                Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
+                CompletableFuture<Void> task = CompletableFuture.runAsync(action, later);
+                return () -> task.cancel(false);
+            };
+        }
+
+        @Override
+        public Executor executor() {
+            return task -> new Thread(task, "test-task").start();
         }
 
         @Override

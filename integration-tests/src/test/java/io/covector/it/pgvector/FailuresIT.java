@@ -7,26 +7,25 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.spi.Backend;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
+import io.covector.WriteMode;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
+import io.covector.spi.CancelSignal;
+import io.covector.spi.CountQuery;
+import io.covector.spi.WriteBatch;
+import io.covector.spi.WriteMode;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,8 +77,8 @@ class FailuresIT {
         }
     }
 
-    private long count(Deadline deadline) {
-        return collection.count(Optional.empty(), Consistency.SESSION, deadline);
+    private long count(CallContext context) {
+        return collection.count(CountQuery.all(), context);
     }
 
     private void awaitBlockedCall() {
@@ -136,7 +135,7 @@ class FailuresIT {
     void theCallerCancelsACallThatRuns(WriteMode mode) throws Exception {
         lock();
         CancelSignal cancel = new CancelSignal();
-        Callable<?> write = () -> collection.write(new WriteBatch(mode, RECORDS), Backends.cancelledBy(cancel));
+        Runnable write = () -> collection.write(new WriteBatch(mode, RECORDS), Backends.cancelledBy(cancel));
         Future<?> call = executor.submit(write);
         awaitBlockedCall();
         cancel.cancel();
@@ -188,7 +187,7 @@ class FailuresIT {
     @Test
     void aTerminatedBackendIsUnavailableAndReplaced() throws Exception {
         lock();
-        Callable<?> write = () -> collection.write(new WriteBatch(WriteMode.UPSERT, RECORDS), Backends.seconds(30));
+        Runnable write = () -> collection.write(new WriteBatch(WriteMode.UPSERT, RECORDS), Backends.seconds(30));
         Future<?> call = executor.submit(write);
         awaitBlockedCall();
         Database.query(database, "SELECT pg_terminate_backend(" + blockedPids().get(0) + ")");
@@ -228,6 +227,26 @@ class FailuresIT {
     }
 
     @Test
+    void aWaitLongerThanAcquireTimeoutIsAnExhaustedPool() throws Exception {
+        Map<String, String> settings = Map.of("pool.max-size", "1", "pool.acquire-timeout", "250ms");
+        try (Backend small = Backends.open(database, settings)) {
+            BackendCollection item = small.open("item", Backends.seconds(10)).orElseThrow();
+            HikariDataSource pool = small.unwrap(HikariDataSource.class).orElseThrow();
+            try (Connection only = pool.getConnection()) {
+                assertThat(only.isValid(1)).isTrue();
+                assertThatThrownBy(() -> item.count(CountQuery.all(), Backends.seconds(10)))
+                        .isInstanceOfSatisfying(VectorException.class, e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.POOL_EXHAUSTED);
+                            assertThat(e.text())
+                                    .isEqualTo("no connection was free within 250 ms (pool.acquire-timeout)");
+                            assertThat(e.context().pool()).contains("total 1, max 1");
+                            assertThat(e.mayHaveApplied()).isFalse();
+                        });
+            }
+        }
+    }
+
+    @Test
     void aReadOnlyServerIsAMatterOfTime() {
         Database.execute(database, "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
         // other connections than those that are open
@@ -253,7 +272,7 @@ class FailuresIT {
     void aClosedBackendSaysSo() {
         backend.close();
         backend.close();
-        assertThatThrownBy(() -> count(Deadline.after(Duration.ofSeconds(1), Backends.TIME)))
+        assertThatThrownBy(() -> count(Backends.seconds(1)))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
     }

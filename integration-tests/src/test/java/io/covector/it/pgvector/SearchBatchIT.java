@@ -3,7 +3,6 @@ package io.covector.it.pgvector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
 import io.covector.FloatVector;
@@ -11,11 +10,10 @@ import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
-import io.covector.Projection;
 import io.covector.SearchResult;
-import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorField;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -67,7 +65,7 @@ class SearchBatchIT {
                 new WriteBatch(
                         WriteMode.INSERT, Records.make(ROWS, DIMENSION, 1, i -> Metadata.of("n", i, "free", i % 10))),
                 Backends.seconds(30));
-        collection.createIndex(IndexSpec.hnsw(8, 40), IndexBuild.defaults(), Backends.seconds(60));
+        collection.createIndex("vector", IndexSpec.hnsw(8, 40), IndexBuild.defaults(), Backends.seconds(60));
         Database.execute(database, "ANALYZE batches");
     }
 
@@ -83,8 +81,10 @@ class SearchBatchIT {
         for (int i = 0; i < queries; i++) {
             vectors.add(Vector.wrap(Records.vector(random, DIMENSION)));
         }
-        return new SearchBatch(
-                vectors, topK, filter, minScore, Projection.metadata(), SearchTuning.defaults(), Consistency.SESSION);
+        return SearchBatch.builder("vector", topK)
+                .filter(filter.orElse(null))
+                .minScore(minScore)
+                .build(vectors);
     }
 
     private static List<SearchResult> run(SearchBatch batch) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
 import io.covector.IndexSpec;
@@ -12,13 +11,15 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
 import io.covector.RecordId;
-import io.covector.SearchTuning;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.WriteBatch;
 import io.covector.spi.WriteMode;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,16 +78,11 @@ class WireIT {
     }
 
     private SearchBatch search(int queries, int topK, Optional<Filter> filter) {
-        return new SearchBatch(
-                new ArrayList<>(records.subList(0, queries).stream()
+        return SearchBatch.builder("vector", topK)
+                .filter(filter.orElse(null))
+                .build(new ArrayList<>(records.subList(0, queries).stream()
                         .map(VectorRecord::vector)
-                        .toList()),
-                topK,
-                filter,
-                OptionalDouble.empty(),
-                Projection.metadata(),
-                SearchTuning.defaults(),
-                Consistency.SESSION);
+                        .toList()));
     }
 
     @Test
@@ -111,16 +106,16 @@ class WireIT {
         List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
         Projection withVector = Projection.metadata().withVector();
         // the driver learns the types of a result by its first use
-        assertThat(collection.get(ids, withVector, Consistency.SESSION, Backends.seconds(30)))
+        assertThat(collection.get(GetQuery.of(ids).projection(withVector), Backends.seconds(30)))
                 .containsExactlyInAnyOrderElementsOf(records);
         SpySocketFactory.reset();
-        assertThat(collection.get(ids, withVector, Consistency.SESSION, Backends.seconds(30)))
+        assertThat(collection.get(GetQuery.of(ids).projection(withVector), Backends.seconds(30)))
                 .containsExactlyInAnyOrderElementsOf(records);
         assertThat(SpySocketFactory.RECEIVED.get()).isBetween(VECTOR_BYTES, VECTOR_BYTES + ROWS * 80);
         assertThat(SpySocketFactory.TURNS.get()).isOne();
 
         SpySocketFactory.reset();
-        collection.get(ids, Projection.metadata(), Consistency.SESSION, Backends.seconds(30));
+        collection.get(GetQuery.of(ids), Backends.seconds(30));
         assertThat(SpySocketFactory.RECEIVED.get()).isLessThan(ROWS * 80);
     }
 
@@ -149,8 +144,8 @@ class WireIT {
             write(WriteMode.UPSERT);
             collection.search(search(1, 10, Optional.of(Filter.gte("n", i))), Backends.seconds(30));
             collection.get(
-                    List.of(RecordId.of("r" + i)), Projection.idOnly(), Consistency.SESSION, Backends.seconds(30));
-            collection.count(Optional.of(Filter.eq("free", "text" + i)), Consistency.SESSION, Backends.seconds(30));
+                    GetQuery.of(List.of(RecordId.of("r" + i))).projection(Projection.idOnly()), Backends.seconds(30));
+            collection.count(CountQuery.all().filter(Filter.eq("free", "text" + i)), Backends.seconds(30));
         }
         DataSource pool = backend.unwrap(DataSource.class).orElseThrow();
         try (Connection connection = pool.getConnection();
@@ -185,7 +180,7 @@ class WireIT {
                     assertThat(e.context().vendorCode()).isEqualTo("08006");
                 });
         SpySocketFactory.LOSE_ANSWERS.set(false);
-        assertThat(collection.count(Optional.empty(), Consistency.SESSION, Backends.seconds(30)))
+        assertThat(collection.count(CountQuery.all(), Backends.seconds(30)))
                 .as("it was, and the pool has a new connection")
                 .isEqualTo(ROWS + 1);
     }

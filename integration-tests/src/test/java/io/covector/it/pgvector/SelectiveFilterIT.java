@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Filters that an index on a column answers with few rows, beside a graph that is too poor to find them all. */
-class FewMatchesIT {
+class SelectiveFilterIT {
     private static final int DIMENSION = 48;
     private static final int ROWS = 4_000;
     private static final int SEARCHES = 40;

@@ -1,0 +1,191 @@
+package io.covector.test;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.RecordId;
+import io.covector.SearchResult;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteMode;
+import io.covector.filter.Filter;
+import io.covector.observe.Operation;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
+import io.covector.spi.WriteBatch;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A handle on a collection of a {@link MemoryBackend}. Thread-safe. */
+public final class MemoryCollection implements BackendCollection {
+    private final MemoryBackend backend;
+    private final MemoryTable table;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
+    private volatile CollectionSpec known; // of a handle that is allowed to be stale
+
+    MemoryCollection(MemoryBackend backend, MemoryTable table) {
+        this.backend = backend;
+        this.table = table;
+        this.known = table.spec();
+    }
+
+    static void require(boolean kept, String rule) {
+        if (!kept) {
+            throw new AssertionError("broken by the caller: " + rule);
+        }
+    }
+
+    /** What is stored, in the order of the ids, without a request. */
+    public List<VectorRecord> records() {
+        return table.matching(Optional.empty());
+    }
+
+    /** Gives the collection another index without a request: somebody else's doing. */
+    public void changeIndex(String vectorField, IndexSpec index) {
+        table.spec(table.spec().withIndex(vectorField, index));
+    }
+
+    /** The most requests of this handle that were in flight at a time. */
+    public int mostInFlight() {
+        return mostInFlight.get();
+    }
+
+    @Override
+    public CollectionSpec spec() {
+        return backend.hasStaleHandles() ? known : table.spec();
+    }
+
+    @Override
+    public RequestLimits limits() {
+        return backend.limits();
+    }
+
+    @Override
+    public SearchLimits searchLimits(SearchBatch like) {
+        return backend.searchLimits(like);
+    }
+
+    @Override
+    public long encodedBytes(VectorRecord record) {
+        return backend.recordBytes(record);
+    }
+
+    @Override
+    public void write(WriteBatch batch, CallContext context) {
+        List<RecordId> ids = batch.records().stream().map(VectorRecord::id).toList();
+        requireIds(ids);
+        long bytes = batch.records().stream().mapToLong(this::encodedBytes).sum();
+        require(bytes <= limits().maxBytes() || ids.size() == 1, "at most maxBytes in a write of several records");
+        Operation operation = batch.mode() == WriteMode.INSERT ? Operation.INSERT : Operation.UPSERT;
+        change(operation, ids, context, () -> {
+            table.write(batch, backend.refused());
+            return true;
+        });
+    }
+
+    @Override
+    public long delete(List<RecordId> ids, CallContext context) {
+        requireIds(ids);
+        return change(Operation.DELETE, ids, context, () -> table.delete(ids));
+    }
+
+    private <T> T change(Operation operation, List<RecordId> ids, CallContext context, Supplier<T> effect) {
+        table.beginChange(ids);
+        try {
+            return request(operation, ids.toString(), ids, ids.size(), context, effect);
+        } finally {
+            table.endChange(ids);
+        }
+    }
+
+    @Override
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        List<RecordId> ids = query.ids();
+        requireIds(ids);
+        return request(
+                Operation.GET,
+                ids.toString(),
+                ids,
+                ids.size(),
+                context,
+                () -> table.get(ids).stream()
+                        .map(record -> Projections.apply(record, query.projection(), table.spec()))
+                        .toList());
+    }
+
+    private void requireIds(List<RecordId> ids) {
+        require(!ids.isEmpty() && ids.size() <= limits().maxRecords(), "1 to maxRecords ids, here " + ids.size());
+        require(new HashSet<>(ids).size() == ids.size(), "distinct ids");
+    }
+
+    @Override
+    public long delete(Filter filter, CallContext context) {
+        return request(
+                Operation.DELETE_BY_FILTER, filter.toString(), List.of(), 1, context, () -> table.delete(filter));
+    }
+
+    @Override
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        int vectors = batch.vectors().size();
+        require(vectors >= 1 && vectors <= limits().maxQueries(), "1 to maxQueries vectors, here " + vectors);
+        return request(Operation.SEARCH_BATCH, "" + vectors, List.of(), vectors, context, () -> table.search(batch));
+    }
+
+    @Override
+    public long count(CountQuery query, CallContext context) {
+        return request(Operation.COUNT, "", List.of(), 1, context, () ->
+                (long) table.matching(query.filter()).size());
+    }
+
+    @Override
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return request(Operation.SCAN, "", List.of(), 1, context, () -> table.scan(query));
+    }
+
+    @Override
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        request(Operation.CREATE_INDEX, vectorField, List.of(), 1, context, () -> {
+            if (!(table.spec().vectorField(vectorField).index() instanceof IndexSpec.None)) {
+                throw VectorException.invalidArgument("there is an index");
+            }
+            changeIndex(vectorField, index);
+            known = table.spec();
+            return true;
+        });
+    }
+
+    @Override
+    public void dropIndex(String vectorField, CallContext context) {
+        request(Operation.DROP_INDEX, vectorField, List.of(), 1, context, () -> {
+            changeIndex(vectorField, IndexSpec.none());
+            known = table.spec();
+            return true;
+        });
+    }
+
+    private <T> T request(
+            Operation operation, String object, List<RecordId> ids, int size, CallContext context, Supplier<T> effect) {
+        mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+        try {
+            return backend.request(operation, object, ids, size, context, effect);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+}

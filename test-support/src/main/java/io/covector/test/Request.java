@@ -1,0 +1,25 @@
+package io.covector.test;
+
+import io.covector.RecordId;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
+import java.util.List;
+
+/**
+ * A request that has reached a {@link MemoryBackend}. Immutable and thread-safe.
+ *
+ * @param operation what it does; {@code SEARCH_BATCH} for searches, however many
+ * @param text the operation and its object, such as {@code upsert [1, 2]}, {@code search 3} or {@code createCollection
+ *     books}
+ * @param ids the ids that it names, if it does
+ * @param size records, ids or vectors that it carries; else 1
+ * @param context the context that it came with
+ * @param thread the thread that made it
+ */
+public record Request(
+        Operation operation, String text, List<RecordId> ids, int size, CallContext context, Thread thread) {
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,5 @@
+/** The fakes, tested themselves. */
+@NullMarked
+package io.covector.test;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** What all layers and backends of one client share. Thread-safe. */
 final class ClientParts {
     private final ClientConfig config;
-    private final ClientExecutor executor;
+    private final SystemExecutor executor;
     private final Scheduler scheduler = new SystemScheduler();
     private final Duration requestTimeout;
 
@@ -24,7 +24,7 @@ final class ClientParts {
     ClientParts(ClientConfig config, Duration requestTimeout) {
         this.config = config;
         this.requestTimeout = requestTimeout;
-        this.executor = ClientExecutor.of(config.executor());
+        this.executor = SystemExecutor.of(config.executor());
     }
 
     Ticker ticker() {
@@ -39,7 +39,7 @@ final class ClientParts {
         return config.listener();
     }
 
-    ClientExecutor executor() {
+    SystemExecutor executor() {
         return executor;
     }
 

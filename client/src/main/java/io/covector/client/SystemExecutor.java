@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs asynchronous calls: on the application's executor, or on an own one that is made at the first call. */
-final class ClientExecutor implements Executor, AutoCloseable {
+final class SystemExecutor implements Executor, AutoCloseable {
     private final @Nullable Executor given;
     private @Nullable ExecutorService own;
     private boolean closed;
 
-    private ClientExecutor(@Nullable Executor given) {
+    private SystemExecutor(@Nullable Executor given) {
         this.given = given;
     }
 
-    static ClientExecutor of(Optional<Executor> given) {
-        return new ClientExecutor(given.orElse(null));
+    static SystemExecutor of(Optional<Executor> given) {
+        return new SystemExecutor(given.orElse(null));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.covector.batching.tuning;
 
 /**
- * Two arms side by side. A pause of the server (its garbage collector's, say) that meets a few requests would hide what the
- * arms differ in, and meets them alike in the same time. So a request is counted as a usual one of its arm if it took longer
- * than a usual one by more than 1.2 times the usual latency of the slower arm: the same bound for both, else the pauses would
+ * Two points side by side. A pause of the server (its garbage collector's, say) that meets a few requests would hide what the
+ * points differ in, and meets them alike in the same time. So a request is counted as a usual one of its operating point if it took longer
+ * than a usual one by more than 1.2 times the usual latency of the slower operating point: the same bound for both, else the pauses would
  * be charged to one of them only. Waiting in a queue, up to twice the usual latency, is below the bound.
  *
  * @param one the first
@@ -12,8 +12,8 @@ package io.covector.batching.tuning;
 record Comparison(Estimate one, Estimate other) {
     private static final double UNUSUAL = 1.2;
 
-    static Comparison of(Yield one, Yield other) {
-        double excess = UNUSUAL * Math.max(one.usualNanos(), other.usualNanos());
+    static Comparison of(ThroughputWindow one, ThroughputWindow other) {
+        double excess = UNUSUAL * Math.max(one.medianNanos(), other.medianNanos());
         return new Comparison(one.estimate(excess), other.estimate(excess));
     }
 

@@ -7,16 +7,16 @@ package io.covector.batching.tuning;
  * @param items how many it had, 1 or more
  * @param bytes encoded size; 0 if nobody knows
  * @param nanos from its start to its end, with all attempts and pauses
- * @param inFlight requests in flight when it was sent, itself among them
+ * @param concurrentRequests concurrent requests when it was sent, itself among them
  * @param outcome how it ended
  */
-public record Observation(Choice choice, int items, long bytes, long nanos, int inFlight, Outcome outcome) {
+public record Observation(Choice choice, int items, long bytes, long nanos, int concurrentRequests, Outcome outcome) {
     int delivered() {
         return outcome == Outcome.DELIVERED || outcome == Outcome.DELAYED ? items : 0;
     }
 
-    /** Its share of the time that passed: of n requests in flight each has the n-th part. */
-    double share() {
-        return (double) Math.max(1, nanos) / Math.max(1, inFlight);
+    /** Its share of the time that passed: of n concurrent requests each has the n-th part. */
+    double timeShare() {
+        return (double) Math.max(1, nanos) / Math.max(1, concurrentRequests);
     }
 }

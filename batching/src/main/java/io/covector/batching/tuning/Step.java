@@ -1,6 +1,6 @@
 package io.covector.batching.tuning;
 
-/** From an arm to its neighbours: first by factors of two, then finer. In the order in which they are tried. */
+/** From an operating point to its neighbours: first by factors of two, then finer. In the order in which they are tried. */
 enum Step {
     WIDER,
     LARGER,
@@ -16,20 +16,20 @@ enum Step {
     MORE_SMALLER;
 
     /** The neighbour, inside or outside the range. */
-    Arm from(Arm arm) {
+    OperatingPoint from(OperatingPoint point) {
         return switch (this) {
-            case WIDER -> arm.withParallelism(arm.parallelism() * 2);
-            case LARGER -> arm.withRung(arm.rung() + Ladder.OCTAVE);
-            case SMALLER -> arm.withRung(arm.rung() - Ladder.OCTAVE);
-            case NARROWER -> arm.withParallelism(arm.parallelism() / 2);
-            case LITTLE_LARGER -> arm.withRung(arm.rung() + Ladder.OCTAVE / 2);
-            case LITTLE_SMALLER -> arm.withRung(arm.rung() - Ladder.OCTAVE / 2);
-            case ONE_WIDER -> arm.withParallelism(arm.parallelism() + 1);
-            case ONE_NARROWER -> arm.withParallelism(arm.parallelism() - 1);
-            case ONE_LARGER -> arm.withRung(arm.rung() + 1);
-            case BOTH -> new Arm(arm.rung() + Ladder.OCTAVE, arm.parallelism() * 2);
-            case FEWER_LARGER -> new Arm(arm.rung() + Ladder.OCTAVE, arm.parallelism() / 2);
-            case MORE_SMALLER -> new Arm(arm.rung() - Ladder.OCTAVE, arm.parallelism() * 2);
+            case WIDER -> point.withConcurrentRequests(point.concurrentRequests() * 2);
+            case LARGER -> point.withStep(point.step() + SizeScale.STEPS_PER_DOUBLING);
+            case SMALLER -> point.withStep(point.step() - SizeScale.STEPS_PER_DOUBLING);
+            case NARROWER -> point.withConcurrentRequests(point.concurrentRequests() / 2);
+            case LITTLE_LARGER -> point.withStep(point.step() + SizeScale.STEPS_PER_DOUBLING / 2);
+            case LITTLE_SMALLER -> point.withStep(point.step() - SizeScale.STEPS_PER_DOUBLING / 2);
+            case ONE_WIDER -> point.withConcurrentRequests(point.concurrentRequests() + 1);
+            case ONE_NARROWER -> point.withConcurrentRequests(point.concurrentRequests() - 1);
+            case ONE_LARGER -> point.withStep(point.step() + 1);
+            case BOTH -> new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
+            case FEWER_LARGER -> new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() / 2);
+            case MORE_SMALLER -> new OperatingPoint(point.step() - SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
         };
     }
 
@@ -50,7 +50,7 @@ enum Step {
         };
     }
 
-    /** Whether it leads to more requests in flight of the same size. */
+    /** Whether it leads to more concurrent requests of the same size. */
     boolean widens() {
         return this == WIDER || this == ONE_WIDER;
     }
@@ -64,10 +64,10 @@ enum Step {
     }
 
     /** Whether the coarse step of the same direction leads as far. */
-    boolean isSameAsCoarse(Arm arm) {
+    boolean isSameAsCoarse(OperatingPoint point) {
         return switch (this) {
-            case ONE_WIDER -> arm.parallelism() == 1;
-            case ONE_NARROWER -> arm.parallelism() == 2;
+            case ONE_WIDER -> point.concurrentRequests() == 1;
+            case ONE_NARROWER -> point.concurrentRequests() == 2;
             default -> false;
         };
     }

@@ -6,10 +6,10 @@ package io.covector.batching.tuning;
  * @param startItems items of a request to begin with
  * @param maxItems items of a request at most
  * @param maxBytes encoded bytes of a request at most
- * @param startParallelism requests in flight to begin with
- * @param maxParallelism requests in flight at most
+ * @param startConcurrentRequests concurrent requests to begin with
+ * @param maxConcurrentRequests concurrent requests at most
  */
-public record TuningRange(int startItems, int maxItems, long maxBytes, int startParallelism, int maxParallelism) {
+public record TuningRange(int startItems, int maxItems, long maxBytes, int startConcurrentRequests, int maxConcurrentRequests) {
     /** Checks the range. */
     public TuningRange {
         require(
@@ -19,10 +19,10 @@ public record TuningRange(int startItems, int maxItems, long maxBytes, int start
                 "1 to maxItems, which is " + maxItems);
         require(maxBytes >= 1, "maxBytes", maxBytes, "1 or more");
         require(
-                startParallelism >= 1 && startParallelism <= maxParallelism,
+                startConcurrentRequests >= 1 && startConcurrentRequests <= maxConcurrentRequests,
                 "startParallelism",
-                startParallelism,
-                "1 to maxParallelism, which is " + maxParallelism);
+                startConcurrentRequests,
+                "1 to maxParallelism, which is " + maxConcurrentRequests);
     }
 
     private static void require(boolean kept, String key, long value, String accepted) {

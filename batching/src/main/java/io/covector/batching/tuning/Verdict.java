@@ -1,6 +1,6 @@
 package io.covector.batching.tuning;
 
-/** Whether one arm yields more than another. */
+/** Whether one operating point yields more than another. */
 enum Verdict {
     BETTER,
     NOT_BETTER,
@@ -17,7 +17,7 @@ enum Verdict {
      * @param required the gain that makes a change worth while, 0.02 for 2 %
      * @param most requests of each after which there is no further look
      */
-    static Verdict on(Yield candidate, Yield incumbent, double required, int most) {
+    static Verdict on(ThroughputWindow candidate, ThroughputWindow incumbent, double required, int most) {
         Comparison comparison = Comparison.of(candidate, incumbent);
         double gain = comparison.distance();
         double error = comparison.error();

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
     private static final long MILLI = 1_000_000;
 
-    private static void add(Yield yield, int items, long millis, int inFlight, Outcome outcome) {
-        yield.add(new Observation(new Choice(items, inFlight, 1), items, 0, millis * MILLI, inFlight, outcome));
+    private static void add(ThroughputWindow yield, int items, long millis, int concurrentRequests, Outcome outcome) {
+        yield.add(new Observation(new Choice(items, concurrentRequests, 1), items, 0, millis * MILLI, concurrentRequests, outcome));
     }
 
-    private static Yield steady(int items, long millis, int inFlight) {
-        Yield yield = new Yield();
+    private static ThroughputWindow steady(int items, long millis, int concurrentRequests) {
+        ThroughputWindow yield = new ThroughputWindow();
         for (int i = 0; i < 100; i++) {
-            add(yield, items, millis, inFlight, Outcome.DELIVERED);
+            add(yield, items, millis, concurrentRequests, Outcome.DELIVERED);
         }
         return yield;
     }
@@ -29,8 +29,8 @@ class ComparisonTest {
 
     @Test
     void aPauseIsNotChargedToTheArmThatItMeets() {
-        Yield small = steady(100, 10, 1);
-        Yield large = steady(200, 20, 1);
+        ThroughputWindow small = steady(100, 10, 1);
+        ThroughputWindow large = steady(200, 20, 1);
         add(large, 200, 500, 1, Outcome.DELIVERED);
         assertThat(Comparison.of(large, small).gain()).isCloseTo(0, within(1e-9));
         add(small, 100, 500, 1, Outcome.DELIVERED);
@@ -39,7 +39,7 @@ class ComparisonTest {
 
     @Test
     void waitingInAQueueCounts() {
-        Yield wide = new Yield();
+        ThroughputWindow wide = new ThroughputWindow();
         for (int i = 0; i < 100; i++) {
             add(wide, 100, i % 2 == 0 ? 10 : 20, 3, Outcome.DELIVERED);
         }
@@ -48,11 +48,11 @@ class ComparisonTest {
 
     @Test
     void throttlingCostsTimeAndDeliversNothing() {
-        Yield throttled = steady(100, 10, 1);
+        ThroughputWindow throttled = steady(100, 10, 1);
         add(throttled, 100, 1_000, 1, Outcome.THROTTLED);
         assertThat(throttled.estimate().itemsPerSecond()).isCloseTo(5_000, within(1e-6));
         assertThat(throttled.throttledShare()).isCloseTo(1 / 101.0, within(1e-9));
-        Yield nothing = new Yield();
+        ThroughputWindow nothing = new ThroughputWindow();
         add(nothing, 100, 10, 1, Outcome.THROTTLED);
         assertThat(Comparison.of(nothing, throttled).gain()).isEqualTo(-1);
         assertThat(nothing.estimate().itemsPerSecond()).isZero();
@@ -64,7 +64,7 @@ class ComparisonTest {
                 .isEqualTo(Verdict.BETTER);
         assertThat(Verdict.on(steady(100, 10, 1), steady(100, 10, 2), 0.02, 512))
                 .isEqualTo(Verdict.NOT_BETTER);
-        Yield restless = new Yield();
+        ThroughputWindow restless = new ThroughputWindow();
         for (int i = 0; i < 8; i++) {
             add(restless, 100, i % 2 == 0 ? 5 : 14, 1, Outcome.DELIVERED);
         }

@@ -20,9 +20,9 @@ class ConvergenceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("patient")
     void reachesTheBestFixedChoiceAndStaysThere(String name, Model model) {
-        Fixed best = Fixed.best(model, Models.RANGE);
+        FixedSizes best = FixedSizes.best(model, Models.RANGE);
         for (int seed = 0; seed < SEEDS; seed++) {
-            Tuned tuned = new Tuned(Models.RANGE);
+            TunedRun tuned = new TunedRun(Models.RANGE);
             Simulation simulation = new Simulation(model, seed);
             simulation.run(tuned, SEARCH_SECONDS);
             tuned.changes();
@@ -40,10 +40,10 @@ class ConvergenceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("impatient")
     void obeysAServerThatRefusesWithoutFallingBehind(String name, Model model) {
-        Fixed best = Fixed.best(model, Models.RANGE);
+        FixedSizes best = FixedSizes.best(model, Models.RANGE);
         double sum = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
-            Tuned tuned = new Tuned(Models.RANGE);
+            TunedRun tuned = new TunedRun(Models.RANGE);
             Simulation simulation = new Simulation(model, seed);
             simulation.run(tuned, SEARCH_SECONDS);
             double part = simulation.run(tuned, MEASURED_SECONDS).itemsPerSecond() / best.itemsPerSecond();
@@ -61,8 +61,8 @@ class ConvergenceTest {
     @Test
     void isNearTheBestSoon() {
         Model model = Model.of(500, 4_000, 8, 4);
-        Fixed best = Fixed.best(model, Models.RANGE);
-        Tuned tuned = new Tuned(Models.RANGE);
+        FixedSizes best = FixedSizes.best(model, Models.RANGE);
+        TunedRun tuned = new TunedRun(Models.RANGE);
         Simulation simulation = new Simulation(model, 1);
         simulation.run(tuned, 1);
         assertThat(simulation.run(tuned, 1).itemsPerSecond()).isGreaterThan(0.75 * best.itemsPerSecond());
@@ -71,9 +71,9 @@ class ConvergenceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void followsAServerThatChanges(String name, Model before, Model after) {
-        Fixed best = Fixed.best(after, Models.RANGE);
+        FixedSizes best = FixedSizes.best(after, Models.RANGE);
         for (int seed = 0; seed < SEEDS; seed++) {
-            Tuned tuned = new Tuned(Models.RANGE);
+            TunedRun tuned = new TunedRun(Models.RANGE);
             Simulation simulation = new Simulation(before, seed);
             simulation.run(tuned, 60);
             simulation.become(after);

@@ -26,17 +26,17 @@ class SearchConvergenceTest {
      * @param worth searches that are worth a request
      */
     private record Kind(TuningRange range, int most, int worth) {
-        Calls calls(Simulation.Pilot sizes, int searches) {
-            return new Calls(sizes, () -> new Rounds(searches, most, worth));
+        SplitCalls calls(Simulation.Pilot sizes, int searches) {
+            return new SplitCalls(sizes, () -> new EvenSplitter(searches, most, worth));
         }
 
         double best(Model model, int searches) {
             double best = 0;
-            for (int parallelism = 1; parallelism <= range.maxParallelism(); parallelism++) {
+            for (int concurrentRequests = 1; concurrentRequests <= range.maxConcurrentRequests(); concurrentRequests++) {
                 for (double size = range.maxItems(); size >= worth; size /= Math.sqrt(2)) {
-                    Simulation.Pilot fixed = Simulation.Pilot.steady(new Choice((int) size, parallelism, 0));
+                    Simulation.Pilot fixed = Simulation.Pilot.steady(new Choice((int) size, concurrentRequests, 0));
                     Simulation simulation = new Simulation(model, 1);
-                    Calls calls = calls(fixed, searches);
+                    SplitCalls calls = calls(fixed, searches);
                     simulation.run(calls, 2);
                     best = Math.max(best, simulation.run(calls, 20).itemsPerSecond());
                 }
@@ -57,9 +57,9 @@ class SearchConvergenceTest {
         double best = kind.best(model, searches);
         double sum = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
-            Tuned tuned = new Tuned(kind.range());
+            TunedRun tuned = new TunedRun(kind.range());
             Simulation simulation = new Simulation(model, seed);
-            Calls calls = kind.calls(tuned, searches);
+            SplitCalls calls = kind.calls(tuned, searches);
             simulation.run(calls, SEARCH_SECONDS);
             double part = simulation.run(calls, MEASURED_SECONDS).itemsPerSecond() / best;
             assertThat(part)

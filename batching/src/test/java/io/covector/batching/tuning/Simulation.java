@@ -21,7 +21,7 @@ final class Simulation {
     private double requestTokens;
     private double refilledAt;
     private double now;
-    private int inFlight;
+    private int concurrentRequests;
     private long requests;
 
     /** Who says what is sent. */
@@ -31,8 +31,8 @@ final class Simulation {
         void observe(Observation seen);
 
         /** Items of the next request beside so many in flight; 0 to wait until one ends. Sent by {@link #choice} as it is then. */
-        default int next(int inFlight) {
-            return inFlight < choice().parallelism() ? choice().items() : 0;
+        default int next(int concurrentRequests) {
+            return concurrentRequests < choice().concurrentRequests() ? choice().items() : 0;
         }
 
         /** Sends by one choice all the time. */
@@ -62,7 +62,7 @@ final class Simulation {
         }
     }
 
-    private record Request(Choice choice, int items, int inFlight, double sentAt, int attempt, boolean throttled) {
+    private record Request(Choice choice, int items, int concurrentRequests, double sentAt, int attempt, boolean throttled) {
         long bytes() {
             return (long) items * Model.ITEM_BYTES;
         }
@@ -93,10 +93,10 @@ final class Simulation {
         long before = requests;
         long throttled = 0;
         while (now < end) {
-            for (int next = pilot.next(inFlight); next > 0; next = pilot.next(inFlight)) {
-                inFlight++;
+            for (int next = pilot.next(concurrentRequests); next > 0; next = pilot.next(concurrentRequests)) {
+                concurrentRequests++;
                 requests++;
-                send(new Request(pilot.choice(), next, inFlight, now, 1, false));
+                send(new Request(pilot.choice(), next, concurrentRequests, now, 1, false));
             }
             Event event = events.remove();
             now = event.time();
@@ -104,7 +104,7 @@ final class Simulation {
                 send(event.request());
                 continue;
             }
-            inFlight--;
+            concurrentRequests--;
             Request request = event.request();
             Outcome outcome =
                     event.outcome() == Outcome.DELIVERED && request.throttled() ? Outcome.DELAYED : event.outcome();
@@ -113,7 +113,7 @@ final class Simulation {
                     request.items(),
                     request.bytes(),
                     (long) ((now - request.sentAt()) * 1_000),
-                    request.inFlight(),
+                    request.concurrentRequests(),
                     outcome);
             items += seen.delivered();
             throttled += outcome.isThrottling() ? 1 : 0;
@@ -154,7 +154,7 @@ final class Simulation {
         }
         double pause = PAUSE * (1 << (request.attempt() - 1)) * (0.7 + 0.6 * random.nextDouble());
         Request next = new Request(
-                request.choice(), request.items(), request.inFlight(), request.sentAt(), request.attempt() + 1, true);
+                request.choice(), request.items(), request.concurrentRequests(), request.sentAt(), request.attempt() + 1, true);
         events.add(new Event(answered + pause, next, Outcome.DELIVERED, true));
     }
 

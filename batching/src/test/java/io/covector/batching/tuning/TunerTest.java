@@ -18,7 +18,7 @@ class TunerTest {
     }
 
     private void observe(Choice choice, int items, Outcome outcome) {
-        tuner.observe(new Observation(choice, items, items * 100L, 10 * MILLI, choice.parallelism(), outcome));
+        tuner.observe(new Observation(choice, items, items * 100L, 10 * MILLI, choice.concurrentRequests(), outcome));
     }
 
     /** Requests that take as long however large they are, until the tuner looks no further. */
@@ -109,7 +109,7 @@ class TunerTest {
 
     @Test
     void givesUpATrialWhenTheWorkRunsShort() {
-        while (tuner.choice().parallelism() == 2) {
+        while (tuner.choice().concurrentRequests() == 2) {
             observe(Outcome.DELIVERED);
         }
         assertThat(tuner.choice()).hasToString("500 x 4");
@@ -141,7 +141,7 @@ class TunerTest {
 
     private static List<Choice> choices() {
         List<Choice> choices = new ArrayList<>();
-        Tuned tuned = new Tuned(Models.RANGE);
+        TunedRun tuned = new TunedRun(Models.RANGE);
         Simulation simulation = new Simulation(Model.of(500, 3_000, 8, 2).noise(0.2), 7);
         for (int i = 0; i < 200; i++) {
             simulation.run(tuned, 0.1);
@@ -155,7 +155,7 @@ class TunerTest {
         for (int i = 0; i < 100_000; i++) {
             observe(i % 50 == 0 ? Outcome.TIMED_OUT : Outcome.DELIVERED);
         }
-        assertThat(tuner.history()).hasSize(Climb.MEMORY);
+        assertThat(tuner.history()).hasSize(HillClimber.HISTORY_SIZE);
         assertThat(tuner.history()).isSortedAccordingTo((a, b) -> Long.compare(a.observation(), b.observation()));
     }
 

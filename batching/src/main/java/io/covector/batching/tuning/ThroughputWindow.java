@@ -3,8 +3,8 @@ package io.covector.batching.tuning;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
-/** What the latest requests of one arm took; it remembers {@value #CAPACITY}. Not thread-safe. */
-final class Yield {
+/** What the latest requests of one operating point took; it remembers {@value #CAPACITY}. Not thread-safe. */
+final class ThroughputWindow {
     static final int CAPACITY = 512;
 
     private final Observation[] seen = new Observation[CAPACITY];
@@ -33,7 +33,7 @@ final class Yield {
     }
 
     /** Median of the latencies. */
-    double usualNanos() {
+    double medianNanos() {
         return median(Observation::nanos);
     }
 
@@ -55,15 +55,15 @@ final class Yield {
      */
     Estimate estimate(double excess) {
         int size = size();
-        double longest = usualNanos() + excess;
-        double usualPerItem = excess < Double.POSITIVE_INFINITY ? median(o -> o.share() / o.items()) : 0;
+        double longest = medianNanos() + excess;
+        double medianPerItem = excess < Double.POSITIVE_INFINITY ? median(o -> o.timeShare() / o.items()) : 0;
         double[] cost = new double[size];
         double time = 0;
         long delivered = 0;
         for (int i = 0; i < size; i++) {
             Observation request = seen[i];
             boolean unusual = request.nanos() > longest && request.outcome() == Outcome.DELIVERED;
-            cost[i] = unusual ? usualPerItem * request.items() : request.share();
+            cost[i] = unusual ? medianPerItem * request.items() : request.timeShare();
             time += cost[i];
             delivered += request.delivered();
         }

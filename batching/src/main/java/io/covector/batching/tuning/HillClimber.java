@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search. An incumbent is compared with its neighbours, one after the other; of the two, now one and now the other is
- * "on stage", which means that requests are sent by it. When no neighbour is better, the search is over: from then on the
+ * in use, which means that requests are sent by it. When no neighbour is better, the search is over: from then on the
  * incumbent is watched, and now and then a neighbour is tried again. Not thread-safe.
  */
-final class Climb {
-    static final int MEMORY = 64;
+final class HillClimber {
+    static final int HISTORY_SIZE = 64;
 
     /** Gains below these are not worth a change: double the size, or a finer step. */
     private static final double COARSE_GAIN = 0.02;
@@ -25,35 +25,35 @@ final class Climb {
     /** Throttled requests take long: so many must do. */
     private static final int MOST_WHEN_THROTTLED = 48;
 
-    /** Requests by each arm after which a trial is put off, as long as another neighbour may be clearly better. */
-    private static final int QUICK = 32;
+    /** Requests by each operating point after which a trial is put off, as long as another neighbour may be clearly better. */
+    private static final int QUICK_TRIAL = 32;
 
     /** Observations during which a size that failed is not tried again, at first. */
-    private static final int BARRED = 1_024;
+    private static final int COOLDOWN = 1_024;
 
-    private static final int BARRED_AFTER_THROTTLING = 256;
+    private static final int COOLDOWN_AFTER_THROTTLING = 256;
     private static final int LONGEST_BLOCK = 64;
-    private static final double SELDOM = 0.1;
-    private static final int KNOWN = 16;
-    private static final int ENOUGH = 8;
+    private static final double RARE_SHARE = 0.1;
+    private static final int WELL_MEASURED = 16;
+    private static final int MEASURED = 8;
 
     private final TuningRange range;
-    private final Ladder ladder;
-    private final Bars throttled;
-    private final Bars timedOut;
-    private final Bar tooLarge = new Bar(BARRED);
+    private final SizeScale scale;
+    private final Cooldowns throttled;
+    private final Cooldowns timedOut;
+    private final Cooldown tooLarge = new Cooldown(COOLDOWN);
     private final Deque<Decision> history = new ArrayDeque<>();
     private final Set<Step> rejected = EnumSet.noneOf(Step.class);
     private final Set<Step> undecided = EnumSet.noneOf(Step.class);
-    private final Watch watch = new Watch();
-    private Arm incumbent;
-    private Yield present = new Yield();
-    private Yield sinceMove = new Yield();
+    private final DriftDetector driftDetector = new DriftDetector();
+    private OperatingPoint incumbent;
+    private ThroughputWindow present = new ThroughputWindow();
+    private ThroughputWindow sinceChange = new ThroughputWindow();
     private double tolerated;
-    private int budget = QUICK;
+    private int budget = QUICK_TRIAL;
     private @Nullable Trial trial;
     private @Nullable Step momentum;
-    private boolean candidateOnStage;
+    private boolean tryingCandidate;
     private boolean converged;
     private boolean halved;
     private int block;
@@ -61,18 +61,18 @@ final class Climb {
     private long now;
     private double bytesPerItem;
 
-    Climb(TuningRange range) {
+    HillClimber(TuningRange range) {
         this.range = range;
-        this.throttled = new Bars(range.maxParallelism(), BARRED_AFTER_THROTTLING);
-        this.timedOut = new Bars(range.maxParallelism(), BARRED);
-        this.ladder = new Ladder(range.startItems(), range.maxItems());
-        this.incumbent = new Arm(ladder.atMost(range.startItems()), range.startParallelism());
+        this.throttled = new Cooldowns(range.maxConcurrentRequests(), COOLDOWN_AFTER_THROTTLING);
+        this.timedOut = new Cooldowns(range.maxConcurrentRequests(), COOLDOWN);
+        this.scale = new SizeScale(range.startItems(), range.maxItems());
+        this.incumbent = new OperatingPoint(scale.atMost(range.startItems()), range.startConcurrentRequests());
         record(Reason.START, incumbent, Estimate.NONE, Estimate.NONE);
         startBlock();
     }
 
     /** A neighbour under trial. */
-    private record Trial(Arm candidate, Step step, Yield found, boolean forced, long start) {}
+    private record Trial(OperatingPoint candidate, Step step, ThroughputWindow found, boolean forced, long start) {}
 
     boolean isConverged() {
         return converged;
@@ -82,20 +82,20 @@ final class Climb {
         return choice(incumbent, epoch);
     }
 
-    Choice onStage(long epoch) {
-        return choice(armOnStage(), epoch);
+    Choice current(long epoch) {
+        return choice(currentPoint(), epoch);
     }
 
     List<Decision> history() {
         return List.copyOf(history);
     }
 
-    private Choice choice(Arm arm, long epoch) {
-        return new Choice(ladder.size(arm.rung()), arm.parallelism(), epoch);
+    private Choice choice(OperatingPoint point, long epoch) {
+        return new Choice(scale.size(point.step()), point.concurrentRequests(), epoch);
     }
 
-    private Arm armOnStage() {
-        return candidateOnStage && trial != null ? trial.candidate() : incumbent;
+    private OperatingPoint currentPoint() {
+        return tryingCandidate && trial != null ? trial.candidate() : incumbent;
     }
 
     /** Tells how far the observations are, and how large items are. */
@@ -104,20 +104,20 @@ final class Climb {
         this.bytesPerItem = bytesPerItem;
     }
 
-    /** A request by the arm on stage that says something about its throughput. */
+    /** A request by the point in use that says something about its throughput. */
     void measured(Observation seen) {
-        if (trial != null && candidateOnStage) {
+        if (trial != null && tryingCandidate) {
             trial.found().add(seen);
         } else {
             present.add(seen);
-            sinceMove.add(seen);
+            sinceChange.add(seen);
             if (trial == null && seen.outcome().isThrottling() && isTooMuch()) {
                 backOff();
                 return;
             }
         }
         if (trial == null && converged) {
-            watch(seen);
+            watchForDrift(seen);
         } else if (--left <= 0) {
             blockEnded();
         }
@@ -126,10 +126,10 @@ final class Climb {
     private void blockEnded() {
         if (trial == null) {
             tryNext();
-        } else if (candidateOnStage) {
+        } else if (tryingCandidate) {
             judge(trial);
         } else {
-            candidateOnStage = true;
+            tryingCandidate = true;
             left = block;
         }
     }
@@ -149,54 +149,54 @@ final class Climb {
         if (!undecided.isEmpty()) {
             rejected.removeAll(undecided);
             undecided.clear();
-            budget = Yield.CAPACITY;
+            budget = ThroughputWindow.CAPACITY;
             tryNext();
             return;
         }
         converged = true;
         record(Reason.CONVERGED, incumbent, present.estimate(), Estimate.NONE);
-        watch.begin(now);
+        driftDetector.begin(now);
     }
 
     private boolean tryStep(Step step) {
-        Arm target = target(step);
-        if (rejected.contains(step) || target == null || (step.widens() && present.throttledShare(32) > SELDOM)) {
+        OperatingPoint target = target(step);
+        if (rejected.contains(step) || target == null || (step.widens() && present.throttledShare(32) > RARE_SHARE)) {
             return false;
         }
-        trial = new Trial(target, step, new Yield(), false, now);
+        trial = new Trial(target, step, new ThroughputWindow(), false, now);
         startBlock();
-        candidateOnStage = true;
+        tryingCandidate = true;
         return true;
     }
 
     /** Where the step leads; null if it must not be gone. */
-    private @Nullable Arm target(Step step) {
-        Arm target = step.from(incumbent);
-        if ((step == Step.LARGER || step == Step.BOTH) && target.rung() >= ladder.rungs()) {
-            target = target.withRung(ladder.rungs() - 1);
+    private @Nullable OperatingPoint target(Step step) {
+        OperatingPoint target = step.from(incumbent);
+        if ((step == Step.LARGER || step == Step.BOTH) && target.step() >= scale.count()) {
+            target = target.withStep(scale.count() - 1);
         }
-        boolean inside = target.rung() >= 0
-                && target.rung() < ladder.rungs()
-                && target.parallelism() >= 1
-                && target.parallelism() <= range.maxParallelism();
+        boolean inside = target.step() >= 0
+                && target.step() < scale.count()
+                && target.concurrentRequests() >= 1
+                && target.concurrentRequests() <= range.maxConcurrentRequests();
         if (!inside || target.equals(incumbent) || step.isSameAsCoarse(incumbent)) {
             return null;
         }
         return fits(target) ? target : null;
     }
 
-    /** Whether the arm is not known to fail, and a smaller size would not be cut by the bound on bytes already. */
-    private boolean fits(Arm arm) {
-        int items = ladder.size(arm.rung());
-        return throttled.allow(items, arm.parallelism(), now)
-                && timedOut.allow(items, arm.parallelism(), now)
+    /** Whether the operating point is not known to fail, and a smaller size would not be cut by the bound on bytes already. */
+    private boolean fits(OperatingPoint point) {
+        int items = scale.size(point.step());
+        return throttled.allows(items, point.concurrentRequests(), now)
+                && timedOut.allows(items, point.concurrentRequests(), now)
                 && items * bytesPerItem <= tooLarge.limit(now)
-                && (arm.rung() <= incumbent.rung() || ladder.size(arm.rung() - 1) * bytesPerItem < range.maxBytes());
+                && (point.step() <= incumbent.step() || scale.size(point.step() - 1) * bytesPerItem < range.maxBytes());
     }
 
     private void judge(Trial ended) {
-        double share = Math.max(present.throttledShare(), ended.found().throttledShare());
-        int most = share > SELDOM ? MOST_WHEN_THROTTLED : Yield.CAPACITY;
+        double throttled = Math.max(present.throttledShare(), ended.found().throttledShare());
+        int most = throttled > RARE_SHARE ? MOST_WHEN_THROTTLED : ThroughputWindow.CAPACITY;
         Estimate there = ended.found().estimate();
         Estimate here = present.estimate();
         if (ended.forced()) {
@@ -218,7 +218,7 @@ final class Climb {
                 }
                 block = Math.min(LONGEST_BLOCK, block * 2);
                 left = block;
-                candidateOnStage = false;
+                tryingCandidate = false;
             }
         }
     }
@@ -234,7 +234,7 @@ final class Climb {
     private void searchAgain() {
         rejected.clear();
         undecided.clear();
-        budget = QUICK;
+        budget = QUICK_TRIAL;
         momentum = null;
         converged = false;
     }
@@ -254,24 +254,24 @@ final class Climb {
         leaveTrial();
         record(Reason.NOT_FASTER, ended.candidate(), here, there);
         if (converged) {
-            watch.triedInVain(now, now - ended.start());
+            driftDetector.trialFailed(now, now - ended.start());
         }
     }
 
     /** Back to the incumbent, which is measured anew: what it did before the trial may be out of date. */
     private void leaveTrial() {
         trial = null;
-        present = new Yield();
-        candidateOnStage = false;
+        present = new ThroughputWindow();
+        tryingCandidate = false;
         startBlock();
     }
 
     /** Gives up a trial for which there is not enough work. */
-    void giveUp() {
-        if (trial != null && candidateOnStage && !trial.forced()) {
+    void giveUpTrial() {
+        if (trial != null && tryingCandidate && !trial.forced()) {
             rejected.add(trial.step());
             if (converged) {
-                watch.triedInVain(now, now - trial.start());
+                driftDetector.trialFailed(now, now - trial.start());
             }
             leaveTrial();
         }
@@ -279,50 +279,50 @@ final class Climb {
 
     // ---- reactions
 
-    /** One throttled request of an arm that is known to be well may be the late price of a trial. */
+    /** One throttled request of an operating point that is known to be well may be the late price of a trial. */
     private boolean isTooMuch() {
-        if (halved && present.size() < ENOUGH) {
+        if (halved && present.size() < MEASURED) {
             return false; // has been obeyed already: first it must be known what that is good for
         }
-        boolean isKnown = sinceMove.size() >= KNOWN;
-        double share = sinceMove.throttledShare(tolerated == 0 ? KNOWN : 2 * KNOWN);
-        return isKnown ? share > 1.5 * tolerated + SELDOM : tolerated == 0;
+        boolean isKnown = sinceChange.size() >= WELL_MEASURED;
+        double share = sinceChange.throttledShare(tolerated == 0 ? WELL_MEASURED : 2 * WELL_MEASURED);
+        return isKnown ? share > 1.5 * tolerated + RARE_SHARE : tolerated == 0;
     }
 
-    /** Halves what is in flight at once, and judges it afterwards. */
+    /** Halves the concurrent requests at once, and judges it afterwards. */
     private void backOff() {
-        Arm half = incumbent.parallelism() > 1
-                ? incumbent.withParallelism(incumbent.parallelism() / 2)
-                : incumbent.withRung(Math.max(0, incumbent.rung() - Ladder.OCTAVE));
+        OperatingPoint half = incumbent.concurrentRequests() > 1
+                ? incumbent.withConcurrentRequests(incumbent.concurrentRequests() / 2)
+                : incumbent.withStep(Math.max(0, incumbent.step() - SizeScale.STEPS_PER_DOUBLING));
         if (half.equals(incumbent)) {
             return;
         }
-        Step step = incumbent.parallelism() > 1 ? Step.NARROWER : Step.SMALLER;
+        Step step = incumbent.concurrentRequests() > 1 ? Step.NARROWER : Step.SMALLER;
         converged = false;
-        trial = new Trial(half, step, new Yield(), true, now);
+        trial = new Trial(half, step, new ThroughputWindow(), true, now);
         startBlock();
-        left = KNOWN;
-        candidateOnStage = true;
+        left = WELL_MEASURED;
+        tryingCandidate = true;
         record(Reason.THROTTLED, incumbent, Estimate.NONE, present.estimate());
     }
 
     private void judgeHalving(Trial ended, Estimate half, Estimate full) {
-        boolean known = present.size() >= ENOUGH && present.throttledShare() >= 0.25;
+        boolean known = present.size() >= MEASURED && present.throttledShare() >= 0.25;
         double gain = Comparison.of(present, ended.found()).gain();
-        if (known && gain >= THROTTLED_GAIN && ended.found().throttledShare() > SELDOM) {
+        if (known && gain >= THROTTLED_GAIN && ended.found().throttledShare() > RARE_SHARE) {
             tolerated = Math.max(present.throttledShare(), ended.found().throttledShare());
             rejected.add(ended.step());
             leaveTrial();
             record(Reason.RESTORED, ended.candidate(), full, half);
             return;
         }
-        if (ended.found().throttledShare() <= SELDOM) {
-            throttled.raise(ladder.size(incumbent.rung()), incumbent.parallelism(), now);
+        if (ended.found().throttledShare() <= RARE_SHARE) {
+            throttled.start(scale.size(incumbent.step()), incumbent.concurrentRequests(), now);
         }
         searchAgain();
         incumbent = ended.candidate();
         halved = true;
-        sinceMove = new Yield();
+        sinceChange = new ThroughputWindow();
         tolerated = 0;
         leaveTrial();
     }
@@ -330,49 +330,49 @@ final class Climb {
     /**
      * A request failed because of its size.
      *
-     * @param current whether it was sent by the arm that is on stage now
+     * @param current whether it was sent by the operating point in use
      */
     void failed(Observation seen, boolean current) {
         boolean isTooLarge = seen.outcome() == Outcome.TOO_LARGE;
         if (isTooLarge && seen.bytes() > 0) {
-            tooLarge.raise(seen.bytes(), now);
+            tooLarge.start(seen.bytes(), now);
         } else {
-            timedOut.raise(seen.items(), seen.choice().parallelism(), now);
+            timedOut.start(seen.items(), seen.choice().concurrentRequests(), now);
         }
         if (!current) {
             return;
         }
-        Arm failing = armOnStage();
-        int half = Math.min(failing.rung(), ladder.atMost(Math.max(1, seen.items() / 2)));
-        Arm next = failing.withRung(half);
-        if (trial != null && candidateOnStage && trial.step().increases()) {
+        OperatingPoint failing = currentPoint();
+        int half = Math.min(failing.step(), scale.atMost(Math.max(1, seen.items() / 2)));
+        OperatingPoint next = failing.withStep(half);
+        if (trial != null && tryingCandidate && trial.step().increases()) {
             next = incumbent; // was well before
-        } else if (half == failing.rung()) {
-            next = failing.withParallelism(Math.max(1, failing.parallelism() / 2));
+        } else if (half == failing.step()) {
+            next = failing.withConcurrentRequests(Math.max(1, failing.concurrentRequests() / 2));
         }
         Reason reason = isTooLarge ? Reason.TOO_LARGE : Reason.TIMED_OUT;
         move(next, failing, reason, Estimate.NONE, Estimate.NONE);
     }
 
-    private void move(Arm to, Arm from, Reason reason, Estimate there, Estimate here) {
+    private void move(OperatingPoint to, OperatingPoint from, Reason reason, Estimate there, Estimate here) {
         incumbent = to;
         halved = false;
-        sinceMove = new Yield();
+        sinceChange = new ThroughputWindow();
         tolerated = 0;
         searchAgain();
-        watch.reset();
+        driftDetector.reset();
         leaveTrial();
         record(reason, from, there, here);
     }
 
-    private void watch(Observation seen) {
-        switch (watch.look(seen, sinceMove, now)) {
+    private void watchForDrift(Observation seen) {
+        switch (driftDetector.observe(seen, sinceChange, now)) {
             case CHANGED -> {
-                present = watch.latest();
+                present = driftDetector.latest();
                 searchAgain();
-                watch.reset();
-                record(Reason.CHANGED, incumbent, present.estimate(), sinceMove.estimate());
-                sinceMove = new Yield();
+                driftDetector.reset();
+                record(Reason.CHANGED, incumbent, present.estimate(), sinceChange.estimate());
+                sinceChange = new ThroughputWindow();
                 tryNext();
             }
             case TRY_NEIGHBOUR -> tryNeighbour();
@@ -381,36 +381,36 @@ final class Climb {
     }
 
     private void tryNeighbour() {
-        present = watch.latest();
+        present = driftDetector.latest();
         for (int i = 0; i < Step.values().length; i++) {
-            Step step = watch.nextStep();
+            Step step = driftDetector.nextStep();
             rejected.remove(step);
             if (tryStep(step)) {
                 return;
             }
         }
-        watch.triedInVain(now, 0);
+        driftDetector.trialFailed(now, 0);
     }
 
     private void startBlock() {
-        int parallelism = Math.max(
-                incumbent.parallelism(), trial == null ? 1 : trial.candidate().parallelism());
-        block = Math.max(4, 2 * parallelism);
+        int concurrentRequests = Math.max(
+                incumbent.concurrentRequests(), trial == null ? 1 : trial.candidate().concurrentRequests());
+        block = Math.max(4, 2 * concurrentRequests);
         left = block;
     }
 
-    private void record(Reason reason, Arm other, Estimate chosen, Estimate compared) {
-        if (history.size() == MEMORY) {
+    private void record(Reason reason, OperatingPoint other, Estimate chosen, Estimate compared) {
+        if (history.size() == HISTORY_SIZE) {
             history.removeFirst();
         }
-        Arm arm = armOnStage();
+        OperatingPoint point = currentPoint();
         history.addLast(new Decision(
                 now,
-                ladder.size(arm.rung()),
-                arm.parallelism(),
+                scale.size(point.step()),
+                point.concurrentRequests(),
                 reason,
-                ladder.size(other.rung()),
-                other.parallelism(),
+                scale.size(other.step()),
+                other.concurrentRequests(),
                 chosen.itemsPerSecond(),
                 compared.itemsPerSecond()));
     }

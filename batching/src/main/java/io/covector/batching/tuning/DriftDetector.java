@@ -4,7 +4,7 @@ package io.covector.batching.tuning;
  * Guards what was found: notices when the throughput changes, and says when a neighbour is due to be tried again, since a
  * server that has become faster need not show it where it is not asked. Not thread-safe.
  */
-final class Watch {
+final class DriftDetector {
     private static final int BASELINE = 64;
     private static final int WINDOW = 32;
     /** A change of the throughput by this part, seen in two windows in a row, is one. */
@@ -24,7 +24,7 @@ final class Watch {
         TRY_NEIGHBOUR
     }
 
-    private Yield window = new Yield();
+    private ThroughputWindow window = new ThroughputWindow();
     private int suspicious;
     private long interval = FIRST_INTERVAL;
     private long due;
@@ -37,7 +37,7 @@ final class Watch {
     }
 
     void begin(long now) {
-        window = new Yield();
+        window = new ThroughputWindow();
         suspicious = 0;
         due = now + interval;
     }
@@ -47,9 +47,9 @@ final class Watch {
      *
      * @param usual what the incumbent did since it has been one
      */
-    Finding look(Observation seen, Yield usual, long now) {
+    Finding observe(Observation seen, ThroughputWindow usual, long now) {
         if (window.size() == WINDOW) {
-            window = new Yield();
+            window = new ThroughputWindow();
         }
         window.add(seen);
         if (window.size() == WINDOW && usual.size() >= BASELINE) {
@@ -61,14 +61,14 @@ final class Watch {
         return now >= due ? Finding.TRY_NEIGHBOUR : Finding.NOTHING;
     }
 
-    private boolean differs(Yield usual) {
+    private boolean differs(ThroughputWindow usual) {
         Comparison comparison = Comparison.of(window, usual);
         double change = Math.abs(comparison.distance());
         return change > CHANGE && change > CONFIDENCE * comparison.error();
     }
 
     /** The latest requests. */
-    Yield latest() {
+    ThroughputWindow latest() {
         return window;
     }
 
@@ -83,7 +83,7 @@ final class Watch {
      *
      * @param price number of observations that the try took
      */
-    void triedInVain(long now, long price) {
+    void trialFailed(long now, long price) {
         if (nextStep % Step.values().length == 0) {
             interval = Math.min(LONGEST_INTERVAL, interval * 2);
         }

@@ -8,12 +8,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** How one call is dealt out. */
-class RoundsTest {
+class EvenSplitterTest {
     private static List<Integer> sizes(int items, int most, int worth, Choice choice) {
-        Rounds rounds = new Rounds(items, most, worth);
+        EvenSplitter rounds = new EvenSplitter(items, most, worth);
         List<Integer> sizes = new ArrayList<>();
         while (rounds.hasNext()) {
-            Rounds.Part part = rounds.next(choice);
+            EvenSplitter.Part part = rounds.next(choice);
             sizes.add(part.to() - part.from());
         }
         return sizes;
@@ -48,12 +48,12 @@ class RoundsTest {
 
     @Test
     void aNewChoiceHoldsFromTheNextRoundOn() {
-        Rounds rounds = new Rounds(1_000, 128, 8);
+        EvenSplitter rounds = new EvenSplitter(1_000, 128, 8);
         Choice first = new Choice(10, 2, 1);
         Choice second = new Choice(20, 2, 2);
         assertThat(rounds.next(first).choice()).isEqualTo(first);
-        assertThat(rounds.next(second)).isEqualTo(new Rounds.Part(10, 20, first));
-        assertThat(rounds.next(second)).isEqualTo(new Rounds.Part(20, 40, second));
+        assertThat(rounds.next(second)).isEqualTo(new EvenSplitter.Part(10, 20, first));
+        assertThat(rounds.next(second)).isEqualTo(new EvenSplitter.Part(20, 40, second));
     }
 
     @Test
@@ -62,10 +62,10 @@ class RoundsTest {
         for (int run = 0; run < 10_000; run++) {
             int items = 1 + random.nextInt(500);
             int most = 1 + random.nextInt(100);
-            Rounds rounds = new Rounds(items, most, 1 + random.nextInt(50));
+            EvenSplitter rounds = new EvenSplitter(items, most, 1 + random.nextInt(50));
             int position = 0;
             while (rounds.hasNext()) {
-                Rounds.Part part = rounds.next(new Choice(1 + random.nextInt(200), 1 + random.nextInt(8), run));
+                EvenSplitter.Part part = rounds.next(new Choice(1 + random.nextInt(200), 1 + random.nextInt(8), run));
                 assertThat(part.from()).isEqualTo(position);
                 assertThat(part.to()).isBetween(position + 1, Math.min(items, position + most));
                 assertThat(part.to() - part.from())

@@ -1,11 +1,11 @@
 package io.covector.batching.tuning;
 
 /**
- * Deals the items of one call out to requests, round by round: as many requests as may be in flight, all of one size. The
+ * Deals the items of one call out to requests, round by round: as many requests as may be concurrent, all of one size. The
  * rounds that are left are even, so that a call does not end with one long request while others could help; and no request is
  * smaller than is worth one. Not thread-safe.
  */
-public final class Rounds {
+public final class EvenSplitter {
     private final int items;
     private final int most;
     private final int worth;
@@ -21,7 +21,7 @@ public final class Rounds {
      * @param most items of a request at most, whatever is chosen
      * @param worth items that are worth a further request
      */
-    public Rounds(int items, int most, int worth) {
+    public EvenSplitter(int items, int most, int worth) {
         this.items = items;
         this.most = most;
         this.worth = worth;
@@ -41,9 +41,9 @@ public final class Rounds {
         return position < items;
     }
 
-    /** Requests in flight at most, by the choice of this round. */
-    public int parallelism() {
-        return choice.parallelism();
+    /** Concurrent requests at most, by the choice of this round. */
+    public int concurrentRequests() {
+        return choice.concurrentRequests();
     }
 
     /** Requests that the rest of the items takes, as things are. */
@@ -68,11 +68,11 @@ public final class Rounds {
 
     private void begin(Choice latest) {
         choice = latest;
-        left = latest.parallelism();
+        left = latest.concurrentRequests();
         int rest = items - position;
-        int fitting = Math.min(latest.items(), most);
-        int rounds = ceilDiv(rest, fitting * left);
-        int parts = Math.max(ceilDiv(rest, fitting), Math.min(rounds * left, rest / worth));
+        int fittingItems = Math.min(latest.items(), most);
+        int rounds = ceilDiv(rest, fittingItems * left);
+        int parts = Math.max(ceilDiv(rest, fittingItems), Math.min(rounds * left, rest / worth));
         size = ceilDiv(rest, parts);
     }
 

@@ -3,12 +3,12 @@ package io.covector.batching.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Steers a simulation by a tuner, holds its choices to the range, and counts how often it changes its mind. */
-final class Tuned implements Simulation.Pilot {
+final class TunedRun implements Simulation.Pilot {
     private final Tuner tuner;
     private final TuningRange range;
     private int changes;
 
-    Tuned(TuningRange range) {
+    TunedRun(TuningRange range) {
         this.range = range;
         this.tuner = new Tuner(range);
     }
@@ -34,8 +34,8 @@ final class Tuned implements Simulation.Pilot {
         Choice before = tuner.best();
         tuner.observe(seen);
         Choice after = tuner.best();
-        changes += before.items() == after.items() && before.parallelism() == after.parallelism() ? 0 : 1;
+        changes += before.items() == after.items() && before.concurrentRequests() == after.concurrentRequests() ? 0 : 1;
         assertThat(tuner.choice().items()).isBetween(1, range.maxItems());
-        assertThat(tuner.choice().parallelism()).isBetween(1, range.maxParallelism());
+        assertThat(tuner.choice().concurrentRequests()).isBetween(1, range.maxConcurrentRequests());
     }
 }

@@ -4,8 +4,8 @@ package io.covector.batching.tuning;
  * A size that failed, and everything above it, is not tried again for a while: twice as long each time it fails. Not
  * thread-safe.
  */
-final class Bar {
-    /** A bar lasts this many times its first interval at most. */
+final class Cooldown {
+    /** A cooldown lasts this many times its first interval at most. */
     private static final long GROWTH = 8;
 
     private long limit = Long.MAX_VALUE;
@@ -14,11 +14,11 @@ final class Bar {
     private long interval;
 
     /**
-     * Nothing is barred.
+     * No size is excluded.
      *
-     * @param interval observations that the first failure bars for
+     * @param interval observations for which the first failure excludes a size
      */
-    Bar(long interval) {
+    Cooldown(long interval) {
         this.interval = interval;
         this.longest = GROWTH * interval;
     }
@@ -34,7 +34,7 @@ final class Bar {
      * @param size what failed
      * @param now number of the observation
      */
-    void raise(long size, long now) {
+    void start(long size, long now) {
         limit = Math.max(1, Math.min(limit(now), size) - 1);
         until = now + interval;
         interval = Math.min(longest, interval * 2);

@@ -3,10 +3,10 @@ package io.covector.batching.tuning;
 import java.util.function.Supplier;
 
 /** Makes calls of so many items, one after the other: each is dealt out in rounds, and awaited before the next. */
-final class Calls implements Simulation.Pilot {
+final class SplitCalls implements Simulation.Pilot {
     private final Simulation.Pilot sizes;
-    private final Supplier<Rounds> call;
-    private Rounds rounds;
+    private final Supplier<EvenSplitter> call;
+    private EvenSplitter rounds;
     private Choice latest;
 
     /**
@@ -15,7 +15,7 @@ final class Calls implements Simulation.Pilot {
      * @param sizes chooses, and hears how requests end
      * @param call deals out one call
      */
-    Calls(Simulation.Pilot sizes, Supplier<Rounds> call) {
+    SplitCalls(Simulation.Pilot sizes, Supplier<EvenSplitter> call) {
         this.sizes = sizes;
         this.call = call;
         this.rounds = call.get();
@@ -33,14 +33,14 @@ final class Calls implements Simulation.Pilot {
     }
 
     @Override
-    public int next(int inFlight) {
-        if (!rounds.hasNext() && inFlight == 0) {
+    public int next(int concurrentRequests) {
+        if (!rounds.hasNext() && concurrentRequests == 0) {
             rounds = call.get();
         }
-        if (!rounds.hasNext() || inFlight >= rounds.parallelism()) {
+        if (!rounds.hasNext() || concurrentRequests >= rounds.concurrentRequests()) {
             return 0;
         }
-        Rounds.Part part = rounds.next(sizes.choice());
+        EvenSplitter.Part part = rounds.next(sizes.choice());
         latest = part.choice();
         return part.to() - part.from();
     }

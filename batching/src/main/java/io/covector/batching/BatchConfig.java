@@ -1,7 +1,8 @@
 package io.covector.batching;
 
+import io.covector.batching.sizing.WriteBounds;
 import io.covector.config.Settings;
-
+import io.covector.spi.RequestLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,15 +26,30 @@ public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int max
 
     /** Reads {@code max-records}, {@code max-bytes}, {@code max-concurrent-requests} and {@code tuned} of a section. */
     public static BatchConfig from(Settings batch) {
-        Optional<Integer> maxRecords = batch.integer("max-records", 1, 1_000_000).optional();
+        Optional<Integer> maxRecords =
+                batch.integer("max-records", 1, 1_000_000).optional();
         Optional<Long> maxBytes = batch.bytes("max-bytes", 1 << 10, 1 << 30).optional();
-        int maxConcurrentRequests = batch.integer("max-concurrent-requests", 1, 64).orElse(4);
+        int maxConcurrentRequests =
+                batch.integer("max-concurrent-requests", 1, 64).orElse(4);
         boolean tuned = batch.bool("tuned").orElse(true);
         batch.rejectUnknown();
         return new BatchConfig(
                 maxRecords.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 maxBytes.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 maxConcurrentRequests,
+                tuned);
+    }
+
+    /** What the write requests of a collection with these limits must keep. */
+    WriteBounds bounds(RequestLimits limits) {
+        int most = Math.min(maxRecords.orElse(limits.maxRecords()), limits.maxRecords());
+        int start = tuned ? limits.startRecords() : maxRecords.orElse(limits.startRecords());
+        return new WriteBounds(
+                Math.min(start, most),
+                most,
+                Math.min(maxBytes.orElse(limits.maxBytes()), limits.maxBytes()),
+                limits.maxBytes(),
+                Math.max(1, Math.min(maxConcurrentRequests, limits.maxConcurrentRequests())),
                 tuned);
     }
 }

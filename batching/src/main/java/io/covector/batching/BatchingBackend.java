@@ -1,37 +1,36 @@
 package io.covector.batching;
 
 import io.covector.Capabilities;
+import io.covector.ClientStats;
 import io.covector.CollectionSpec;
-import io.covector.CollectionStats;
-import io.covector.PoolCounts;
-import io.covector.config.BatchConfig;
-import io.covector.config.SearchConfig;
+import io.covector.batching.engine.HelperExecutor;
+import io.covector.batching.search.CollectionSearch;
+import io.covector.batching.sizing.CollectionState;
+import io.covector.batching.sizing.CollectionStates;
+import io.covector.batching.sizing.RequestTimeout;
+import io.covector.call.BackendCalls;
+import io.covector.call.CollectionCalls;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /** Opens collections that take calls of any size. Thread-safe. */
-final class BatchingBackend implements Backend {
+final class BatchingBackend implements BackendCalls {
     private final Backend backend;
-    private final Experiences experiences;
+    private final CollectionStates states;
     private final SearchConfig search;
     private final RequestTimeout timeout;
-    private final Executor helpers;
+    private final HelperExecutor helpers;
 
     BatchingBackend(
-            Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, Executor helpers) {
+            Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, HelperExecutor helpers) {
         this.backend = backend;
-        this.experiences = new Experiences(config, search);
+        this.states = new CollectionStates(config::bounds, search::bounds);
         this.search = search;
         this.timeout = timeout;
         this.helpers = helpers;
-    }
-
-    List<CollectionStats> stats() {
-        return experiences.stats();
     }
 
     @Override
@@ -40,45 +39,53 @@ final class BatchingBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
-        return batching(backend.create(spec, timeout.next(deadline)));
+    public CollectionCalls create(CollectionSpec spec, CallContext context) {
+        return calls(backend.create(spec, timeout.next(context)));
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        return backend.open(name, timeout.next(deadline)).map(this::batching);
+    public Optional<CollectionCalls> open(String name, CallContext context) {
+        return backend.open(name, timeout.next(context)).map(this::calls);
     }
 
-    private BackendCollection batching(BackendCollection collection) {
-        Searching searching = new Searching(collection, search, experiences, timeout, helpers);
-        return new BatchingCollection(collection, experiences, timeout, helpers, searching);
+    private CollectionCalls calls(BackendCollection collection) {
+        CollectionState state =
+                states.opened(collection.spec().name(), collection.limits(), SearchConfig.smallestSearches(collection));
+        return new BatchingCollection(
+                collection,
+                states,
+                state,
+                search,
+                new CollectionSearch(collection, timeout, helpers),
+                timeout,
+                helpers);
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
-        return backend.list(timeout.next(deadline));
+    public List<String> list(CallContext context) {
+        return backend.list(timeout.next(context));
     }
 
     @Override
-    public boolean exists(String name, Deadline deadline) {
-        return backend.exists(name, timeout.next(deadline));
+    public boolean exists(String name, CallContext context) {
+        return backend.exists(name, timeout.next(context));
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
-        boolean dropped = backend.drop(name, timeout.next(deadline));
-        experiences.forget(name);
+    public boolean drop(String name, CallContext context) {
+        boolean dropped = backend.drop(name, timeout.next(context));
+        states.dropped(name);
         return dropped;
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        return backend.ping(timeout.next(deadline));
+    public String ping(CallContext context) {
+        return backend.ping(timeout.next(context));
     }
 
     @Override
-    public Optional<PoolCounts> poolCounts() {
-        return backend.poolCounts();
+    public ClientStats stats() {
+        return new ClientStats(states.stats(), backend.poolCounts());
     }
 
     @Override

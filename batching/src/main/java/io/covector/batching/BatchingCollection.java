@@ -1,48 +1,77 @@
 package io.covector.batching;
 
+import io.covector.BulkOptions;
+import io.covector.BulkWriter;
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
+import io.covector.CollectionStats;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteResult;
+import io.covector.batching.bulk.BulkLoad;
+import io.covector.batching.engine.HelperExecutor;
+import io.covector.batching.search.CollectionSearch;
+import io.covector.batching.sizing.CollectionState;
+import io.covector.batching.sizing.CollectionStates;
+import io.covector.batching.sizing.IdSlices;
+import io.covector.batching.sizing.RequestCounters;
+import io.covector.batching.sizing.RequestTimeout;
+import io.covector.batching.write.WriteCall;
+import io.covector.batching.write.WriteTarget;
+import io.covector.call.BulkChecks;
+import io.covector.call.CollectionCalls;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
-import io.covector.spi.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /** Takes calls of any size. Thread-safe. */
-final class BatchingCollection implements BackendCollection {
+final class BatchingCollection implements CollectionCalls {
     private final BackendCollection collection;
-    private final Experiences experiences;
-    private final Executor helpers;
+    private final CollectionStates states;
+    private final SearchConfig searchConfig;
+    private final CollectionSearch searches;
     private final RequestTimeout timeout;
-    private final Searching searching;
+    private final HelperExecutor helpers;
+    private volatile CollectionState known;
 
     BatchingCollection(
             BackendCollection collection,
-            Experiences experiences,
+            CollectionStates states,
+            CollectionState state,
+            SearchConfig searchConfig,
+            CollectionSearch searches,
             RequestTimeout timeout,
-            Executor helpers,
-            Searching searching) {
+            HelperExecutor helpers) {
         this.collection = collection;
-        this.experiences = experiences;
-        this.helpers = helpers;
+        this.states = states;
+        this.known = state;
+        this.searchConfig = searchConfig;
+        this.searches = searches;
         this.timeout = timeout;
-        this.searching = searching;
+        this.helpers = helpers;
+    }
+
+    private CollectionState state() {
+        CollectionState current = states.current(known);
+        known = current;
+        return current;
+    }
+
+    private WriteTarget target(CollectionState state, RequestCounters counters) {
+        return new WriteTarget(collection, state.writes(collection.limits()), counters, timeout);
     }
 
     @Override
@@ -51,50 +80,41 @@ final class BatchingCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return collection.limits();
+    public WriteResult write(WriteMode mode, List<VectorRecord> records, CallContext context) {
+        CollectionState state = state();
+        return WriteCall.run(target(state, state.writeCounters()), helpers, mode, records, context);
     }
 
     @Override
-    public int maxParallelWrites() {
-        return collection.maxParallelWrites();
-    }
-
-    /** For one call: the limits of a collection may change. */
-    Writing writing() {
-        return new Writing(collection, experiences.with(collection), timeout, helpers);
+    public BulkWriter bulkWriter(BulkOptions options, BulkChecks checks, CallContext start) {
+        CollectionState state = state();
+        RequestCounters counters = new RequestCounters(state.writeCounters());
+        return BulkLoad.open(target(state, counters), helpers, options, checks, start);
     }
 
     @Override
-    public long encodedBytes(VectorRecord record) {
-        return collection.encodedBytes(record);
-    }
-
-    /** Any number of records; of those with the same id the last wins. A failure carries the write result. */
-    @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
-        return new WriteCall(writing(), batch, deadline).run();
-    }
-
-    @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        List<VectorRecord> found = new ArrayList<>(ids.size());
-        IdSlices slices = new IdSlices(ids, limits());
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        IdSlices slices = new IdSlices(query.ids(), collection.limits());
+        List<VectorRecord> found = List.of();
         while (slices.hasNext()) {
-            found.addAll(collection.get(slices.next(), projection, consistency, timeout.next(deadline)));
+            List<RecordId> ids = slices.next();
+            if (ids.size() == query.ids().size()) {
+                return collection.get(query, timeout.next(context));
+            }
+            found = found.isEmpty() ? new ArrayList<>(query.ids().size()) : found;
+            found.addAll(collection.get(query.withIds(ids), timeout.next(context)));
         }
         return found;
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
+    public long delete(List<RecordId> ids, CallContext context) {
         long deleted = 0;
-        IdSlices slices = new IdSlices(ids, limits());
+        IdSlices slices = new IdSlices(ids, collection.limits());
         while (slices.hasNext()) {
             int done = slices.position();
             try {
-                deleted += collection.delete(slices.next(), timeout.next(deadline));
+                deleted += collection.delete(slices.next(), timeout.next(context));
             } catch (VectorException e) {
                 throw done == 0 ? e : partlyDeleted(e, done, ids.size(), deleted);
             }
@@ -111,39 +131,48 @@ final class BatchingCollection implements BackendCollection {
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return collection.delete(filter, timeout.next(deadline));
+    public long delete(Filter filter, CallContext context) {
+        return collection.delete(filter, timeout.next(context));
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        return searching.search(batch, deadline);
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        SearchLimits limits = collection.searchLimits(batch);
+        if (batch.vectors().size() == 1) {
+            return searches.one(batch, searchConfig.within(limits), searchConfig.coalesceFrom(limits), context);
+        }
+        if (batch.vectors().isEmpty()) {
+            return List.of();
+        }
+        SearchLimits smallest = SearchConfig.smallestSearches(collection);
+        return searches.many(batch, searchConfig.within(limits), smallest, state(), context);
     }
 
     @Override
-    public SearchLimits searchLimits(SearchBatch like) {
-        return collection.searchLimits(like);
+    public long count(CountQuery query, CallContext context) {
+        return collection.count(query, timeout.next(context));
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return collection.count(filter, consistency, timeout.next(deadline));
-    }
-
-    @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return collection.scan(query, timeout.next(deadline));
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return collection.scan(query, timeout.next(context));
     }
 
     /** Without a bound unless the caller gives one: a build may take hours. */
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        collection.createIndex(index, build, deadline);
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        collection.createIndex(vectorField, index, build, context);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        collection.dropIndex(timeout.next(deadline));
+    public void dropIndex(String vectorField, CallContext context) {
+        collection.dropIndex(vectorField, timeout.next(context));
+    }
+
+    @Override
+    public CollectionStats stats() {
+        CollectionState state = state();
+        return state.stats(collection.limits(), SearchConfig.smallestSearches(collection));
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.covector.batching;
 
+import io.covector.Projection;
+import io.covector.batching.sizing.SearchBounds;
 import io.covector.config.Setting;
 import io.covector.config.Settings;
-
+import io.covector.spi.BackendCollection;
+import io.covector.spi.SearchBatch;
+import io.covector.spi.SearchLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -22,6 +27,9 @@ public record SearchConfig(
         OptionalInt maxQueries,
         OptionalInt maxConcurrentRequests,
         boolean tuned) {
+    /** Where a backend would not let searches share requests and the caller wants it. */
+    private static final int COALESCE_FROM = 2;
+
     /** When single searches leave in one request. */
     public enum Coalesce {
         /** Where measurements say that it helps. */
@@ -37,7 +45,10 @@ public record SearchConfig(
         return from(Settings.of(Map.of()));
     }
 
-    /** Reads {@code coalesce}, {@code coalesce-from}, {@code max-queries}, {@code max-concurrent-requests} and {@code tuned} of a section. */
+    /**
+     * Reads {@code coalesce}, {@code coalesce-from}, {@code max-queries}, {@code max-concurrent-requests} and {@code tuned} of a
+     * section.
+     */
     public static SearchConfig from(Settings search) {
         SearchConfig config = new SearchConfig(
                 Coalesce.valueOf(search.oneOf("coalesce", "AUTO", "ON", "OFF").orElse("AUTO")),
@@ -51,5 +62,43 @@ public record SearchConfig(
 
     private static OptionalInt number(Setting<Integer> setting) {
         return setting.optional().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /** What the requests of batches of searches must keep, if the smallest searches have these limits. */
+    SearchBounds bounds(SearchLimits smallest) {
+        SearchLimits within = within(smallest);
+        int start = Math.min(smallest.maxConcurrentRequests(), within.maxConcurrentRequests());
+        return new SearchBounds(within, start, tuned);
+    }
+
+    /** The limits within what the caller wants. */
+    SearchLimits within(SearchLimits limits) {
+        if (maxQueries.isEmpty() && maxConcurrentRequests.isEmpty()) {
+            return limits;
+        }
+        int most = Math.min(maxQueries.orElse(limits.maxQueries()), limits.maxQueries());
+        return SearchLimits.builder(most)
+                .startQueries(Math.min(limits.startQueries(), most))
+                .maxConcurrentRequests(maxConcurrentRequests.orElse(limits.maxConcurrentRequests()))
+                .coalesceFrom(limits.coalesceFrom())
+                .build();
+    }
+
+    /** Concurrent requests from which on a single search waits to share the next one; 0 if it never does. */
+    int coalesceFrom(SearchLimits limits) {
+        int backends = limits.coalesceFrom();
+        return switch (coalesce) {
+            case OFF -> 0;
+            case AUTO -> backends == 0 ? 0 : coalesceFrom.orElse(backends);
+            case ON -> coalesceFrom.orElse(backends == 0 ? COALESCE_FROM : backends);
+        };
+    }
+
+    /** The limits of the smallest searches that a collection knows, which sizes are learned for. */
+    static SearchLimits smallestSearches(BackendCollection collection) {
+        String field = collection.spec().vectorFields().get(0).name();
+        SearchBatch smallest =
+                SearchBatch.builder(field, 1).projection(Projection.idOnly()).build(List.of());
+        return collection.searchLimits(smallest);
     }
 }

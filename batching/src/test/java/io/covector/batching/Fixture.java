@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteResult;
-import io.covector.config.BatchConfig;
-import io.covector.config.SearchConfig;
+import io.covector.call.BackendCalls;
+import io.covector.call.CollectionCalls;
 import io.covector.config.Settings;
-import io.covector.spi.Backend;
-import io.covector.spi.BackendCollection;
-import io.covector.spi.CancelSignal;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
+import io.covector.spi.RequestLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +31,11 @@ final class Fixture {
         throw new RejectedExecutionException();
     };
 
-    final ManualTime time = new ManualTime();
+    final ManualTicker time = new ManualTicker();
     final MemoryBackend server = new MemoryBackend();
     final MemoryCollection stored = server.collection;
-    final Backend backend;
-    final BackendCollection books;
+    final BackendCalls backend;
+    final CollectionCalls books;
 
     Fixture() {
         this(Map.of());
@@ -55,8 +54,8 @@ final class Fixture {
     }
 
     private Fixture(Map<String, String> settings, Map<String, String> search, Executor helpers, int connections) {
-        stored.maxParallelWrites = connections;
-        Map<String, String> fixed = new HashMap<>(Map.of("tuned", "false", "parallelism", "1"));
+        stored.limits = limits(4, 8, 1_000, connections);
+        Map<String, String> fixed = new HashMap<>(Map.of("tuned", "false", "max-concurrent-requests", "1"));
         fixed.putAll(settings);
         backend = Batching.wrap(
                 server,
@@ -65,7 +64,7 @@ final class Fixture {
                 REQUEST_TIMEOUT,
                 helpers);
         books = backend.open("books", unbounded()).orElseThrow();
-        server.deadlines.clear();
+        server.contexts.clear();
     }
 
     /** Searches as these settings of {@code search} say. */
@@ -73,16 +72,33 @@ final class Fixture {
         return new Fixture(Map.of(), search, NO_HELPERS, Integer.MAX_VALUE);
     }
 
-    Deadline unbounded() {
-        return Deadline.unbounded(time, new CancelSignal());
+    static RequestLimits limits(int startRecords, int maxRecords, long maxBytes) {
+        return limits(startRecords, maxRecords, maxBytes, Integer.MAX_VALUE);
+    }
+
+    private static RequestLimits limits(int startRecords, int maxRecords, long maxBytes, int connections) {
+        return RequestLimits.builder()
+                .records(startRecords, maxRecords)
+                .maxBytes(maxBytes)
+                .maxQueries(3)
+                .maxConcurrentRequests(connections)
+                .build();
+    }
+
+    CallContext unbounded() {
+        return unbounded(Operation.UPSERT);
+    }
+
+    CallContext unbounded(Operation operation) {
+        return CallContext.of(operation, Deadline.unbounded(time));
     }
 
     WriteResult upsert(List<VectorRecord> records) {
-        return books.write(new WriteBatch(WriteMode.UPSERT, records), unbounded());
+        return books.write(WriteMode.UPSERT, records, unbounded());
     }
 
     WriteResult insert(List<VectorRecord> records) {
-        return books.write(new WriteBatch(WriteMode.INSERT, records), unbounded());
+        return books.write(WriteMode.INSERT, records, unbounded(Operation.INSERT));
     }
 
     static List<VectorRecord> records(long... ids) {

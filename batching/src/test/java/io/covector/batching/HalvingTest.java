@@ -11,11 +11,9 @@ import io.covector.RecordFailure;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +30,7 @@ class HalvingTest {
     private final MemoryCollection stored = fixture.stored;
 
     private void oneBatchOf(int rows) {
-        stored.limits = new BatchLimits(rows, rows, 1 << 30, 1);
+        stored.limits = Fixture.limits(rows, rows, 1 << 30);
     }
 
     @Test
@@ -208,7 +206,7 @@ class HalvingTest {
             int ids = 1 + random.nextInt(400);
             Fixture fresh = new Fixture();
             MemoryCollection server = fresh.stored;
-            server.limits = new BatchLimits(batch, batch, 1_000, 1);
+            server.limits = Fixture.limits(batch, batch, 1_000);
             List<VectorRecord> records = new ArrayList<>();
             for (int i = 0; i < rows; i++) {
                 records.add(record(random.nextInt(ids), i));
@@ -247,7 +245,7 @@ class HalvingTest {
 
     private static WriteResult outcome(Fixture fixture, List<VectorRecord> records) {
         try {
-            return fixture.books.write(new WriteBatch(WriteMode.UPSERT, records), fixture.unbounded());
+            return fixture.books.write(WriteMode.UPSERT, records, fixture.unbounded());
         } catch (VectorException e) {
             return e.writeResult().orElseThrow();
         }

@@ -2,17 +2,21 @@ package io.covector.batching;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.PoolCounts;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A backend whose only collection is there from the start. For one thread. */
 final class MemoryBackend implements Backend {
     final MemoryCollection collection = new MemoryCollection();
-    final List<Deadline> deadlines = new ArrayList<>();
+    final Map<String, MemoryCollection> collections = new HashMap<>(Map.of("books", collection));
+    final List<CallContext> contexts = new ArrayList<>();
     boolean closed;
 
     @Override
@@ -21,32 +25,43 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
-        deadlines.add(deadline);
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
+        contexts.add(context);
         return collection;
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        deadlines.add(deadline);
-        return name.equals("books") ? Optional.of(collection) : Optional.empty();
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        contexts.add(context);
+        return Optional.ofNullable(collections.get(name));
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
-        deadlines.add(deadline);
+    public List<String> list(CallContext context) {
+        contexts.add(context);
         return List.of("books");
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
-        deadlines.add(deadline);
+    public boolean exists(String name, CallContext context) {
+        contexts.add(context);
+        return name.equals("books");
+    }
+
+    @Override
+    public Optional<PoolCounts> poolCounts() {
+        return Optional.of(new PoolCounts(0, 1, 0, 1));
+    }
+
+    @Override
+    public boolean drop(String name, CallContext context) {
+        contexts.add(context);
         return true;
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        deadlines.add(deadline);
+    public String ping(CallContext context) {
+        contexts.add(context);
         return "well";
     }
 

@@ -1,31 +1,30 @@
 package io.covector.batching;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.FloatVector;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,16 +45,16 @@ final class MemoryCollection implements BackendCollection {
     final Map<RecordId, VectorRecord> records = new ConcurrentHashMap<>();
     final Set<RecordId> poison = new HashSet<>();
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    final List<Deadline> deadlines = Collections.synchronizedList(new ArrayList<>());
+    final List<CallContext> contexts = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     final Set<RecordId> inFlight = new HashSet<>();
     int mostInFlight;
     private int requestsInFlight;
-    BatchLimits limits = new BatchLimits(4, 8, 1_000, 3);
-    SearchLimits searchLimits = SearchLimits.sequential(3);
+    RequestLimits limits = Fixture.limits(4, 8, 1_000);
+    String name = "books";
+    SearchLimits searchLimits = SearchLimits.builder(3).build();
     Interference interference = request -> {};
     long recordBytes = 10;
-    int maxParallelWrites = Integer.MAX_VALUE;
     private final Map<RecordId, Long> bytes = new HashMap<>();
 
     /** What happens when a request arrives. */
@@ -72,12 +71,12 @@ final class MemoryCollection implements BackendCollection {
         bytes.put(id, size);
     }
 
-    private void arrive(String request, int size, Deadline deadline) {
+    private void arrive(String request, int size, CallContext context) {
         int number;
         synchronized (this) {
             requests.add(request);
             sizes.add(size);
-            deadlines.add(deadline);
+            contexts.add(context);
             number = requests.size();
         }
         interference.meet(number);
@@ -103,17 +102,12 @@ final class MemoryCollection implements BackendCollection {
 
     @Override
     public CollectionSpec spec() {
-        return CollectionSpec.builder("books").vector(1, Metric.DOT).build();
+        return CollectionSpec.builder(name).vector(1, Metric.DOT).build();
     }
 
     @Override
-    public BatchLimits limits() {
+    public RequestLimits limits() {
         return limits;
-    }
-
-    @Override
-    public int maxParallelWrites() {
-        return maxParallelWrites;
     }
 
     @Override
@@ -122,7 +116,7 @@ final class MemoryCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
+    public void write(WriteBatch batch, CallContext context) {
         List<RecordId> ids = batch.records().stream().map(VectorRecord::id).toList();
         requireIds(ids);
         require(
@@ -130,14 +124,14 @@ final class MemoryCollection implements BackendCollection {
                 "at most maxBytes in a write");
         begin(ids);
         try {
-            arrive(batch.mode() + " " + ids, ids.size(), deadline);
-            return apply(batch, ids);
+            arrive(batch.mode() + " " + ids, ids.size(), context);
+            apply(batch, ids);
         } finally {
             end(ids);
         }
     }
 
-    private synchronized WriteResult apply(WriteBatch batch, List<RecordId> ids) {
+    private synchronized void apply(WriteBatch batch, List<RecordId> ids) {
         for (RecordId id : ids) {
             if (poison.contains(id)) {
                 throw VectorException.builder(ErrorCode.REJECTED, "the server refuses the data")
@@ -149,28 +143,27 @@ final class MemoryCollection implements BackendCollection {
             }
         }
         batch.records().forEach(record -> records.put(record.id(), record));
-        return WriteResult.allWritten(ids.size());
     }
 
     private void requireIds(List<RecordId> ids) {
-        require(!ids.isEmpty() && ids.size() <= limits.maxRows(), "1 to maxRows ids");
+        require(!ids.isEmpty() && ids.size() <= limits.maxRecords(), "1 to maxRecords ids");
         require(new HashSet<>(ids).size() == ids.size(), "distinct ids");
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        List<RecordId> ids = query.ids();
         requireIds(ids);
-        arrive("get " + ids, ids.size(), deadline);
+        arrive("get " + ids, ids.size(), context);
         return ids.stream().map(records::get).filter(Objects::nonNull).toList();
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
+    public long delete(List<RecordId> ids, CallContext context) {
         requireIds(ids);
         begin(ids);
         try {
-            arrive("delete " + ids, ids.size(), deadline);
+            arrive("delete " + ids, ids.size(), context);
             return ids.stream().map(records::remove).filter(Objects::nonNull).count();
         } finally {
             end(ids);
@@ -178,18 +171,18 @@ final class MemoryCollection implements BackendCollection {
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        arrive("delete by filter", 1, deadline);
+    public long delete(Filter filter, CallContext context) {
+        arrive("delete by filter", 1, context);
         return 0;
     }
 
     /** Finds for each vector one hit that bears its first component as id. */
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
         require(
                 !batch.vectors().isEmpty() && batch.vectors().size() <= searchLimits.maxQueries(),
                 "1 to maxQueries vectors");
-        arrive("search " + batch.vectors().size(), batch.vectors().size(), deadline);
+        arrive("search " + batch.vectors().size(), batch.vectors().size(), context);
         return batch.vectors().stream()
                 .map(vector -> SearchResult.of(List.of(hit(vector))))
                 .toList();
@@ -197,7 +190,7 @@ final class MemoryCollection implements BackendCollection {
 
     private static SearchHit hit(Vector vector) {
         long id = (long) ((FloatVector) vector).get(0);
-        return SearchHit.of(VectorRecord.of(RecordId.of(id), null, Metadata.empty()), Metric.DOT, 0);
+        return SearchHit.of(VectorRecord.of(RecordId.of(id), Map.of(), Metadata.empty()), Metric.DOT, 0);
     }
 
     @Override
@@ -206,25 +199,25 @@ final class MemoryCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        arrive("count", 1, deadline);
+    public long count(CountQuery query, CallContext context) {
+        arrive("count", 1, context);
         return records.size();
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        arrive("scan", 1, deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        arrive("scan", 1, context);
         return new ScanPage(List.of(), false);
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        arrive("createIndex", 1, deadline);
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        arrive("createIndex", 1, context);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        arrive("dropIndex", 1, deadline);
+    public void dropIndex(String vectorField, CallContext context) {
+        arrive("dropIndex", 1, context);
     }
 
     @Override

@@ -10,13 +10,13 @@ import io.covector.RecordFailure;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
-import io.covector.spi.BatchLimits;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several requests of one write in flight. Waits have a bound only so that a fault fails the test instead of hanging it. */
 class ParallelWriteTest {
-    private static final Map<String, String> THREE = Map.of("parallelism", "3");
+    private static final Map<String, String> THREE = Map.of("max-concurrent-requests", "3");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -92,7 +92,7 @@ class ParallelWriteTest {
     @Test
     void theEndIsDealtOutEvenly() {
         Fixture fixture = new Fixture(THREE, Fixture.NO_HELPERS);
-        fixture.stored.limits = new BatchLimits(4, 8, 1_000, 3);
+        fixture.stored.limits = Fixture.limits(4, 8, 1_000);
         fixture.upsert(range(9));
         assertThat(fixture.stored.sizes).containsExactly(3, 2, 2, 2);
     }
@@ -126,7 +126,7 @@ class ParallelWriteTest {
 
     @Test
     void aStopAwaitsWhatIsInFlightAndSendsNothingMore() throws Exception {
-        Fixture fixture = new Fixture(Map.of("parallelism", "2"), threads);
+        Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
         CyclicBarrier both = new CyclicBarrier(2);
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
@@ -163,7 +163,7 @@ class ParallelWriteTest {
 
     @Test
     void anInterruptOfTheCallerStopsTheHelpersRequests() throws Exception {
-        Fixture fixture = new Fixture(Map.of("parallelism", "2"), threads);
+        Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
         CyclicBarrier both = new CyclicBarrier(2);
         CompletableFuture<Thread> callers = new CompletableFuture<>();
         fixture.stored.interference = request -> {
@@ -173,7 +173,7 @@ class ParallelWriteTest {
                 return;
             }
             CountDownLatch cancelled = new CountDownLatch(1);
-            CancelSignal signal = fixture.stored.deadlines.get(0).cancelSignal();
+            CancelSignal signal = fixture.stored.contexts.get(0).cancelSignal();
             CancelSignal.Registration registration = signal.onCancel(cancelled::countDown);
             await(cancelled);
             registration.close();
@@ -204,17 +204,19 @@ class ParallelWriteTest {
         CancelSignal cancel = new CancelSignal();
         fixture.stored.interference = request -> {
             cancel.cancel();
-            fixture.stored.deadlines.forEach(Deadline::check);
+            fixture.stored.contexts.forEach(CallContext::check);
         };
         VectorException e = failure(() -> fixture.books.write(
-                new WriteBatch(WriteMode.UPSERT, range(100)), Deadline.unbounded(fixture.time, cancel)));
+                WriteMode.UPSERT,
+                range(100),
+                CallContext.of(Operation.UPSERT, Deadline.unbounded(fixture.time), cancel)));
         assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(fixture.stored.records).isEmpty();
     }
 
     @Test
     void whatAHelperThrowsReachesTheCaller() {
-        Fixture fixture = new Fixture(Map.of("parallelism", "2"), threads);
+        Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
         CyclicBarrier both = new CyclicBarrier(2);
         Thread caller = Thread.currentThread();
         fixture.stored.interference = request -> {
@@ -234,7 +236,7 @@ class ParallelWriteTest {
     void everyRecordHasItsOutcomeWhateverIsPoisoned() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            Fixture fixture = new Fixture(Map.of("parallelism", "4"), threads);
+            Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "4"), threads);
             Set<Long> poisoned = new HashSet<>();
             for (int i = random.nextInt(5); i > 0; i--) {
                 poisoned.add((long) random.nextInt(50));
@@ -261,18 +263,18 @@ class ParallelWriteTest {
 
     @Test
     void sizesAreFoundByTrying() {
-        Fixture fixture = new Fixture(Map.of("tuned", "true", "parallelism", "1"));
+        Fixture fixture = new Fixture(Map.of("tuned", "true", "max-concurrent-requests", "1"));
         fixture.stored.interference = request -> fixture.time.sleep(Duration.ofMillis(10));
         fixture.upsert(range(400));
         assertThat(fixture.stored.sizes).startsWith(4, 4, 4).contains(8);
-        assertThat(Batching.stats(fixture.books).upserts().records()).isEqualTo(8);
-        assertThat(Batching.stats(fixture.books).toString())
+        assertThat(fixture.books.stats().upserts().records()).isEqualTo(8);
+        assertThat(fixture.books.stats().toString())
                 .startsWith("books: ")
                 .contains(" 400 records, ", "upserts 8 x 1, settled");
-        assertThat(Batching.stats(fixture.books).upserts().history())
+        assertThat(fixture.books.stats().upserts().history())
                 .anySatisfy(decision -> assertThat(decision.toString())
                         .contains("8 x 1 at 800/s, tried and faster than 4 x 1 at 400/s"));
-        assertThat(Batching.stats(fixture.backend))
+        assertThat(fixture.backend.stats().collections())
                 .singleElement()
                 .satisfies(stats -> assertThat(stats.records()).isEqualTo(400));
     }
@@ -282,8 +284,8 @@ class ParallelWriteTest {
         Fixture fixture = new Fixture();
         fixture.upsert(range(4));
         var other = fixture.backend.open("books", fixture.unbounded()).orElseThrow();
-        assertThat(Batching.stats(other).records()).isEqualTo(4);
+        assertThat(other.stats().records()).isEqualTo(4);
         fixture.backend.drop("books", fixture.unbounded());
-        assertThat(Batching.stats(fixture.backend)).isEmpty();
+        assertThat(fixture.backend.stats().collections()).isEmpty();
     }
 }

@@ -4,15 +4,15 @@ import static io.covector.batching.Fixture.ids;
 import static io.covector.batching.Fixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
 import io.covector.spi.Deadline;
-import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who bounds the time of a request: the caller, or else the client's default. */
@@ -22,48 +22,48 @@ class RequestTimeoutTest {
 
     @Test
     void eachRequestOfAnUnboundedCallGetsTheDefault() {
-        Deadline call = fixture.unbounded();
+        CallContext call = fixture.unbounded();
         stored.interference = request -> fixture.time.sleep(Duration.ofSeconds(6));
-        fixture.books.write(new WriteBatch(WriteMode.UPSERT, range(12)), call);
-        assertThat(stored.deadlines).hasSize(3).doesNotHaveDuplicates().allSatisfy(deadline -> {
-            assertThat(deadline.timeout()).contains(Fixture.REQUEST_TIMEOUT);
+        fixture.books.write(WriteMode.UPSERT, range(12), call);
+        assertThat(stored.contexts).hasSize(3).doesNotHaveDuplicates().allSatisfy(context -> {
+            assertThat(context.deadline().timeout()).contains(Fixture.REQUEST_TIMEOUT);
         });
-        assertThat(call.elapsed()).isEqualTo(Duration.ofSeconds(18));
+        assertThat(call.deadline().elapsed()).isEqualTo(Duration.ofSeconds(18));
     }
 
     @Test
     void aBoundOfTheCallersHoldsForAllRequestsTogether() {
-        Deadline call = Deadline.after(Duration.ofMinutes(5), fixture.time);
-        fixture.books.write(new WriteBatch(WriteMode.UPSERT, range(12)), call);
+        CallContext call = CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofMinutes(5), fixture.time));
+        fixture.books.write(WriteMode.UPSERT, range(12), call);
         fixture.books.delete(ids(12), call);
-        fixture.books.count(Optional.empty(), Consistency.SESSION, call);
-        assertThat(stored.deadlines)
+        fixture.books.count(CountQuery.all(), call);
+        assertThat(stored.contexts)
                 .hasSize(6)
-                .allSatisfy(deadline -> assertThat(deadline.timeout()).contains(Duration.ofMinutes(5)));
+                .allSatisfy(context -> assertThat(context.deadline().timeout()).contains(Duration.ofMinutes(5)));
     }
 
     @Test
     void everyOtherRequestGetsTheDefaultToo() {
         fixture.books.delete(ids(2), fixture.unbounded());
         fixture.books.delete(Filter.eq("a", 1), fixture.unbounded());
-        fixture.books.count(Optional.empty(), Consistency.SESSION, fixture.unbounded());
-        fixture.books.dropIndex(fixture.unbounded());
+        fixture.books.count(CountQuery.all(), fixture.unbounded());
+        fixture.books.dropIndex("vector", fixture.unbounded());
         fixture.backend.create(fixture.books.spec(), fixture.unbounded());
         fixture.backend.list(fixture.unbounded());
         fixture.backend.exists("books", fixture.unbounded());
         fixture.backend.drop("books", fixture.unbounded());
         fixture.backend.ping(fixture.unbounded());
-        assertThat(stored.deadlines).hasSize(4);
-        assertThat(fixture.server.deadlines).hasSize(5);
-        stored.deadlines.addAll(fixture.server.deadlines);
-        assertThat(stored.deadlines)
-                .allSatisfy(deadline -> assertThat(deadline.timeout()).contains(Fixture.REQUEST_TIMEOUT));
+        assertThat(stored.contexts).hasSize(4);
+        assertThat(fixture.server.contexts).hasSize(5);
+        stored.contexts.addAll(fixture.server.contexts);
+        assertThat(stored.contexts)
+                .allSatisfy(context -> assertThat(context.deadline().timeout()).contains(Fixture.REQUEST_TIMEOUT));
     }
 
     @Test
     void buildingAnIndexMayTakeHours() {
-        fixture.books.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), fixture.unbounded());
-        assertThat(stored.deadlines.get(0).timeout()).isEmpty();
+        fixture.books.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), fixture.unbounded());
+        assertThat(stored.contexts.get(0).deadline().timeout()).isEmpty();
     }
 
     @Test
@@ -73,7 +73,7 @@ class RequestTimeoutTest {
         assertThat(fixture.backend.unwrap(MemoryBackend.class)).containsSame(fixture.server);
         assertThat(fixture.books.unwrap(MemoryCollection.class)).containsSame(stored);
         assertThat(fixture.books.spec()).isEqualTo(stored.spec());
-        assertThat(fixture.books.limits()).isEqualTo(stored.limits());
+        assertThat(fixture.backend.stats().pool()).isEqualTo(fixture.server.poolCounts());
         fixture.backend.close();
         assertThat(fixture.server.closed).isTrue();
     }

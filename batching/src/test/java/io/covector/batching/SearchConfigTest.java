@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.VectorException;
 import io.covector.batching.SearchConfig.Coalesce;
 import io.covector.config.Settings;
+import io.covector.spi.SearchLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,17 @@ class SearchConfigTest {
 
     @Test
     void readsItsKeys() {
-        SearchConfig config =
-                read(Map.of("coalesce", "off", "coalesce-from", "4", "max-queries", "100", "max-concurrent-requests", "8", "tuned", "false"));
+        SearchConfig config = read(Map.of(
+                "coalesce",
+                "off",
+                "coalesce-from",
+                "4",
+                "max-queries",
+                "100",
+                "max-concurrent-requests",
+                "8",
+                "tuned",
+                "false"));
         assertThat(config.maxQueries()).hasValue(100);
         assertThat(config.tuned()).isFalse();
         assertThat(config.coalesce()).isEqualTo(Coalesce.OFF);
@@ -55,8 +65,26 @@ class SearchConfigTest {
 
     @Test
     void refusesUnknownKeys() {
-        assertThatThrownBy(() -> read(Map.of("gathr", "on")))
-                .hasMessageContaining("unknown key 'gathr'")
-                .hasMessageContaining("did you mean 'gather'?");
+        assertThatThrownBy(() -> read(Map.of("coalesc", "on")))
+                .hasMessageContaining("unknown key 'coalesc'")
+                .hasMessageContaining("did you mean 'coalesce'?");
+    }
+
+    @Test
+    void coalescingIsTheBackendsChoiceUnlessTheCallerHasOne() {
+        assertThat(coalesceFrom(Map.of(), 0)).isZero();
+        assertThat(coalesceFrom(Map.of(), 5)).isEqualTo(5);
+        assertThat(coalesceFrom(Map.of("coalesce", "off"), 5)).isZero();
+        assertThat(coalesceFrom(Map.of("coalesce", "on"), 5)).isEqualTo(5);
+        assertThat(coalesceFrom(Map.of("coalesce", "on"), 0)).isEqualTo(2);
+        assertThat(coalesceFrom(Map.of("coalesce-from", "3"), 0)).isZero();
+        assertThat(coalesceFrom(Map.of("coalesce-from", "3"), 5)).isEqualTo(3);
+        assertThat(coalesceFrom(Map.of("coalesce", "on", "coalesce-from", "7"), 0))
+                .isEqualTo(7);
+    }
+
+    private static int coalesceFrom(Map<String, String> settings, int backends) {
+        return SearchConfig.from(Settings.of(settings))
+                .coalesceFrom(SearchLimits.builder(9).coalesceFrom(backends).build());
     }
 }

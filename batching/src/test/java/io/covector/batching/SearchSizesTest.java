@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.ErrorCode;
 import io.covector.RequestSizes;
 import io.covector.VectorException;
+import io.covector.batching.search.Searches;
 import io.covector.spi.SearchLimits;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +18,10 @@ class SearchSizesTest {
 
     private static Fixture fixture(Map<String, String> search) {
         Fixture fixture = Fixture.searching(search);
-        fixture.stored.searchLimits = new SearchLimits(256, 16, 1, 0);
+        fixture.stored.searchLimits = SearchLimits.builder(256)
+                .startQueries(16)
+                .maxConcurrentRequests(1)
+                .build();
         fixture.stored.interference = request -> fixture.time.sleep(Duration.ofMillis(10));
         return fixture;
     }
@@ -30,7 +34,7 @@ class SearchSizesTest {
     }
 
     private RequestSizes found() {
-        return Batching.stats(fixture.books).searches();
+        return fixture.books.stats().searches();
     }
 
     @Test
@@ -42,7 +46,7 @@ class SearchSizesTest {
         assertThat(found().history())
                 .anySatisfy(decision -> assertThat(decision.toString())
                         .contains("32 x 1 at 3,200/s, tried and faster than 16 x 1 at 1,600/s"));
-        assertThat(Batching.stats(fixture.books).toString()).contains("\n  searches 256 x 1");
+        assertThat(fixture.books.stats().toString()).contains("\n  searches 256 x 1");
     }
 
     @Test
@@ -70,20 +74,20 @@ class SearchSizesTest {
     void writesAndSearchesLearnForThemselves() {
         search(400);
         assertThat(found().records()).isGreaterThan(16);
-        assertThat(Batching.stats(fixture.books).upserts().records()).isEqualTo(4);
-        assertThat(Batching.stats(fixture.books).requests()).isZero();
+        assertThat(fixture.books.stats().upserts().records()).isEqualTo(4);
+        assertThat(fixture.books.stats().requests()).isZero();
     }
 
     @Test
     void theCallersBoundsHold() {
-        fixture = fixture(Map.of("queries", "6"));
+        fixture = fixture(Map.of("max-queries", "6"));
         search(1_000);
         assertThat(fixture.stored.sizes).contains(6).allMatch(size -> size <= 6);
     }
 
     @Test
     void sizesThatAreNotTunedAreAsLargeAsTheyMayBe() {
-        fixture = fixture(Map.of("queries", "5", "parallel", "2", "tuned", "false"));
+        fixture = fixture(Map.of("max-queries", "5", "max-concurrent-requests", "2", "tuned", "false"));
         search(12);
         assertThat(fixture.stored.sizes).containsExactly(3, 3, 3, 3);
         assertThat(found()).hasToString("5 x 2, settled");

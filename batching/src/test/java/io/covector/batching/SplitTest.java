@@ -5,21 +5,16 @@ import static io.covector.batching.Fixture.ids;
 import static io.covector.batching.Fixture.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.Consistency;
 import io.covector.ErrorCode;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
-import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.spi.BatchLimits;
+import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +24,7 @@ class SplitTest {
     private final MemoryCollection stored = fixture.stored;
 
     private List<VectorRecord> get(List<RecordId> ids) {
-        return fixture.books.get(ids, Projection.metadata(), Consistency.SESSION, fixture.unbounded());
+        return fixture.books.get(GetQuery.of(ids), fixture.unbounded());
     }
 
     @Test
@@ -42,7 +37,7 @@ class SplitTest {
 
     @Test
     void aGetIsCutByTheBytesOfItsIds() {
-        stored.limits = new BatchLimits(4, 1_000, 1_000, 1);
+        stored.limits = Fixture.limits(4, 1_000, 1_000);
         List<RecordId> ids = IntStream.range(0, 10)
                 .mapToObj(i -> RecordId.of("é".repeat(150) + i)) // 301 bytes, and 16 around it
                 .toList();
@@ -107,13 +102,6 @@ class SplitTest {
         for (int i = 0; i < queries; i++) {
             vectors.add(Vector.copyOf(i));
         }
-        return new SearchBatch(
-                vectors,
-                1,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Projection.metadata(),
-                SearchTuning.defaults(),
-                Consistency.SESSION);
+        return SearchBatch.builder("vector", 1).build(vectors);
     }
 }

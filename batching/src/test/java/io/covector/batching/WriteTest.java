@@ -13,7 +13,6 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
-import io.covector.spi.BatchLimits;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,14 @@ class WriteTest {
 
     @Test
     void theCallersSizesReplaceTheBackendsWithinItsLimits() {
-        Fixture rows = new Fixture(Map.of("rows", "5"));
+        Fixture rows = new Fixture(Map.of("max-records", "5"));
         rows.upsert(range(10));
         assertThat(rows.stored.sizes).containsExactly(5, 5);
-        Fixture tooMany = new Fixture(Map.of("rows", "500"));
+        Fixture tooMany = new Fixture(Map.of("max-records", "500"));
         tooMany.upsert(range(10));
         assertThat(tooMany.stored.sizes).containsExactly(8, 2);
-        Fixture bytes = new Fixture(Map.of("bytes", "1KiB"));
-        bytes.stored.limits = new BatchLimits(8, 8, 1 << 20, 1);
+        Fixture bytes = new Fixture(Map.of("max-bytes", "1KiB"));
+        bytes.stored.limits = Fixture.limits(8, 8, 1 << 20);
         bytes.stored.recordBytes = 512;
         bytes.upsert(range(4));
         assertThat(bytes.stored.sizes).containsExactly(2, 2);
@@ -68,8 +67,8 @@ class WriteTest {
 
     @Test
     void aRecordLargerThanTheCallersSizeGoesAlone() {
-        Fixture bytes = new Fixture(Map.of("bytes", "1KiB"));
-        bytes.stored.limits = new BatchLimits(8, 8, 1 << 20, 1);
+        Fixture bytes = new Fixture(Map.of("max-bytes", "1KiB"));
+        bytes.stored.limits = Fixture.limits(8, 8, 1 << 20);
         bytes.stored.size(RecordId.of(1), 100_000);
         assertThat(bytes.upsert(range(4)).allWritten()).isTrue();
         assertThat(bytes.stored.requests).containsExactly("UPSERT [0]", "UPSERT [1]", "UPSERT [2, 3]");
@@ -134,7 +133,7 @@ class WriteTest {
 
     @Test
     void aMillionRecordsAreCutInLinearTime() {
-        stored.limits = new BatchLimits(500, 1_000, 1 << 20, 1);
+        stored.limits = Fixture.limits(500, 1_000, 1 << 20);
         stored.interference = request -> {
             stored.records.clear(); // the test is about the client's memory
             stored.requests.set(request - 1, "");

@@ -32,7 +32,8 @@ public record Decision(
     /** {@code tried and faster than 500 x 2 at 100,000/s}. */
     public String why() {
         boolean alone = items == triedItems && concurrentRequests == triedConcurrentRequests;
-        return reason.words() + (alone ? "" : reason.link() + point(triedItems, triedConcurrentRequests, triedItemsPerSecond));
+        return reason.words()
+                + (alone ? "" : reason.link() + point(triedItems, triedConcurrentRequests, triedItemsPerSecond));
     }
 
     private static String point(int items, int concurrentRequests, double rate) {

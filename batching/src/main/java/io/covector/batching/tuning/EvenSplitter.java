@@ -46,9 +46,18 @@ public final class EvenSplitter {
         return choice.concurrentRequests();
     }
 
-    /** Requests that the rest of the items takes, as things are. */
-    public int parts() {
-        return size == 0 ? 0 : ceilDiv(items - position, size);
+    /** Whether all items fit in one request, if nothing has been dealt yet. */
+    public boolean isOneRequest(Choice latest) {
+        return ceilDiv(items, newSize(latest)) <= 1;
+    }
+
+    /**
+     * Requests that the rest of the items takes, as things are.
+     *
+     * @param latest decides if a new round begins
+     */
+    public int parts(Choice latest) {
+        return hasNext() ? ceilDiv(items - position, left == 0 ? newSize(latest) : size) : 0;
     }
 
     /**
@@ -69,11 +78,17 @@ public final class EvenSplitter {
     private void begin(Choice latest) {
         choice = latest;
         left = latest.concurrentRequests();
-        int rest = items - position;
-        int fittingItems = Math.min(latest.items(), most);
-        int rounds = ceilDiv(rest, fittingItems * left);
-        int parts = Math.max(ceilDiv(rest, fittingItems), Math.min(rounds * left, rest / worth));
-        size = ceilDiv(rest, parts);
+        size = newSize(latest);
+    }
+
+    /** Items of each request of a round that begins now. */
+    private int newSize(Choice latest) {
+        int rest = Math.max(1, items - position);
+        int concurrent = latest.concurrentRequests();
+        int fitting = Math.min(latest.items(), most);
+        int rounds = ceilDiv(rest, fitting * concurrent);
+        int parts = Math.max(ceilDiv(rest, fitting), Math.min(rounds * concurrent, rest / worth));
+        return ceilDiv(rest, parts);
     }
 
     private static int ceilDiv(int dividend, int divisor) {

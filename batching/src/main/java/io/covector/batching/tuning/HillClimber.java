@@ -394,7 +394,8 @@ final class HillClimber {
 
     private void startBlock() {
         int concurrentRequests = Math.max(
-                incumbent.concurrentRequests(), trial == null ? 1 : trial.candidate().concurrentRequests());
+                incumbent.concurrentRequests(),
+                trial == null ? 1 : trial.candidate().concurrentRequests());
         block = Math.max(4, 2 * concurrentRequests);
         left = block;
     }

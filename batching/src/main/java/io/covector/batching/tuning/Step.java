@@ -27,9 +27,12 @@ enum Step {
             case ONE_WIDER -> point.withConcurrentRequests(point.concurrentRequests() + 1);
             case ONE_NARROWER -> point.withConcurrentRequests(point.concurrentRequests() - 1);
             case ONE_LARGER -> point.withStep(point.step() + 1);
-            case BOTH -> new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
-            case FEWER_LARGER -> new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() / 2);
-            case MORE_SMALLER -> new OperatingPoint(point.step() - SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
+            case BOTH ->
+                new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
+            case FEWER_LARGER ->
+                new OperatingPoint(point.step() + SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() / 2);
+            case MORE_SMALLER ->
+                new OperatingPoint(point.step() - SizeScale.STEPS_PER_DOUBLING, point.concurrentRequests() * 2);
         };
     }
 

@@ -64,7 +64,8 @@ public final class Tuner {
         }
         Choice next = climber.current(epoch);
         if (next.items() != choice.items() || next.concurrentRequests() != choice.concurrentRequests()) {
-            settling = Math.max(choice.concurrentRequests(), next.concurrentRequests()) + (overloaded ? SETTLING_AFTER_OVERLOAD : 0);
+            settling = Math.max(choice.concurrentRequests(), next.concurrentRequests())
+                    + (overloaded ? SETTLING_AFTER_OVERLOAD : 0);
             overloaded = false;
             useless = 0;
             epoch++;

@@ -9,7 +9,8 @@ package io.covector.batching.tuning;
  * @param startConcurrentRequests concurrent requests to begin with
  * @param maxConcurrentRequests concurrent requests at most
  */
-public record TuningRange(int startItems, int maxItems, long maxBytes, int startConcurrentRequests, int maxConcurrentRequests) {
+public record TuningRange(
+        int startItems, int maxItems, long maxBytes, int startConcurrentRequests, int maxConcurrentRequests) {
     /** Checks the range. */
     public TuningRange {
         require(

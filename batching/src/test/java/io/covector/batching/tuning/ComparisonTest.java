@@ -9,7 +9,8 @@ class ComparisonTest {
     private static final long MILLI = 1_000_000;
 
     private static void add(ThroughputWindow yield, int items, long millis, int concurrentRequests, Outcome outcome) {
-        yield.add(new Observation(new Choice(items, concurrentRequests, 1), items, 0, millis * MILLI, concurrentRequests, outcome));
+        yield.add(new Observation(
+                new Choice(items, concurrentRequests, 1), items, 0, millis * MILLI, concurrentRequests, outcome));
     }
 
     private static ThroughputWindow steady(int items, long millis, int concurrentRequests) {

@@ -32,7 +32,9 @@ class SearchConvergenceTest {
 
         double best(Model model, int searches) {
             double best = 0;
-            for (int concurrentRequests = 1; concurrentRequests <= range.maxConcurrentRequests(); concurrentRequests++) {
+            for (int concurrentRequests = 1;
+                    concurrentRequests <= range.maxConcurrentRequests();
+                    concurrentRequests++) {
                 for (double size = range.maxItems(); size >= worth; size /= Math.sqrt(2)) {
                     Simulation.Pilot fixed = Simulation.Pilot.steady(new Choice((int) size, concurrentRequests, 0));
                     Simulation simulation = new Simulation(model, 1);

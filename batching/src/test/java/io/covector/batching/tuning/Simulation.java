@@ -62,7 +62,8 @@ final class Simulation {
         }
     }
 
-    private record Request(Choice choice, int items, int concurrentRequests, double sentAt, int attempt, boolean throttled) {
+    private record Request(
+            Choice choice, int items, int concurrentRequests, double sentAt, int attempt, boolean throttled) {
         long bytes() {
             return (long) items * Model.ITEM_BYTES;
         }
@@ -154,7 +155,12 @@ final class Simulation {
         }
         double pause = PAUSE * (1 << (request.attempt() - 1)) * (0.7 + 0.6 * random.nextDouble());
         Request next = new Request(
-                request.choice(), request.items(), request.concurrentRequests(), request.sentAt(), request.attempt() + 1, true);
+                request.choice(),
+                request.items(),
+                request.concurrentRequests(),
+                request.sentAt(),
+                request.attempt() + 1,
+                true);
         events.add(new Event(answered + pause, next, Outcome.DELIVERED, true));
     }
 

@@ -1,0 +1,98 @@
+package io.covector.batching.bulk;
+
+import io.covector.BulkFailure;
+import io.covector.BulkOptions;
+import io.covector.BulkProgress;
+import io.covector.BulkWriter;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.batching.engine.HelperExecutor;
+import io.covector.batching.sizing.IdSlices;
+import io.covector.batching.write.DataFaults;
+import io.covector.batching.write.WriteTarget;
+import io.covector.call.BulkChecks;
+import io.covector.spi.CallContext;
+import io.covector.spi.Interrupts;
+import java.util.List;
+
+/** The bulk writer; {@link BulkWriter} says what it promises. Thread-safe. */
+public final class BulkLoad implements BulkWriter {
+    private final WriteTarget target;
+    private final BulkChecks checks;
+    private final BulkPump pump;
+
+    private BulkLoad(WriteTarget target, BulkChecks checks, BulkPump pump) {
+        this.target = target;
+        this.checks = checks;
+        this.pump = pump;
+    }
+
+    /**
+     * Opens a writer.
+     *
+     * @param start without a bound; the time of the writer is measured from its start
+     */
+    public static BulkWriter open(
+            WriteTarget target, HelperExecutor helpers, BulkOptions options, BulkChecks checks, CallContext start) {
+        return new BulkLoad(target, checks, new BulkPump(target, helpers, options, start));
+    }
+
+    @Override
+    public void add(VectorRecord record) {
+        VectorRecord checked = checks.record(record);
+        long bytes = target.collection().encodedBytes(checked);
+        long accepted = target.sizes().bounds().serverBytes();
+        if (bytes > accepted) {
+            pump.refuse(checked, DataFaults.tooLarge(checked.id(), bytes, accepted));
+        } else {
+            pump.accept(checked.id(), checked, bytes);
+        }
+    }
+
+    @Override
+    public void delete(RecordId id) {
+        RecordId checked = checks.id(id);
+        pump.accept(checked, null, IdSlices.bytes(checked));
+    }
+
+    @Override
+    public BulkProgress flush() {
+        pump.flush();
+        return pump.progress();
+    }
+
+    @Override
+    public BulkProgress progress() {
+        return pump.progress();
+    }
+
+    @Override
+    public List<BulkFailure> failures() {
+        return pump.failures();
+    }
+
+    @Override
+    public void close() {
+        if (!pump.close()) {
+            return;
+        }
+        VectorException failure = pump.end();
+        try {
+            Interrupts.setAside(() -> checks.afterLoad(failure)); // the index is built all the same
+        } catch (RuntimeException | Error e) {
+            if (failure != null && e != failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return progress().toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.covector.batching.bulk;
+
+import io.covector.ErrorCode;
+import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.WriteMode;
+import io.covector.WriteOutcome;
+import io.covector.batching.tuning.Choice;
+import io.covector.batching.write.BatchSender;
+import io.covector.batching.write.DeleteSender;
+import io.covector.batching.write.OutcomeSink;
+import io.covector.batching.write.RecordRange;
+import io.covector.batching.write.WriteTarget;
+import io.covector.spi.CallContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The changes that a bulk writer sends together, and what becomes of each. For the thread that sends it. */
+final class BulkRequest implements OutcomeSink {
+    private final List<Change> changes;
+    private final Choice choice;
+    private final WriteOutcome[] outcomes;
+    private final @Nullable VectorException[] causes;
+    private @Nullable VectorException stop;
+
+    BulkRequest(List<Change> changes, Choice choice) {
+        this.changes = changes;
+        this.choice = choice;
+        this.outcomes = new WriteOutcome[changes.size()];
+        this.causes = new VectorException[changes.size()];
+        Arrays.fill(outcomes, WriteOutcome.WRITTEN);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    void send(WriteTarget target, WriteMode mode, CallContext call) {
+        if (changes.get(0).isDelete()) {
+            List<RecordId> ids = changes.stream().map(Change::id).toList();
+            new DeleteSender(target, this, call).send(ids);
+            return;
+        }
+        long bytes = changes.stream().mapToLong(Change::bytes).sum();
+        List<VectorRecord> records = changes.stream()
+                .map(change -> Objects.requireNonNull(change.record()))
+                .toList();
+        new BatchSender(target, this, call).send(RecordRange.all(records), bytes, choice, mode);
+    }
+
+    /** Something unexpected was thrown besides: nobody knows what happened. */
+    void broken(Throwable thrown) {
+        broken(IntStream.range(0, changes.size()), thrown);
+    }
+
+    WriteOutcome outcome(int index) {
+        return outcomes[index];
+    }
+
+    /** Why it is not written. */
+    VectorException cause(int index) {
+        return Objects.requireNonNull(causes[index]);
+    }
+
+    @Override
+    public @Nullable VectorException stop() {
+        return stop;
+    }
+
+    @Override
+    public void refused(int index, WriteOutcome outcome, VectorException cause) {
+        outcomes[index] = outcome;
+        causes[index] = cause;
+    }
+
+    @Override
+    public void stopped(IntStream part, WriteOutcome outcome, VectorException cause) {
+        stop = cause;
+        part.forEach(index -> refused(index, outcome, cause));
+    }
+
+    @Override
+    public void notSent(IntStream part, WriteOutcome outcome, VectorException cause) {
+        part.forEach(index -> refused(index, outcome, cause));
+    }
+
+    @Override
+    public void broken(IntStream part, Throwable thrown) {
+        VectorException cause = VectorException.builder(ErrorCode.INTERNAL, "the writer failed unexpectedly: " + thrown)
+                .mayHaveApplied(true)
+                .cause(thrown)
+                .build();
+        stopped(part, WriteOutcome.UNKNOWN, cause);
+    }
+}

@@ -1,21 +1,21 @@
 package io.covector.milvus.internal;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
+import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
@@ -33,7 +33,7 @@ import java.util.function.BiFunction;
 final class AliasedCollection implements BackendCollection {
     private final String alias;
     private final CollectionCatalog catalog;
-    private final BiFunction<String, Deadline, MilvusCollection> opener;
+    private final BiFunction<String, CallContext, MilvusCollection> opener;
     private volatile MilvusCollection last;
 
     /**
@@ -45,20 +45,20 @@ final class AliasedCollection implements BackendCollection {
             String alias,
             CollectionCatalog catalog,
             MilvusCollection first,
-            BiFunction<String, Deadline, MilvusCollection> opener) {
+            BiFunction<String, CallContext, MilvusCollection> opener) {
         this.alias = alias;
         this.catalog = catalog;
         this.last = first;
         this.opener = opener;
     }
 
-    private MilvusCollection target(Deadline deadline) {
+    private MilvusCollection target(CallContext context) {
         MilvusCollection known = last;
-        String target = catalog.target(alias, deadline);
+        String target = catalog.target(alias, context);
         if (known.spec().name().equals(target)) {
             return known;
         }
-        MilvusCollection opened = opener.apply(target, deadline);
+        MilvusCollection opened = opener.apply(target, context);
         requireAlike(known.spec(), opened.spec());
         last = opened;
         return opened;
@@ -66,11 +66,7 @@ final class AliasedCollection implements BackendCollection {
 
     /** Records were checked against the spec that is known: only name and index may differ. */
     private void requireAlike(CollectionSpec known, CollectionSpec found) {
-        CollectionSpec same = found.toBuilder()
-                .name(known.name())
-                .vector(found.vectorField().index(known.vectorField().index()))
-                .build();
-        if (!same.equals(known)) {
+        if (!SchemaMapping.isAlike(known, found)) {
             throw VectorException.builder(
                             ErrorCode.SCHEMA_MISMATCH,
                             "alias '" + alias + "' stands for another kind of collection now; it was opened as " + known
@@ -85,13 +81,8 @@ final class AliasedCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
+    public RequestLimits limits() {
         return last.limits();
-    }
-
-    @Override
-    public int maxParallelWrites() {
-        return last.maxParallelWrites();
     }
 
     @Override
@@ -100,29 +91,28 @@ final class AliasedCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
-        return target(deadline).write(batch, deadline);
+    public void write(WriteBatch batch, CallContext context) {
+        target(context).write(batch, context);
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return target(deadline).get(ids, projection, consistency, deadline);
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return target(context).get(query, context);
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return target(deadline).delete(ids, deadline);
+    public long delete(List<RecordId> ids, CallContext context) {
+        return target(context).delete(ids, context);
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return target(deadline).delete(filter, deadline);
+    public long delete(Filter filter, CallContext context) {
+        return target(context).delete(filter, context);
     }
 
     @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
-        return target(deadline).search(batch, deadline);
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
+        return target(context).search(batch, context);
     }
 
     @Override
@@ -131,23 +121,23 @@ final class AliasedCollection implements BackendCollection {
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return target(deadline).count(filter, consistency, deadline);
+    public long count(CountQuery query, CallContext context) {
+        return target(context).count(query, context);
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return target(deadline).scan(query, deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return target(context).scan(query, context);
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
-        target(deadline).createIndex(index, build, deadline);
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
+        target(context).createIndex(vectorField, index, build, context);
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
-        target(deadline).dropIndex(deadline);
+    public void dropIndex(String vectorField, CallContext context) {
+        target(context).dropIndex(vectorField, context);
     }
 
     @Override

@@ -14,12 +14,13 @@ import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.BackendContext;
-import io.covector.spi.CancelSignal;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class MilvusBackend implements Backend {
         MilvusConfig config = MilvusConfig.from(settings);
         Rpc rpc = Rpc.over(context, config)
                 .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), context));
-        return open(rpc, config, context.time());
+        return open(rpc, config, context.ticker());
     }
 
     private static VectorException missing(Settings settings) {
@@ -61,15 +62,15 @@ public final class MilvusBackend implements Backend {
                 "uri", "is missing; accepted are http(s)://HOST:PORT, or 'host' and 'port', or a channel handed in");
     }
 
-    private static MilvusBackend open(Rpc rpc, MilvusConfig config, TimeSource time) {
+    private static MilvusBackend open(Rpc rpc, MilvusConfig config, Ticker ticker) {
         try {
-            Deadline deadline = Deadline.after(config.connectTimeout(), time, new CancelSignal());
-            MilvusBackend backend = new MilvusBackend(rpc, config, ServerVersion.of(version(rpc, config, deadline)));
+            CallContext context = CallContext.of(Operation.OPEN, Deadline.after(config.connectTimeout(), ticker));
+            MilvusBackend backend = new MilvusBackend(rpc, config, ServerVersion.of(version(rpc, config, context)));
             if (config.database().isPresent()) {
-                backend.requireDatabase(deadline);
+                backend.requireDatabase(context);
             }
             if (config.pool().warmUp()) {
-                backend.warmUp(deadline);
+                backend.warmUp(context);
             }
             return backend;
         } catch (VectorException e) {
@@ -79,11 +80,11 @@ public final class MilvusBackend implements Backend {
     }
 
     /** The server's version. A server that starts says for some seconds that it is not ready, which is waited for. */
-    private static String version(Rpc rpc, MilvusConfig config, Deadline deadline) {
+    private static String version(Rpc rpc, MilvusConfig config, CallContext context) {
         String[] version = {""};
-        new ProgressPoller("the server's start", deadline).await(() -> {
+        new ProgressPoller("the server's start", context).await(() -> {
             try {
-                version[0] = rpc.version(deadline);
+                version[0] = rpc.version(context);
                 return Optional.empty();
             } catch (VectorException e) {
                 if (e.code() == ErrorCode.NOT_READY) {
@@ -107,9 +108,9 @@ public final class MilvusBackend implements Backend {
     }
 
     /** Fails if the server does not know the database. A user without the right to list collections passes. */
-    private void requireDatabase(Deadline deadline) {
+    private void requireDatabase(CallContext context) {
         try {
-            rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline);
+            rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), context);
         } catch (VectorException e) {
             if (e.code() != ErrorCode.PERMISSION_DENIED) {
                 throw e;
@@ -118,9 +119,9 @@ public final class MilvusBackend implements Backend {
     }
 
     /** A server that answers is enough: if connections are missing at the deadline, a warning is logged. */
-    private void warmUp(Deadline deadline) {
+    private void warmUp(CallContext context) {
         try {
-            rpc.warmUp(deadline);
+            rpc.warmUp(context);
         } catch (VectorException e) {
             if (e.code() != ErrorCode.TIMEOUT) {
                 throw e;
@@ -135,32 +136,32 @@ public final class MilvusBackend implements Backend {
     }
 
     @Override
-    public BackendCollection create(CollectionSpec spec, Deadline deadline) {
-        return collection(catalog.create(spec, deadline));
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
+        return collection(catalog.create(spec, context));
     }
 
     @Override
-    public Optional<BackendCollection> open(String name, Deadline deadline) {
-        Optional<String> target = catalog.resolve(name, deadline);
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        Optional<String> target = catalog.resolve(name, context);
         if (target.isEmpty()) {
             return Optional.empty();
         }
-        MilvusCollection collection = openTarget(target.get(), deadline);
+        MilvusCollection collection = openTarget(target.get(), context);
         return Optional.of(
                 target.get().equals(name)
                         ? collection
                         : new AliasedCollection(name, catalog, collection, this::openTarget));
     }
 
-    private MilvusCollection openTarget(String name, Deadline deadline) {
-        return catalog.open(name, deadline)
+    private MilvusCollection openTarget(String name, CallContext context) {
+        return catalog.open(name, context)
                 .map(this::collection)
                 .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }
 
     @Override
-    public boolean exists(String name, Deadline deadline) {
-        return catalog.exists(name, deadline);
+    public boolean exists(String name, CallContext context) {
+        return catalog.exists(name, context);
     }
 
     private MilvusCollection collection(CollectionCatalog.Entry entry) {
@@ -170,18 +171,18 @@ public final class MilvusBackend implements Backend {
     }
 
     @Override
-    public List<String> list(Deadline deadline) {
-        return catalog.list(deadline);
+    public List<String> list(CallContext context) {
+        return catalog.list(context);
     }
 
     @Override
-    public boolean drop(String name, Deadline deadline) {
-        return catalog.drop(name, deadline);
+    public boolean drop(String name, CallContext context) {
+        return catalog.drop(name, context);
     }
 
     @Override
-    public String ping(Deadline deadline) {
-        return "Milvus " + rpc.version(deadline) + ", " + rpc.counts();
+    public String ping(CallContext context) {
+        return "Milvus " + rpc.version(context) + ", " + rpc.counts();
     }
 
     @Override

@@ -2,16 +2,13 @@ package io.covector.milvus.internal;
 
 import io.covector.Capability;
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
-import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
 import io.covector.milvus.internal.codec.Requests;
@@ -23,11 +20,14 @@ import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.read.SearchSize;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.milvus.internal.write.RecordWriter;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.BatchLimits;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
+import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
@@ -38,16 +38,16 @@ import java.util.Optional;
 
 /** One Milvus collection. Thread-safe. */
 final class MilvusCollection implements BackendCollection {
-    private static final int START_ROWS = 1_000;
-    private static final int MAX_ROWS = 5_000;
+    private static final int START_RECORDS = 1_000;
+    private static final int MAX_RECORDS = 5_000;
     private static final int START_QUERIES = 256;
     /** Requests of one call at a time: while the client reads one answer, the server works on the next request. */
-    private static final int PARALLEL_SEARCHES = 2;
+    private static final int MAX_CONCURRENT_SEARCHES = 2;
     /**
      * Number of requests in flight from which on single searches are coalesced: with 2 the server never waits for the
      * next.
      */
-    private static final int GATHER_FROM = 2;
+    private static final int COALESCE_FROM = 2;
 
     private final Rpc rpc;
     private final CollectionCatalog catalog;
@@ -94,8 +94,13 @@ final class MilvusCollection implements BackendCollection {
     }
 
     @Override
-    public BatchLimits limits() {
-        return new BatchLimits(START_ROWS, MAX_ROWS, catalog.config().maxMessageBytes(), SearchSize.MAX_QUERIES);
+    public RequestLimits limits() {
+        return RequestLimits.builder()
+                .records(START_RECORDS, MAX_RECORDS)
+                .maxBytes(catalog.config().maxMessageBytes())
+                .maxQueries(SearchSize.MAX_QUERIES)
+                .maxConcurrentRequests(Integer.MAX_VALUE)
+                .build();
     }
 
     @Override
@@ -104,29 +109,29 @@ final class MilvusCollection implements BackendCollection {
     }
 
     @Override
-    public WriteResult write(WriteBatch batch, Deadline deadline) {
+    public void write(WriteBatch batch, CallContext context) {
         try {
-            view.writer().write(batch, schemaTimestamp, deadline);
+            view.writer().write(batch, schemaTimestamp, context);
         } catch (VectorException e) {
             if (MilvusErrors.isSchemaChange(e)) {
-                schemaTimestamp = catalog.schemaTimestamp(name(), deadline); // for the next attempt
+                schemaTimestamp = catalog.schemaTimestamp(name(), context); // for the next attempt
             }
-            throw explained(e, deadline);
+            throw explained(e, context);
         }
-        return WriteResult.allWritten(batch.records().size());
     }
 
     /**
      * No server has a code for a request that does not fit because another client has made a different collection of
      * the name.
      */
-    private VectorException explained(VectorException failure, Deadline deadline) {
+    private VectorException explained(VectorException failure, CallContext context) {
         if (failure.code() != ErrorCode.INTERNAL || !MilvusErrors.isAnswer(failure)) {
             return failure;
         }
         try {
             CollectionSpec known = spec();
-            Optional<CollectionSpec> found = catalog.spec(name(), deadline).filter(now -> !isAlike(known, now));
+            Optional<CollectionSpec> found =
+                    catalog.spec(name(), context).filter(now -> !SchemaMapping.isAlike(known, now));
             return found.isEmpty()
                     ? failure
                     : VectorException.builder(
@@ -142,35 +147,27 @@ final class MilvusCollection implements BackendCollection {
         }
     }
 
-    private static boolean isAlike(CollectionSpec known, CollectionSpec found) {
-        return found.toBuilder()
-                .vector(found.vectorField().index(known.vectorField().index()))
-                .build()
-                .equals(known);
+    @Override
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        return view.reader().get(query, context);
     }
 
     @Override
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        return view.reader().get(ids, projection, consistency, deadline);
+    public long delete(List<RecordId> ids, CallContext context) {
+        return view.writer().delete(ids, context);
     }
 
     @Override
-    public long delete(List<RecordId> ids, Deadline deadline) {
-        return view.writer().delete(ids, deadline);
+    public long delete(Filter filter, CallContext context) {
+        return view.writer().delete(filter, context);
     }
 
     @Override
-    public long delete(Filter filter, Deadline deadline) {
-        return view.writer().delete(filter, deadline);
-    }
-
-    @Override
-    public List<SearchResult> search(SearchBatch batch, Deadline deadline) {
+    public List<SearchResult> search(SearchBatch batch, CallContext context) {
         try {
-            return new BatchSearch(view.reader(), batch, deadline).run();
+            return new BatchSearch(view.reader(), batch, context).run();
         } catch (VectorException e) {
-            throw explained(e, deadline);
+            throw explained(e, context);
         }
     }
 
@@ -178,41 +175,45 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public SearchLimits searchLimits(SearchBatch like) {
         int queries = SearchSize.maxQueries(spec(), like, catalog.config().maxMessageBytes());
-        return new SearchLimits(queries, Math.min(START_QUERIES, queries), PARALLEL_SEARCHES, GATHER_FROM);
+        return SearchLimits.builder(queries)
+                .startQueries(Math.min(START_QUERIES, queries))
+                .maxConcurrentRequests(MAX_CONCURRENT_SEARCHES)
+                .coalesceFrom(COALESCE_FROM)
+                .build();
     }
 
     @Override
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        return view.reader().count(filter, consistency, deadline);
+    public long count(CountQuery query, CallContext context) {
+        return view.reader().count(query, context);
     }
 
     @Override
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
-        return view.reader().scan(query, deadline);
+    public ScanPage scan(ScanQuery query, CallContext context) {
+        return view.reader().scan(query, context);
     }
 
     @Override
-    public void createIndex(IndexSpec index, IndexBuild build, Deadline deadline) {
+    public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         server.capabilities().require(Capability.INDEX_CHANGE);
-        replaceIndex(index, build.timeout().map(deadline::atMost).orElse(deadline));
+        replaceIndex(vectorField, index, build.timeout().map(context::within).orElse(context));
     }
 
     @Override
-    public void dropIndex(Deadline deadline) {
+    public void dropIndex(String vectorField, CallContext context) {
         server.capabilities().require(Capability.INDEX_CHANGE);
-        if (!(spec().vectorField().index() instanceof IndexSpec.None)) {
-            replaceIndex(IndexSpec.none(), deadline);
+        if (!(spec().vectorField(vectorField).index() instanceof IndexSpec.None)) {
+            replaceIndex(vectorField, IndexSpec.none(), context);
         }
     }
 
-    private void replaceIndex(IndexSpec index, Deadline deadline) {
+    private void replaceIndex(String vectorField, IndexSpec index, CallContext context) {
+        CollectionSpec changed = spec().withIndex(vectorField, index);
         try {
-            catalog.indexes().replace(spec(), index, gate, deadline);
+            catalog.indexes().replace(name(), changed.vectorField(vectorField), gate, context);
         } catch (VectorException e) {
             throw e.toBuilder().mayHaveApplied(true).build(); // the collection is released since the first step
         }
-        CollectionSpec spec = spec();
-        view = viewOf(spec.toBuilder().vector(spec.vectorField().index(index)).build());
+        view = viewOf(changed);
     }
 
     @Override

@@ -14,10 +14,10 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
 import io.covector.RecordId;
-import io.covector.SearchTuning;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.schema.KeyValues;
@@ -25,11 +25,11 @@ import io.covector.milvus.testing.FakeMilvus;
 import io.covector.milvus.testing.TestContext;
 import io.covector.milvus.testing.TestTime;
 import io.covector.spi.BackendCollection;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SpecJson;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexResponse;
@@ -47,8 +47,6 @@ import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +86,9 @@ class MilvusBackendTest {
         server.version = version;
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
+            CountQuery strong = CountQuery.all().consistency(Consistency.STRONG);
             for (int i = 0; i < 3; i++) {
-                things.count(Optional.of(Filter.eq("year", 5L)), Consistency.STRONG, deadline());
+                things.count(strong.filter(Filter.eq("year", 5L)), context());
             }
             assertThat(server.requests(QueryRequest.class))
                     .hasSize(3)
@@ -138,7 +137,7 @@ class MilvusBackendTest {
             BackendCollection things = things(backend);
             server.counted = 1;
             server.mutation = MutationResult.getDefaultInstance();
-            things.delete(List.of(RecordId.of("a")), deadline());
+            things.delete(List.of(RecordId.of("a")), context());
             server.requests.clear();
             read(things, Consistency.SESSION);
             server.sessionTimestamp = 900;
@@ -159,13 +158,13 @@ class MilvusBackendTest {
                     .setStatus(Status.newBuilder().setCode(109).setReason("collection schema mismatch"))
                     .build();
             WriteBatch batch = new WriteBatch(WriteMode.UPSERT, List.of(record()));
-            assertThatThrownBy(() -> things.write(batch, deadline()))
+            assertThatThrownBy(() -> things.write(batch, context()))
                     .isInstanceOfSatisfying(VectorException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY);
                         assertThat(e.mayHaveApplied()).isFalse();
                     });
             server.mutation = MutationResult.getDefaultInstance();
-            things.write(batch, deadline());
+            things.write(batch, context());
             assertThat(server.requests(UpsertRequest.class))
                     .extracting(UpsertRequest::getSchemaTimestamp)
                     .containsExactly(7L, 8L);
@@ -177,7 +176,7 @@ class MilvusBackendTest {
         server.description = server.description.toBuilder().addAliases("live").build();
         server.targets.addAll(List.of("things", "things", "others", "others"));
         try (MilvusBackend backend = open()) {
-            BackendCollection live = backend.open("live", deadline()).orElseThrow();
+            BackendCollection live = backend.open("live", context()).orElseThrow();
             write(live, WriteMode.INSERT, 500);
             read(live, Consistency.SESSION);
             read(live, Consistency.SESSION);
@@ -195,18 +194,13 @@ class MilvusBackendTest {
     void anAliasHasTheLimitsOfItsCollection() {
         server.description = server.description.toBuilder().addAliases("live").build();
         server.targets.addAll(List.of("things", "things"));
-        SearchBatch like = new SearchBatch(
-                List.of(),
-                10,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Projection.idOnly(),
-                SearchTuning.defaults(),
-                Consistency.SESSION);
+        SearchBatch like = SearchBatch.builder("vector", 10)
+                .projection(Projection.idOnly())
+                .build(List.of());
         try (MilvusBackend backend = open()) {
-            BackendCollection live = backend.open("live", deadline()).orElseThrow();
+            BackendCollection live = backend.open("live", context()).orElseThrow();
             assertThat(live.searchLimits(like)).isEqualTo(things(backend).searchLimits(like));
-            assertThat(live.searchLimits(like).gatherFrom()).isEqualTo(2);
+            assertThat(live.searchLimits(like).coalesceFrom()).isEqualTo(2);
         }
     }
 
@@ -215,7 +209,7 @@ class MilvusBackendTest {
         server.stillLoaded.set(2);
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
-            things.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), deadline());
+            things.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), context());
             assertThat(things.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
             assertThat(server.requests(ReleaseCollectionRequest.class)).hasSize(3);
             assertThat(server.requests(DropIndexRequest.class)).hasSize(3);
@@ -228,7 +222,7 @@ class MilvusBackendTest {
         server.indexes = index(IndexState.Failed);
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
-            assertThatThrownBy(() -> things.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), deadline()))
+            assertThatThrownBy(() -> things.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), context()))
                     .hasMessageStartingWith("INTERNAL: the server could not build it: out of disk")
                     .isInstanceOfSatisfying(
                             VectorException.class,
@@ -242,7 +236,8 @@ class MilvusBackendTest {
         server.indexes = index(IndexState.InProgress);
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
-            assertThatThrownBy(() -> things.createIndex(IndexSpec.hnsw(), IndexBuild.defaults(), time.seconds(90)))
+            assertThatThrownBy(() ->
+                            things.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), time.seconds(90)))
                     .hasMessageMatching("TIMEOUT: the index of collection 'things' was awaited for \\d+ ms, "
                             + "300 of 1000 rows indexed: .*");
         }
@@ -254,7 +249,7 @@ class MilvusBackendTest {
         server.loads.add(LoadState.LoadStateNotLoad);
         server.load = Status.newBuilder().setCode(3).setReason("out of memory").build();
         try (MilvusBackend backend = open()) {
-            assertThatThrownBy(() -> backend.create(SPEC, deadline()))
+            assertThatThrownBy(() -> backend.create(SPEC, context()))
                     .isInstanceOfSatisfying(VectorException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
                         assertThat(e.mayHaveApplied()).isTrue();
@@ -288,23 +283,23 @@ class MilvusBackendTest {
     }
 
     private BackendCollection things(MilvusBackend backend) {
-        return backend.open("things", deadline()).orElseThrow();
+        return backend.open("things", context()).orElseThrow();
     }
 
     private void write(BackendCollection collection, WriteMode mode, long timestamp) {
         server.mutation = MutationResult.newBuilder().setTimestamp(timestamp).build();
-        collection.write(new WriteBatch(mode, List.of(record())), deadline());
+        collection.write(new WriteBatch(mode, List.of(record())), context());
     }
 
     private void read(BackendCollection collection, Consistency consistency) {
-        collection.count(Optional.empty(), consistency, deadline());
+        collection.count(CountQuery.all().consistency(consistency), context());
     }
 
     private static VectorRecord record() {
         return VectorRecord.of("a", new float[] {1, 2}, Metadata.empty());
     }
 
-    private Deadline deadline() {
+    private CallContext context() {
         return time.seconds(3_600);
     }
 }

@@ -1,12 +1,12 @@
 package io.covector.milvus.testing;
 
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes when a test says so, and when somebody waits in vain for a permit. Thread-safe. */
-public final class SetTime implements TimeSource {
+public final class SetTime implements Ticker {
     private final AtomicLong nanos = new AtomicLong(-5_000_000_000L); // like System.nanoTime, it may be negative
 
     @Override

@@ -1,14 +1,14 @@
 package io.covector.milvus.testing;
 
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when somebody waits. For one thread. */
-public final class TestTime implements TimeSource {
+public final class TestTime implements Ticker {
     public final List<Duration> pauses = new ArrayList<>();
     private long nanos;
 
@@ -23,11 +23,11 @@ public final class TestTime implements TimeSource {
         nanos += duration.toNanos();
     }
 
-    public Deadline seconds(long seconds) {
-        return Deadline.after(Duration.ofSeconds(seconds), this);
+    public CallContext seconds(long seconds) {
+        return TestContext.call(Duration.ofSeconds(seconds), this);
     }
 
-    public Deadline cancelledBy(CancelSignal cancel) {
-        return Deadline.unbounded(this, cancel);
+    public CallContext cancelledBy(CancelSignal cancel) {
+        return TestContext.call(this, cancel);
     }
 }

@@ -10,7 +10,7 @@ import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.schema.SchemaMapping;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.SpecJson;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.CreateCollectionRequest;
@@ -63,9 +63,7 @@ public final class CollectionCatalog {
         }
 
         private Entry withIndex(IndexSpec index) {
-            CollectionSpec changed =
-                    spec.toBuilder().vector(spec.vectorField().index(index)).build();
-            return new Entry(changed, schemaTimestamp);
+            return new Entry(spec.withIndex(spec.vectorField().name(), index), schemaTimestamp);
         }
     }
 
@@ -81,8 +79,8 @@ public final class CollectionCatalog {
         return indexes;
     }
 
-    public Entry create(CollectionSpec spec, Deadline deadline) {
-        Optional<DescribeCollectionResponse> existing = describe(spec.name(), deadline);
+    public Entry create(CollectionSpec spec, CallContext context) {
+        Optional<DescribeCollectionResponse> existing = describe(spec.name(), context);
         if (existing.isPresent()) {
             throw VectorException.builder(
                             ErrorCode.COLLECTION_EXISTS,
@@ -99,11 +97,11 @@ public final class CollectionCatalog {
                         .setConsistencyLevel(ConsistencyLevel.Session)
                         .addProperties(KeyValues.of(SPEC, SpecJson.write(spec)))
                         .build(),
-                deadline);
+                context);
         try {
-            indexes.build(spec, spec.vectorField().index(), deadline);
-            loader.load(spec.name(), deadline);
-            return describe(spec.name(), deadline)
+            indexes.build(spec.name(), spec.vectorField(), context);
+            loader.load(spec.name(), context);
+            return describe(spec.name(), context)
                     .flatMap(description -> Entry.of(description, spec.name()))
                     .orElseThrow(() -> MilvusErrors.collectionNotFound(spec.name()));
         } catch (VectorException e) {
@@ -113,54 +111,54 @@ public final class CollectionCatalog {
     }
 
     /** The name of the collection that a name or an alias stands for; empty if Covector has none. */
-    public Optional<String> resolve(String name, Deadline deadline) {
-        return describe(name, deadline)
+    public Optional<String> resolve(String name, CallContext context) {
+        return describe(name, context)
                 .filter(description -> Entry.of(description, name).isPresent())
-                .map(description -> isAlias(description, name) ? target(name, deadline) : name);
+                .map(description -> isAlias(description, name) ? target(name, context) : name);
     }
 
     /** The collection that an alias stands for now. */
-    public String target(String alias, Deadline deadline) {
+    public String target(String alias, CallContext context) {
         DescribeAliasRequest.Builder request = DescribeAliasRequest.newBuilder().setAlias(alias);
         config.database().ifPresent(request::setDbName); // 2.3 does not take the header's for this request
-        return rpc.describeAlias(request.build(), deadline).getCollection();
+        return rpc.describeAlias(request.build(), context).getCollection();
     }
 
     /**
      * Finds a collection by its own name, and loads it. Does what an interrupted create or index change has left
      * undone.
      */
-    public Optional<Entry> open(String name, Deadline deadline) {
-        Optional<Entry> found = find(name, deadline);
+    public Optional<Entry> open(String name, CallContext context) {
+        Optional<Entry> found = find(name, context);
         if (found.isEmpty()) {
             return found;
         }
         Entry entry = found.get();
-        Optional<IndexDescription> index = indexes.find(entry.spec(), deadline);
+        Optional<IndexDescription> index = indexes.find(name, entry.spec().vectorField(), context);
         if (index.isEmpty()) {
-            indexes.build(entry.spec(), entry.spec().vectorField().index(), deadline);
+            indexes.build(name, entry.spec().vectorField(), context);
         }
-        loader.load(name, deadline);
+        loader.load(name, context);
         return Optional.of(index.flatMap(description -> IndexParams.read(description.getParamsList()))
                 .map(entry::withIndex)
                 .orElse(entry));
     }
 
     /** The spec with which a collection was created; its index may have been changed since. */
-    public Optional<CollectionSpec> spec(String name, Deadline deadline) {
-        return find(name, deadline).map(Entry::spec);
+    public Optional<CollectionSpec> spec(String name, CallContext context) {
+        return find(name, context).map(Entry::spec);
     }
 
     /** Whether Covector has a collection or an alias of this name. */
-    public boolean exists(String name, Deadline deadline) {
-        return find(name, deadline).isPresent();
+    public boolean exists(String name, CallContext context) {
+        return find(name, context).isPresent();
     }
 
-    public List<String> list(Deadline deadline) {
+    public List<String> list(CallContext context) {
         List<String> names = new ArrayList<>();
-        for (String name : rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), deadline)
+        for (String name : rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), context)
                 .getCollectionNamesList()) {
-            if (exists(name, deadline)) {
+            if (exists(name, context)) {
                 names.add(name);
             }
         }
@@ -171,43 +169,43 @@ public final class CollectionCatalog {
      * Drops a collection that has no alias: some servers would leave the alias without a collection, or accept it as a
      * name.
      */
-    public boolean drop(String name, Deadline deadline) {
+    public boolean drop(String name, CallContext context) {
         Optional<DescribeCollectionResponse> found =
-                describe(name, deadline).filter(it -> Entry.of(it, name).isPresent());
+                describe(name, context).filter(it -> Entry.of(it, name).isPresent());
         if (found.isEmpty()) {
             return false;
         }
         if (isAlias(found.get(), name)) {
-            throw VectorException.invalidArgument("'" + name + "' is an alias of collection '" + target(name, deadline)
+            throw VectorException.invalidArgument("'" + name + "' is an alias of collection '" + target(name, context)
                     + "'; accepted is the name of a collection (drop the alias by the vendor's client)");
         }
-        List<String> aliases = aliases(name, deadline);
+        List<String> aliases = aliases(name, context);
         if (!aliases.isEmpty()) {
             throw VectorException.invalidArgument("collection '" + name + "' has the aliases " + aliases
                     + "; accepted is a collection without (drop or re-point them by the vendor's client)");
         }
         rpc.dropCollection(
-                DropCollectionRequest.newBuilder().setCollectionName(name).build(), deadline);
+                DropCollectionRequest.newBuilder().setCollectionName(name).build(), context);
         return true;
     }
 
-    private List<String> aliases(String collection, Deadline deadline) {
+    private List<String> aliases(String collection, CallContext context) {
         ListAliasesRequest.Builder request = ListAliasesRequest.newBuilder().setCollectionName(collection);
         config.database().ifPresent(request::setDbName);
-        return rpc.listAliases(request.build(), deadline).getAliasesList();
+        return rpc.listAliases(request.build(), context).getAliasesList();
     }
 
-    private Optional<Entry> find(String name, Deadline deadline) {
-        return describe(name, deadline).flatMap(description -> Entry.of(description, name));
+    private Optional<Entry> find(String name, CallContext context) {
+        return describe(name, context).flatMap(description -> Entry.of(description, name));
     }
 
-    private Optional<DescribeCollectionResponse> describe(String name, Deadline deadline) {
+    private Optional<DescribeCollectionResponse> describe(String name, CallContext context) {
         try {
             return Optional.of(rpc.describeCollection(
                     DescribeCollectionRequest.newBuilder()
                             .setCollectionName(name)
                             .build(),
-                    deadline));
+                    context));
         } catch (VectorException e) {
             if (e.code() == ErrorCode.COLLECTION_NOT_FOUND) {
                 return Optional.empty();
@@ -226,8 +224,8 @@ public final class CollectionCatalog {
     }
 
     /** The current timestamp of the schema. */
-    public long schemaTimestamp(String name, Deadline deadline) {
-        return describe(name, deadline)
+    public long schemaTimestamp(String name, CallContext context) {
+        return describe(name, context)
                 .map(DescribeCollectionResponse::getUpdateTimestamp)
                 .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }

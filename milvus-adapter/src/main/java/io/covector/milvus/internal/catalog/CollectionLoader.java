@@ -5,7 +5,7 @@ import io.covector.VectorException;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadingProgressRequest;
 import io.milvus.grpc.LoadCollectionRequest;
@@ -26,13 +26,13 @@ public final class CollectionLoader {
     }
 
     /** Loads the collection, and waits for it. */
-    void load(String collection, Deadline deadline) {
-        new ProgressPoller("the load of collection '" + collection + "'", deadline)
-                .await(() -> step(collection, deadline));
+    void load(String collection, CallContext context) {
+        new ProgressPoller("the load of collection '" + collection + "'", context)
+                .await(() -> step(collection, context));
     }
 
-    private Optional<String> step(String collection, Deadline deadline) {
-        LoadState state = state(collection, deadline);
+    private Optional<String> step(String collection, CallContext context) {
+        LoadState state = state(collection, context);
         if (state == LoadState.LoadStateLoaded) {
             return Optional.empty();
         }
@@ -40,24 +40,24 @@ public final class CollectionLoader {
             throw MilvusErrors.collectionNotFound(collection);
         }
         if (state == LoadState.LoadStateLoading) {
-            return Optional.of(percent(collection, deadline) + " % loaded");
+            return Optional.of(percent(collection, context) + " % loaded");
         }
-        begin(collection, deadline); // or another client has released it since
+        begin(collection, context); // or another client has released it since
         return Optional.of("0 % loaded");
     }
 
-    private LoadState state(String collection, Deadline deadline) {
+    private LoadState state(String collection, CallContext context) {
         GetLoadStateRequest request =
                 GetLoadStateRequest.newBuilder().setCollectionName(collection).build();
-        return rpc.getLoadState(request, deadline).getState();
+        return rpc.getLoadState(request, context).getState();
     }
 
-    private long percent(String collection, Deadline deadline) {
+    private long percent(String collection, CallContext context) {
         GetLoadingProgressRequest request = GetLoadingProgressRequest.newBuilder()
                 .setCollectionName(collection)
                 .build();
         try {
-            return rpc.getLoadingProgress(request, deadline).getProgress();
+            return rpc.getLoadingProgress(request, context).getProgress();
         } catch (VectorException e) {
             if (MilvusErrors.isNotLoaded(e)) {
                 return 0; // released since
@@ -66,13 +66,13 @@ public final class CollectionLoader {
         }
     }
 
-    private void begin(String collection, Deadline deadline) {
+    private void begin(String collection, CallContext context) {
         LoadCollectionRequest request = LoadCollectionRequest.newBuilder()
                 .setCollectionName(collection)
                 .setReplicaNumber(1)
                 .build();
         try {
-            rpc.loadCollection(request, deadline);
+            rpc.loadCollection(request, context);
         } catch (VectorException e) {
             if (!MilvusErrors.isNoIndex(e)) {
                 throw e;
@@ -88,18 +88,18 @@ public final class CollectionLoader {
         }
     }
 
-    void release(String collection, Deadline deadline) {
+    void release(String collection, CallContext context) {
         rpc.releaseCollection(
                 ReleaseCollectionRequest.newBuilder()
                         .setCollectionName(collection)
                         .build(),
-                deadline);
+                context);
     }
 
     /**
      * Sends a request. If the server says that the collection is not loaded, loads it and sends the request once more.
      */
-    public <T> T whileLoaded(String collection, Deadline deadline, Supplier<T> request) {
+    public <T> T whileLoaded(String collection, CallContext context, Supplier<T> request) {
         try {
             return request.get();
         } catch (VectorException e) {
@@ -107,7 +107,7 @@ public final class CollectionLoader {
                 throw e;
             }
         }
-        load(collection, deadline);
+        load(collection, context);
         return request.get();
     }
 }

@@ -1,16 +1,15 @@
 package io.covector.milvus.internal.catalog;
 
-import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.IndexSpec;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.SchemaMapping;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DropIndexRequest;
@@ -31,30 +30,30 @@ public final class VectorIndexes {
         this.loader = loader;
     }
 
-    /** Builds the index, and waits until the records that are there are in it. */
-    void build(CollectionSpec spec, IndexSpec index, Deadline deadline) {
-        String field = SchemaMapping.vectorName(spec.vectorField());
+    /** Builds the index that a vector field is to have, and waits until it holds the records that are stored. */
+    void build(String collection, VectorField field, CallContext context) {
+        String name = SchemaMapping.vectorName(field);
         CreateIndexRequest request = CreateIndexRequest.newBuilder()
-                .setCollectionName(spec.name())
-                .setFieldName(field)
-                .setIndexName(field)
-                .addAllExtraParams(IndexParams.build(index, spec.vectorField().metric()))
+                .setCollectionName(collection)
+                .setFieldName(name)
+                .setIndexName(name)
+                .addAllExtraParams(IndexParams.build(field.index(), field.metric()))
                 .build();
         try {
-            rpc.createIndex(request, deadline);
+            rpc.createIndex(request, context);
         } catch (VectorException e) {
-            if (e.code() != ErrorCode.COLLECTION_EXISTS || !isThere(spec, index, deadline)) {
+            if (e.code() != ErrorCode.COLLECTION_EXISTS || !isThere(collection, field, context)) {
                 throw e;
             } // else another client that opens the collection was faster
         }
-        new ProgressPoller("the index of collection '" + spec.name() + "'", deadline)
-                .await(() -> find(spec, deadline).flatMap(VectorIndexes::unfinished));
+        new ProgressPoller("the index of collection '" + collection + "'", context)
+                .await(() -> find(collection, field, context).flatMap(VectorIndexes::unfinished));
     }
 
-    private boolean isThere(CollectionSpec spec, IndexSpec index, Deadline deadline) {
-        return find(spec, deadline)
+    private boolean isThere(String collection, VectorField field, CallContext context) {
+        return find(collection, field, context)
                 .flatMap(found -> IndexParams.read(found.getParamsList()))
-                .equals(Optional.of(index));
+                .equals(Optional.of(field.index()));
     }
 
     private static Optional<String> unfinished(IndexDescription index) {
@@ -68,16 +67,16 @@ public final class VectorIndexes {
                 : Optional.of(index.getIndexedRows() + " of " + index.getTotalRows() + " rows indexed");
     }
 
-    /** The index as the server describes it. */
-    Optional<IndexDescription> find(CollectionSpec spec, Deadline deadline) {
-        String field = SchemaMapping.vectorName(spec.vectorField());
+    /** The index of a vector field as the server describes it. */
+    Optional<IndexDescription> find(String collection, VectorField field, CallContext context) {
+        String name = SchemaMapping.vectorName(field);
         DescribeIndexRequest request = DescribeIndexRequest.newBuilder()
-                .setCollectionName(spec.name())
-                .setFieldName(field)
+                .setCollectionName(collection)
+                .setFieldName(name)
                 .build();
         try {
-            return rpc.describeIndex(request, deadline).getIndexDescriptionsList().stream()
-                    .filter(index -> index.getFieldName().equals(field))
+            return rpc.describeIndex(request, context).getIndexDescriptionsList().stream()
+                    .filter(index -> index.getFieldName().equals(name))
                     .findFirst();
         } catch (VectorException e) {
             if (MilvusErrors.isNoIndex(e)) {
@@ -88,32 +87,32 @@ public final class VectorIndexes {
     }
 
     /**
-     * Replaces the index. Milvus requires that the collection is released first, so that reads of other clients fail as
-     * NOT_READY until the new index is built. While it releases, 2.3 answers reads as if the collection were empty: the
-     * gate keeps the reads of this client away from that moment.
+     * Replaces the index of a vector field by the one that the field is to have. Milvus requires that the collection is
+     * released first, so that reads of other clients fail as NOT_READY until the new index is built. While it releases,
+     * 2.3 answers reads as if the collection were empty: the gate keeps the reads of this client away from that moment.
      */
-    public void replace(CollectionSpec spec, IndexSpec index, ReadWriteGate gate, Deadline deadline) {
-        new ProgressPoller("the release of collection '" + spec.name() + "'", deadline)
-                .await(() -> gate.write(deadline, () -> dropUnlessLoaded(spec, deadline)));
-        build(spec, index, deadline);
-        loader.load(spec.name(), deadline);
+    public void replace(String collection, VectorField field, ReadWriteGate gate, CallContext context) {
+        new ProgressPoller("the release of collection '" + collection + "'", context)
+                .await(() -> gate.write(context, () -> dropUnlessLoaded(collection, field, context)));
+        build(collection, field, context);
+        loader.load(collection, context);
     }
 
     /**
      * Drops the index unless a read has loaded the collection again in between: reads do that when they find it
      * released.
      */
-    private Optional<String> dropUnlessLoaded(CollectionSpec spec, Deadline deadline) {
-        String field = SchemaMapping.vectorName(spec.vectorField());
-        loader.release(spec.name(), deadline);
+    private Optional<String> dropUnlessLoaded(String collection, VectorField field, CallContext context) {
+        String name = SchemaMapping.vectorName(field);
+        loader.release(collection, context);
         try {
             rpc.dropIndex(
                     DropIndexRequest.newBuilder()
-                            .setCollectionName(spec.name())
-                            .setFieldName(field)
-                            .setIndexName(field)
+                            .setCollectionName(collection)
+                            .setFieldName(name)
+                            .setIndexName(name)
                             .build(),
-                    deadline);
+                    context);
             return Optional.empty();
         } catch (VectorException e) {
             if (!MilvusErrors.isStillLoaded(e)) {

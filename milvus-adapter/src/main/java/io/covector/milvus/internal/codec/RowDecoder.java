@@ -81,12 +81,12 @@ public final class RowDecoder {
         if (includesFree(spec, projection)) {
             requireOfEach(FieldNames.METADATA, json.getDataCount(), 1);
         }
-        this.vectors = rows > 0 && projection.includesVector()
+        this.vectors = rows > 0 && projection.includesVectors()
                 ? column(SchemaMapping.vectorName(spec.vectorField()))
                         .getVectors()
                         .getFloatVector()
                 : FloatArray.getDefaultInstance();
-        if (projection.includesVector()) {
+        if (projection.includesVectors()) {
             requireOfEach(
                     SchemaMapping.vectorName(spec.vectorField()),
                     vectors.getDataCount(),
@@ -138,7 +138,7 @@ public final class RowDecoder {
         if (includesFree(spec, projection)) {
             fields.add(FieldNames.METADATA);
         }
-        if (projection.includesVector()) {
+        if (projection.includesVectors()) {
             fields.add(SchemaMapping.vectorName(spec.vectorField()));
         }
         return fields;
@@ -170,7 +170,7 @@ public final class RowDecoder {
     }
 
     public VectorRecord record(RecordId id, int row, Projection projection) {
-        Vector vector = projection.includesVector() ? vector(row) : null;
+        Vector vector = projection.includesVectors() ? vector(row) : null;
         return VectorRecord.of(id, vector, metadata(row, projection));
     }
 

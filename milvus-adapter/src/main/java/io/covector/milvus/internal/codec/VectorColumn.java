@@ -26,6 +26,7 @@ final class VectorColumn {
 
     private static final int FLOATS = io.milvus.grpc.VectorField.FLOAT_VECTOR_FIELD_NUMBER;
 
+    private final String name;
     private final byte[] head;
     private final List<VectorRecord> records;
     private final int floatBytes;
@@ -36,6 +37,7 @@ final class VectorColumn {
      * @param tag number of the columns in the request
      */
     VectorColumn(int tag, VectorField field, List<VectorRecord> records) {
+        this.name = field.name();
         this.records = records;
         this.floatBytes = Math.toIntExact((long) Float.BYTES * field.dimension() * records.size());
         this.head = head(tag, field);
@@ -86,7 +88,7 @@ final class VectorColumn {
         FloatBuffer floats =
                 ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         for (VectorRecord record : records) {
-            float[] components = FloatVectors.components(record.vector());
+            float[] components = FloatVectors.components(record.vector(name));
             for (int from = 0; from < components.length; from += floats.capacity()) {
                 int count = Math.min(floats.capacity(), components.length - from);
                 floats.clear().put(components, from, count);

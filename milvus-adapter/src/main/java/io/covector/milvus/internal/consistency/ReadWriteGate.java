@@ -2,7 +2,7 @@ package io.covector.milvus.internal.consistency;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -52,17 +52,17 @@ public final class ReadWriteGate {
      * Runs a read. The request must be made inside of {@code request}: a timestamp that was chosen before may be too
      * old.
      */
-    public <T> T read(Deadline deadline, Supplier<T> request) {
-        return needed ? run(Kind.READ, deadline, request) : request.get();
+    public <T> T read(CallContext context, Supplier<T> request) {
+        return needed ? run(Kind.READ, context, request) : request.get();
     }
 
     /** Runs a request that writes or deletes records. */
-    public <T> T write(Deadline deadline, Supplier<T> request) {
-        return needed ? run(Kind.WRITE, deadline, request) : request.get();
+    public <T> T write(CallContext context, Supplier<T> request) {
+        return needed ? run(Kind.WRITE, context, request) : request.get();
     }
 
-    private <T> T run(Kind kind, Deadline deadline, Supplier<T> request) {
-        Group group = enter(kind, deadline);
+    private <T> T run(Kind kind, CallContext context, Supplier<T> request) {
+        Group group = enter(kind, context);
         try {
             return request.get();
         } finally {
@@ -70,13 +70,13 @@ public final class ReadWriteGate {
         }
     }
 
-    private Group enter(Kind kind, Deadline deadline) {
+    private Group enter(Kind kind, CallContext context) {
         lock.lock();
         try {
             Group group = join(kind);
             boolean entered = groups.peekFirst() == group;
             try {
-                entered = entered || deadline.interruptibly(() -> await(group, deadline));
+                entered = entered || context.interruptibly(() -> await(group, context));
             } finally {
                 if (!entered) {
                     leave(group);
@@ -111,9 +111,9 @@ public final class ReadWriteGate {
         return group;
     }
 
-    private boolean await(Group group, Deadline deadline) throws InterruptedException {
+    private boolean await(Group group, CallContext context) throws InterruptedException {
         while (groups.peekFirst() != group) {
-            var left = deadline.remaining();
+            var left = context.deadline().remaining();
             if (left.isEmpty()) {
                 nextGroup.await();
             } else if (nextGroup.awaitNanos(left.get().toNanos()) <= 0) {

@@ -22,8 +22,10 @@ import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.server.ServerVersion;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.VectorMath;
 import io.milvus.grpc.SearchResultData;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,31 +45,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchSearch {
     private static final int MAX_EFFORT = 64;
-    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(SearchHit::distance);
+    private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(BatchSearch::distance);
 
     private final RecordReader reader;
     private final Requests requests;
     private final CollectionSpec spec;
     private final SearchBatch batch;
-    private final Deadline deadline;
+    private final CallContext context;
     private final Metric metric;
     private final FilterPushdown pushdown;
     private final Filter filter;
     private final Projection fetched;
     private long matches = -1;
 
-    public BatchSearch(RecordReader reader, SearchBatch batch, Deadline deadline) {
+    public BatchSearch(RecordReader reader, SearchBatch batch, CallContext context) {
         this.reader = reader;
         this.requests = reader.requests();
         this.spec = reader.spec();
         this.batch = batch;
-        this.deadline = deadline;
+        this.context = context;
         this.metric = spec.vectorField().metric();
         this.pushdown = reader.compile(batch.filter());
         this.filter = batch.filter().orElse(Filter.all());
         this.fetched = pushdown.isExact()
                 ? batch.projection()
-                : batch.projection().includesVector() ? Projection.metadata().withVector() : Projection.metadata();
+                : batch.projection().includesVectors() ? Projection.metadata().withVector() : Projection.metadata();
     }
 
     public List<SearchResult> run() {
@@ -172,7 +174,7 @@ public final class BatchSearch {
             return true;
         }
         if (matches < 0) {
-            matches = reader.count(pushdown.superset(), batch.consistency(), deadline);
+            matches = reader.count(pushdown.superset(), batch.consistency(), context);
         }
         return found.rows() >= matches;
     }
@@ -185,13 +187,12 @@ public final class BatchSearch {
         List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(searches.size());
         searches.forEach(search -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
         Projection needed = pushdown.isExact() ? batch.projection() : Projection.metadata();
-        reader.eachRecord(pushdown.superset(), needed.withVector(), batch.consistency(), deadline, record -> {
+        reader.eachRecord(pushdown.superset(), needed.withVector(), batch.consistency(), context, record -> {
             float[] stored = FloatVectors.components(record.vector());
             for (int i = 0; i < nearest.size(); i++) {
-                double distance = metric.distance(FloatVectors.components(searches.get(i).vector), stored);
+                double distance = VectorMath.distance(metric, FloatVectors.components(searches.get(i).vector), stored);
                 PriorityQueue<SearchHit> hits = nearest.get(i);
-                boolean near =
-                        hits.size() < batch.topK() || distance < hits.element().distance();
+                boolean near = hits.size() < batch.topK() || distance < distance(hits.element());
                 if (near && isHit(record, distance)) {
                     hits.add(hit(record, distance));
                     if (hits.size() > batch.topK()) {
@@ -207,6 +208,10 @@ public final class BatchSearch {
         }
     }
 
+    private static double distance(SearchHit hit) {
+        return hit.distance().orElseThrow();
+    }
+
     private boolean isHit(VectorRecord record, double distance) {
         return (batch.minScore().isEmpty()
                         || MilvusScores.isWithin(
@@ -215,8 +220,8 @@ public final class BatchSearch {
     }
 
     private SearchHit hit(VectorRecord record, double distance) {
-        VectorRecord shown =
-                batch.projection().includesVector() ? record : VectorRecord.of(record.id(), null, record.metadata());
+        Vector vector = batch.projection().includesVectors() ? record.vector() : null;
+        VectorRecord shown = VectorRecord.of(record.id(), vector, record.metadata());
         return SearchHit.of(RecordReader.projected(shown, batch.projection()), metric, distance);
     }
 
@@ -245,7 +250,7 @@ public final class BatchSearch {
         return reader.search(
                         () -> requests.search(
                                 vectors, reader.text(pushdown.superset()), limit, params, fields, batch.consistency()),
-                        deadline)
+                        context)
                 .getResults();
     }
 
@@ -275,7 +280,8 @@ public final class BatchSearch {
         List<RecordId> all = List.copyOf(ids);
         for (int from = 0; from < all.size(); from += most) {
             List<RecordId> part = all.subList(from, Math.min(all.size(), from + most));
-            for (VectorRecord record : reader.get(part, anew, batch.consistency(), deadline)) {
+            for (VectorRecord record :
+                    reader.get(GetQuery.of(part).projection(anew).consistency(batch.consistency()), context)) {
                 records.put(record.id(), record);
             }
         }
@@ -290,8 +296,8 @@ public final class BatchSearch {
             if (record == null) {
                 continue; // deleted since
             }
-            double distance =
-                    metric.distance(FloatVectors.components(vector), FloatVectors.components(record.vector()));
+            double distance = VectorMath.distance(
+                    metric, FloatVectors.components(vector), FloatVectors.components(record.vector()));
             if (isHit(record, distance)) {
                 hits.add(hit(record, distance));
             }

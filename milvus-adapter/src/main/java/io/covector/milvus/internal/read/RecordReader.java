@@ -26,7 +26,9 @@ import io.covector.milvus.internal.schema.FieldNames;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.milvus.internal.server.ServerVersion;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
+import io.covector.spi.CountQuery;
+import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.milvus.grpc.FieldData;
@@ -94,9 +96,9 @@ public final class RecordReader {
     }
 
     /** Sends a search. The request is made inside of the gate. */
-    SearchResults search(Supplier<SearchRequest> search, Deadline deadline) {
+    SearchResults search(Supplier<SearchRequest> search, CallContext context) {
         return loader.whileLoaded(
-                spec.name(), deadline, () -> gate.read(deadline, () -> rpc.search(search.get(), deadline)));
+                spec.name(), context, () -> gate.read(context, () -> rpc.search(search.get(), context)));
     }
 
     public RenderedExpression text(Expression expr) {
@@ -108,21 +110,20 @@ public final class RecordReader {
                 FieldNames.ID, ids.stream().map(RecordId::value).toList());
     }
 
-    public List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, Deadline deadline) {
-        if (ids.isEmpty()) {
+    public List<VectorRecord> get(GetQuery query, CallContext context) {
+        if (query.ids().isEmpty()) {
             return List.of();
         }
-        return query(isOneOf(ids), projection, List.of(), consistency, deadline);
+        return query(isOneOf(query.ids()), query.projection(), List.of(), query.consistency(), context);
     }
 
     /** The number of records for which the expression is true. */
-    public long count(Expression expr, Consistency consistency, Deadline deadline) {
+    public long count(Expression expr, Consistency consistency, CallContext context) {
         if (expr.equals(Expression.FALSE)) {
             return 0;
         }
         List<FieldData> columns =
-                query(() -> requests.query(text(expr), List.of(COUNT), List.of(), consistency), deadline);
+                query(() -> requests.query(text(expr), List.of(COUNT), List.of(), consistency), context);
         if (columns.size() != 1 || columns.get(0).getScalars().getLongData().getDataCount() != 1) {
             throw VectorException.builder(
                             ErrorCode.NOT_READY, "the server counted nothing; the collection may be being released")
@@ -131,11 +132,11 @@ public final class RecordReader {
         return columns.get(0).getScalars().getLongData().getData(0);
     }
 
-    public long count(Optional<Filter> filter, Consistency consistency, Deadline deadline) {
-        FilterPushdown pushdown = compile(filter);
-        long[] count = {count(pushdown.certain(), consistency, deadline)};
-        if (filter.isPresent()) {
-            eachCandidate(pushdown, filter.get(), consistency, deadline, id -> count[0]++);
+    public long count(CountQuery query, CallContext context) {
+        FilterPushdown pushdown = compile(query.filter());
+        long[] count = {count(pushdown.certain(), query.consistency(), context)};
+        if (query.filter().isPresent()) {
+            eachCandidate(pushdown, query.filter().get(), query.consistency(), context, id -> count[0]++);
         }
         return count[0];
     }
@@ -145,9 +146,9 @@ public final class RecordReader {
             FilterPushdown pushdown,
             Filter filter,
             Consistency consistency,
-            Deadline deadline,
+            CallContext context,
             Consumer<RecordId> match) {
-        eachRecord(pushdown.candidates(), Projection.metadata(), consistency, deadline, record -> {
+        eachRecord(pushdown.candidates(), Projection.metadata(), consistency, context, record -> {
             if (ClientSideFilter.matches(filter, record.metadata())) {
                 match.accept(record.id());
             }
@@ -159,24 +160,24 @@ public final class RecordReader {
             Expression expr,
             Projection projection,
             Consistency consistency,
-            Deadline deadline,
+            CallContext context,
             Consumer<VectorRecord> each) {
-        int pageSize = projection.includesVector()
+        int pageSize = projection.includesVectors()
                 ? Math.max(
                         MIN_PAGE,
                         Math.min(PAGE, PAGE_FLOATS / spec.vectorField().dimension()))
                 : PAGE;
-        eachPage(expr, pageSize, projection, consistency, deadline, each);
+        eachPage(expr, pageSize, projection, consistency, context, each);
     }
 
     /** Passes the id of every record for which the expression is true, in order. */
-    public void eachId(Expression expr, Consistency consistency, Deadline deadline, Consumer<RecordId> each) {
+    public void eachId(Expression expr, Consistency consistency, CallContext context, Consumer<RecordId> each) {
         eachPage(
                 expr,
                 ServerVersion.MAX_ROWS,
                 Projection.idOnly(),
                 consistency,
-                deadline,
+                context,
                 record -> each.accept(record.id()));
     }
 
@@ -185,14 +186,14 @@ public final class RecordReader {
             int pageSize,
             Projection projection,
             Consistency consistency,
-            Deadline deadline,
+            CallContext context,
             Consumer<VectorRecord> each) {
         if (expr.equals(Expression.FALSE)) {
             return;
         }
         Optional<RecordId> after = Optional.empty();
         while (true) {
-            List<VectorRecord> page = page(expr, after, pageSize, projection, consistency, deadline);
+            List<VectorRecord> page = page(expr, after, pageSize, projection, consistency, context);
             page.forEach(each);
             if (isLast(page, pageSize)) {
                 return;
@@ -201,7 +202,7 @@ public final class RecordReader {
         }
     }
 
-    public ScanPage scan(ScanQuery query, Deadline deadline) {
+    public ScanPage scan(ScanQuery query, CallContext context) {
         FilterPushdown pushdown = compile(query.filter());
         if (pushdown.superset().equals(Expression.FALSE)) {
             return new ScanPage(List.of(), false);
@@ -209,21 +210,21 @@ public final class RecordReader {
         int limit = Math.min(query.limit(), ServerVersion.MAX_ROWS);
         if (pushdown.isExact()) {
             List<VectorRecord> page =
-                    page(pushdown.exact(), query.after(), limit, query.projection(), query.consistency(), deadline);
+                    page(pushdown.exact(), query.after(), limit, query.projection(), query.consistency(), context);
             return new ScanPage(page, !isLast(page, limit));
         }
-        return scanChecked(query, pushdown, limit, deadline);
+        return scanChecked(query, pushdown, limit, context);
     }
 
-    private ScanPage scanChecked(ScanQuery query, FilterPushdown pushdown, int limit, Deadline deadline) {
+    private ScanPage scanChecked(ScanQuery query, FilterPushdown pushdown, int limit, CallContext context) {
         Filter filter = query.filter().orElse(Filter.all());
         Projection all =
-                query.projection().includesVector() ? Projection.metadata().withVector() : Projection.metadata();
+                query.projection().includesVectors() ? Projection.metadata().withVector() : Projection.metadata();
         int pageSize = Math.min(Math.max(limit, 256), ServerVersion.MAX_ROWS);
         List<VectorRecord> matches = new ArrayList<>();
         Optional<RecordId> after = query.after();
         while (true) {
-            List<VectorRecord> page = page(pushdown.superset(), after, pageSize, all, query.consistency(), deadline);
+            List<VectorRecord> page = page(pushdown.superset(), after, pageSize, all, query.consistency(), context);
             for (VectorRecord record : page) {
                 if (ClientSideFilter.matches(filter, record.metadata())) {
                     if (matches.size() == limit) {
@@ -258,7 +259,7 @@ public final class RecordReader {
             int limit,
             Projection projection,
             Consistency consistency,
-            Deadline deadline) {
+            CallContext context) {
         Expression above = after.map(RecordReader::above).orElse(Expression.TRUE);
         // with this parameter the page holds the least ids that match, without it any
         List<KeyValuePair> params = new ArrayList<>();
@@ -269,7 +270,7 @@ public final class RecordReader {
             params.add(KeyValues.of("reduce_stop_for_best", "True"));
         }
         List<VectorRecord> page =
-                new ArrayList<>(query(Expression.and(above, expr), projection, params, consistency, deadline));
+                new ArrayList<>(query(Expression.and(above, expr), projection, params, consistency, context));
         page.sort((a, b) -> a.id().compareTo(b.id()));
         if (after.isPresent() && !page.isEmpty() && page.get(0).id().compareTo(after.get()) <= 0) {
             throw RowDecoder.corrupted("the records after '" + after.get() + "' begin with '"
@@ -298,10 +299,10 @@ public final class RecordReader {
             Projection projection,
             List<KeyValuePair> params,
             Consistency consistency,
-            Deadline deadline) {
+            CallContext context) {
         List<String> fields = RowDecoder.fields(spec, projection);
         RowDecoder rows = RowDecoder.ofQuery(
-                spec, query(() -> requests.query(text(expr), fields, params, consistency), deadline), projection);
+                spec, query(() -> requests.query(text(expr), fields, params, consistency), context), projection);
         return RowDecoder.readable(() -> {
             List<VectorRecord> records = new ArrayList<>(rows.rows());
             for (int row = 0; row < rows.rows(); row++) {
@@ -311,13 +312,13 @@ public final class RecordReader {
         });
     }
 
-    private List<FieldData> query(Supplier<QueryRequest> query, Deadline deadline) {
-        return loader.whileLoaded(spec.name(), deadline, () -> gate.read(deadline, () -> send(query.get(), deadline)));
+    private List<FieldData> query(Supplier<QueryRequest> query, CallContext context) {
+        return loader.whileLoaded(spec.name(), context, () -> gate.read(context, () -> send(query.get(), context)));
     }
 
-    private List<FieldData> send(QueryRequest request, Deadline deadline) {
+    private List<FieldData> send(QueryRequest request, CallContext context) {
         long begun = timestamps.begin(spec.name());
-        QueryResults results = rpc.query(request, deadline);
+        QueryResults results = rpc.query(request, context);
         if (request.getGuaranteeTimestamp() == 0 && results.getSessionTs() > 0) {
             timestamps.record(
                     spec.name(), results.getSessionTs(), begun); // what a strong read saw, later ones need not wait for

@@ -47,7 +47,7 @@ public final class SearchSize {
         if (projection.includesMetadata()) {
             bytes += METADATA_BYTES + (long) spec.fields().size() * FIELD_BYTES;
         }
-        if (projection.includesVector()) {
+        if (projection.includesVectors()) {
             bytes += (long) spec.vectorField().dimension() * Float.BYTES;
         }
         return bytes;

@@ -5,8 +5,8 @@ import io.covector.ErrorContext;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.milvus.internal.config.MilvusConfig;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.CallContext;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
     private final MilvusConfig.Pool limits;
-    private final TimeSource time;
+    private final Ticker ticker;
     private final Semaphore permits;
     private final ChannelSet<L> channels;
     private boolean closed;
@@ -34,9 +34,9 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
      * @param random spreads the lifetimes of the channels
      * @param opener opens a channel, without waiting for the server
      */
-    ChannelPool(MilvusConfig.Pool limits, TimeSource time, RandomGenerator random, Supplier<L> opener) {
+    ChannelPool(MilvusConfig.Pool limits, Ticker ticker, RandomGenerator random, Supplier<L> opener) {
         this.limits = limits;
-        this.time = time;
+        this.ticker = ticker;
         this.permits = new Semaphore(limits.maxSize(), true);
         this.channels = new ChannelSet<>(limits, opener, random);
     }
@@ -55,7 +55,7 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
 
         /** Remembers that the connection failed, for the message of calls that wait in vain. */
         void connectionFailed(String text) {
-            lastError = new ConnectionError(text, time.nanoTime());
+            lastError = new ConnectionError(text, ticker.nanoTime());
         }
 
         /** Whether the pool, not the server, has ended the call because its connection was too old. */
@@ -80,13 +80,13 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
      * @throws VectorException if there is none within the deadline and {@code pool.acquire-timeout}, or the pool is
      * closed
      */
-    Lease acquire(Deadline deadline) {
-        await(deadline);
+    Lease acquire(CallContext context) {
+        await(context);
         boolean taken = false;
         try {
             synchronized (this) {
                 requireOpen();
-                Lease lease = new Lease(channels.take(time.nanoTime()));
+                Lease lease = new Lease(channels.take(ticker.nanoTime()));
                 taken = true;
                 return lease;
             }
@@ -97,17 +97,17 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
         }
     }
 
-    private void await(Deadline deadline) {
+    private void await(CallContext context) {
         if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
             return;
         }
-        Deadline patience = deadline.atMost(limits.acquireTimeout());
-        long wait = patience.remainingMillis();
-        if (patience.interruptibly(() -> patience.acquire(permits))) {
+        CallContext patient = context.within(limits.acquireTimeout());
+        long wait = patient.deadline().remainingMillis();
+        if (patient.interruptibly(() -> patient.deadline().acquire(permits))) {
             return;
         }
         throw VectorException.builder(
-                        deadline.isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
+                        context.deadline().isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
                         "no call could begin within " + wait + " ms; pool.max-size is " + limits.maxSize()
                                 + lastConnectionError())
                 .context(ErrorContext.EMPTY.withPool(counts()))
@@ -119,20 +119,20 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
         return last == null
                 ? ""
                 : "; last connection error "
-                        + Duration.ofNanos(time.nanoTime() - last.nanos).toMillis() + " ms ago: " + last.text;
+                        + Duration.ofNanos(ticker.nanoTime() - last.nanos).toMillis() + " ms ago: " + last.text;
     }
 
     /** Begins to connect the minimum number of channels; says how many are missing, empty when none is. */
     synchronized Optional<String> connect() {
         requireOpen();
-        int missing = channels.connect(time.nanoTime());
+        int missing = channels.connect(ticker.nanoTime());
         return missing == 0 ? Optional.empty() : Optional.of(missing + " not made yet");
     }
 
     /** The channel that a call would take now, for calls of the application that are not counted. */
     synchronized L peek() {
         requireOpen();
-        return channels.choose(time.nanoTime()).channel();
+        return channels.choose(ticker.nanoTime()).channel();
     }
 
     private void requireOpen() {

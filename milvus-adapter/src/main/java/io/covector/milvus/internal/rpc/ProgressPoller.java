@@ -1,7 +1,7 @@
 package io.covector.milvus.internal.rpc;
 
 import io.covector.VectorException;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ public final class ProgressPoller {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final String what;
-    private final Deadline deadline;
+    private final CallContext context;
     private final Duration start;
     private Duration nextLine;
     private String last = "";
@@ -32,10 +32,10 @@ public final class ProgressPoller {
      *
      * @param what what is awaited, as a noun
      */
-    public ProgressPoller(String what, Deadline deadline) {
+    public ProgressPoller(String what, CallContext context) {
         this.what = what;
-        this.deadline = deadline;
-        this.start = deadline.elapsed();
+        this.context = context;
+        this.start = context.deadline().elapsed();
         this.nextLine = BETWEEN_LINES;
     }
 
@@ -52,7 +52,7 @@ public final class ProgressPoller {
             while (state.isPresent()) {
                 last = state.get();
                 report();
-                deadline.pause(pause);
+                context.pause(pause);
                 pause = min(pause.multipliedBy(3).dividedBy(2), LONGEST_PAUSE);
                 state = step.get();
             }
@@ -77,7 +77,7 @@ public final class ProgressPoller {
     }
 
     private Duration waited() {
-        return deadline.elapsed().minus(start);
+        return context.deadline().elapsed().minus(start);
     }
 
     private static Duration min(Duration a, Duration b) {

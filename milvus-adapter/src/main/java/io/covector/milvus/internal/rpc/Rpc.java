@@ -6,8 +6,8 @@ import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.spi.BackendContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateIndexRequest;
@@ -113,116 +113,115 @@ public final class Rpc implements AutoCloseable {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    public MutationResult insert(WireMessage request, Deadline deadline) {
-        return write(INSERT, request, MutationResult::getStatus, deadline);
+    public MutationResult insert(WireMessage request, CallContext context) {
+        return write(INSERT, request, MutationResult::getStatus, context);
     }
 
-    public MutationResult upsert(WireMessage request, Deadline deadline) {
-        return write(UPSERT, request, MutationResult::getStatus, deadline);
+    public MutationResult upsert(WireMessage request, CallContext context) {
+        return write(UPSERT, request, MutationResult::getStatus, context);
     }
 
-    public MutationResult delete(DeleteRequest request, Deadline deadline) {
-        return write(MilvusServiceGrpc.getDeleteMethod(), request, MutationResult::getStatus, deadline);
+    public MutationResult delete(DeleteRequest request, CallContext context) {
+        return write(MilvusServiceGrpc.getDeleteMethod(), request, MutationResult::getStatus, context);
     }
 
-    public SearchResults search(SearchRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getSearchMethod(), request, SearchResults::getStatus, deadline);
+    public SearchResults search(SearchRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getSearchMethod(), request, SearchResults::getStatus, context);
     }
 
-    public QueryResults query(QueryRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getQueryMethod(), request, QueryResults::getStatus, deadline);
+    public QueryResults query(QueryRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getQueryMethod(), request, QueryResults::getStatus, context);
     }
 
-    public void createCollection(CreateCollectionRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getCreateCollectionMethod(), request, status -> status, deadline);
+    public void createCollection(CreateCollectionRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getCreateCollectionMethod(), request, status -> status, context);
     }
 
-    public void dropCollection(DropCollectionRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getDropCollectionMethod(), request, status -> status, deadline);
+    public void dropCollection(DropCollectionRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getDropCollectionMethod(), request, status -> status, context);
     }
 
-    void alterCollection(AlterCollectionRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getAlterCollectionMethod(), request, status -> status, deadline);
+    void alterCollection(AlterCollectionRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getAlterCollectionMethod(), request, status -> status, context);
     }
 
-    public void loadCollection(LoadCollectionRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getLoadCollectionMethod(), request, status -> status, deadline);
+    public void loadCollection(LoadCollectionRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getLoadCollectionMethod(), request, status -> status, context);
     }
 
-    public void releaseCollection(ReleaseCollectionRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getReleaseCollectionMethod(), request, status -> status, deadline);
+    public void releaseCollection(ReleaseCollectionRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getReleaseCollectionMethod(), request, status -> status, context);
     }
 
-    public void createIndex(CreateIndexRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getCreateIndexMethod(), request, status -> status, deadline);
+    public void createIndex(CreateIndexRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getCreateIndexMethod(), request, status -> status, context);
     }
 
-    public void dropIndex(DropIndexRequest request, Deadline deadline) {
-        write(MilvusServiceGrpc.getDropIndexMethod(), request, status -> status, deadline);
+    public void dropIndex(DropIndexRequest request, CallContext context) {
+        write(MilvusServiceGrpc.getDropIndexMethod(), request, status -> status, context);
     }
 
-    public DescribeCollectionResponse describeCollection(DescribeCollectionRequest request, Deadline deadline) {
+    public DescribeCollectionResponse describeCollection(DescribeCollectionRequest request, CallContext context) {
         return read(
                 MilvusServiceGrpc.getDescribeCollectionMethod(),
                 request,
                 DescribeCollectionResponse::getStatus,
-                deadline);
+                context);
     }
 
-    public ShowCollectionsResponse showCollections(ShowCollectionsRequest request, Deadline deadline) {
-        return read(
-                MilvusServiceGrpc.getShowCollectionsMethod(), request, ShowCollectionsResponse::getStatus, deadline);
+    public ShowCollectionsResponse showCollections(ShowCollectionsRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getShowCollectionsMethod(), request, ShowCollectionsResponse::getStatus, context);
     }
 
-    public DescribeIndexResponse describeIndex(DescribeIndexRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getDescribeIndexMethod(), request, DescribeIndexResponse::getStatus, deadline);
+    public DescribeIndexResponse describeIndex(DescribeIndexRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getDescribeIndexMethod(), request, DescribeIndexResponse::getStatus, context);
     }
 
-    public GetLoadStateResponse getLoadState(GetLoadStateRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getGetLoadStateMethod(), request, GetLoadStateResponse::getStatus, deadline);
+    public GetLoadStateResponse getLoadState(GetLoadStateRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getGetLoadStateMethod(), request, GetLoadStateResponse::getStatus, context);
     }
 
-    public GetLoadingProgressResponse getLoadingProgress(GetLoadingProgressRequest request, Deadline deadline) {
+    public GetLoadingProgressResponse getLoadingProgress(GetLoadingProgressRequest request, CallContext context) {
         return read(
                 MilvusServiceGrpc.getGetLoadingProgressMethod(),
                 request,
                 GetLoadingProgressResponse::getStatus,
-                deadline);
+                context);
     }
 
-    public DescribeAliasResponse describeAlias(DescribeAliasRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getDescribeAliasMethod(), request, DescribeAliasResponse::getStatus, deadline);
+    public DescribeAliasResponse describeAlias(DescribeAliasRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getDescribeAliasMethod(), request, DescribeAliasResponse::getStatus, context);
     }
 
-    public ListAliasesResponse listAliases(ListAliasesRequest request, Deadline deadline) {
-        return read(MilvusServiceGrpc.getListAliasesMethod(), request, ListAliasesResponse::getStatus, deadline);
+    public ListAliasesResponse listAliases(ListAliasesRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getListAliasesMethod(), request, ListAliasesResponse::getStatus, context);
     }
 
-    public String version(Deadline deadline) {
+    public String version(CallContext context) {
         return read(
                         MilvusServiceGrpc.getGetVersionMethod(),
                         GetVersionRequest.getDefaultInstance(),
                         GetVersionResponse::getStatus,
-                        deadline)
+                        context)
                 .getVersion();
     }
 
-    private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
-        return call(method, request, status, deadline, false);
+    private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, CallContext context) {
+        return call(method, request, status, context, false);
     }
 
-    private <A, B> B write(MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline) {
-        return call(method, request, status, deadline, true);
+    private <A, B> B write(MethodDescriptor<A, B> method, A request, Function<B, Status> status, CallContext context) {
+        return call(method, request, status, context, true);
     }
 
     private <A, B> B call(
-            MethodDescriptor<A, B> method, A request, Function<B, Status> status, Deadline deadline, boolean write) {
+            MethodDescriptor<A, B> method, A request, Function<B, Status> status, CallContext context, boolean write) {
         if (closed) {
             throw ChannelPool.closed("the client is closed").build();
         }
-        deadline.check();
-        try (ChannelPool<GrpcChannel>.Lease lease = pool.acquire(deadline)) {
-            B answer = await(lease, method, request, deadline, write);
+        context.check();
+        try (ChannelPool<GrpcChannel>.Lease lease = pool.acquire(context)) {
+            B answer = await(lease, method, request, context, write);
             if (!MilvusErrors.isOk(status.apply(answer))) {
                 throw MilvusErrors.ofStatus(status.apply(answer), write);
             }
@@ -234,15 +233,16 @@ public final class Rpc implements AutoCloseable {
             ChannelPool<GrpcChannel>.Lease lease,
             MethodDescriptor<A, B> method,
             A request,
-            Deadline deadline,
+            CallContext context,
             boolean write) {
-        CallOptions options = deadline.remaining()
+        CallOptions options = context.deadline()
+                .remaining()
                 .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
                 .orElse(CallOptions.DEFAULT);
         ClientCall<A, B> call =
                 headers.interceptCall(method, options, lease.channel().channel());
         Future<B> future = ClientCalls.futureUnaryCall(call, request);
-        CancelSignal.Registration registration = deadline.cancelSignal().onCancel(() -> future.cancel(true));
+        CancelSignal.Registration registration = context.cancelSignal().onCancel(() -> future.cancel(true));
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -313,8 +313,8 @@ public final class Rpc implements AutoCloseable {
     }
 
     /** Connects the minimum number of channels of the pool, and waits for them. */
-    public void warmUp(Deadline deadline) {
-        new ProgressPoller("the connections of the pool", deadline).await(pool::connect);
+    public void warmUp(CallContext context) {
+        new ProgressPoller("the connections of the pool", context).await(pool::connect);
     }
 
     /** How many calls are in flight, may be, and wait; and on how many connections. */

@@ -85,7 +85,7 @@ final class SharedChannelPools {
 
     private static ChannelPool<GrpcChannel> pool(
             MilvusConfig.Pool limits, BackendContext context, Supplier<GrpcChannel> opener) {
-        return new ChannelPool<>(limits, context.time(), context.random(), opener);
+        return new ChannelPool<>(limits, context.ticker(), context.random(), opener);
     }
 
     private static void release(Key key) {

@@ -2,6 +2,7 @@ package io.covector.milvus.internal.write;
 
 import io.covector.Consistency;
 import io.covector.RecordId;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
@@ -10,9 +11,8 @@ import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.rpc.Rpc;
-import io.covector.spi.Deadline;
+import io.covector.spi.CallContext;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.milvus.grpc.MutationResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,23 +51,23 @@ public final class RecordWriter {
      *
      * @param schemaTimestamp the server's timestamp of the schema that the records were checked against
      */
-    public void write(WriteBatch batch, long schemaTimestamp, Deadline deadline) {
+    public void write(WriteBatch batch, long schemaTimestamp, CallContext context) {
         send(
-                deadline,
+                context,
                 () -> batch.mode() == WriteMode.INSERT
-                        ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), deadline)
-                        : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), deadline));
+                        ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), context)
+                        : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), context));
     }
 
     /** Deletes records by their ids; returns how many there were. */
-    public long delete(List<RecordId> ids, Deadline deadline) {
+    public long delete(List<RecordId> ids, CallContext context) {
         if (ids.isEmpty()) {
             return 0;
         }
         // the server's own count is the number of ids in the request, stored or not
-        long count = reader.count(reader.isOneOf(ids), Consistency.SESSION, deadline);
+        long count = reader.count(reader.isOneOf(ids), Consistency.SESSION, context);
         if (count > 0) {
-            sendDelete(ids, deadline);
+            sendDelete(ids, context);
         }
         return count;
     }
@@ -76,24 +76,24 @@ public final class RecordWriter {
      * Deletes the matches by their ids; returns how many there were. A delete by filter on the server returns no
      * number, and on 2.3 it may use a stale state.
      */
-    public long delete(Filter filter, Deadline deadline) {
+    public long delete(Filter filter, CallContext context) {
         FilterPushdown pushdown = reader.compile(Optional.of(filter));
         List<RecordId> ids = new ArrayList<>();
-        reader.eachId(pushdown.certain(), Consistency.SESSION, deadline, ids::add);
-        reader.eachCandidate(pushdown, filter, Consistency.SESSION, deadline, ids::add);
+        reader.eachId(pushdown.certain(), Consistency.SESSION, context, ids::add);
+        reader.eachCandidate(pushdown, filter, Consistency.SESSION, context, ids::add);
         for (int i = 0; i < ids.size(); i += MAX_IDS) {
-            sendDelete(ids.subList(i, Math.min(ids.size(), i + MAX_IDS)), deadline);
+            sendDelete(ids.subList(i, Math.min(ids.size(), i + MAX_IDS)), context);
         }
         return ids.size();
     }
 
-    private void sendDelete(List<RecordId> ids, Deadline deadline) {
+    private void sendDelete(List<RecordId> ids, CallContext context) {
         RenderedExpression expr = reader.text(reader.isOneOf(ids));
-        send(deadline, () -> rpc.delete(requests.delete(expr), deadline));
+        send(context, () -> rpc.delete(requests.delete(expr), context));
     }
 
-    private void send(Deadline deadline, Supplier<MutationResult> request) {
-        gate.write(deadline, () -> {
+    private void send(CallContext context, Supplier<MutationResult> request) {
+        gate.write(context, () -> {
             long begun = timestamps.begin(collection);
             MutationResult result = request.get();
             timestamps.record(collection, result.getTimestamp(), begun);

@@ -47,7 +47,7 @@ class RowEncoderTest {
 
         assertThat(decode(SPEC, RECORDS, all)).isEqualTo(RECORDS);
         assertThat(decode(SPEC, RECORDS, Projection.idOnly()).get(0))
-                .isEqualTo(VectorRecord.of(RecordId.of("a"), null, Metadata.empty()));
+                .isEqualTo(VectorRecord.of(RecordId.of("a"), (Vector) null, Metadata.empty()));
         assertThat(decode(SPEC, RECORDS, Projection.keys("year", "free")).get(0).metadata())
                 .isEqualTo(Metadata.of("year", Long.MIN_VALUE, "free", List.of(1, 2.5)));
     }

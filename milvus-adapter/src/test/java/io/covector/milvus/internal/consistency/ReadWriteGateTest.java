@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.milvus.testing.TestContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadWriteGateTest {
-    private static final TimeSource REAL = new TimeSource() {
+    private static final Ticker REAL = new Ticker() {
         @Override
         public long nanoTime() {
             return System.nanoTime();
@@ -45,8 +46,8 @@ class ReadWriteGateTest {
         threads.shutdownNow();
     }
 
-    private Deadline unbounded() {
-        return Deadline.unbounded(REAL, cancel);
+    private CallContext unbounded() {
+        return TestContext.call(REAL, cancel);
     }
 
     private static <T> T get(Callable<T> blocking) {
@@ -120,7 +121,7 @@ class ReadWriteGateTest {
     @Test
     void waitsUntilTheDeadlineAtMost() throws Exception {
         ErrorCode code = whileReading(() -> catchThrowableOfType(
-                        VectorException.class, () -> gate.write(Deadline.after(Duration.ofMillis(1), REAL), () -> 1))
+                        VectorException.class, () -> gate.write(TestContext.call(Duration.ofMillis(1), REAL), () -> 1))
                 .code());
         assertThat(code).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(gate.write(unbounded(), () -> 1)).isEqualTo(1);
@@ -136,14 +137,14 @@ class ReadWriteGateTest {
             return waiting.get();
         });
         assertThat(code).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(gate.write(Deadline.unbounded(REAL, new CancelSignal()), () -> 1))
+        assertThat(gate.write(TestContext.call(REAL, new CancelSignal()), () -> 1))
                 .isEqualTo(1);
     }
 
     private <T> T whileReading(Callable<T> action) throws ExecutionException, InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Future<Integer> reader = threads.submit(() -> gate.read(Deadline.unbounded(REAL, new CancelSignal()), () -> {
+        Future<Integer> reader = threads.submit(() -> gate.read(TestContext.call(REAL, new CancelSignal()), () -> {
             inside.countDown();
             get(() -> {
                 over.await();

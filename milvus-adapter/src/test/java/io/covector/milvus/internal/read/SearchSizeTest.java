@@ -3,16 +3,12 @@ package io.covector.milvus.internal.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.CollectionSpec;
-import io.covector.Consistency;
 import io.covector.FieldType;
 import io.covector.Metric;
 import io.covector.Projection;
-import io.covector.SearchTuning;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.SearchBatch;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** The vectors of a request and the hits of its answer stay below the limits of messages. */
@@ -27,14 +23,8 @@ class SearchSizeTest {
     }
 
     private static int queries(int dimension, int topK, Projection projection) {
-        SearchBatch like = new SearchBatch(
-                List.of(),
-                topK,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                projection,
-                SearchTuning.defaults(),
-                Consistency.SESSION);
+        SearchBatch like =
+                SearchBatch.builder("vector", topK).projection(projection).build(List.of());
         return SearchSize.maxQueries(spec(dimension), like, MESSAGE);
     }
 

@@ -8,8 +8,9 @@ import io.covector.VectorException;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.testing.RealTime;
 import io.covector.milvus.testing.SetTime;
+import io.covector.milvus.testing.TestContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ class ChannelPoolTest {
         ChannelPool<FakeChannel> pool = pool(1);
         pool.acquire(unbounded());
 
-        VectorException thrown = failure(() -> pool.acquire(Deadline.after(Duration.ofMillis(20), time)));
+        VectorException thrown = failure(() -> pool.acquire(TestContext.call(Duration.ofMillis(20), time)));
 
         assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(thrown.text()).isEqualTo("no call could begin within 20 ms; pool.max-size is 1");
@@ -79,7 +80,7 @@ class ChannelPoolTest {
     void closingEndsTheCallsAndWakesWhoWaits() throws Exception {
         ChannelPool<FakeChannel> pool = pool(1);
         ChannelPool<FakeChannel>.Lease inFlight = pool.acquire(unbounded());
-        Deadline patient = Deadline.unbounded(new RealTime(), new CancelSignal()); // it really waits
+        CallContext patient = TestContext.call(new RealTime(), new CancelSignal()); // it really waits
         CompletableFuture<VectorException> waiting = new CompletableFuture<>();
         Thread waits = new Thread(() -> waiting.complete(failure(() -> pool.acquire(patient))));
         waits.start();
@@ -115,8 +116,8 @@ class ChannelPoolTest {
                 maxSize, 1, 1, maxSize, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5), false);
     }
 
-    private Deadline unbounded() {
-        return Deadline.unbounded(time, new CancelSignal());
+    private CallContext unbounded() {
+        return TestContext.call(time, new CancelSignal());
     }
 
     private static VectorException failure(ThrowingCallable call) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.milvus.testing.TestTime;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,9 +34,9 @@ class ProgressPollerTest {
 
     @Test
     void theDeadlineTellsHowFarItWas() {
-        Deadline deadline = time.seconds(3);
+        CallContext context = time.seconds(3);
         time.sleep(Duration.ofSeconds(1)); // what the call did before
-        assertThatThrownBy(() -> new ProgressPoller("the load", deadline)
+        assertThatThrownBy(() -> new ProgressPoller("the load", context)
                         .await(() -> Optional.of(asked.incrementAndGet() + " % done")))
                 .isInstanceOfSatisfying(VectorException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);

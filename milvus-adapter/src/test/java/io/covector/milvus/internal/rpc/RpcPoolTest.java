@@ -12,9 +12,8 @@ import io.covector.milvus.testing.FakeMilvus;
 import io.covector.milvus.testing.RealTime;
 import io.covector.milvus.testing.SetTime;
 import io.covector.milvus.testing.TestContext;
-import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.CallContext;
+import io.covector.spi.Ticker;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.Channel;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pool over real connections: the server counts them. */
 @Timeout(60)
 class RpcPoolTest {
-    private static final TimeSource REAL = new RealTime();
+    private static final Ticker REAL = new RealTime();
     private static final Map<String, String> SINGLE =
             Map.of("pool.channels", "1", "pool.min-channels", "1", "pool.streams-per-channel", "50");
 
@@ -91,7 +90,7 @@ class RpcPoolTest {
     @Test
     void aWarmPoolHasItsConnectionsBeforeTheFirstCall() {
         Rpc rpc = open(Map.of("pool.min-channels", "3", "pool.warm-up", "true"));
-        TimeSource patient = new TimeSource() {
+        Ticker patient = new Ticker() {
             @Override
             public long nanoTime() {
                 return 0;
@@ -102,7 +101,7 @@ class RpcPoolTest {
                 Thread.onSpinWait();
             }
         };
-        rpc.warmUp(Deadline.after(Duration.ofSeconds(1), patient));
+        rpc.warmUp(TestContext.call(Duration.ofSeconds(1), patient));
         while (server.connections.get() < 3) { // the server counts a moment after the client
             Thread.onSpinWait();
         }
@@ -285,7 +284,7 @@ class RpcPoolTest {
         throw new AssertionError("the call succeeded");
     }
 
-    private static Deadline seconds(long seconds) {
-        return Deadline.after(Duration.ofSeconds(seconds), REAL, new CancelSignal());
+    private static CallContext seconds(long seconds) {
+        return TestContext.call(Duration.ofSeconds(seconds), REAL);
     }
 }

@@ -10,9 +10,9 @@ import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.testing.FakeMilvus;
 import io.covector.milvus.testing.RealTime;
 import io.covector.milvus.testing.TestContext;
+import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
-import io.covector.spi.Deadline;
-import io.covector.spi.TimeSource;
+import io.covector.spi.Ticker;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.Status;
@@ -45,7 +45,7 @@ class RpcTest {
         public void writeTo(OutputStream out) {}
     };
 
-    private static final TimeSource TIME = new RealTime();
+    private static final Ticker TIME = new RealTime();
 
     /** The common pool of a machine with two cores has one thread, and two calls at a time need two. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -136,8 +136,8 @@ class RpcTest {
     }
 
     private CompletableFuture<VectorException> call(CancelSignal cancel) {
-        Deadline deadline = Deadline.unbounded(TIME, cancel);
-        return CompletableFuture.supplyAsync(() -> failure(() -> rpc.insert(REQUEST, deadline)), threads);
+        CallContext context = TestContext.call(TIME, cancel);
+        return CompletableFuture.supplyAsync(() -> failure(() -> rpc.insert(REQUEST, context)), threads);
     }
 
     @Test
@@ -200,8 +200,8 @@ class RpcTest {
         return Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(TIME));
     }
 
-    private static Deadline millis(long millis) {
-        return Deadline.after(Duration.ofMillis(millis), TIME);
+    private static CallContext millis(long millis) {
+        return TestContext.call(Duration.ofMillis(millis), TIME);
     }
 
     private static VectorException failure(ThrowingCallable call) {

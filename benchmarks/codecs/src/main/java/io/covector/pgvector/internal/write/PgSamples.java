@@ -8,7 +8,6 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.ArrayParameter;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.codec.ValueFormat;
-import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.codec.WireWriter;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.ExtensionVersion;
@@ -51,7 +50,7 @@ final class PgSamples {
         List<String> metadata = new ArrayList<>(records.size());
         for (VectorRecord record : records) {
             ids.add(record.id().value());
-            vectors.add(RowValues.vector(record));
+            vectors.add(RowValues.vector(table, record));
             metadata.add(RowValues.freeMetadata(table, record.metadata()));
         }
         return write(new ArrayParameter(table.id().pgType(), ids))
@@ -74,9 +73,9 @@ final class PgSamples {
     }
 
     static byte[] vector(VectorRecord record) {
-        float[] components = RowValues.vector(record);
-        byte[] bytes = new byte[VectorCodec.size(components)];
-        VectorCodec.write(new WireWriter(bytes, 0), components);
+        float[] components = RowValues.vector(table(Samples.plainSpec()), record);
+        byte[] bytes = new byte[ValueFormat.VECTOR.size(components)];
+        ValueFormat.VECTOR.write(new WireWriter(bytes, 0), components);
         return bytes;
     }
 

@@ -35,7 +35,7 @@ public final class VectorRecord {
      *
      * @param vectors one for each vector field; fewer only in records that were read
      */
-    public static VectorRecord of(RecordId id, Map<String, ? extends Vector> vectors, Metadata metadata) {
+    public static VectorRecord named(RecordId id, Map<String, ? extends Vector> vectors, Metadata metadata) {
         return new VectorRecord(id, null, Map.copyOf(vectors), metadata);
     }
 

@@ -96,15 +96,15 @@ class ValuesTest {
         assertThat(one.vector()).isSameAs(title);
         assertThat(one.vector("any")).isSameAs(title);
         assertThat(one.namedVectors()).isEmpty();
-        VectorRecord named = VectorRecord.of(RecordId.of(1), Map.of("title", title), Metadata.empty());
+        VectorRecord named = VectorRecord.named(RecordId.of(1), Map.of("title", title), Metadata.empty());
         assertThat(named.vector()).isSameAs(title);
         assertThat(named.vector("body")).isNull();
-        VectorRecord both = VectorRecord.of(RecordId.of(1), Map.of("title", title, "body", body), Metadata.empty());
+        VectorRecord both = VectorRecord.named(RecordId.of(1), Map.of("title", title, "body", body), Metadata.empty());
         assertThat(both.vector("body")).isSameAs(body);
         assertThatThrownBy(both::vector)
                 .hasMessageContaining("has vectors in the fields [body, title]; accepted is the name of one of them");
         assertThat(both)
-                .isEqualTo(VectorRecord.of(RecordId.of(1), Map.of("body", body, "title", title), Metadata.empty()))
+                .isEqualTo(VectorRecord.named(RecordId.of(1), Map.of("body", body, "title", title), Metadata.empty()))
                 .isNotEqualTo(one);
     }
 

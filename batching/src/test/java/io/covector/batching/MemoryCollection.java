@@ -190,7 +190,7 @@ final class MemoryCollection implements BackendCollection {
 
     private static SearchHit hit(Vector vector) {
         long id = (long) ((FloatVector) vector).get(0);
-        return SearchHit.of(VectorRecord.of(RecordId.of(id), Map.of(), Metadata.empty()), Metric.DOT, 0);
+        return SearchHit.of(VectorRecord.named(RecordId.of(id), Map.of(), Metadata.empty()), Metric.DOT, 0);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class RecordChecks {
     private static VectorRecord withMetadata(VectorRecord record, Metadata metadata) {
         return record.namedVectors().isEmpty()
                 ? VectorRecord.of(record.id(), record.vector(), metadata)
-                : VectorRecord.of(record.id(), record.namedVectors(), metadata);
+                : VectorRecord.named(record.id(), record.namedVectors(), metadata);
     }
 
     // only for errors: this text costs more than all checks together

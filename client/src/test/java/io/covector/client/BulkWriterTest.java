@@ -16,6 +16,7 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -150,8 +151,8 @@ class BulkWriterTest {
                 .isEqualTo("maxBufferedRecords is 0; accepted are 1 to 10000000");
         assertThat(failure(() -> BulkOptions.builder().maxBufferedBytes(1)).text())
                 .isEqualTo("maxBufferedBytes is 1; accepted are 1024 to 68719476736");
-        assertThat(failure(() -> BulkOptions.builder().maxParallelism(65)).text())
-                .isEqualTo("maxParallelism is 65; accepted are 1 to 64");
+        assertThat(failure(() -> BulkOptions.builder().maxConcurrentRequests(65)).text())
+                .isEqualTo("maxConcurrentRequests is 65; accepted are 1 to 64");
         assertThat(failure(() -> BulkOptions.builder().maxFailures(-1)).text())
                 .isEqualTo("maxFailures is -1; accepted are 0 to 1000000");
         assertThat(BulkOptions.inserts().mode()).isEqualTo(WriteMode.INSERT);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.config.BatchConfig;
-import io.covector.config.BreakerConfig;
-import io.covector.config.BulkheadConfig;
+import io.covector.batching.BatchConfig;
+import io.covector.resilience.BreakerConfig;
+import io.covector.resilience.BulkheadConfig;
 import io.covector.config.PoolConfig;
-import io.covector.config.RetryConfig;
+import io.covector.resilience.RetryConfig;
 import io.covector.config.Settings;
 import java.util.HashMap;
 import java.util.List;

@@ -138,7 +138,7 @@ class FacadeTest {
                 VectorRecord.of(5, VECTOR), "id '5' is a LONG; accepted by collection 'docs' are ids of type STRING");
         assertRefused(
                 VectorRecord.of(RecordId.of("a"), null, Metadata.empty()),
-                "has no vector; accepted is one of 3 dimensions");
+                "has no vector; accepted by vector field 'vector' is one of 3 dimensions");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("year", "x")),
                 "has x in declared field 'year' of type LONG; accepted are integers of 64 bits");

@@ -37,6 +37,6 @@ final class Projections {
                 vectors.put(field.name(), vector);
             }
         }
-        return VectorRecord.of(id, vectors, metadata);
+        return VectorRecord.named(id, vectors, metadata);
     }
 }

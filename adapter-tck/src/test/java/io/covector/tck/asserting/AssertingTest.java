@@ -133,7 +133,7 @@ class AssertingTest {
                 slip(
                         "a vector too many",
                         c -> c.write(
-                                upsert(VectorRecord.of(
+                                upsert(VectorRecord.named(
                                         RecordId.of("d"),
                                         Map.of("vector", Vector.copyOf(1, 0), "other", Vector.copyOf(1, 0)),
                                         Metadata.empty())),

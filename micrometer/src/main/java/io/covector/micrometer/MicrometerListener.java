@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns what a client tells into metrics and observations. Give it to the configuration:
+ * Reports the requests of a client as metrics and observations. Give it to the configuration:
  * {@code ClientConfig.loading(path).listener(MicrometerListener.of(meters))}.
  *
  * <ul>
@@ -82,7 +82,7 @@ public final class MicrometerListener implements ClientListener {
     public RequestObserver begun(RequestInfo request) {
         RequestContext context = new RequestContext(request);
         Observation observation = Observation.start(null, CONVENTION, () -> context, observations);
-        return new Running(request, context, observation, observation.openScope());
+        return new ObservedRequest(request, context, observation, observation.openScope());
     }
 
     @Override
@@ -99,13 +99,13 @@ public final class MicrometerListener implements ClientListener {
         return state;
     }
 
-    private final class Running implements RequestObserver {
+    private final class ObservedRequest implements RequestObserver {
         private final RequestInfo request;
         private final RequestContext context;
         private final Observation observation;
         private final Observation.Scope scope;
 
-        private Running(RequestInfo request, RequestContext context, Observation observation, Observation.Scope scope) {
+        private ObservedRequest(RequestInfo request, RequestContext context, Observation observation, Observation.Scope scope) {
             this.request = request;
             this.context = context;
             this.observation = observation;
@@ -123,7 +123,7 @@ public final class MicrometerListener implements ClientListener {
                             "covector.backend",
                             request.backend(),
                             "db.operation.name",
-                            request.operation(),
+                            request.operation().text(),
                             "error.type",
                             failure.code().name())
                     .increment();
@@ -136,7 +136,7 @@ public final class MicrometerListener implements ClientListener {
                             "covector.backend",
                             request.backend(),
                             "db.operation.name",
-                            request.operation(),
+                            request.operation().text(),
                             "covector.hedge.won",
                             String.valueOf(won))
                     .increment();
@@ -152,7 +152,7 @@ public final class MicrometerListener implements ClientListener {
                 DistributionSummary.builder("covector.request.items")
                         .description("records, ids or query vectors of a request")
                         .tag("covector.backend", request.backend())
-                        .tag("db.operation.name", request.operation())
+                        .tag("db.operation.name", request.operation().text())
                         .register(meters)
                         .record(request.items());
             }

@@ -32,7 +32,7 @@ public class RequestConvention implements GlobalObservationConvention<RequestCon
     @Override
     public String getContextualName(RequestContext context) {
         RequestInfo request = context.request();
-        return request.operation()
+        return request.operation().text()
                 + request.collection().map(name -> " " + name).orElse("");
     }
 
@@ -42,7 +42,7 @@ public class RequestConvention implements GlobalObservationConvention<RequestCon
         RequestInfo request = context.request();
         return KeyValues.of(
                 KeyValue.of("db.system.name", system(request.backendType())),
-                KeyValue.of("db.operation.name", request.operation()),
+                KeyValue.of("db.operation.name", request.operation().text()),
                 KeyValue.of("db.collection.name", request.collection().orElse(KeyValue.NONE_VALUE)),
                 KeyValue.of("covector.backend", request.backend()),
                 KeyValue.of(

@@ -16,6 +16,7 @@ import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
+import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MicrometerListenerTest {
-    private static final RequestInfo UPSERT = new RequestInfo("main", "pgvector", "upsert", Optional.of("docs"), 40);
+    private static final RequestInfo UPSERT = new RequestInfo("main", "pgvector", Operation.UPSERT, Optional.of("docs"), 40);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -217,7 +218,7 @@ class MicrometerListenerTest {
     @Test
     void aRequestWithoutCollectionHasTheSameKeys() {
         MicrometerListener listener = MicrometerListener.of(meters);
-        listener.begun(new RequestInfo("main", "milvus", "listCollections", Optional.empty(), 0))
+        listener.begun(new RequestInfo("main", "milvus", Operation.LIST_COLLECTIONS, Optional.empty(), 0))
                 .ended(Optional.empty(), 1);
         assertThat(meters.get("db.client.operation.duration")
                         .tag("db.collection.name", "none")

@@ -29,6 +29,8 @@ import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.RealTicker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Short forms for calling the SPI. */
 public final class Embedded {
+    private static final Ticker TICKER = new RealTicker();
+
     /** A call without a deadline that nobody cancels. */
     public static final CallContext CONTEXT = context(new CancelSignal());
 
@@ -63,7 +67,7 @@ public final class Embedded {
 
     /** A call without a deadline. */
     public static CallContext context(CancelSignal cancel) {
-        return CallContext.of(Operation.SEARCH, Deadline.unbounded(TestContext.TICKER), cancel);
+        return CallContext.of(Operation.SEARCH, Deadline.unbounded(TICKER), cancel);
     }
 
     /** A call that ends after so many looks at the clock. */
@@ -80,7 +84,7 @@ public final class Embedded {
     }
 
     public static Backend open(Map<String, ?> settings) {
-        return new EmbeddedBackendProvider().open(Settings.of(settings), new TestContext());
+        return new EmbeddedBackendProvider().open(Settings.of(settings), FakeBackendContext.of(TICKER));
     }
 
     public static CollectionSpec spec(String name, int dimension, Metric metric, IndexSpec index) {

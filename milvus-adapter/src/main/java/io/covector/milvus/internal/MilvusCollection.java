@@ -99,7 +99,7 @@ final class MilvusCollection implements BackendCollection {
                 .records(START_RECORDS, MAX_RECORDS)
                 .maxBytes(catalog.config().maxMessageBytes())
                 .maxQueries(SearchSize.MAX_QUERIES)
-                .maxConcurrentRequests(Integer.MAX_VALUE)
+                .maxConcurrentRequests(maxConcurrentRequests())
                 .build();
     }
 
@@ -177,7 +177,7 @@ final class MilvusCollection implements BackendCollection {
         int queries = SearchSize.maxQueries(spec(), like, catalog.config().maxMessageBytes());
         return SearchLimits.builder(queries)
                 .startQueries(Math.min(START_QUERIES, queries))
-                .maxConcurrentRequests(MAX_CONCURRENT_SEARCHES)
+                .maxConcurrentRequests(Math.min(MAX_CONCURRENT_SEARCHES, maxConcurrentRequests()))
                 .coalesceFrom(COALESCE_FROM)
                 .build();
     }
@@ -219,6 +219,10 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
         return rpc.unwrap(type).or(() -> vendor.unwrap(type));
+    }
+
+    private int maxConcurrentRequests() {
+        return catalog.config().pool().maxSize();
     }
 
     private String name() {

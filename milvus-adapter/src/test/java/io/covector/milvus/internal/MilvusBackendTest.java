@@ -21,15 +21,16 @@ import io.covector.WriteMode;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
-import io.covector.milvus.testing.TestContext;
-import io.covector.milvus.testing.TestTime;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SpecJson;
 import io.covector.spi.WriteBatch;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.FakeTicker;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexResponse;
@@ -45,6 +46,7 @@ import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ class MilvusBackendTest {
             .vector(VectorField.of(2, Metric.DOT).index(IndexSpec.none()))
             .build();
 
-    private final TestTime time = new TestTime();
+    private final FakeTicker time = FakeTicker.impatient();
     private FakeMilvus server;
 
     @BeforeEach
@@ -102,7 +104,7 @@ class MilvusBackendTest {
         server.unready.set(2);
         open().close();
         assertThat(server.requests(GetVersionRequest.class)).hasSize(3);
-        assertThat(time.pauses).hasSize(2);
+        assertThat(time.pauses()).hasSize(2);
     }
 
     @Test
@@ -204,6 +206,17 @@ class MilvusBackendTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "7, 2"})
+    void noMoreRequestsAreConcurrentThanThePoolCarries(int maxSize, int searches) {
+        SearchBatch like = SearchBatch.builder("vector", 10).build(List.of());
+        try (MilvusBackend backend = open(Map.of("pool.max-size", String.valueOf(maxSize)))) {
+            BackendCollection things = things(backend);
+            assertThat(things.limits().maxConcurrentRequests()).isEqualTo(maxSize);
+            assertThat(things.searchLimits(like).maxConcurrentRequests()).isEqualTo(searches);
+        }
+    }
+
     @Test
     void aCollectionThatAReadLoadsAgainIsReleasedAgain() {
         server.stillLoaded.set(2);
@@ -236,8 +249,8 @@ class MilvusBackendTest {
         server.indexes = index(IndexState.InProgress);
         try (MilvusBackend backend = open()) {
             BackendCollection things = things(backend);
-            assertThatThrownBy(() ->
-                            things.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), time.seconds(90)))
+            assertThatThrownBy(() -> things.createIndex(
+                            "vector", IndexSpec.hnsw(), IndexBuild.defaults(), Calls.seconds(90, time)))
                     .hasMessageMatching("TIMEOUT: the index of collection 'things' was awaited for \\d+ ms, "
                             + "300 of 1000 rows indexed: .*");
         }
@@ -278,8 +291,14 @@ class MilvusBackendTest {
     }
 
     private MilvusBackend open() {
-        Settings settings = Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port()));
-        return MilvusBackend.open(settings, new TestContext(time));
+        return open(Map.of());
+    }
+
+    private MilvusBackend open(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("uri", "http://127.0.0.1:" + server.port());
+        Settings settings = Settings.of(all);
+        return MilvusBackend.open(settings, FakeBackendContext.of(time));
     }
 
     private BackendCollection things(MilvusBackend backend) {
@@ -300,6 +319,6 @@ class MilvusBackendTest {
     }
 
     private CallContext context() {
-        return time.seconds(3_600);
+        return Calls.seconds(3_600, time);
     }
 }

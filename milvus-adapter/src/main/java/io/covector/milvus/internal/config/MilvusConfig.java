@@ -53,6 +53,8 @@ public record MilvusConfig(
     public record Endpoint(String host, int port) {}
 
     /**
+     * The channels and the calls on them.
+     *
      * @param maxSize calls in flight at most
      * @param channels connections at most
      * @param minChannels connections at least

@@ -106,10 +106,12 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
         if (patient.interruptibly(() -> patient.deadline().acquire(permits))) {
             return;
         }
+        boolean callIsOver = context.deadline().isOver();
         throw VectorException.builder(
-                        context.deadline().isOver() ? ErrorCode.TIMEOUT : ErrorCode.RESOURCE_EXHAUSTED,
-                        "no call could begin within " + wait + " ms; pool.max-size is " + limits.maxSize()
-                                + lastConnectionError())
+                        callIsOver ? ErrorCode.TIMEOUT : ErrorCode.POOL_EXHAUSTED,
+                        "no call could begin within " + wait + " ms ("
+                                + (callIsOver ? "what the deadline left" : "pool.acquire-timeout")
+                                + "); pool.max-size is " + limits.maxSize() + lastConnectionError())
                 .context(ErrorContext.EMPTY.withPool(counts()))
                 .build();
     }

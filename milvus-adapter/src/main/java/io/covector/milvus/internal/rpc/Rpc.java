@@ -8,6 +8,7 @@ import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
+import io.covector.spi.SharedResources;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateIndexRequest;
@@ -74,14 +75,14 @@ public final class Rpc implements AutoCloseable {
     private static final MethodDescriptor<WireMessage, MutationResult> UPSERT =
             writing(MilvusServiceGrpc.getUpsertMethod());
 
-    private final SharedChannelPools.Use use;
     private final ChannelPool<GrpcChannel> pool;
+    private final Runnable release;
     private final ClientInterceptor headers;
     private volatile boolean closed;
 
-    private Rpc(SharedChannelPools.Use use, MilvusConfig config) {
-        this.use = use;
-        this.pool = use.pool();
+    private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config) {
+        this.pool = pool;
+        this.release = release;
         this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
     }
 
@@ -89,13 +90,17 @@ public final class Rpc implements AutoCloseable {
      * Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls.
      */
     public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
-        return new Rpc(SharedChannelPools.open(config, endpoint, context), config);
+        SharedResources.Lease<ChannelPool<GrpcChannel>> lease = SharedChannelPools.acquire(config, endpoint, context);
+        return new Rpc(lease.resource(), lease::close, config);
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
     public static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
-        return GrpcChannel.given(context)
-                .map(channel -> new Rpc(SharedChannelPools.given(config, channel, context), config));
+        return GrpcChannel.given(context).map(channel -> {
+            ChannelPool<GrpcChannel> pool =
+                    new ChannelPool<>(config.pool().ofOne(), context.ticker(), context.random(), () -> channel);
+            return new Rpc(pool, pool::close, config);
+        });
     }
 
     private static Metadata headers(MilvusConfig config) {
@@ -336,7 +341,7 @@ public final class Rpc implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        use.close();
+        release.run();
     }
 
     /** The pool as one channel. Its calls choose a channel as those of this class do, but are not counted. */

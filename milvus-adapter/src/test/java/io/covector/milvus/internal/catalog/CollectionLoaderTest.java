@@ -8,9 +8,10 @@ import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
-import io.covector.milvus.testing.TestContext;
-import io.covector.milvus.testing.TestTime;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.FakeTicker;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadState;
@@ -27,7 +28,7 @@ class CollectionLoaderTest {
     private static final Status RELEASED =
             Status.newBuilder().setCode(101).setReason("collection not loaded").build();
 
-    private final TestTime time = new TestTime();
+    private final FakeTicker time = FakeTicker.impatient();
     private FakeMilvus server;
     private Rpc rpc;
     private CollectionLoader loads;
@@ -36,7 +37,7 @@ class CollectionLoaderTest {
     void start() throws IOException {
         server = new FakeMilvus();
         MilvusConfig config = MilvusConfig.from(Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port())));
-        rpc = Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(time));
+        rpc = Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(time));
         loads = new CollectionLoader(rpc);
     }
 
@@ -48,7 +49,7 @@ class CollectionLoaderTest {
 
     @Test
     void whatIsLoadedIsLeftAlone() {
-        loads.load("things", time.seconds(60));
+        loads.load("things", Calls.seconds(60, time));
         assertThat(server.requests(LoadCollectionRequest.class)).isEmpty();
     }
 
@@ -56,18 +57,18 @@ class CollectionLoaderTest {
     void waitsUntilItIsLoaded() {
         server.loads.addAll(
                 List.of(LoadState.LoadStateNotLoad, LoadState.LoadStateLoading, LoadState.LoadStateLoading));
-        loads.load("things", time.seconds(60));
+        loads.load("things", Calls.seconds(60, time));
         assertThat(server.request(LoadCollectionRequest.class).getCollectionName())
                 .isEqualTo("things");
         assertThat(server.requests(GetLoadStateRequest.class)).hasSize(4);
-        assertThat(time.pauses).hasSize(3);
+        assertThat(time.pauses()).hasSize(3);
     }
 
     @Test
     void whatAnotherClientReleasesMeanwhileIsLoadedAgain() {
         server.loads.addAll(
                 List.of(LoadState.LoadStateNotLoad, LoadState.LoadStateLoading, LoadState.LoadStateNotLoad));
-        loads.load("things", time.seconds(60));
+        loads.load("things", Calls.seconds(60, time));
         assertThat(server.requests(LoadCollectionRequest.class)).hasSize(2);
     }
 
@@ -76,7 +77,7 @@ class CollectionLoaderTest {
         for (int i = 0; i < 1_000; i++) {
             server.loads.add(LoadState.LoadStateLoading);
         }
-        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
+        assertThatThrownBy(() -> loads.load("things", Calls.seconds(60, time)))
                 .hasMessageMatching(
                         "TIMEOUT: the load of collection 'things' was awaited for \\d+ ms, 40 % loaded: .*");
     }
@@ -84,7 +85,7 @@ class CollectionLoaderTest {
     @Test
     void aCollectionThatIsGone() {
         server.loads.add(LoadState.LoadStateNotExist);
-        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
+        assertThatThrownBy(() -> loads.load("things", Calls.seconds(60, time)))
                 .hasMessageStartingWith("COLLECTION_NOT_FOUND: there is no collection 'things'");
     }
 
@@ -93,7 +94,7 @@ class CollectionLoaderTest {
         server.loads.add(LoadState.LoadStateNotLoad);
         server.load =
                 Status.newBuilder().setCode(700).setReason("index not found").build();
-        assertThatThrownBy(() -> loads.load("things", time.seconds(60)))
+        assertThatThrownBy(() -> loads.load("things", Calls.seconds(60, time)))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_READY))
                 .hasMessageContaining("collection 'things' has no index")
@@ -128,6 +129,6 @@ class CollectionLoaderTest {
     private void read() {
         QueryRequest request =
                 QueryRequest.newBuilder().setCollectionName("things").build();
-        loads.whileLoaded("things", time.seconds(60), () -> rpc.query(request, time.seconds(60)));
+        loads.whileLoaded("things", Calls.seconds(60, time), () -> rpc.query(request, Calls.seconds(60, time)));
     }
 }

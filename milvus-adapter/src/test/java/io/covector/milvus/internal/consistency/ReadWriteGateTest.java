@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.milvus.testing.TestContext;
+import io.covector.milvus.testing.Calls;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Ticker;
@@ -47,7 +47,7 @@ class ReadWriteGateTest {
     }
 
     private CallContext unbounded() {
-        return TestContext.call(REAL, cancel);
+        return Calls.unbounded(REAL, cancel);
     }
 
     private static <T> T get(Callable<T> blocking) {
@@ -121,7 +121,7 @@ class ReadWriteGateTest {
     @Test
     void waitsUntilTheDeadlineAtMost() throws Exception {
         ErrorCode code = whileReading(() -> catchThrowableOfType(
-                        VectorException.class, () -> gate.write(TestContext.call(Duration.ofMillis(1), REAL), () -> 1))
+                        VectorException.class, () -> gate.write(Calls.of(Duration.ofMillis(1), REAL), () -> 1))
                 .code());
         assertThat(code).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(gate.write(unbounded(), () -> 1)).isEqualTo(1);
@@ -137,14 +137,14 @@ class ReadWriteGateTest {
             return waiting.get();
         });
         assertThat(code).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(gate.write(TestContext.call(REAL, new CancelSignal()), () -> 1))
+        assertThat(gate.write(Calls.unbounded(REAL, new CancelSignal()), () -> 1))
                 .isEqualTo(1);
     }
 
     private <T> T whileReading(Callable<T> action) throws ExecutionException, InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Future<Integer> reader = threads.submit(() -> gate.read(TestContext.call(REAL, new CancelSignal()), () -> {
+        Future<Integer> reader = threads.submit(() -> gate.read(Calls.unbounded(REAL, new CancelSignal()), () -> {
             inside.countDown();
             get(() -> {
                 over.await();

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.milvus.internal.config.MilvusConfig;
-import io.covector.milvus.testing.RealTime;
-import io.covector.milvus.testing.SetTime;
-import io.covector.milvus.testing.TestContext;
+import io.covector.milvus.testing.Calls;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
+import io.covector.test.FakeTicker;
+import io.covector.test.RealTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ChannelPoolTest {
-    private final SetTime time = new SetTime();
+    private final FakeTicker time = FakeTicker.impatient();
     private final List<FakeChannel> opened = new ArrayList<>();
 
     @Test
@@ -32,14 +32,14 @@ class ChannelPoolTest {
         ChannelPool<FakeChannel>.Lease broken = pool.acquire(unbounded());
         broken.connectionFailed("Connection refused: db/10.0.0.1:19530");
         pool.acquire(unbounded());
-        time.pass(Duration.ofSeconds(3));
+        time.advance(Duration.ofSeconds(3));
 
         VectorException thrown = failure(() -> pool.acquire(unbounded()));
 
-        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.POOL_EXHAUSTED);
         assertThat(thrown.text())
-                .isEqualTo("no call could begin within 5000 ms; pool.max-size is 2; last connection error 8000 ms ago: "
-                        + "Connection refused: db/10.0.0.1:19530");
+                .isEqualTo("no call could begin within 5000 ms (pool.acquire-timeout); pool.max-size is 2; "
+                        + "last connection error 8000 ms ago: Connection refused: db/10.0.0.1:19530");
         assertThat(thrown.context().pool()).isEqualTo("2 of 2 calls in flight, 0 waiting, 1 of 1 channels");
         assertThat(thrown.mayHaveApplied()).isFalse();
     }
@@ -49,10 +49,11 @@ class ChannelPoolTest {
         ChannelPool<FakeChannel> pool = pool(1);
         pool.acquire(unbounded());
 
-        VectorException thrown = failure(() -> pool.acquire(TestContext.call(Duration.ofMillis(20), time)));
+        VectorException thrown = failure(() -> pool.acquire(Calls.of(Duration.ofMillis(20), time)));
 
         assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
-        assertThat(thrown.text()).isEqualTo("no call could begin within 20 ms; pool.max-size is 1");
+        assertThat(thrown.text())
+                .isEqualTo("no call could begin within 20 ms (what the deadline left); pool.max-size is 1");
     }
 
     @Test
@@ -80,7 +81,7 @@ class ChannelPoolTest {
     void closingEndsTheCallsAndWakesWhoWaits() throws Exception {
         ChannelPool<FakeChannel> pool = pool(1);
         ChannelPool<FakeChannel>.Lease inFlight = pool.acquire(unbounded());
-        CallContext patient = TestContext.call(new RealTime(), new CancelSignal()); // it really waits
+        CallContext patient = Calls.unbounded(new RealTicker(), new CancelSignal()); // it really waits
         CompletableFuture<VectorException> waiting = new CompletableFuture<>();
         Thread waits = new Thread(() -> waiting.complete(failure(() -> pool.acquire(patient))));
         waits.start();
@@ -117,7 +118,7 @@ class ChannelPoolTest {
     }
 
     private CallContext unbounded() {
-        return TestContext.call(time, new CancelSignal());
+        return Calls.unbounded(time, new CancelSignal());
     }
 
     private static VectorException failure(ThrowingCallable call) {

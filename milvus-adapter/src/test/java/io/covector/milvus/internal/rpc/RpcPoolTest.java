@@ -8,12 +8,13 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
-import io.covector.milvus.testing.RealTime;
-import io.covector.milvus.testing.SetTime;
-import io.covector.milvus.testing.TestContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.Ticker;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.FakeTicker;
+import io.covector.test.RealTicker;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
 import io.milvus.shaded.io.grpc.Channel;
@@ -40,11 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pool over real connections: the server counts them. */
 @Timeout(60)
 class RpcPoolTest {
-    private static final Ticker REAL = new RealTime();
+    private static final Ticker REAL = new RealTicker();
     private static final Map<String, String> SINGLE =
             Map.of("pool.channels", "1", "pool.min-channels", "1", "pool.streams-per-channel", "50");
 
-    private final SetTime time = new SetTime();
+    private final FakeTicker time = FakeTicker.impatient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Rpc> open = new ArrayList<>();
     private FakeMilvus server;
@@ -101,7 +102,7 @@ class RpcPoolTest {
                 Thread.onSpinWait();
             }
         };
-        rpc.warmUp(TestContext.call(Duration.ofSeconds(1), patient));
+        rpc.warmUp(Calls.of(Duration.ofSeconds(1), patient));
         while (server.connections.get() < 3) { // the server counts a moment after the client
             Thread.onSpinWait();
         }
@@ -115,7 +116,7 @@ class RpcPoolTest {
         CompletableFuture<String> slow = version(rpc);
         awaitHeld(1);
         server.silent = false;
-        time.pass(Duration.ofMinutes(34)); // 30 and its jitter
+        time.advance(Duration.ofMinutes(34)); // 30 and its jitter
 
         assertThat(rpc.version(seconds(20))).isEqualTo("v2.6.2");
         assertThat(server.connections).hasValue(2);
@@ -135,7 +136,7 @@ class RpcPoolTest {
         CompletableFuture<Void> slow = insert(rpc);
         awaitHeld(1);
         server.silent = false;
-        time.pass(Duration.ofMinutes(44));
+        time.advance(Duration.ofMinutes(44));
 
         rpc.version(seconds(20));
 
@@ -155,14 +156,14 @@ class RpcPoolTest {
         for (int i = 0; i < 3; i++) {
             VectorException down = catchThrowableOfType(VectorException.class, () -> rpc.version(seconds(20)));
             assertThat(down.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            time.pass(Duration.ofSeconds(1));
+            time.advance(Duration.ofSeconds(1));
         }
 
         server = new FakeMilvus(port);
 
         String version = "";
         while (version.isEmpty()) { // until the connection is made, calls fail at once
-            time.pass(Duration.ofSeconds(1));
+            time.advance(Duration.ofSeconds(1));
             try {
                 version = rpc.version(seconds(20));
             } catch (VectorException e) {
@@ -223,7 +224,7 @@ class RpcPoolTest {
                             .getVersion())
                     .isEqualTo("v2.6.2");
             assertThat(server.connections).hasValue(i);
-            time.pass(Duration.ofMinutes(34));
+            time.advance(Duration.ofMinutes(34));
         }
         assertThat(rpc.unwrap(String.class)).isEmpty();
     }
@@ -249,7 +250,7 @@ class RpcPoolTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("uri", "http://127.0.0.1:" + server.port());
         MilvusConfig config = MilvusConfig.from(Settings.of(all));
-        Rpc rpc = Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(time));
+        Rpc rpc = Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(time));
         open.add(rpc);
         return rpc;
     }
@@ -285,6 +286,6 @@ class RpcPoolTest {
     }
 
     private static CallContext seconds(long seconds) {
-        return TestContext.call(Duration.ofSeconds(seconds), REAL);
+        return Calls.of(Duration.ofSeconds(seconds), REAL);
     }
 }

@@ -7,12 +7,13 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
-import io.covector.milvus.testing.RealTime;
-import io.covector.milvus.testing.TestContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Ticker;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.RealTicker;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.Status;
@@ -45,7 +46,7 @@ class RpcTest {
         public void writeTo(OutputStream out) {}
     };
 
-    private static final Ticker TIME = new RealTime();
+    private static final Ticker TIME = new RealTicker();
 
     /** The common pool of a machine with two cores has one thread, and two calls at a time need two. */
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -105,7 +106,7 @@ class RpcTest {
 
         VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(5_000)));
 
-        assertThat(thrown.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(thrown.code()).isEqualTo(ErrorCode.POOL_EXHAUSTED);
         assertThat(thrown.text()).contains("pool.max-size is 1");
         assertThat(thrown.mayHaveApplied()).isFalse();
         cancel.cancel();
@@ -136,7 +137,7 @@ class RpcTest {
     }
 
     private CompletableFuture<VectorException> call(CancelSignal cancel) {
-        CallContext context = TestContext.call(TIME, cancel);
+        CallContext context = Calls.unbounded(TIME, cancel);
         return CompletableFuture.supplyAsync(() -> failure(() -> rpc.insert(REQUEST, context)), threads);
     }
 
@@ -197,11 +198,11 @@ class RpcTest {
                 maxSize,
                 "pool.acquire-timeout",
                 acquireTimeout)));
-        return Rpc.open(config, config.endpoint().orElseThrow(), new TestContext(TIME));
+        return Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(TIME));
     }
 
     private static CallContext millis(long millis) {
-        return TestContext.call(Duration.ofMillis(millis), TIME);
+        return Calls.of(Duration.ofMillis(millis), TIME);
     }
 
     private static VectorException failure(ThrowingCallable call) {

@@ -3,7 +3,6 @@ module io.covector.resilience {
     requires transitive io.covector.api;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
-    requires io.github.resilience4j.retry;
     requires org.slf4j;
     requires static org.jspecify;
 

@@ -19,47 +19,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps requests from a server that answers to hardly any of them, but for a few probes now and then. An answer counts as a
- * success whatever it says: the server is there. Thread-safe.
+ * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. An answer counts as a success
+ * whatever it says: the server is there. Thread-safe.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
-
-    private static final Set<ErrorCode> TROUBLE =
-            EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.RESOURCE_EXHAUSTED);
-    private static final Set<ErrorCode> SAYS_NOTHING =
-            EnumSet.of(ErrorCode.CANCELLED, ErrorCode.CLOSED, ErrorCode.INTERNAL);
 
     /** A caller who waits no longer than this for an answer learns little about the server from not getting it. */
     private static final Duration TELLING_TIMEOUT = Duration.ofSeconds(1);
 
     private final CircuitBreaker circuit;
-    private final Ticker time;
+    private final Ticker ticker;
     private final Consumer<Boolean> listener;
-    private volatile @Nullable VectorException lastFailure;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean telling = new AtomicBoolean();
+    private volatile boolean told;
     private volatile long openedNanos;
+    private volatile @Nullable VectorException lastFailure;
 
-    private Breaker(CircuitBreaker circuit, Ticker time, Consumer<Boolean> listener) {
+    private Breaker(CircuitBreaker circuit, Ticker ticker, Consumer<Boolean> listener) {
         this.circuit = circuit;
-        this.time = time;
+        this.ticker = ticker;
         this.listener = listener;
     }
 
     /**
      * A closed circuit, if there is to be one.
      *
-     * @param listener told when it opens (true) and when it is closed again (false)
+     * @param listener told by {@link #tellChange} when it was opened (true) and when it was closed again (false)
      */
-    static Optional<Breaker> of(BreakerConfig config, Ticker time, Consumer<Boolean> listener, String label) {
+    static Optional<Breaker> of(BreakerConfig config, Ticker ticker, Consumer<Boolean> listener, String label) {
         if (!config.enabled()) {
             return Optional.empty();
         }
         CircuitBreaker circuit = CircuitBreaker.of(
                 label,
                 CircuitBreakerConfig.custom()
-                        .clock(new NanoClock(time))
-                        .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
+                        .clock(new TickerClock(ticker))
+                        .currentTimestampFunction(clock -> ticker.nanoTime(), TimeUnit.NANOSECONDS)
                         .slidingWindow(
                                 config.window(),
                                 config.minRequests(),
@@ -70,8 +66,13 @@ final class Breaker {
                         .waitDurationInOpenState(config.openFor())
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
                         .build());
-        return Optional.of(new Breaker(circuit, time, listener));
+        return Optional.of(new Breaker(circuit, ticker, listener));
     }
+
+    private static final Set<ErrorCode> TROUBLE =
+            EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.RESOURCE_EXHAUSTED);
+    private static final Set<ErrorCode> SAYS_NOTHING =
+            EnumSet.of(ErrorCode.CANCELLED, ErrorCode.CLOSED, ErrorCode.INTERNAL);
 
     /**
      * Asks to send a request; unless it throws, one of the other methods has to follow.
@@ -79,9 +80,12 @@ final class Breaker {
      * @throws VectorException with {@link ErrorCode#UNAVAILABLE} while the circuit is open
      */
     void acquire() {
-        if (circuit.tryAcquirePermission()) {
-            return;
+        if (!circuit.tryAcquirePermission()) {
+            throw refusal();
         }
+    }
+
+    private VectorException refusal() {
         VectorException last = lastFailure;
         VectorException.Builder refusal = VectorException.builder(
                 ErrorCode.UNAVAILABLE,
@@ -90,7 +94,7 @@ final class Breaker {
         if (last != null) {
             refusal.cause(last);
         }
-        throw refusal.build();
+        return refusal.build();
     }
 
     private String counts() {
@@ -99,26 +103,22 @@ final class Breaker {
     }
 
     /** The request was answered. */
-    void succeeded(long startNanos) {
-        circuit.onSuccess(time.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
-        tellChange();
+    void answered(long startNanos) {
+        circuit.onSuccess(ticker.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 
     /** The request failed. */
     void failed(long startNanos, VectorException failure) {
-        long nanos = time.nanoTime() - startNanos;
+        long nanos = ticker.nanoTime() - startNanos;
         boolean impatient = failure.code() == ErrorCode.TIMEOUT && nanos < TELLING_TIMEOUT.toNanos();
         if (impatient || SAYS_NOTHING.contains(failure.code())) {
             unclear();
-            return;
-        }
-        if (TROUBLE.contains(failure.code())) {
+        } else if (TROUBLE.contains(failure.code())) {
             lastFailure = failure;
             circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
         } else {
             circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
-        tellChange();
     }
 
     /** What became of the request says nothing about the server. */
@@ -127,23 +127,37 @@ final class Breaker {
     }
 
     /**
-     * Tells the begin and the end of an outage; that probes fail in between is no news. Looks for itself, because a consumer
-     * of events would have the library make one for every request.
+     * Tells the begin and the end of an outage, in their order; that probes fail in between is no news. Called by the thread of
+     * a request, with no lock held, and not by events of the library, which would make one for every request.
      */
-    private void tellChange() {
-        boolean open = circuit.getState() != State.CLOSED;
-        if (open == told.get() || !told.compareAndSet(!open, open)) {
-            return;
+    void tellChange() {
+        while (isOpen() != told && telling.compareAndSet(false, true)) {
+            try {
+                boolean open = isOpen();
+                if (open != told) {
+                    told = open;
+                    log(open);
+                    listener.accept(open);
+                }
+            } finally {
+                telling.set(false);
+            }
         }
+    }
+
+    private boolean isOpen() {
+        return circuit.getState() != State.CLOSED;
+    }
+
+    private void log(boolean open) {
         if (open) {
             LOG.warn("{}: circuit open, since {}", circuit.getName(), counts(), lastFailure);
-            openedNanos = time.nanoTime();
+            openedNanos = ticker.nanoTime();
         } else {
             LOG.info(
                     "{}: circuit closed again after {} ms",
                     circuit.getName(),
-                    Duration.ofNanos(time.nanoTime() - openedNanos).toMillis());
+                    Duration.ofNanos(ticker.nanoTime() - openedNanos).toMillis());
         }
-        listener.accept(open);
     }
 }

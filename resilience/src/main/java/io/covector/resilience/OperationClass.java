@@ -4,34 +4,34 @@ import io.covector.observe.Operation;
 
 /** Operations by what it means to carry them out twice. */
 enum OperationClass {
-    /** Changes nothing: get, search, count, scan, open, list. */
-    READ(false, Repeat.AS_IS),
+    /** Changes nothing. */
+    READ(false, RetryAction.AS_IS),
     /**
-     * Leaves the same state when carried out twice: upsert, delete by ids, drop index. The number of deleted records is
-     * lost when an attempt of unknown outcome was carried out: those it deleted are no longer there to be counted.
+     * Leaves the same state when carried out twice. The number of deleted records is lost when an attempt of unknown outcome
+     * was carried out: those it deleted are no longer there to be counted.
      */
-    IDEMPOTENT_WRITE(true, Repeat.AS_IS),
+    IDEMPOTENT_WRITE(true, RetryAction.AS_IS),
     /** Would meet its own records the second time; an upsert of the same records would not. */
-    INSERT(true, Repeat.AS_UPSERT),
+    INSERT(true, RetryAction.AS_UPSERT),
     /**
-     * Deletes what matches at that moment. Repeating it would delete more than the caller saw and would lose the count,
+     * Deletes what matches at that moment. Sent twice, it could delete more than the caller saw and would lose the count,
      * which is all that the caller learns about what was hit; so the caller decides.
      */
-    DELETE_BY_FILTER(true, Repeat.NEVER),
-    /** Fails the second time, but what it did can be seen: create, drop, create index. */
-    DDL(true, Repeat.AFTER_CHECK),
-    /** Asks whether the backend answers now, which a retry would hide: ping. */
-    PROBE(false, Repeat.NEVER);
+    DELETE_BY_FILTER(true, RetryAction.NEVER),
+    /** Fails the second time, but what it did can be seen. */
+    DDL(true, RetryAction.AFTER_CHECK),
+    /** Asks whether the backend answers now, which a retry would hide. */
+    PROBE(false, RetryAction.NEVER);
 
     private final boolean changes;
-    private final Repeat inDoubt;
+    private final RetryAction inDoubt;
 
-    OperationClass(boolean changes, Repeat inDoubt) {
+    OperationClass(boolean changes, RetryAction inDoubt) {
         this.changes = changes;
         this.inDoubt = inDoubt;
     }
 
-    /** The class of an operation. */
+    /** The class of each operation that is a request. */
     static OperationClass of(Operation operation) {
         return switch (operation) {
             case OPEN, OPEN_COLLECTION, LIST_COLLECTIONS, COLLECTION_EXISTS -> READ;
@@ -50,8 +50,8 @@ enum OperationClass {
         return changes;
     }
 
-    /** How the request may be sent again when nobody knows whether it was carried out. */
-    Repeat whenInDoubt() {
+    /** What to do when nobody knows whether the request was carried out. */
+    RetryAction whenInDoubt() {
         return inDoubt;
     }
 }

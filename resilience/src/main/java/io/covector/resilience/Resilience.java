@@ -7,7 +7,7 @@ public final class Resilience {
     private Resilience() {}
 
     /**
-     * A backend that repeats failed requests of another, and whose every failure is a {@link io.covector.VectorException}
+     * A backend that sends failed requests to another one again, and whose every failure is a {@link io.covector.VectorException}
      * that says where and when. It has one retry budget, circuit breaker and bulkhead for all its collections.
      *
      * @param backend what sends the requests; closed with the result
@@ -15,6 +15,6 @@ public final class Resilience {
      */
     public static Backend wrap(Backend backend, ResilienceConfig config, ResilienceContext context) {
         String type = backend.capabilities().backendType();
-        return new ResilientBackend(backend, new RetryPolicy(config, context, type));
+        return new ResilientBackend(backend, new ClientState(config, context, type));
     }
 }

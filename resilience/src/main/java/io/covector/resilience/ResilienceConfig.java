@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param retry when and how a failed request is sent again
  * @param breaker when requests are not sent at all
- * @param bulkhead how many are in flight
+ * @param bulkhead how many requests are in flight at a time
  * @param hedge when a read is sent a second time
  * @param closeTimeout how long closing the client waits for requests in flight, 0 to 10 min
  */

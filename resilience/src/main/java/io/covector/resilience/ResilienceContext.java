@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param backend name of the backend in the configuration
  * @param ticker what pauses and the breaker go by
- * @param random spreads the pauses; used by several threads
+ * @param random spreads the pauses; may be used by several threads
  * @param listener told of every request
  * @param executor runs reads that may be sent twice; must not let one wait for another
  * @param scheduler says when an answer is late

@@ -1,46 +1,46 @@
 package io.covector.resilience;
 
-import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
+import io.covector.spi.ForwardingBackend;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Repeats failed requests of a backend. Thread-safe. */
-final class ResilientBackend implements Backend {
+/** Sends failed requests to a backend again. Thread-safe. */
+final class ResilientBackend extends ForwardingBackend {
     private final Backend backend;
-    private final RetryPolicy policy;
+    private final ClientState client;
     private final ClientInfo info;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    ResilientBackend(Backend backend, RetryPolicy policy) {
+    ResilientBackend(Backend backend, ClientState client) {
         this.backend = backend;
-        this.policy = policy;
-        this.info = policy.opened(backend::poolCounts);
+        this.client = client;
+        this.info = client.opened(backend::poolCounts);
     }
 
     @Override
-    public Capabilities capabilities() {
-        return backend.capabilities();
+    protected Backend delegate() {
+        return backend;
     }
 
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
-        BackendCollection created = call(Operation.CREATE_COLLECTION, spec.name(), context)
-                .run((how, within) -> {
+        BackendCollection created =
+                send(Operation.CREATE_COLLECTION, Optional.of(spec.name()), context, (action, part) -> {
                     Optional<BackendCollection> found =
-                            how == Repeat.AFTER_CHECK ? backend.open(spec.name(), within) : Optional.empty();
+                            action == RetryAction.AFTER_CHECK ? backend.open(spec.name(), part) : Optional.empty();
                     return found.map(collection -> requireSame(collection, spec))
-                            .orElseGet(() -> backend.create(spec, within));
+                            .orElseGet(() -> backend.create(spec, part));
                 });
-        return new ResilientCollection(backend, created, policy);
+        return new ResilientCollection(backend, created, client);
     }
 
     private static BackendCollection requireSame(BackendCollection found, CollectionSpec asked) {
@@ -56,62 +56,62 @@ final class ResilientBackend implements Backend {
 
     @Override
     public Optional<BackendCollection> open(String name, CallContext context) {
-        return call(Operation.OPEN_COLLECTION, name, context)
-                .run((how, within) -> backend.open(name, within))
-                .map(found -> new ResilientCollection(backend, found, policy));
+        return send(Operation.OPEN_COLLECTION, Optional.of(name), context, (action, part) -> backend.open(name, part))
+                .map(found -> new ResilientCollection(backend, found, client));
     }
 
     @Override
     public List<String> list(CallContext context) {
-        return call(Operation.LIST_COLLECTIONS, null, context).run((how, within) -> backend.list(within));
+        return send(Operation.LIST_COLLECTIONS, Optional.empty(), context, (action, part) -> backend.list(part));
     }
 
     @Override
     public boolean exists(String name, CallContext context) {
-        return call(Operation.COLLECTION_EXISTS, name, context).run((how, within) -> backend.exists(name, within));
+        return send(
+                Operation.COLLECTION_EXISTS, Optional.of(name), context, (action, part) -> backend.exists(name, part));
     }
 
     /** True also when the collection is gone after an attempt whose answer was lost. */
     @Override
     public boolean drop(String name, CallContext context) {
-        return call(Operation.DROP_COLLECTION, name, context).run((how, within) -> {
-            boolean inDoubt = how == Repeat.AFTER_CHECK;
-            if (inDoubt && backend.open(name, within).isEmpty()) {
+        return send(Operation.DROP_COLLECTION, Optional.of(name), context, (action, part) -> {
+            boolean inDoubt = action == RetryAction.AFTER_CHECK;
+            if (inDoubt && backend.open(name, part).isEmpty()) {
                 return true;
             }
-            return backend.drop(name, within) || inDoubt;
+            return backend.drop(name, part) || inDoubt;
         });
     }
 
     @Override
     public String ping(CallContext context) {
-        return call(Operation.HEALTH, null, context).run((how, within) -> backend.ping(within));
-    }
-
-    @Override
-    public Optional<PoolCounts> poolCounts() {
-        return backend.poolCounts();
-    }
-
-    @Override
-    public <T> Optional<T> unwrap(Class<T> type) {
-        return backend.unwrap(type);
+        return send(Operation.HEALTH, Optional.empty(), context, (action, part) -> backend.ping(part));
     }
 
     /** Whether {@link #close} has begun. */
     boolean isClosing() {
-        return policy.inFlight().isClosing();
+        return client.inFlight().isClosing();
     }
 
-    /** Waits for the calls under way, ends those that take too long, and closes the backend. */
+    /** Waits for requests in flight, cancels those that take too long, and closes the backend, whatever happens before. */
     @Override
     public void close() {
-        policy.inFlight().close();
-        backend.close();
-        policy.closed(info);
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            client.inFlight().close();
+        } finally {
+            try {
+                backend.close();
+            } finally {
+                client.closed(info);
+            }
+        }
     }
 
-    private Call call(Operation operation, @Nullable String collection, CallContext context) {
-        return new Call(policy, new Request(operation, collection, 0), context);
+    private <T> T send(
+            Operation operation, Optional<String> collection, CallContext context, RetriedRequest.Attempt<T> attempt) {
+        return client.send(operation, collection, 0, context, attempt);
     }
 }

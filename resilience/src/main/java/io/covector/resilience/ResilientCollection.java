@@ -1,6 +1,5 @@
 package io.covector.resilience;
 
-import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
@@ -15,53 +14,39 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
+import io.covector.spi.ForwardingBackendCollection;
 import io.covector.spi.GetQuery;
-import io.covector.spi.RequestLimits;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
-import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.util.List;
 import java.util.Optional;
 
 /** Sends failed requests to a collection again. Thread-safe. */
-final class ResilientCollection implements BackendCollection {
+final class ResilientCollection extends ForwardingBackendCollection {
     private final Backend backend;
-    private final RetryPolicy policy;
+    private final ClientState client;
+    private final Optional<String> name;
     private volatile BackendCollection collection;
 
-    ResilientCollection(Backend backend, BackendCollection collection, RetryPolicy policy) {
+    ResilientCollection(Backend backend, BackendCollection collection, ClientState client) {
         this.backend = backend;
         this.collection = collection;
-        this.policy = policy;
+        this.client = client;
+        this.name = Optional.of(collection.spec().name());
     }
 
     @Override
-    public CollectionSpec spec() {
-        return collection.spec();
-    }
-
-    @Override
-    public RequestLimits limits() {
-        return collection.limits();
-    }
-
-    @Override
-    public SearchLimits searchLimits(SearchBatch like) {
-        return collection.searchLimits(like);
-    }
-
-    @Override
-    public long encodedBytes(VectorRecord record) {
-        return collection.encodedBytes(record);
+    protected BackendCollection delegate() {
+        return collection;
     }
 
     @Override
     public void write(WriteBatch batch, CallContext context) {
         Operation operation = batch.mode() == WriteMode.UPSERT ? Operation.UPSERT : Operation.INSERT;
-        call(operation, batch.records().size(), context).run((how, within) -> {
-            collection.write(how == Repeat.AS_UPSERT ? asUpsert(batch) : batch, within);
+        send(operation, batch.records().size(), context, (action, part) -> {
+            collection.write(action == RetryAction.AS_UPSERT ? asUpsert(batch) : batch, part);
             return true;
         });
     }
@@ -72,44 +57,44 @@ final class ResilientCollection implements BackendCollection {
 
     @Override
     public List<VectorRecord> get(GetQuery query, CallContext context) {
-        return call(Operation.GET, query.ids().size(), context).run((how, within) -> collection.get(query, within));
+        return send(Operation.GET, query.ids().size(), context, (action, part) -> collection.get(query, part));
     }
 
     /** The number may lack records that an attempt deleted whose answer was lost. */
     @Override
     public long delete(List<RecordId> ids, CallContext context) {
-        return call(Operation.DELETE, ids.size(), context).run((how, within) -> collection.delete(ids, within));
+        return send(Operation.DELETE, ids.size(), context, (action, part) -> collection.delete(ids, part));
     }
 
     @Override
     public long delete(Filter filter, CallContext context) {
-        return call(Operation.DELETE_BY_FILTER, 0, context).run((how, within) -> collection.delete(filter, within));
+        return send(Operation.DELETE_BY_FILTER, 0, context, (action, part) -> collection.delete(filter, part));
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
         int queries = batch.vectors().size();
         Operation operation = queries == 1 ? Operation.SEARCH : Operation.SEARCH_BATCH;
-        return call(operation, queries, context).run((how, within) -> collection.search(batch, within));
+        return send(operation, queries, context, (action, part) -> collection.search(batch, part));
     }
 
     @Override
     public long count(CountQuery query, CallContext context) {
-        return call(Operation.COUNT, 0, context).run((how, within) -> collection.count(query, within));
+        return send(Operation.COUNT, 0, context, (action, part) -> collection.count(query, part));
     }
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return call(Operation.SCAN, 0, context).run((how, within) -> collection.scan(query, within));
+        return send(Operation.SCAN, 0, context, (action, part) -> collection.scan(query, part));
     }
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
-        call(Operation.CREATE_INDEX, 0, context).run((how, within) -> {
-            if (how == Repeat.AFTER_CHECK && isBuilt(vectorField, index, within)) {
+        send(Operation.CREATE_INDEX, 0, context, (action, part) -> {
+            if (action == RetryAction.AFTER_CHECK && isBuilt(vectorField, index, part)) {
                 return true;
             }
-            collection.createIndex(vectorField, index, build, within);
+            collection.createIndex(vectorField, index, build, part);
             return true;
         });
     }
@@ -140,18 +125,13 @@ final class ResilientCollection implements BackendCollection {
 
     @Override
     public void dropIndex(String vectorField, CallContext context) {
-        call(Operation.DROP_INDEX, 0, context).run((how, within) -> {
-            collection.dropIndex(vectorField, within);
+        send(Operation.DROP_INDEX, 0, context, (action, part) -> {
+            collection.dropIndex(vectorField, part);
             return true;
         });
     }
 
-    @Override
-    public <T> Optional<T> unwrap(Class<T> type) {
-        return collection.unwrap(type);
-    }
-
-    private Call call(Operation operation, int items, CallContext context) {
-        return new Call(policy, new Request(operation, spec().name(), items), context);
+    private <T> T send(Operation operation, int items, CallContext context, RetriedRequest.Attempt<T> attempt) {
+        return client.send(operation, name, items, context, attempt);
     }
 }

@@ -21,13 +21,13 @@ import io.covector.ErrorCode;
 final class RetryTable {
     private RetryTable() {}
 
-    static Repeat next(OperationClass type, ErrorCode code, boolean inDoubt) {
+    static RetryAction next(OperationClass type, ErrorCode code, boolean inDoubt) {
         if (type == OperationClass.DDL && inDoubt && code == ErrorCode.COLLECTION_EXISTS) {
-            return Repeat.AFTER_CHECK; // the attempt in doubt may have made it
+            return RetryAction.AFTER_CHECK; // the attempt in doubt may have made it
         }
         if (!code.isTransient() || type == OperationClass.PROBE) {
-            return Repeat.NEVER;
+            return RetryAction.NEVER;
         }
-        return inDoubt ? type.whenInDoubt() : Repeat.AS_IS;
+        return inDoubt ? type.whenInDoubt() : RetryAction.AS_IS;
     }
 }

@@ -87,9 +87,9 @@ class BreakerTest {
     @Test
     void probesCloseIt() {
         open();
-        fixture.time.pass(Duration.ofSeconds(1));
+        fixture.ticker.pass(Duration.ofSeconds(1));
         assertOpen();
-        fixture.time.pass(Duration.ofMillis(1));
+        fixture.ticker.pass(Duration.ofMillis(1));
         good(30);
     }
 
@@ -97,11 +97,11 @@ class BreakerTest {
     void failedProbesKeepItOpen() {
         open();
         for (int outage = 0; outage < 3; outage++) {
-            fixture.time.pass(Duration.ofMillis(1_001));
+            fixture.ticker.pass(Duration.ofMillis(1_001));
             bad(2, Fault.refused(ErrorCode.UNAVAILABLE));
             assertOpen();
         }
-        fixture.time.pass(Duration.ofMillis(1_001));
+        fixture.ticker.pass(Duration.ofMillis(1_001));
         good(10);
     }
 
@@ -129,7 +129,7 @@ class BreakerTest {
 
     private Fault takes(Duration duration) {
         return new Fault(false, () -> {
-            fixture.time.pass(duration);
+            fixture.ticker.pass(duration);
             return VectorException.builder(ErrorCode.TIMEOUT, "no answer").build();
         });
     }
@@ -137,7 +137,7 @@ class BreakerTest {
     @Test
     void aCancelledProbeMakesRoomForAnother() {
         open();
-        fixture.time.pass(Duration.ofMillis(1_001));
+        fixture.ticker.pass(Duration.ofMillis(1_001));
         bad(20, Fault.refused(ErrorCode.CANCELLED));
         good(10);
     }
@@ -159,7 +159,7 @@ class BreakerTest {
             patient.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         }
         assertThat(patient.books.count(CountQuery.all(), patient.seconds(30))).isZero();
-        assertThat(patient.time.pauses).hasSizeBetween(5, 9);
+        assertThat(patient.ticker.pauses).hasSizeBetween(5, 9);
     }
 
     @Test

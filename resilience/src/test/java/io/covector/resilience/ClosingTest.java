@@ -127,12 +127,45 @@ class ClosingTest {
     }
 
     @Test
+    void aCancellationThatThrowsDoesNotKeepTheBackendOpen() throws Exception {
+        Fixture impatient = new Fixture(Map.of("close-timeout", "0s"));
+        impatient.server.whileListing = context -> {
+            context.cancelSignal().onCancel(() -> {
+                throw new AssertionError("planted");
+            });
+            arrived.release();
+            context.interruptibly(() -> {
+                answer.acquire();
+                return true;
+            });
+        };
+        Future<List<String>> call = threads.submit(() -> impatient.backend.list(impatient.seconds(600)));
+        arrived.acquire();
+
+        impatient.backend.close();
+
+        assertThat(impatient.server.closed).isTrue();
+        assertThat(failureOf(call).code()).isEqualTo(ErrorCode.CLOSED);
+    }
+
+    @Test
+    void whatPausesWhileClosingIsNotSentAgain() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.ticker.duringSleep = fixture.backend::close; // by a listener, say: it does not wait for this request
+        VectorException e = failure(() -> fixture.backend.list(fixture.seconds(600)));
+        assertThat(e.text()).isEqualTo("refused; not tried again: the client is being closed");
+        assertThat(e.getSuppressed()).isEmpty();
+        assertThat(fixture.server.requests).containsExactly("list");
+        assertThat(fixture.server.closed).isTrue();
+    }
+
+    @Test
     void withNothingInFlightItIsDoneAtOnce() {
         fixture.backend.list(fixture.seconds(1));
         fixture.backend.close();
         fixture.backend.close();
         assertThat(fixture.server.closed).isTrue();
-        assertThat(fixture.time.pauses).isEmpty();
-        assertThat(fixture.time.nanoTime()).isEqualTo(new ManualTicker().nanoTime());
+        assertThat(fixture.ticker.pauses).isEmpty();
+        assertThat(fixture.ticker.nanoTime()).isEqualTo(new ManualTicker().nanoTime());
     }
 }

@@ -168,7 +168,7 @@ class DefinitionRetryTest {
     @Test
     void anIndexOfACollectionThatIsGoneIsAFailure() {
         server.fail(Fault.requestLost());
-        fixture.time.duringSleep = server.collections::clear;
+        fixture.ticker.duringSleep = server.collections::clear;
         VectorException e = failure(() -> fixture.books.createIndex(
                 VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.COLLECTION_NOT_FOUND);

@@ -27,6 +27,7 @@ final class FaultyBackend implements Backend {
     Runnable beforeFault = () -> {};
     Consumer<CallContext> whileListing = context -> {};
     volatile Consumer<CallContext> whileSearching = context -> {};
+    Runnable whileClosing = () -> {};
     volatile boolean closed;
 
     FaultyBackend fail(Fault... next) {
@@ -114,5 +115,6 @@ final class FaultyBackend implements Backend {
     @Override
     public void close() {
         closed = true;
+        whileClosing.run();
     }
 }

@@ -32,7 +32,7 @@ final class Fixture {
             .vector(VectorField.of(1, Metric.DOT).index(IndexSpec.none()))
             .build();
 
-    final ManualTicker time = new ManualTicker();
+    final ManualTicker ticker = new ManualTicker();
     final CancelSignal cancel = new CancelSignal();
     final FaultyBackend server = new FaultyBackend();
     final ManualScheduler scheduler = new ManualScheduler();
@@ -62,7 +62,7 @@ final class Fixture {
 
     private Fixture(ResilienceConfig config, Random random, ClientListener listener, Executor executor) {
         backend = Resilience.wrap(
-                server, config, new ResilienceContext("main", time, random, listener, executor, scheduler));
+                server, config, new ResilienceContext("main", ticker, random, listener, executor, scheduler));
         books = backend.create(SPEC, seconds(1));
         stored = server.collections.get("books");
         server.requests.clear();
@@ -80,7 +80,7 @@ final class Fixture {
 
     /** The layer takes the operation from the method that is called, whatever the context says. */
     CallContext within(Duration timeout) {
-        return CallContext.of(Operation.BULK_WRITE, Deadline.after(timeout, time), cancel);
+        return CallContext.of(Operation.BULK_WRITE, Deadline.after(timeout, ticker), cancel);
     }
 
     static WriteBatch upsert(String... ids) {

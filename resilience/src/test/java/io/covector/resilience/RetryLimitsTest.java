@@ -39,21 +39,21 @@ class RetryLimitsTest {
                         "UNAVAILABLE: refused; not tried again: the pause of 100 ms does not fit into the 100 ms left "
                                 + "[backend=main (faulty), operation=count, collection=books, attempt=1/3, elapsed=0 ms, "
                                 + "timeout=100 ms]");
-        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.ticker.pauses).isEmpty();
     }
 
     @Test
     void aPauseThatFitsIsMade() {
         fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
         assertThat(count(fixture, millis(101))).isZero();
-        assertThat(fixture.time.pauses).containsExactly(Duration.ofMillis(100));
+        assertThat(fixture.ticker.pauses).containsExactly(Duration.ofMillis(100));
     }
 
     @Test
     void aServerThatAsksForTimeGetsIt() {
         fixture.server.fail(asks(Duration.ofSeconds(3)), asks(Duration.ofMillis(5)));
         assertThat(count(fixture, fixture.seconds(60))).isZero();
-        assertThat(fixture.time.pauses)
+        assertThat(fixture.ticker.pauses)
                 .containsExactly(Duration.ofSeconds(3), Duration.ofMillis(200)); // never less than without
     }
 
@@ -63,7 +63,22 @@ class RetryLimitsTest {
         VectorException e = failure(() -> count(fixture, millis(5_000)));
         assertThat(e).hasMessageContaining("the pause of 60000 ms does not fit into the 5000 ms left");
         assertThat(e.retryAfter()).contains(Duration.ofMinutes(1));
-        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.ticker.pauses).isEmpty();
+    }
+
+    @Test
+    void aServerMayAskForAnyTime() {
+        fixture.server.fail(asks(Duration.ofSeconds(Long.MAX_VALUE)));
+        VectorException e = failure(() -> count(fixture, millis(5_000)));
+        assertThat(e).hasMessageContaining("does not fit into the 5000 ms left");
+        assertThat(fixture.ticker.pauses).isEmpty();
+    }
+
+    @Test
+    void anyTimeoutIsWaitedFor() {
+        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        assertThat(count(fixture, fixture.within(Duration.ofMillis(Long.MAX_VALUE))))
+                .isZero();
     }
 
     private static Fault asks(Duration time) {
@@ -80,7 +95,7 @@ class RetryLimitsTest {
         VectorException e = failure(() -> count(fixture, millis(250)));
         assertThat(e).hasMessageContaining("the pause of 200 ms does not fit into the 150 ms left");
         assertThat(e.getSuppressed()).hasSize(1);
-        assertThat(fixture.time.nanoTime())
+        assertThat(fixture.ticker.nanoTime())
                 .isEqualTo(
                         new ManualTicker().nanoTime() + Duration.ofMillis(100).toNanos());
     }
@@ -88,7 +103,7 @@ class RetryLimitsTest {
     @Test
     void anAttemptThatRunsIntoTheDeadlineSaysHowFarItCame() {
         fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), new Fault(false, () -> {
-            fixture.time.pass(Duration.ofSeconds(5));
+            fixture.ticker.pass(Duration.ofSeconds(5));
             return VectorException.builder(ErrorCode.TIMEOUT, "no answer")
                     .mayHaveApplied(true)
                     .build();
@@ -103,7 +118,7 @@ class RetryLimitsTest {
     @Test
     void nothingIsSentAfterTheDeadline() {
         CallContext context = millis(100);
-        fixture.time.pass(Duration.ofMillis(100));
+        fixture.ticker.pass(Duration.ofMillis(100));
         VectorException e = failure(() -> fixture.books.write(upsert("a"), context));
         assertThat(e)
                 .hasMessage("TIMEOUT: the deadline of the call has passed [backend=main (faulty), operation=upsert, "
@@ -123,12 +138,12 @@ class RetryLimitsTest {
     @Test
     void cancellationEndsAPause() {
         fixture.server.fail(Fault.answerLost());
-        fixture.time.duringSleep = fixture.cancel::cancel;
+        fixture.ticker.duringSleep = fixture.cancel::cancel;
         VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(e.mayHaveApplied()).isTrue();
         assertThat(e.getSuppressed()).hasSize(1);
-        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.ticker.pauses).isEmpty();
         assertThat(fixture.server.requests).hasSize(1);
     }
 
@@ -148,7 +163,7 @@ class RetryLimitsTest {
     @Test
     void anInterruptEndsAPauseAndStaysVisible() {
         fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        fixture.time.duringSleep = Thread.currentThread()::interrupt;
+        fixture.ticker.duringSleep = Thread.currentThread()::interrupt;
         VectorException e = failure(() -> count(fixture, fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(e).hasCauseInstanceOf(InterruptedException.class);

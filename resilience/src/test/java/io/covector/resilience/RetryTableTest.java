@@ -38,8 +38,8 @@ class RetryTableTest {
             CORRUPTED             -/-  -/-              -/-    -/-              -/- -/-
             INTERNAL              -/-  -/-              -/-    -/-              -/- -/-
             """;
-    private static final Map<String, Repeat> SIGNS =
-            Map.of("s", Repeat.AS_IS, "u", Repeat.AS_UPSERT, "c", Repeat.AFTER_CHECK, "-", Repeat.NEVER);
+    private static final Map<String, RetryAction> SIGNS = Map.of(
+            "s", RetryAction.AS_IS, "u", RetryAction.AS_UPSERT, "c", RetryAction.AFTER_CHECK, "-", RetryAction.NEVER);
 
     @TestFactory
     Stream<DynamicTest> cells() {

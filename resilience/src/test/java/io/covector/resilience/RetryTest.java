@@ -11,14 +11,19 @@ import io.covector.ErrorContext;
 import io.covector.PermanentVectorException;
 import io.covector.RecordId;
 import io.covector.TransientVectorException;
+import io.covector.Vector;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
 import io.covector.spi.GetQuery;
+import io.covector.spi.SearchBatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,7 +41,7 @@ class RetryTest {
     void aRequestThatSucceedsIsSentOnce() {
         assertThat(count(fixture)).isZero();
         assertThat(fixture.server.requests).containsExactly("count");
-        assertThat(fixture.time.pauses).isEmpty();
+        assertThat(fixture.ticker.pauses).isEmpty();
     }
 
     @Test
@@ -44,7 +49,7 @@ class RetryTest {
         fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.RATE_LIMITED));
         assertThat(count(fixture)).isZero();
         assertThat(fixture.server.requests).containsExactly("count", "count", "count");
-        assertThat(fixture.time.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+        assertThat(fixture.ticker.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @Test
@@ -103,12 +108,10 @@ class RetryTest {
         spread.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
         count(spread);
         Random same = new Random(7);
-        assertThat(spread.time.pauses)
+        assertThat(spread.ticker.pauses)
                 .containsExactly(
-                        Duration.ofMillis(Backoff.pause(RetryConfig.defaults(), 1, same.nextDouble())
-                                .toMillis()),
-                        Duration.ofMillis(Backoff.pause(RetryConfig.defaults(), 2, same.nextDouble())
-                                .toMillis()));
+                        Backoff.pause(RetryConfig.defaults(), 1, same.nextDouble()),
+                        Backoff.pause(RetryConfig.defaults(), 2, same.nextDouble()));
     }
 
     @Test
@@ -226,6 +229,24 @@ class RetryTest {
                         "exists books",
                         "open books",
                         "open books");
+    }
+
+    /** Whatever the call as a whole does: the look before a write is a read, and is sent again as one. */
+    @Test
+    void theMethodSaysWhatARequestDoes() {
+        CallContext insert = fixture.seconds(60).withOperation(Operation.INSERT);
+        List<Operation> seen = new ArrayList<>();
+        fixture.server.whileSearching = context -> seen.add(context.operation());
+        fixture.books.search(
+                SearchBatch.builder(VectorField.DEFAULT_NAME, 1).build(List.of(Vector.copyOf(new float[] {1}))),
+                insert);
+        assertThat(seen).containsExactly(Operation.SEARCH);
+
+        fixture.server.fail(Fault.requestLost(), Fault.refused(ErrorCode.PERMISSION_DENIED));
+        VectorException e = failure(() -> fixture.books.get(GetQuery.of(List.of(RecordId.of("a"))), insert));
+        assertThat(e.context().operation()).isEqualTo(Operation.GET);
+        assertThat(e.context().attempt()).isEqualTo(2);
+        assertThat(e.mayHaveApplied()).isFalse();
     }
 
     @Test

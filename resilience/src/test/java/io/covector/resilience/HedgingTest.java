@@ -12,11 +12,14 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.observe.ClientListener;
+import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.covector.spi.CallContext;
+import io.covector.spi.Deadline;
 import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +35,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class HedgesTest {
+class HedgingTest {
     private static final Map<String, String> ON = Map.of("hedge.enabled", "true", "breaker.enabled", "false");
 
     private final List<Boolean> hedged = new CopyOnWriteArrayList<>();
@@ -100,17 +105,21 @@ class HedgesTest {
     private Fixture holding() {
         Fixture fixture = fixture(ON, threads);
         warm(fixture, Duration.ofMillis(20));
+        hold(fixture);
+        return fixture;
+    }
+
+    private void hold(Fixture fixture) {
         fixture.server.whileSearching = context -> {
             Held held = new Held();
             arrived.add(held);
             held.arrive(context);
         };
-        return fixture;
     }
 
     private static void warm(Fixture fixture, Duration latency) {
-        fixture.server.whileSearching = context -> fixture.time.pass(latency);
-        for (int i = 0; i < Latency.ENOUGH; i++) {
+        fixture.server.whileSearching = context -> fixture.ticker.pass(latency);
+        for (int i = 0; i < LatencyWindow.ENOUGH; i++) {
             search(fixture);
         }
         fixture.server.requests.clear();
@@ -311,7 +320,7 @@ class HedgesTest {
 
         assertThat(call.get()).hasSize(1);
         assertThat(fixture.server.requests).hasSize(3);
-        assertThat(fixture.time.pauses).containsExactly(Duration.ofMillis(100));
+        assertThat(fixture.ticker.pauses).containsExactly(Duration.ofMillis(100));
     }
 
     @Test
@@ -352,16 +361,58 @@ class HedgesTest {
     }
 
     @Test
+    void anExecutorThatThrowsLeavesTheFirstAlone() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        Fixture fixture = fixture(ON, task -> {
+            if (taken.getAndIncrement() == 1) {
+                throw new OutOfMemoryError("planted: no further thread");
+            }
+            threads.execute(task);
+        });
+        warm(fixture, Duration.ofMillis(20));
+        hold(fixture);
+        Future<List<SearchResult>> call = searching(fixture);
+        Held first = arrived.take();
+        fixture.scheduler.runDue();
+        first.fail(ErrorCode.UNAVAILABLE);
+        arrived.take().answer(); // the next attempt
+        assertThat(call.get()).hasSize(1);
+        assertThat(fixture.server.requests).hasSize(2);
+    }
+
+    @Test
+    void anExecutorThatRunsNothingEndsWithTheDeadline() {
+        Ticker atOnce = new Ticker() {
+            @Override
+            public long nanoTime() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(Duration duration) {}
+
+            @Override
+            public boolean acquire(Semaphore permits, Duration duration) {
+                return permits.tryAcquire();
+            }
+        };
+        CallContext context = CallContext.of(Operation.SEARCH, Deadline.after(Duration.ofSeconds(1), atOnce));
+        HedgedCall<String> call = new HedgedCall<>(part -> "answer", context, atOnce, task -> {});
+        assertThat(failure(call::run).code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(call.secondWon()).isEmpty();
+    }
+
+    @Test
     void writesScansAndBatchesAreSentOnce() {
         Fixture fixture = fixture(ON, threads);
-        for (int i = 0; i <= Latency.ENOUGH; i++) {
+        for (int i = 0; i <= LatencyWindow.ENOUGH; i++) {
             fixture.books.write(upsert("a"), fixture.seconds(1));
             fixture.books.delete(List.of(RecordId.of("b")), fixture.seconds(1));
             fixture.books.search(queries(2), fixture.seconds(1));
         }
         assertThat(fixture.scheduler.delays()).isEmpty();
 
-        for (int i = 0; i <= Latency.ENOUGH; i++) {
+        for (int i = 0; i <= LatencyWindow.ENOUGH; i++) {
             fixture.books.get(GetQuery.of(List.of(RecordId.of("a"))), fixture.seconds(1));
         }
         assertThat(fixture.scheduler.delays()).hasSize(1);

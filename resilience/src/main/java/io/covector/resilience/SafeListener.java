@@ -6,26 +6,28 @@ import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what a listener throws from the requests that it listens to. Thread-safe. */
-final class Watch {
+/** Passes events on to a listener of the application. Whatever the listener throws is logged and goes no further. Thread-safe. */
+final class SafeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 
     private final ClientListener listener;
 
-    Watch(ClientListener listener) {
+    SafeListener(ClientListener listener) {
         this.listener = listener;
     }
 
+    @SuppressWarnings("CatchingUnchecked") // of foreign code, errors too
     RequestObserver begun(RequestInfo request) {
         try {
-            RequestObserver observer = listener.begun(request);
-            return observer == RequestObserver.NONE ? observer : new Guarded(observer);
-        } catch (RuntimeException e) {
-            report(e);
+            RequestObserver observer = Objects.requireNonNull(listener.begun(request), "the listener gave no observer");
+            return observer == RequestObserver.NONE ? observer : new SafeObserver(observer);
+        } catch (Throwable e) {
+            log(e);
             return RequestObserver.NONE;
         }
     }
@@ -42,19 +44,21 @@ final class Watch {
         tell(() -> listener.circuitChanged(backend, open));
     }
 
-    private static void tell(Runnable news) {
+    /** Runs foreign code that is told something. */
+    @SuppressWarnings("CatchingUnchecked") // of foreign code, errors too
+    static void tell(Runnable event) {
         try {
-            news.run();
-        } catch (RuntimeException e) {
-            report(e);
+            event.run();
+        } catch (Throwable e) {
+            log(e);
         }
     }
 
-    private static void report(RuntimeException e) {
+    private static void log(Throwable e) {
         LOG.warn("a listener failed", e);
     }
 
-    private record Guarded(RequestObserver observer) implements RequestObserver {
+    private record SafeObserver(RequestObserver observer) implements RequestObserver {
         @Override
         public void retrying(VectorException failure, int attempt, Duration pause) {
             tell(() -> observer.retrying(failure, attempt, pause));

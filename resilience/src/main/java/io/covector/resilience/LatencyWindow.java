@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the last requests of a kind took, and what few of them exceeded. Requests of several threads may overtake each other in it, which an
- * estimate bears. Thread-safe.
+ * How long the last requests of a kind took, and what few of them exceeded. Requests of several threads may overtake each
+ * other in it, which an estimate bears. Thread-safe.
  */
-final class Latency {
+final class LatencyWindow {
     /** Requests that are remembered: at the 95th percentile, 6 of them are above. */
     static final int WINDOW = 128;
 
@@ -26,7 +26,7 @@ final class Latency {
     private final AtomicLong requests = new AtomicLong();
     private volatile @Nullable Duration estimate;
 
-    Latency(double percentile) {
+    LatencyWindow(double percentile) {
         this.percentile = percentile;
     }
 

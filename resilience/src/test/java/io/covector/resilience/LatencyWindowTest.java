@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class LatencyTest {
-    private final Latency latency = new Latency(0.95);
+class LatencyWindowTest {
+    private final LatencyWindow latency = new LatencyWindow(0.95);
 
     private void add(int requests, long nanos) {
         for (int i = 0; i < requests; i++) {
@@ -16,7 +16,7 @@ class LatencyTest {
 
     @Test
     void knowsNothingBeforeItHasSeenEnough() {
-        add(Latency.ENOUGH - 1, 10);
+        add(LatencyWindow.ENOUGH - 1, 10);
         assertThat(latency.late()).isEmpty();
         add(1, 10);
         assertThat(latency.late()).contains(Duration.ofNanos(10));
@@ -36,20 +36,20 @@ class LatencyTest {
         add(6, 1_000_000);
         assertThat(latency.late()).contains(Duration.ofNanos(10));
         add(1, 1_000_000);
-        add(Latency.EVERY - 1, 10);
+        add(LatencyWindow.EVERY - 1, 10);
         assertThat(latency.late()).contains(Duration.ofMillis(1)); // seven of the last 128 do
     }
 
     @Test
     void forgetsWhatIsOutOfTheWindow() {
         add(1_000, 1_000_000);
-        add(Latency.WINDOW + Latency.EVERY, 10);
+        add(LatencyWindow.WINDOW + LatencyWindow.EVERY, 10);
         assertThat(latency.late()).contains(Duration.ofNanos(10));
     }
 
     @Test
     void otherPercentiles() {
-        Latency median = new Latency(0.5);
+        LatencyWindow median = new LatencyWindow(0.5);
         for (int nanos = 1; nanos <= 64; nanos++) {
             median.add(nanos);
         }

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The injected time as the clock that a library asks for; only differences mean something. Thread-safe. */
-final class NanoClock extends Clock {
-    private final Ticker time;
+/** The ticker as the clock that a library asks for; only differences mean something. Thread-safe. */
+final class TickerClock extends Clock {
+    private final Ticker ticker;
 
-    NanoClock(Ticker time) {
-        this.time = time;
+    TickerClock(Ticker ticker) {
+        this.ticker = ticker;
     }
 
     @Override
@@ -26,6 +26,6 @@ final class NanoClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.EPOCH.plusNanos(time.nanoTime());
+        return Instant.EPOCH.plusNanos(ticker.nanoTime());
     }
 }

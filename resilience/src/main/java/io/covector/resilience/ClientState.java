@@ -1,0 +1,104 @@
+package io.covector.resilience;
+
+import io.covector.PoolCounts;
+import io.covector.observe.ClientInfo;
+import io.covector.observe.Operation;
+import io.covector.observe.RequestInfo;
+import io.covector.observe.RequestObserver;
+import io.covector.spi.CallContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What the requests of one client share: rules, retry budget, guard, listener, and which of them are in flight. Thread-safe. */
+final class ClientState {
+    private final String name;
+    private final String type;
+    private final RetryConfig retry;
+    private final RandomGenerator random;
+    private final RetryBudget budget;
+    private final RequestGuard guard;
+    private final InFlightRequests inFlight;
+    private final @Nullable Hedging hedging;
+    private final SafeListener listener;
+
+    ClientState(ResilienceConfig config, ResilienceContext context, String type) {
+        this.name = context.backend();
+        this.type = type;
+        this.retry = config.retry();
+        this.random = context.random();
+        this.listener = new SafeListener(context.listener());
+        this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
+        this.guard = new RequestGuard(config, context.ticker(), open -> listener.circuitChanged(name, open), label());
+        this.hedging = Hedging.of(config.hedge(), context).orElse(null);
+        this.inFlight = new InFlightRequests(config.closeTimeout(), context.ticker());
+    }
+
+    /**
+     * Makes a request of the client, with all its attempts.
+     *
+     * @param collection name of its collection, if it has one
+     * @param items records, ids or query vectors that it carries; 0 if it carries none
+     */
+    <T> T send(
+            Operation operation,
+            Optional<String> collection,
+            int items,
+            CallContext context,
+            RetriedRequest.Attempt<T> attempt) {
+        RequestInfo info = new RequestInfo(name, type, operation, collection, items);
+        return new RetriedRequest(this, info, context).run(attempt);
+    }
+
+    /** Name and type of the backend for messages, such as {@code main (pgvector)}. */
+    String label() {
+        return name + " (" + type + ")";
+    }
+
+    /** Tells that the client is open. */
+    ClientInfo opened(Supplier<Optional<PoolCounts>> pool) {
+        ClientInfo client = new ClientInfo(name, type, pool);
+        listener.opened(client);
+        return client;
+    }
+
+    /** Tells that the client is closed. */
+    void closed(ClientInfo client) {
+        listener.closed(client);
+    }
+
+    /** Tells that a request begins. */
+    RequestObserver begun(RequestInfo request) {
+        return listener.begun(request);
+    }
+
+    /** Attempts in all. */
+    int maxAttempts(OperationClass operations) {
+        return operations == OperationClass.PROBE ? 1 : retry.maxAttempts();
+    }
+
+    /** How long to pause after an attempt that failed. */
+    Duration pauseAfter(int attempt) {
+        return Backoff.pause(retry, attempt, random.nextDouble());
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    RequestGuard guard() {
+        return guard;
+    }
+
+    /** Null if no read is sent a second time. */
+    @Nullable
+    Hedging hedging() {
+        return hedging;
+    }
+
+    InFlightRequests inFlight() {
+        return inFlight;
+    }
+}

@@ -1,0 +1,109 @@
+package io.covector.resilience;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.spi.Deadline;
+import io.covector.spi.Ticker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The requests of a client that are in flight: closing waits for them, and cancels those that take too long. It does not wait
+ * for a request of its own thread, whose listener is closing the client. Thread-safe.
+ */
+final class InFlightRequests {
+    /** Time that cancelled requests have to come back from their drivers. */
+    private static final Duration COMING_BACK = Duration.ofSeconds(1);
+
+    private final Duration closeTimeout;
+    private final Ticker ticker;
+    private final Set<RetriedRequest> requests = ConcurrentHashMap.newKeySet();
+    private final Semaphore ended = new Semaphore(0);
+    private volatile boolean closing;
+    private volatile boolean cancelled;
+
+    /**
+     * No requests.
+     *
+     * @param closeTimeout how long closing waits for requests before it cancels them
+     */
+    InFlightRequests(Duration closeTimeout, Ticker ticker) {
+        this.closeTimeout = closeTimeout;
+        this.ticker = ticker;
+    }
+
+    /**
+     * A request begins; {@link #end} has to follow.
+     *
+     * @throws VectorException with {@link ErrorCode#CLOSED} once closing has begun
+     */
+    void begin(RetriedRequest request) {
+        requests.add(request);
+        if (closing) {
+            end(request);
+            throw VectorException.builder(ErrorCode.CLOSED, "the client is closed")
+                    .build();
+        }
+    }
+
+    /** A request is over. */
+    void end(RetriedRequest request) {
+        requests.remove(request);
+        if (closing) {
+            ended.release();
+        }
+    }
+
+    /** Whether requests should come to their end: what fails now is not sent again. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Says {@link ErrorCode#CLOSED} of a request that {@link #close} has cancelled, which is not the caller's doing. */
+    VectorException explained(VectorException failure) {
+        return !cancelled || failure.code() != ErrorCode.CANCELLED
+                ? failure
+                : VectorException.builder(
+                                ErrorCode.CLOSED,
+                                "the client was closed, and the request was still in flight after "
+                                        + closeTimeout.toMillis() + " ms (close-timeout)")
+                        .context(failure.context())
+                        .mayHaveApplied(failure.mayHaveApplied())
+                        .cause(failure)
+                        .build();
+    }
+
+    /**
+     * Takes no more requests, and returns when those of other threads are over: by themselves, or cancelled after the timeout
+     * or when this thread is interrupted. For one use.
+     */
+    void close() {
+        closing = true;
+        if (!awaitOthers(closeTimeout)) {
+            cancelled = true;
+            requests.stream().filter(InFlightRequests::isOther).forEach(request -> SafeListener.tell(request::cancel));
+            awaitOthers(COMING_BACK);
+        }
+    }
+
+    private boolean awaitOthers(Duration bound) {
+        Deadline deadline = Deadline.after(bound, ticker);
+        try {
+            while (requests.stream().anyMatch(InFlightRequests::isOther)) {
+                if (!deadline.acquire(ended)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean isOther(RetriedRequest request) {
+        return request.thread() != Thread.currentThread();
+    }
+}

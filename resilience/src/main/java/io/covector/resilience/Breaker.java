@@ -2,15 +2,13 @@ package io.covector.resilience;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.observe.Operation;
 import io.covector.spi.Ticker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -19,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. An answer counts as a success
- * whatever it says: the server is there. Thread-safe.
+ * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. It is about the server only:
+ * an answer counts as a success whatever it says, and what a request meets before it reaches the server does not count at all.
+ * Thread-safe.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
@@ -29,17 +28,22 @@ final class Breaker {
     private static final Duration TELLING_TIMEOUT = Duration.ofSeconds(1);
 
     private final CircuitBreaker circuit;
+    private final BreakerConfig config;
     private final Ticker ticker;
     private final Consumer<Boolean> listener;
     private final AtomicBoolean telling = new AtomicBoolean();
     private volatile boolean told;
     private volatile long openedNanos;
+    private volatile long answeredNanos;
     private volatile @Nullable VectorException lastFailure;
+    private long halfOpenNanos; // guarded by this
 
-    private Breaker(CircuitBreaker circuit, Ticker ticker, Consumer<Boolean> listener) {
+    private Breaker(CircuitBreaker circuit, BreakerConfig config, Ticker ticker, Consumer<Boolean> listener) {
         this.circuit = circuit;
+        this.config = config;
         this.ticker = ticker;
         this.listener = listener;
+        this.answeredNanos = ticker.nanoTime();
     }
 
     /**
@@ -66,30 +70,78 @@ final class Breaker {
                         .waitDurationInOpenState(config.openFor())
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
                         .build());
-        return Optional.of(new Breaker(circuit, ticker, listener));
+        return Optional.of(new Breaker(circuit, config, ticker, listener));
     }
 
-    private static final Set<ErrorCode> TROUBLE =
-            EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.RESOURCE_EXHAUSTED);
-    private static final Set<ErrorCode> SAYS_NOTHING =
-            EnumSet.of(ErrorCode.CANCELLED, ErrorCode.CLOSED, ErrorCode.INTERNAL);
+    /** What a failure says about the server. */
+    private enum Sign {
+        /** It answered. */
+        ANSWERED,
+        /** It did not answer, or could not do its work. */
+        FAILED,
+        /** It did not answer in time, which it may have done for others. */
+        LATE,
+        /** Nothing: the request need not have reached it. */
+        NONE
+    }
+
+    private static Sign signOf(ErrorCode code) {
+        return switch (code) {
+            case UNAVAILABLE, RESOURCE_EXHAUSTED -> Sign.FAILED;
+            case TIMEOUT -> Sign.LATE;
+            case RATE_LIMITED, CONFLICT, NOT_READY -> Sign.ANSWERED;
+            case COLLECTION_NOT_FOUND, COLLECTION_EXISTS, SCHEMA_MISMATCH, ID_EXISTS, REJECTED -> Sign.ANSWERED;
+            case UNAUTHENTICATED, PERMISSION_DENIED, CORRUPTED -> Sign.ANSWERED;
+            case INVALID_ARGUMENT, INVALID_CONFIG, UNSUPPORTED, TOO_LARGE -> Sign.NONE;
+            case POOL_EXHAUSTED, CANCELLED, CLOSED, INTERNAL -> Sign.NONE;
+        };
+    }
+
+    /** A build may take hours: it is sent like other requests, but a decision about the circuit never waits for it. */
+    private static boolean mayProbe(Operation operation) {
+        return operation != Operation.CREATE_INDEX;
+    }
 
     /**
      * Asks to send a request; unless it throws, one of the other methods has to follow.
      *
      * @throws VectorException with {@link ErrorCode#UNAVAILABLE} while the circuit is open
      */
-    void acquire() {
-        if (!circuit.tryAcquirePermission()) {
+    void acquire(Operation operation) {
+        boolean permitted = circuit.getState() == State.CLOSED
+                ? circuit.tryAcquirePermission()
+                : permittedInOutage(mayProbe(operation));
+        if (!permitted) {
             throw refusal();
         }
     }
 
+    private synchronized boolean permittedInOutage(boolean probe) {
+        boolean wasOpen = circuit.getState() == State.OPEN;
+        boolean permitted = circuit.tryAcquirePermission();
+        if (wasOpen && permitted) {
+            halfOpenNanos = ticker.nanoTime();
+        } else if (!permitted && circuit.getState() == State.HALF_OPEN && probesAreLate()) {
+            circuit.transitionToHalfOpenState(); // with new probes
+            halfOpenNanos = ticker.nanoTime();
+            permitted = circuit.tryAcquirePermission();
+        }
+        if (permitted && !probe) {
+            circuit.releasePermission();
+        }
+        return permitted;
+    }
+
+    private boolean probesAreLate() {
+        return ticker.nanoTime() - halfOpenNanos >= config.openFor().toNanos();
+    }
+
     private VectorException refusal() {
         VectorException last = lastFailure;
+        String state = circuit.getState() == State.HALF_OPEN ? "half open" : "open";
         VectorException.Builder refusal = VectorException.builder(
                 ErrorCode.UNAVAILABLE,
-                "not sent: the circuit is " + circuit.getState().name().toLowerCase(Locale.ROOT) + " after " + counts()
+                "not sent: the circuit is " + state + " after " + counts()
                         + (last == null ? "" : ", the last with " + last.code() + ": " + last.text()));
         if (last != null) {
             refusal.cause(last);
@@ -104,26 +156,64 @@ final class Breaker {
 
     /** The request was answered. */
     void answered(long startNanos) {
-        circuit.onSuccess(ticker.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        long now = ticker.nanoTime();
+        answeredNanos = now;
+        circuit.onSuccess(now - startNanos, TimeUnit.NANOSECONDS);
+        decideIfCertain();
     }
 
     /** The request failed. */
-    void failed(long startNanos, VectorException failure) {
-        long nanos = ticker.nanoTime() - startNanos;
-        boolean impatient = failure.code() == ErrorCode.TIMEOUT && nanos < TELLING_TIMEOUT.toNanos();
-        if (impatient || SAYS_NOTHING.contains(failure.code())) {
-            unclear();
-        } else if (TROUBLE.contains(failure.code())) {
-            lastFailure = failure;
-            circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
-        } else {
-            circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    void failed(Operation operation, long startNanos, VectorException failure) {
+        switch (signOf(failure.code())) {
+            case ANSWERED -> answered(startNanos);
+            case FAILED -> failed(startNanos, failure);
+            case LATE -> {
+                if (speaksOfTheServer(startNanos)) {
+                    failed(startNanos, failure);
+                } else {
+                    unclear(operation);
+                }
+            }
+            case NONE -> unclear(operation);
         }
     }
 
+    private void failed(long startNanos, VectorException failure) {
+        lastFailure = failure;
+        circuit.onError(ticker.nanoTime() - startNanos, TimeUnit.NANOSECONDS, failure);
+        decideIfCertain();
+    }
+
+    /** A timeout does if the caller was patient, and nobody else was answered meanwhile. */
+    private boolean speaksOfTheServer(long startNanos) {
+        boolean othersAnswered = answeredNanos - startNanos > 0;
+        return !othersAnswered && ticker.nanoTime() - startNanos >= TELLING_TIMEOUT.toNanos();
+    }
+
     /** What became of the request says nothing about the server. */
-    void unclear() {
-        circuit.releasePermission();
+    void unclear(Operation operation) {
+        if (mayProbe(operation)) {
+            circuit.releasePermission();
+        }
+    }
+
+    /** Does not wait for the other probes when they cannot change the decision. */
+    private void decideIfCertain() {
+        if (circuit.getState() != State.HALF_OPEN) {
+            return;
+        }
+        synchronized (this) {
+            if (circuit.getState() != State.HALF_OPEN) {
+                return;
+            }
+            var metrics = circuit.getMetrics();
+            double tooMany = config.failureRate() * config.probes();
+            if (metrics.getNumberOfFailedCalls() >= tooMany) {
+                circuit.transitionToOpenState();
+            } else if (config.probes() - metrics.getNumberOfSuccessfulCalls() < tooMany) {
+                circuit.transitionToClosedState();
+            }
+        }
     }
 
     /**

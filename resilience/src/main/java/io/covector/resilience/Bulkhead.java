@@ -6,14 +6,14 @@ import io.covector.spi.CallContext;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Bounds the requests in flight, first come, first served. Thread-safe. */
+/** Bounds the concurrent requests, first come, first served. Thread-safe. */
 final class Bulkhead {
     private final BulkheadConfig config;
-    private final Semaphore permits;
+    private final Semaphore places;
 
     private Bulkhead(BulkheadConfig config) {
         this.config = config;
-        this.permits = new Semaphore(config.maxConcurrentRequests(), true);
+        this.places = new Semaphore(config.maxConcurrentRequests(), true);
     }
 
     static Optional<Bulkhead> of(BulkheadConfig config) {
@@ -21,25 +21,24 @@ final class Bulkhead {
     }
 
     /**
-     * Waits for a turn, which {@link #leave()} ends.
+     * Waits for a place, which {@link #leave()} gives back.
      *
-     * @throws VectorException with {@link ErrorCode#RESOURCE_EXHAUSTED}, {@link ErrorCode#TIMEOUT} or
-     *     {@link ErrorCode#CANCELLED}
+     * @throws VectorException with {@link ErrorCode#POOL_EXHAUSTED} if too many wait already, or with
+     *     {@link ErrorCode#TIMEOUT} or {@link ErrorCode#CANCELLED}
      */
     void enter(CallContext context) {
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+        if (!places.hasQueuedThreads() && places.tryAcquire()) {
             return;
         }
-        if (permits.getQueueLength()
-                >= config.maxWaiting()) { // an estimate, which is good enough for a bound on memory
+        if (places.getQueueLength() >= config.maxWaiting()) { // an estimate, good enough for a bound on memory
             throw VectorException.builder(
-                            ErrorCode.RESOURCE_EXHAUSTED,
+                            ErrorCode.POOL_EXHAUSTED,
                             "not sent: " + config.maxConcurrentRequests() + " requests are in flight and "
-                                    + config.maxWaiting()
-                                    + " wait, as many as bulkhead.max-concurrent-requests and bulkhead.max-waiting allow")
+                                    + config.maxWaiting() + " wait, as many as bulkhead.max-concurrent-requests and "
+                                    + "bulkhead.max-waiting allow")
                     .build();
         }
-        if (!context.interruptibly(() -> context.deadline().acquire(permits))) {
+        if (!context.interruptibly(() -> context.deadline().acquire(places))) {
             throw VectorException.builder(
                             ErrorCode.TIMEOUT,
                             "not sent: " + config.maxConcurrentRequests()
@@ -49,6 +48,6 @@ final class Bulkhead {
     }
 
     void leave() {
-        permits.release();
+        places.release();
     }
 }

@@ -36,16 +36,16 @@ final class RequestGuard {
         if (breaker == null) {
             return attempt.send(action, context);
         }
-        breaker.acquire();
+        breaker.acquire(context.operation());
         long start = ticker.nanoTime();
         T result;
         try {
             result = attempt.send(action, context);
         } catch (VectorException e) {
-            breaker.failed(start, e);
+            breaker.failed(context.operation(), start, e);
             throw e;
         } catch (Throwable e) {
-            breaker.unclear();
+            breaker.unclear(context.operation());
             throw e;
         }
         breaker.answered(start);

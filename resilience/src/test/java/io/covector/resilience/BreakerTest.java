@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BreakerTest {
     private final Fixture fixture = new Fixture(Map.of(
@@ -98,7 +100,7 @@ class BreakerTest {
         open();
         for (int outage = 0; outage < 3; outage++) {
             fixture.ticker.pass(Duration.ofMillis(1_001));
-            bad(2, Fault.refused(ErrorCode.UNAVAILABLE));
+            bad(1, Fault.refused(ErrorCode.UNAVAILABLE)); // of two probes, which is half
             assertOpen();
         }
         fixture.ticker.pass(Duration.ofMillis(1_001));
@@ -117,6 +119,34 @@ class BreakerTest {
         bad(30, Fault.refused(ErrorCode.CANCELLED));
         bad(30, Fault.thrown(new IllegalStateException("bug")));
         good(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POOL_EXHAUSTED", "INVALID_ARGUMENT", "INVALID_CONFIG", "UNSUPPORTED", "TOO_LARGE"})
+    void learnsNothingFromWhatNeedNotHaveReachedTheServer(ErrorCode code) {
+        bad(30, Fault.refused(code));
+        bad(5, Fault.refused(ErrorCode.UNAVAILABLE)); // of the last ten, as the thirty do not count
+        assertOpen();
+        fixture.ticker.pass(Duration.ofMillis(1_001));
+        bad(30, Fault.refused(code)); // nor do they as probes
+        bad(1, Fault.refused(ErrorCode.UNAVAILABLE));
+        assertOpen();
+    }
+
+    @Test
+    void timeoutsSayNothingWhileOthersAreAnswered() {
+        for (int i = 0; i < 40; i++) {
+            fixture.server.fail(new Fault(false, () -> {
+                fixture.ticker.pass(Duration.ofMillis(550));
+                good(1); // another caller's
+                fixture.ticker.pass(Duration.ofMillis(550));
+                return VectorException.builder(ErrorCode.TIMEOUT, "no answer").build();
+            }));
+            failure(this::count);
+        }
+        good(1);
+        bad(10, takes(Duration.ofMillis(1_100))); // now nobody is
+        assertOpen();
     }
 
     @Test

@@ -54,7 +54,7 @@ class BulkheadTest {
         full.enter(seconds(10));
         var e = failure(() -> full.enter(seconds(10)));
         assertThat(e)
-                .hasMessage("RESOURCE_EXHAUSTED: not sent: 1 requests are in flight and 0 wait, as many as "
+                .hasMessage("POOL_EXHAUSTED: not sent: 1 requests are in flight and 0 wait, as many as "
                         + "bulkhead.max-concurrent-requests and bulkhead.max-waiting allow");
         assertThat(e.mayHaveApplied()).isFalse();
         full.leave();

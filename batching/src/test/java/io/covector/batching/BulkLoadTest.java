@@ -14,8 +14,6 @@ import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
-import io.covector.call.BulkChecks;
-import io.covector.observe.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,23 +46,9 @@ class BulkLoadTest {
     }
 
     private BulkWriter open(Fixture fixture, BulkOptions options) {
-        BulkChecks checks = new BulkChecks() {
-            @Override
-            public VectorRecord record(VectorRecord record) {
-                return record;
-            }
-
-            @Override
-            public RecordId id(RecordId id) {
-                return id;
-            }
-
-            @Override
-            public void afterLoad(@Nullable VectorException failure) {
-                afterLoad.add(failure == null ? "well" : failure.code().toString());
-            }
-        };
-        return fixture.books.bulkWriter(options, checks, fixture.unbounded(Operation.BULK_WRITE));
+        return fixture.bulkWriter(
+                options,
+                failure -> afterLoad.add(failure.map(e -> e.code().toString()).orElse("well")));
     }
 
     private static void await(CountDownLatch latch) {

@@ -2,6 +2,12 @@ package io.covector.batching;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Consumer;
+import io.covector.call.BulkChecks;
+import io.covector.BulkWriter;
+import io.covector.BulkOptions;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
@@ -99,6 +105,32 @@ final class Fixture {
 
     WriteResult insert(List<VectorRecord> records) {
         return books.write(WriteMode.INSERT, records, unbounded(Operation.INSERT));
+    }
+
+    /** A writer that nobody checks. */
+    BulkWriter bulkWriter(BulkOptions options) {
+        return bulkWriter(options, failure -> {});
+    }
+
+    /** A writer that nobody checks. */
+    BulkWriter bulkWriter(BulkOptions options, Consumer<Optional<VectorException>> afterLoad) {
+        BulkChecks checks = new BulkChecks() {
+            @Override
+            public VectorRecord record(VectorRecord record) {
+                return record;
+            }
+
+            @Override
+            public RecordId id(RecordId id) {
+                return id;
+            }
+
+            @Override
+            public void afterLoad(@Nullable VectorException failure) {
+                afterLoad.accept(Optional.ofNullable(failure));
+            }
+        };
+        return books.bulkWriter(options, checks, unbounded(Operation.BULK_WRITE));
     }
 
     static List<VectorRecord> records(long... ids) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BulkListeners {
     private final @Nullable Consumer<BulkFailure> onFailure;
     private final @Nullable Consumer<BulkProgress> onProgress;
-    private final BulkPump pump;
+    private final Writer writer;
     private final ReentrantLock lock = new ReentrantLock();
     private List<BulkFailure> failures = new ArrayList<>(0);
     private long news;
@@ -27,10 +27,20 @@ final class BulkListeners {
     private @Nullable Throwable thrown;
     private boolean isFailureUnheard;
 
-    BulkListeners(BulkOptions options, BulkPump pump) {
+    /** What the listeners are told of. */
+    interface Writer {
+        BulkProgress progress();
+
+        boolean hasRequestsUnderWay();
+
+        /** The listeners have heard of so many failures. */
+        void told(int failures);
+    }
+
+    BulkListeners(BulkOptions options, Writer writer) {
         this.onFailure = options.onFailure().orElse(null);
         this.onProgress = options.onProgress().orElse(null);
-        this.pump = pump;
+        this.writer = writer;
     }
 
     /** Something has happened; whoever says so calls {@link #tell} when it holds no lock. */
@@ -59,7 +69,7 @@ final class BulkListeners {
             } finally {
                 end(next);
             }
-            boolean isLeftToOthers = next.news() >= own && pump.hasRequestsUnderWay();
+            boolean isLeftToOthers = next.news() >= own && writer.hasRequestsUnderWay();
             next = isLeftToOthers ? null : begin();
         }
     }
@@ -88,7 +98,7 @@ final class BulkListeners {
     }
 
     private void run(Telling next) {
-        BulkProgress progress = onProgress == null ? null : pump.progress();
+        BulkProgress progress = onProgress == null ? null : writer.progress();
         if (onFailure != null) {
             next.failures().forEach(failure -> run(onFailure, failure, true));
         }
@@ -117,7 +127,7 @@ final class BulkListeners {
         } finally {
             lock.unlock();
         }
-        pump.told(ended.failures().size());
+        writer.told(ended.failures().size());
     }
 
     /** Number of the latest news. */

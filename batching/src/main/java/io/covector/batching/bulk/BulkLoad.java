@@ -15,17 +15,23 @@ import io.covector.call.BulkChecks;
 import io.covector.spi.CallContext;
 import io.covector.spi.Interrupts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The bulk writer; {@link BulkWriter} says what it promises. Thread-safe. */
 public final class BulkLoad implements BulkWriter {
     private final WriteTarget target;
     private final BulkChecks checks;
+    private final BulkMonitor monitor;
     private final BulkPump pump;
+    private final BulkIntake intake;
 
-    private BulkLoad(WriteTarget target, BulkChecks checks, BulkPump pump) {
+    private BulkLoad(
+            WriteTarget target, HelperExecutor helpers, BulkOptions options, BulkChecks checks, CallContext start) {
         this.target = target;
         this.checks = checks;
-        this.pump = pump;
+        this.monitor = new BulkMonitor(new BulkState(options, target.sizes().bounds()));
+        this.pump = new BulkPump(target, helpers, options, monitor, start);
+        this.intake = new BulkIntake(options, monitor, pump);
     }
 
     /**
@@ -35,7 +41,7 @@ public final class BulkLoad implements BulkWriter {
      */
     public static BulkWriter open(
             WriteTarget target, HelperExecutor helpers, BulkOptions options, BulkChecks checks, CallContext start) {
-        return new BulkLoad(target, checks, new BulkPump(target, helpers, options, start));
+        return new BulkLoad(target, helpers, options, checks, start);
     }
 
     @Override
@@ -44,21 +50,21 @@ public final class BulkLoad implements BulkWriter {
         long bytes = target.collection().encodedBytes(checked);
         long accepted = target.sizes().bounds().serverBytes();
         if (bytes > accepted) {
-            pump.refuse(checked, DataFaults.tooLarge(checked.id(), bytes, accepted));
+            intake.refuse(checked, DataFaults.tooLarge(checked.id(), bytes, accepted));
         } else {
-            pump.accept(checked.id(), checked, bytes);
+            intake.accept(checked.id(), checked, bytes);
         }
     }
 
     @Override
     public void delete(RecordId id) {
         RecordId checked = checks.id(id);
-        pump.accept(checked, null, IdSlices.bytes(checked));
+        intake.accept(checked, null, IdSlices.bytes(checked));
     }
 
     @Override
     public BulkProgress flush() {
-        pump.flush();
+        intake.flush();
         return pump.progress();
     }
 
@@ -74,10 +80,11 @@ public final class BulkLoad implements BulkWriter {
 
     @Override
     public void close() {
-        if (!pump.close()) {
+        pump.listeners().requireNotListening("close");
+        if (!monitor.test(BulkState::close)) {
             return;
         }
-        VectorException failure = pump.end();
+        VectorException failure = end();
         try {
             Interrupts.setAside(() -> checks.afterLoad(failure)); // the index is built all the same
         } catch (RuntimeException | Error e) {
@@ -89,6 +96,21 @@ public final class BulkLoad implements BulkWriter {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** Waits until nothing is pending; returns why something is not written that nobody has been told of. */
+    @SuppressWarnings("CatchingUnchecked") // the index must be built whatever it is; it is thrown afterwards
+    private @Nullable VectorException end() {
+        try {
+            intake.drain();
+        } catch (VectorException e) {
+            pump.stop(e);
+        } catch (Throwable e) {
+            pump.broken(e);
+        } finally {
+            pump.end();
+        }
+        return pump.failure();
     }
 
     @Override

@@ -51,10 +51,8 @@ final class BulkState {
                                 && queue.heldBytes() + growth <= options.maxBufferedBytes()));
     }
 
-    Place queueUp() {
-        Place place = new Place();
+    void queueUp(Place place) {
         line.addLast(place);
-        return place;
     }
 
     void leaveLine(Place place) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * anyway. It holds no more than a reference that the pump clears at its end. Thread-safe.
  */
 final class HelperTask implements Runnable {
-    private final AtomicReference<@Nullable RequestPump> pump;
+    private final AtomicReference<@Nullable Runnable> work;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable Thread handsOver = Thread.currentThread();
     private volatile boolean ranInHandOver;
 
-    HelperTask(AtomicReference<@Nullable RequestPump> pump) {
-        this.pump = pump;
+    HelperTask(AtomicReference<@Nullable Runnable> work) {
+        this.work = work;
     }
 
     @Override
@@ -24,9 +24,9 @@ final class HelperTask implements Runnable {
             ranInHandOver = true;
             return;
         }
-        RequestPump working = pump.get();
-        if (working != null && begun.compareAndSet(false, true)) {
-            working.help();
+        Runnable present = work.get();
+        if (present != null && begun.compareAndSet(false, true)) {
+            present.run();
         }
     }
 

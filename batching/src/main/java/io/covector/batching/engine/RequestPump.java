@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPump {
     private final HelperExecutor executor;
     private final RequestSource source;
-    private final AtomicReference<@Nullable RequestPump> forTasks = new AtomicReference<>(this);
+    private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>(this::help);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition helperLeft = lock.newCondition();
     private int asked; // tasks that the executor has and that have not begun
@@ -63,7 +63,7 @@ public final class RequestPump {
 
     /** No helper begins any more, and tasks that the executor still has hold nothing. */
     public void stop() {
-        forTasks.set(null);
+        work.set(null);
         lock.lock();
         isOver = true;
         lock.unlock();
@@ -81,7 +81,7 @@ public final class RequestPump {
 
     // ---- on the thread of a helper
 
-    void help() {
+    private void help() {
         if (!join()) {
             return;
         }
@@ -156,7 +156,7 @@ public final class RequestPump {
     private HelperExecutor.Answer handOver() {
         HelperExecutor.Answer answer = HelperExecutor.Answer.REFUSED;
         try {
-            answer = executor.offer(new HelperTask(forTasks));
+            answer = executor.offer(new HelperTask(work));
         } finally {
             if (answer != HelperExecutor.Answer.TAKEN) {
                 lock.lock();

@@ -67,7 +67,7 @@ public final class BulkOptions {
         return Optional.ofNullable(values.rebuildIndex);
     }
 
-    /** Hears of every request that has ended. */
+    /** Hears how far the writer is whenever requests have ended. */
     public Optional<Consumer<BulkProgress>> onProgress() {
         return Optional.ofNullable(values.onProgress);
     }
@@ -142,7 +142,8 @@ public final class BulkOptions {
 
         /**
          * The longest that {@code add} and {@code delete} wait for room. Without it they wait as long as it takes,
-         * which is bounded by the client's timeout for a request: then the writer stops.
+         * which is bounded by the client's timeout for a request: then the writer stops. If nobody else sends, the
+         * thread sends a request itself instead of failing, which takes as long as the request.
          */
         public Builder addTimeout(Duration timeout) {
             this.addTimeout = CallOptions.positive("addTimeout", timeout);
@@ -172,7 +173,10 @@ public final class BulkOptions {
             return this;
         }
 
-        /** Hears of every request that has ended, after its failures. */
+        /**
+         * Hears how far the writer is whenever requests have ended, after their failures. Requests that end while it
+         * runs are told together; the last state is told before {@code flush} and {@code close} return.
+         */
         public Builder onProgress(Consumer<BulkProgress> listener) {
             this.onProgress = listener;
             return this;

@@ -11,22 +11,27 @@ import java.util.List;
  * awaited, and every further call throws that failure; what was not sent counts as rejected. A closed writer throws
  * {@link ErrorCode#CLOSED}.
  *
- * <p><b>Waiting.</b> A writer holds as many records and bytes as {@link BulkOptions} allow; beyond that {@code add} and
- * {@code delete} wait for room, no longer than {@link BulkOptions#addTimeout}, and an interrupt ends the wait with
- * {@link ErrorCode#CANCELLED}: the record was then not taken, and the writer goes on. A thread that would wait while
- * nothing is in flight sends a request itself, so that the writer needs no executor; an interrupt meanwhile stops the
- * writer.
+ * <p><b>Waiting.</b> A writer holds as many records and bytes as {@link BulkOptions} allow, those included that were
+ * replaced while they waited; beyond that {@code add} and {@code delete} wait for room, whoever came first goes first,
+ * and an interrupt ends the wait with {@link ErrorCode#CANCELLED}: the record was then not taken, and the writer goes
+ * on. They wait no longer than {@link BulkOptions#addTimeout}. A thread that would wait while nothing is in flight
+ * sends a request itself, so that the writer needs no executor; an interrupt meanwhile stops the writer.
  *
- * <p><b>Threads.</b> Requests are sent by the client's executor, and listeners are called by whoever sent the request,
- * one call at a time. There is no timer: a request leaves when it is full, when nothing is in flight, or at {@link
- * #flush}. So a slow stream pays no delay and a fast one fills its requests. The order between threads is the order of
- * their calls. A listener must not add, delete, flush or close; one that throws stops the writer.
+ * <p><b>Threads.</b> Requests are sent by the client's executor, on the thread that adds if the executor runs its tasks
+ * there, and by threads that wait. There is no timer: a request leaves when it is full, when nothing is in flight, or
+ * at {@link #flush}. So a slow stream pays no delay and a fast one fills its requests. The order between threads is the
+ * order of their calls.
+ *
+ * <p><b>Listeners</b> are called by whoever sent the request, one call at a time and in order. A slow one holds up the
+ * thread that runs it, {@code flush} and {@code close}, and nobody else; what comes meanwhile is told together. A
+ * listener must not add, delete, flush or close: such a call fails with {@link ErrorCode#INVALID_ARGUMENT}. What a
+ * listener throws does not stop the writer. A failure whose listener throws counts as one that nobody has heard of.
  *
  * <p><b>Order.</b> Changes of one id take effect in the order in which they were given. While a change waits, a later
  * one of the same id takes its place and they share the outcome. Between different ids there is no order.
  *
- * <p><b>Failures.</b> A record that the server refuses is reported and its neighbours are written. The writer remembers
- * the first {@link BulkOptions#maxFailures} failures and counts the others.
+ * <p><b>Failures.</b> A record or a deletion that the server refuses is reported and its neighbours are carried out.
+ * The writer remembers the first {@link BulkOptions#maxFailures} failures and counts the others.
  */
 public interface BulkWriter extends AutoCloseable {
     /**
@@ -66,7 +71,8 @@ public interface BulkWriter extends AutoCloseable {
      * does nothing. An interrupt stops what is in flight; the index is built all the same.
      *
      * @throws VectorException if a record is rejected or in doubt and no {@link BulkOptions#onFailure} listener has
-     *     heard of it, what the writer has stopped for, or why the index could not be built
+     *     heard of it, what the writer has stopped for, or why the index could not be built; what listeners have thrown
+     *     is suppressed in it
      */
     @Override
     void close();

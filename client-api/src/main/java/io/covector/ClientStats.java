@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What a client has sent, collection by collection, and how busy its connections are. A snapshot: immutable and
  * thread-safe.
  *
- * @param collections the collections that were opened, by name; the first thousand
+ * @param collections the collections that were opened and not dropped, by name; of more than a thousand those used last
  * @param pool counts of the connection pool; empty without one, or where an application's own cannot be looked into
  */
 public record ClientStats(List<CollectionStats> collections, Optional<PoolCounts> pool) {

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  *
  * @param maxRecords records of a request at most, 1 to 1000000; the backend's own limit holds too
  * @param maxBytes encoded bytes of a request at most, 1 KiB to 1 GiB; the backend's own limit holds too
- * @param maxConcurrentRequests concurrent requests of one call or bulk writer at most, 1 to 64; never more than the backend has
- *     connections
- * @param tuned whether the size of requests and the number of concurrent ones are found by trying, within these bounds; if not,
- *     requests have the size that the backend begins with, and as many as possible are concurrent
+ * @param maxConcurrentRequests concurrent requests of one call or bulk writer at most, 1 to 64; never more than the
+ *     backend has connections
+ * @param tuned whether the size of requests and the number of concurrent ones are found by trying, within these bounds;
+ *     if not, requests have the size that the backend begins with, and as many as possible are concurrent
  */
 public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int maxConcurrentRequests, boolean tuned) {
     /** Everything as the backend chooses. */

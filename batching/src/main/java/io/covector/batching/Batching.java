@@ -12,14 +12,16 @@ public final class Batching {
     private Batching() {}
 
     /**
-     * Calls that are split when they are too large for one request of a backend, and whose writes tell the outcome of every record.
+     * Calls that are split when they are too large for one request of a backend, and whose writes tell the outcome of
+     * every record.
      *
      * @param backend what sends the requests; closed with the result
      * @param config sizes that the caller wants of writes
      * @param search what the caller wants of searches
-     * @param requestTimeout bounds each request of a call whose deadline has no bound; building an index has none by default
-     * @param helpers runs requests of one call beside its first; it may do anything with its tasks, as a call comes to its end also
-     *     when it runs none of them
+     * @param requestTimeout bounds each request of a call whose deadline has no bound; building an index has none by
+     *     default
+     * @param helpers runs requests of one call beside its first; it may do anything with its tasks, as a call comes to
+     *     its end also when it runs none of them
      */
     public static BackendCalls wrap(
             Backend backend, BatchConfig config, SearchConfig search, Duration requestTimeout, Executor helpers) {

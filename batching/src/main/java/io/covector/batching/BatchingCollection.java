@@ -18,8 +18,8 @@ import io.covector.batching.search.CollectionSearch;
 import io.covector.batching.sizing.CollectionState;
 import io.covector.batching.sizing.CollectionStates;
 import io.covector.batching.sizing.IdSlices;
-import io.covector.batching.sizing.RequestCounters;
 import io.covector.batching.sizing.RequestTimeout;
+import io.covector.batching.sizing.WriteSizes;
 import io.covector.batching.write.WriteCall;
 import io.covector.batching.write.WriteTarget;
 import io.covector.call.BulkChecks;
@@ -36,6 +36,7 @@ import io.covector.spi.SearchLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes calls of any size. Thread-safe. */
 final class BatchingCollection implements CollectionCalls {
@@ -46,6 +47,7 @@ final class BatchingCollection implements CollectionCalls {
     private final RequestTimeout timeout;
     private final HelperExecutor helpers;
     private volatile CollectionState known;
+    private volatile @Nullable WriteTarget target;
 
     BatchingCollection(
             BackendCollection collection,
@@ -70,8 +72,16 @@ final class BatchingCollection implements CollectionCalls {
         return current;
     }
 
-    private WriteTarget target(CollectionState state, RequestCounters counters) {
-        return new WriteTarget(collection, state.writes(collection.limits()), counters, timeout);
+    /** Where writes go at present: another one only after the limits or the state have changed. */
+    private WriteTarget target() {
+        CollectionState state = state();
+        WriteSizes sizes = state.writes(collection.limits());
+        WriteTarget present = target;
+        if (present == null || present.sizes() != sizes) {
+            present = new WriteTarget(collection, sizes, state.writeCounters(), timeout);
+            target = present;
+        }
+        return present;
     }
 
     @Override
@@ -81,15 +91,12 @@ final class BatchingCollection implements CollectionCalls {
 
     @Override
     public WriteResult write(WriteMode mode, List<VectorRecord> records, CallContext context) {
-        CollectionState state = state();
-        return WriteCall.run(target(state, state.writeCounters()), helpers, mode, records, context);
+        return WriteCall.run(target(), helpers, mode, records, context);
     }
 
     @Override
     public BulkWriter bulkWriter(BulkOptions options, BulkChecks checks, CallContext start) {
-        CollectionState state = state();
-        RequestCounters counters = new RequestCounters(state.writeCounters());
-        return BulkLoad.open(target(state, counters), helpers, options, checks, start);
+        return BulkLoad.open(target().forOneUser(), helpers, options, checks, start);
     }
 
     @Override

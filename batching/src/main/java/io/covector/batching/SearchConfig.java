@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * @param coalesceFrom concurrent requests from which on they wait to share the next one, 1 to 1024
  * @param maxQueries vectors of a request at most, 1 to 16384; the backend's own limit holds too
  * @param maxConcurrentRequests concurrent requests of one batch of searches at most, 1 to 64
- * @param tuned whether the requests of batches are sized by trying, within these bounds; if not, they are as large and as many
- *     as may be
+ * @param tuned whether the requests of batches are sized by trying, within these bounds; if not, they are as large and
+ *     as many as may be
  */
 public record SearchConfig(
         Coalesce coalesce,
@@ -46,8 +46,8 @@ public record SearchConfig(
     }
 
     /**
-     * Reads {@code coalesce}, {@code coalesce-from}, {@code max-queries}, {@code max-concurrent-requests} and {@code tuned} of a
-     * section.
+     * Reads {@code coalesce}, {@code coalesce-from}, {@code max-queries}, {@code max-concurrent-requests} and {@code
+     * tuned} of a section.
      */
     public static SearchConfig from(Settings search) {
         SearchConfig config = new SearchConfig(

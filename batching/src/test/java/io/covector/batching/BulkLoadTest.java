@@ -29,7 +29,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The bulk writer, on threads of its own and without any. Waits have a bound only so that a fault fails instead of hanging. */
+/**
+ * The bulk writer, on threads of its own and without any. Waits have a bound only so that a fault fails instead of
+ * hanging.
+ */
 class BulkLoadTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> afterLoad = Collections.synchronizedList(new ArrayList<>());
@@ -377,8 +380,154 @@ class BulkLoadTest {
                 BulkOptions.builder().onProgress(p -> seen.add(p.requests())).build());
         range(400).forEach(writer::add);
         writer.close();
-        assertThat(seen).isNotEmpty().isSorted().doesNotHaveDuplicates();
+        assertThat(seen).isNotEmpty().isSorted();
         assertThat(seen.get(seen.size() - 1)).isEqualTo(writer.progress().requests());
+    }
+
+    @Test
+    void aListenerThatThrowsChangesNothing() {
+        Fixture fixture = parallel();
+        BulkOptions options = BulkOptions.builder()
+                .onProgress(p -> {
+                    throw new NoSuchMethodError("planted");
+                })
+                .build();
+        BulkWriter writer = open(fixture, options);
+        range(10).forEach(writer::add);
+        assertThat(writer.flush().written()).isEqualTo(10);
+        writer.add(record(10, 1));
+        writer.close();
+        assertThat(fixture.stored.records).hasSize(11);
+        assertThat(afterLoad).containsExactly("well");
+    }
+
+    @Test
+    void aFailureWhoseListenerThrowsIsThrownByClose() {
+        Fixture fixture = parallel();
+        fixture.stored.poison.add(RecordId.of(5));
+        BulkOptions options = BulkOptions.builder()
+                .onFailure(f -> {
+                    throw new AssertionError("planted");
+                })
+                .build();
+        BulkWriter writer = open(fixture, options);
+        range(100).forEach(writer::add);
+        VectorException e = failure(writer::close);
+        assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
+        assertThat(e.getSuppressed()).hasSize(1).hasOnlyElementsOfType(AssertionError.class);
+        assertThat(fixture.stored.records).hasSize(99);
+    }
+
+    @Test
+    void aSlowListenerHoldsUpNobodyAndHearsTheEnd() throws Exception {
+        Fixture fixture = parallel();
+        CountDownLatch listening = new CountDownLatch(1);
+        List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+        BulkOptions options = BulkOptions.builder()
+                .maxBufferedRecords(20)
+                .onProgress(p -> {
+                    heard.add(p.written());
+                    listening.countDown();
+                    await(released);
+                })
+                .build();
+        BulkWriter writer = open(fixture, options);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> writer.add(record(-1, 1)), threads);
+        await(listening);
+        range(500).forEach(writer::add); // others send, and wait for no listener
+        while (writer.progress().pending() > 0) {
+            writer.add(record(1, 2));
+        }
+        assertThat(heard).hasSize(1);
+        CompletableFuture<BulkProgress> flush = CompletableFuture.supplyAsync(writer::flush, threads);
+        assertThat(flush).isNotDone();
+        released.countDown();
+        long written = flush.get(20, TimeUnit.SECONDS).written();
+        first.get(20, TimeUnit.SECONDS);
+        assertThat(heard.get(heard.size() - 1)).isEqualTo(written);
+        assertThat(heard).hasSizeLessThan(20);
+        writer.close();
+    }
+
+    @Test
+    void aListenerMayLookButNotCall() {
+        Fixture fixture = parallel();
+        List<VectorException> refused = Collections.synchronizedList(new ArrayList<>());
+        BulkWriter[] writer = new BulkWriter[1];
+        BulkOptions options = BulkOptions.builder()
+                .onProgress(p -> {
+                    assertThat(writer[0].progress().accepted()).isPositive();
+                    assertThat(writer[0].failures()).isEmpty();
+                    refused.add(failure(() -> writer[0].add(record(9, 9))));
+                    refused.add(failure(() -> writer[0].delete(RecordId.of(9))));
+                    refused.add(failure(writer[0]::flush));
+                    refused.add(failure(writer[0]::close));
+                })
+                .build();
+        writer[0] = open(fixture, options);
+        writer[0].add(record(1, 1));
+        writer[0].close();
+        assertThat(refused).hasSizeGreaterThanOrEqualTo(4).allSatisfy(e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+            assertThat(e.text()).startsWith("a listener of a bulk writer has called ");
+        });
+        assertThat(fixture.stored.records).hasSize(1);
+    }
+
+    @Test
+    void aDeletionThatTheServerRefusesIsFoundByHalving() {
+        Fixture fixture = parallel();
+        fixture.upsert(range(8));
+        CountDownLatch arrived = new CountDownLatch(1);
+        fixture.stored.interference = request -> {
+            String sent = fixture.stored.requests.get(request - 1);
+            if (sent.equals("UPSERT [100]")) {
+                arrived.countDown();
+                await(released);
+            }
+            if (sent.startsWith("delete") && sent.contains("2")) {
+                throw VectorException.builder(ErrorCode.REJECTED, "a foreign key")
+                        .build();
+            }
+        };
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.add(record(100, 1));
+        await(arrived);
+        for (long id = 0; id < 4; id++) {
+            writer.delete(RecordId.of(id));
+        }
+        released.countDown();
+        BulkProgress progress = writer.flush();
+        assertThat(progress.written()).isEqualTo(4);
+        assertThat(progress.splits()).isEqualTo(2);
+        assertThat(writer.failures())
+                .containsExactly(
+                        new BulkFailure(3, RecordId.of(2), WriteOutcome.REJECTED, ErrorCode.REJECTED, "a foreign key"));
+        writer.add(record(200, 1)); // it goes on
+        assertThat(writer.flush().written()).isEqualTo(5);
+    }
+
+    @Test
+    void aProducerOnTheOnlyThreadOfTheExecutorSendsItself() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "3"), one);
+            BulkOptions options = BulkOptions.builder()
+                    .maxBufferedRecords(4)
+                    .addTimeout(Duration.ofMillis(10))
+                    .build();
+            CompletableFuture<Long> load = CompletableFuture.supplyAsync(
+                    () -> {
+                        BulkWriter writer = open(fixture, options);
+                        range(200).forEach(writer::add);
+                        writer.close();
+                        return writer.progress().written();
+                    },
+                    one);
+            assertThat(load.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        } finally {
+            one.shutdownNow();
+        }
     }
 
     @Test

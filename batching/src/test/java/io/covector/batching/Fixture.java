@@ -2,18 +2,15 @@ package io.covector.batching;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
-import java.util.function.Consumer;
-import io.covector.call.BulkChecks;
-import io.covector.BulkWriter;
 import io.covector.BulkOptions;
+import io.covector.BulkWriter;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteResult;
 import io.covector.call.BackendCalls;
+import io.covector.call.BulkChecks;
 import io.covector.call.CollectionCalls;
 import io.covector.config.Settings;
 import io.covector.observe.Operation;
@@ -24,12 +21,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
-/** A backend in memory with one collection, wrapped: one request after the other, of a fixed size. Requests of unbounded calls get 7 seconds. */
+/**
+ * A backend in memory with one collection, wrapped: one request after the other, of a fixed size. Requests of unbounded
+ * calls get 7 seconds.
+ */
 final class Fixture {
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
 

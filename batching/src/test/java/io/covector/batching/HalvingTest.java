@@ -16,9 +16,11 @@ import io.covector.WriteOutcome;
 import io.covector.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,6 +125,38 @@ class HalvingTest {
                 .containsExactly(
                         tuple(0, ErrorCode.ID_EXISTS), tuple(5, ErrorCode.ID_EXISTS), tuple(6, ErrorCode.REJECTED));
         assertThat(stored.records).hasSize(7);
+    }
+
+    @Test
+    void aLookThatFindsIdsOfAnotherSpellingIsNotRepeated() {
+        stored.collation = id -> RecordId.of(id.toString().toLowerCase(Locale.ROOT));
+        fixture.upsert(List.of(VectorRecord.of("ABC", new float[] {1})));
+        stored.requests.clear();
+        List<VectorRecord> records =
+                List.of(VectorRecord.of("abc", new float[] {2}), VectorRecord.of("x", new float[] {3}));
+        WriteResult result =
+                failure(() -> fixture.insert(records)).writeResult().orElseThrow();
+        assertThat(stored.requests).containsExactly("INSERT [abc, x]", "get [abc, x]", "INSERT [abc]", "INSERT [x]");
+        assertThat(result.failures())
+                .extracting(RecordFailure::index, RecordFailure::code)
+                .containsExactly(tuple(0, ErrorCode.ID_EXISTS));
+    }
+
+    @Test
+    void whatIsLeftAfterALookIsHalvedWhenItIsRefusedAgain() {
+        oneBatchOf(8);
+        stored.collation = id -> RecordId.of(id.toString().toLowerCase(Locale.ROOT));
+        fixture.upsert(List.of(VectorRecord.of("a", new float[] {1}), VectorRecord.of("B", new float[] {1})));
+        stored.requests.clear();
+        List<VectorRecord> records = Stream.of("a", "b", "c", "d")
+                .map(id -> VectorRecord.of(id, new float[] {2}))
+                .toList();
+        WriteResult result =
+                failure(() -> fixture.insert(records)).writeResult().orElseThrow();
+        assertThat(stored.requests)
+                .containsExactly(
+                        "INSERT [a, b, c, d]", "get [a, b, c, d]", "INSERT [b, c, d]", "INSERT [b]", "INSERT [c, d]");
+        assertThat(result.failures()).extracting(RecordFailure::index).containsExactly(0, 1);
     }
 
     @Test

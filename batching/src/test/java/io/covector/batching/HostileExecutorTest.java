@@ -204,8 +204,8 @@ class HostileExecutorTest {
             }
         });
         CompletableFuture<WriteResult> stuck = new CompletableFuture<>();
-        BulkWriter writer = fixture.bulkWriter(
-                BulkOptions.builder().maxBufferedRecords(20).build());
+        BulkWriter writer =
+                fixture.bulkWriter(BulkOptions.builder().maxBufferedRecords(20).build());
         Thread caller = new Thread(() -> {
             writer.add(record(1, 1));
             stuck.complete(fixture.upsert(range(100)));
@@ -230,8 +230,7 @@ class HostileExecutorTest {
             fixture.time.sleep(Duration.ofSeconds(1));
             fixture.stored.contexts.get(request - 1).check();
         };
-        CallContext context =
-                CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofMillis(2_500), fixture.time));
+        CallContext context = CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofMillis(2_500), fixture.time));
         VectorException e = failure(() -> fixture.books.write(WriteMode.UPSERT, range(1_000), context));
         assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(e.writeResult().orElseThrow().written()).isEqualTo(200);

@@ -41,29 +41,35 @@ final class HostileExecutors implements AutoCloseable {
     Executor of(Kind kind) {
         return switch (kind) {
             case RUNS_ON_THE_SAME_THREAD -> Runnable::run;
-            case RUNS_ON_THE_SAME_THREAD_AND_THROWS -> task -> {
-                task.run();
-                throw new IllegalStateException("planted");
-            };
+            case RUNS_ON_THE_SAME_THREAD_AND_THROWS ->
+                task -> {
+                    task.run();
+                    throw new IllegalStateException("planted");
+                };
             case NEVER_RUNS -> this::keep;
             case RUNS_OLDER_TASKS_FIRST -> this::runOlder;
-            case REJECTS -> task -> {
-                throw new RejectedExecutionException("planted");
-            };
-            case THROWS_AN_EXCEPTION -> task -> {
-                throw new IllegalStateException("planted");
-            };
-            case THROWS_AN_ERROR -> task -> {
-                throw new OutOfMemoryError("unable to create native thread: planted");
-            };
-            case TAKES_AND_REJECTS -> task -> {
-                start(task);
-                throw new RejectedExecutionException("planted");
-            };
-            case RUNS_TWICE -> task -> {
-                start(task);
-                start(task);
-            };
+            case REJECTS ->
+                task -> {
+                    throw new RejectedExecutionException("planted");
+                };
+            case THROWS_AN_EXCEPTION ->
+                task -> {
+                    throw new IllegalStateException("planted");
+                };
+            case THROWS_AN_ERROR ->
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread: planted");
+                };
+            case TAKES_AND_REJECTS ->
+                task -> {
+                    start(task);
+                    throw new RejectedExecutionException("planted");
+                };
+            case RUNS_TWICE ->
+                task -> {
+                    start(task);
+                    start(task);
+                };
             case HAS_ONE_THREAD -> pool(new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(9)));
             case SATURATED_CALLER_RUNS -> saturated(new ThreadPoolExecutor.CallerRunsPolicy());
             case SATURATED_REJECTS -> saturated(new ThreadPoolExecutor.AbortPolicy());

@@ -36,7 +36,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several requests of one write in flight. Waits have a bound only so that a fault fails the test instead of hanging it. */
+/**
+ * Several requests of one write in flight. Waits have a bound only so that a fault fails the test instead of hanging
+ * it.
+ */
 class ParallelWriteTest {
     private static final Map<String, String> THREE = Map.of("max-concurrent-requests", "3");
 
@@ -196,6 +199,61 @@ class ParallelWriteTest {
         assertThat(interrupted.join()).isTrue();
         assertThat(e.writeResult().orElseThrow().written()).isEqualTo(2);
         assertThat(e.writeResult().orElseThrow().count(WriteOutcome.UNKNOWN)).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptAfterEverythingIsWrittenChangesNothing() throws Exception {
+        Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
+        CyclicBarrier both = new CyclicBarrier(2);
+        CompletableFuture<Thread> callers = new CompletableFuture<>();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        fixture.stored.interference = request -> {
+            meet(both);
+            if (Thread.currentThread() != callers.join()) {
+                await(interrupted);
+            }
+        };
+        CompletableFuture<Boolean> stays = new CompletableFuture<>();
+        CompletableFuture<WriteResult> call = CompletableFuture.supplyAsync(
+                () -> {
+                    callers.complete(Thread.currentThread());
+                    WriteResult result = fixture.upsert(range(4));
+                    stays.complete(Thread.interrupted());
+                    return result;
+                },
+                threads);
+        while (callers.join().getState() != Thread.State.WAITING || fixture.stored.records.size() < 2) {
+            Thread.onSpinWait(); // it waits for the helper
+        }
+        callers.join().interrupt();
+        while (callers.join().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+        interrupted.countDown();
+        assertThat(call.get(20, TimeUnit.SECONDS).allWritten()).isTrue();
+        assertThat(stays.join()).isTrue();
+    }
+
+    @Test
+    void somethingUnexpectedCarriesWhatIsKnownOfTheRecords() {
+        for (int records : new int[] {4, 20}) {
+            Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "1"));
+            fixture.stored.interference = request -> {
+                if (request == (records == 4 ? 1 : 2)) {
+                    throw new NoSuchMethodError("planted");
+                }
+            };
+            assertThatThrownBy(() -> fixture.upsert(range(records)))
+                    .isInstanceOf(NoSuchMethodError.class)
+                    .satisfies(e -> {
+                        VectorException known = (VectorException) e.getSuppressed()[0];
+                        WriteResult result = known.writeResult().orElseThrow();
+                        assertThat(result.size()).isEqualTo(records);
+                        assertThat(result.written()).isEqualTo(fixture.stored.records.size());
+                        assertThat(result.count(WriteOutcome.UNKNOWN)).isEqualTo(4);
+                    });
+            assertThat(fixture.books.stats().concurrentRequests()).isZero();
+        }
     }
 
     @Test

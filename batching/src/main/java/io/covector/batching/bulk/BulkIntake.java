@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes changes into a bulk writer, and lets its callers wait: for room, and for the end of what was given before. A thread that waits
- * while nothing is under way sends a request itself, so that the writer depends on no executor. Thread-safe.
+ * Takes changes into a bulk writer, and lets its callers wait: for room, and for the end of what was given before. A
+ * thread that waits while nothing is under way sends a request itself, so that the writer depends on no executor.
+ * Thread-safe.
  */
 final class BulkIntake {
     private final BulkOptions options;
@@ -143,8 +144,8 @@ final class BulkIntake {
     }
 
     /**
-     * Whether this thread sends a request itself: none is under way, and nobody who was called may begin one soon. A request may take
-     * longer than a bounded wait, so a helper gets some of that time to begin.
+     * Whether this thread sends a request itself: none is under way, and nobody who was called may begin one soon. A
+     * request may take longer than a bounded wait, so a helper gets some of that time to begin.
      */
     private boolean maySend(BulkState state, Patience patience) {
         return state.isIdleAndDue(pump.choice())
@@ -154,8 +155,7 @@ final class BulkIntake {
     }
 
     private static VectorException interrupted(@Nullable InterruptedException cause) {
-        return VectorException.builder(
-                        ErrorCode.CANCELLED, "the thread was interrupted while it waited for the writer")
+        return VectorException.builder(ErrorCode.CANCELLED, "the thread was interrupted while it waited for the writer")
                 .cause(cause)
                 .build();
     }

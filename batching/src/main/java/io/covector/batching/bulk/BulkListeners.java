@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listeners of a bulk writer. One thread at a time runs them, without a lock: first the failures in their order, then how
- * far the writer is. Others leave their news and go on, so a slow listener holds up nobody else, and what comes meanwhile is told
- * together. What a listener throws changes nothing. Thread-safe.
+ * Tells the listeners of a bulk writer. One thread at a time runs them, without a lock: first the failures in their
+ * order, then how far the writer is. Others leave their news and go on, so a slow listener holds up nobody else, and
+ * what comes meanwhile is told together. What a listener throws changes nothing. Thread-safe.
  */
 final class BulkListeners {
     private final @Nullable Consumer<BulkFailure> onFailure;
@@ -57,8 +57,8 @@ final class BulkListeners {
     }
 
     /**
-     * Runs the listeners, unless another thread does, until they have heard of all that was new when this was called. What comes
-     * meanwhile is left to the thread that sends the next request that ends, if there is one.
+     * Runs the listeners, unless another thread does, until they have heard of all that was new when this was called.
+     * What comes meanwhile is left to the thread that sends the next request that ends, if there is one.
      */
     void tell() {
         long own = news();

@@ -9,8 +9,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a bulk writer behind its lock, and those who wait for it to change. The lock is held for moments, and never while
- * foreign code runs. Thread-safe.
+ * The state of a bulk writer behind its lock, and those who wait for it to change. The lock is held for moments, and
+ * never while foreign code runs. Thread-safe.
  */
 final class BulkMonitor {
     private final ReentrantLock lock = new ReentrantLock();
@@ -60,7 +60,8 @@ final class BulkMonitor {
         }
     }
 
-    @Nullable BulkRequest take(Choice choice) {
+    @Nullable
+    BulkRequest take(Choice choice) {
         lock.lock();
         try {
             return state.take(choice);

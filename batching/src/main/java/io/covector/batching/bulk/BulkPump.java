@@ -20,7 +20,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what the state of a bulk writer says is due, tells the listeners, and says how far the writer is. Thread-safe. */
+/**
+ * Sends what the state of a bulk writer says is due, tells the listeners, and says how far the writer is. Thread-safe.
+ */
 final class BulkPump implements RequestSource, BulkListeners.Writer {
     private final WriteTarget target;
     private final BulkOptions options;
@@ -34,8 +36,7 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
      *
      * @param start no bound on the time; the time of the writer is measured from its start
      */
-    BulkPump(
-            WriteTarget target, HelperExecutor helpers, BulkOptions options, BulkMonitor monitor, CallContext start) {
+    BulkPump(WriteTarget target, HelperExecutor helpers, BulkOptions options, BulkMonitor monitor, CallContext start) {
         this.target = target;
         this.options = options;
         this.monitor = monitor;
@@ -179,7 +180,8 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
     }
 
     /** Why something is not written that nobody has been told of; null if there is nothing. */
-    @Nullable VectorException failure() {
+    @Nullable
+    VectorException failure() {
         AtomicReference<@Nullable VectorException> failure = new AtomicReference<>();
         monitor.with(state -> {
             VectorException cause = state.stopped();

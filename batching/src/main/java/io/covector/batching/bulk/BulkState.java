@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bulk writer knows: open, stopped or closed; what waits and what is under way; who waits for room; what became of the rest.
- * Pure: no threads, no time, no foreign code. Not thread-safe.
+ * What a bulk writer knows: open, stopped or closed; what waits and what is under way; who waits for room; what became
+ * of the rest. Pure: no threads, no time, no foreign code. Not thread-safe.
  */
 final class BulkState {
     private final BulkOptions options;

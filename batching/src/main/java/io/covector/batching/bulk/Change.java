@@ -7,8 +7,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bulk writer has to do about one id. A later change of the same id takes its place as long as it waits; they share the
- * outcome. Guarded by the writer's lock until it is sent.
+ * What a bulk writer has to do about one id. A later change of the same id takes its place as long as it waits; they
+ * share the outcome. Guarded by the writer's lock until it is sent.
  */
 final class Change {
     private final RecordId id;

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in a bulk writer, and what is under way. Of each id one change waits at most, and one is under way at most: so two
- * changes of one id cannot swap, in whatever order requests leave and end. Not thread-safe.
+ * What waits in a bulk writer, and what is under way. Of each id one change waits at most, and one is under way at
+ * most: so two changes of one id cannot swap, in whatever order requests leave and end. Not thread-safe.
  */
 final class ChangeQueue {
     private final Deque<Change> waiting = new ArrayDeque<>();
@@ -49,8 +49,8 @@ final class ChangeQueue {
     }
 
     /**
-     * Takes changes for one request: writes or deletes, whatever comes first, without those of ids that are under way. Empty
-     * if there is none.
+     * Takes changes for one request: writes or deletes, whatever comes first, without those of ids that are under way.
+     * Empty if there is none.
      *
      * @param maxBytes bytes of all at most; a larger change goes alone
      */
@@ -124,7 +124,9 @@ final class ChangeQueue {
         return heldBytes;
     }
 
-    /** Bytes by which a change of this id would make the queue larger; negative if it takes the place of a larger one. */
+    /**
+     * Bytes by which a change of this id would make the queue larger; negative if it takes the place of a larger one.
+     */
     long growth(RecordId id, long bytes) {
         Change replaced = waitingById.get(id);
         return replaced == null ? bytes : bytes - replaced.bytes();

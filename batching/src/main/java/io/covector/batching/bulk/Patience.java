@@ -44,8 +44,8 @@ final class Patience {
     }
 
     /**
-     * Whether those who were called have had time to begin: half of a bounded wait; none of one without a bound. A bounded wait that is
-     * over is extended once by a request that the thread sends itself.
+     * Whether those who were called have had time to begin: half of a bounded wait; none of one without a bound. A
+     * bounded wait that is over is extended once by a request that the thread sends itself.
      */
     boolean hasWaitedForHelpers() {
         return !isBounded() || ((hasWaited || isOver()) && !(hasSent && isOver()));

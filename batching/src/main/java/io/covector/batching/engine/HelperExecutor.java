@@ -4,9 +4,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Hands tasks to an executor that may do anything with them: run them at once on the same thread, later, or never, refuse them in any
- * way, or take its time to decide. One thread hands over at a time, and the others go on without, so that an executor that blocks in
- * {@code execute} holds up one caller at most. Thread-safe.
+ * Hands tasks to an executor that may do anything with them: run them at once on the same thread, later, or never,
+ * refuse them in any way, or take its time to decide. One thread hands over at a time, and the others go on without, so
+ * that an executor that blocks in {@code execute} holds up one caller at most. Thread-safe.
  */
 public final class HelperExecutor {
     private final Executor executor;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an executor gets: a task that works once, and not on the thread that hands it over while it does so, because that thread works
- * anyway. It holds no more than a reference that the pump clears at its end. Thread-safe.
+ * What an executor gets: a task that works once, and not on the thread that hands it over while it does so, because
+ * that thread works anyway. It holds no more than a reference that the pump clears at its end. Thread-safe.
  */
 final class HelperTask implements Runnable {
     private final AtomicReference<@Nullable Runnable> work;

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of a source, on the threads that call it and on helpers of an executor. Every thread does the same: it asks for
- * the helpers that are missing, takes one request, sends it, and begins again. So nothing depends on helpers: those who call send
- * alone if the executor gives none, and what it runs late finds nothing to do. No lock is held while the executor, the source or a
- * request runs. Thread-safe.
+ * Sends the requests of a source, on the threads that call it and on helpers of an executor. Every thread does the
+ * same: it asks for the helpers that are missing, takes one request, sends it, and begins again. So nothing depends on
+ * helpers: those who call send alone if the executor gives none, and what it runs late finds nothing to do. No lock is
+ * held while the executor, the source or a request runs. Thread-safe.
  */
 public final class RequestPump {
     private final HelperExecutor executor;
@@ -31,8 +31,8 @@ public final class RequestPump {
     /**
      * Sends everything, and returns when nothing is under way any more.
      *
-     * @param onInterrupt what makes requests come to an end, when this thread is interrupted while it waits for helpers; the interrupt
-     *     stays visible
+     * @param onInterrupt what makes requests come to an end, when this thread is interrupted while it waits for
+     *     helpers; the interrupt stays visible
      * @throws RuntimeException what a request has thrown; an {@link Error} as well
      */
     public void runAll(Runnable onInterrupt) {

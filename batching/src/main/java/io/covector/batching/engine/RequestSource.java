@@ -2,7 +2,9 @@ package io.covector.batching.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a {@link RequestPump} gets requests from. Implementations are thread-safe; their locks are their own affair. */
+/**
+ * Where a {@link RequestPump} gets requests from. Implementations are thread-safe; their locks are their own affair.
+ */
 public interface RequestSource {
     /**
      * The next request, which the asking thread sends at once; null if there is none for it now.

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The searches of one kind: how many requests are concurrent, and who waits. Guarded by the lock of its {@link SearchCoalescer}.
+ * The searches of one kind: how many requests are concurrent, and who waits. Guarded by the lock of its {@link
+ * SearchCoalescer}.
  */
 final class CoalescingQueue {
     private final SearchBatch kind;

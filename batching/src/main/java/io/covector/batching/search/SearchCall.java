@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with many searches as several requests, some of them concurrent. The first failure ends the requests under way. A request
- * whose answer is too large is halved. What fits in one request is sent as it is. For one use by one thread.
+ * One call with many searches as several requests, some of them concurrent. The first failure ends the requests under
+ * way. A request whose answer is too large is halved. What fits in one request is sent as it is. For one use by one
+ * thread.
  */
 final class SearchCall implements RequestSource {
     private final Sender sender;

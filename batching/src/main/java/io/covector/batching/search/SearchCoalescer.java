@@ -16,13 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets single searches of many threads share one request, without a waiting window: while enough requests of a kind are under
- * way, further searches of that kind wait for one of them to end, and leave together, at that moment, in one request. A
- * thread that finds fewer under way sends its own search itself, as if this class were not there.
+ * Lets single searches of many threads share one request, without a waiting window: while enough requests of a kind are
+ * under way, further searches of that kind wait for one of them to end, and leave together, at that moment, in one
+ * request. A thread that finds fewer under way sends its own search itself, as if this class were not there.
  *
- * <p>A request is sent by the thread of one of its searches, the one that may wait longest. A search leaves when its own
- * deadline, its caller's wish or an interrupt says so. If that ends a request under way, the others go on with a new one; if
- * a request fails for another reason, every search in it is sent once more, alone. Thread-safe.
+ * <p>A request is sent by the thread of one of its searches, the one that may wait longest. A search leaves when its
+ * own deadline, its caller's wish or an interrupt says so. If that ends a request under way, the others go on with a
+ * new one; if a request fails for another reason, every search in it is sent once more, alone. Thread-safe.
  */
 final class SearchCoalescer {
     /** Searches of one request at most; beyond, a server's rate no longer grows but its answers come later. */
@@ -143,7 +143,10 @@ final class SearchCoalescer {
         }
     }
 
-    /** The thread of the search has met something unexpected while it waited: the request that it was to send is left to another. */
+    /**
+     * The thread of the search has met something unexpected while it waited: the request that it was to send is left to
+     * another.
+     */
     private void abandon(CoalescedSearch own, CoalescingQueue queue, int most) {
         leave(own, queue);
         if (own.state() == CoalescedSearch.State.LEADER) {

@@ -48,8 +48,8 @@ public final class BatchPlanner {
     }
 
     /**
-     * The longest slice from here on that keeps both bounds. A thing that breaks the bound on bytes alone is a slice of its
-     * own.
+     * The longest slice from here on that keeps both bounds. A thing that breaks the bound on bytes alone is a slice of
+     * its own.
      *
      * @param maxRecords 1 or more
      */

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The state of each collection of a backend. Of more than {@value #MOST} collections the one that was not used for longest is
- * forgotten until it is used again; one that was dropped is forgotten for good. Thread-safe.
+ * The state of each collection of a backend. Of more than {@value #MOST} collections the one that was not used for
+ * longest is forgotten until it is used again; one that was dropped is forgotten for good. Thread-safe.
  */
 public final class CollectionStates {
     static final int MOST = 1_000;

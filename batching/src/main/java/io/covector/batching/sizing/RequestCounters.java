@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests of a collection, or of one user of it; what a user counts, the collection counts as well. Thread-safe. */
+/**
+ * Counts the requests of a collection, or of one user of it; what a user counts, the collection counts as well.
+ * Thread-safe.
+ */
 public final class RequestCounters implements RetryListener {
     private final @Nullable RequestCounters whole;
     private final AtomicInteger concurrentRequests = new AtomicInteger();

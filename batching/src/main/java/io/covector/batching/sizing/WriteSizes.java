@@ -4,8 +4,8 @@ import io.covector.WriteMode;
 import io.covector.spi.RequestLimits;
 
 /**
- * The sizes of the write requests of a collection, within the limits that it states at present. Immutable but for what is learned;
- * thread-safe.
+ * The sizes of the write requests of a collection, within the limits that it states at present. Immutable but for what
+ * is learned; thread-safe.
  *
  * @param limits what the bounds were made of
  * @param bounds what the requests must keep

@@ -1,10 +1,11 @@
 package io.covector.batching.tuning;
 
 /**
- * Two points side by side. A pause of the server (its garbage collector's, say) that meets a few requests would hide what the
- * points differ in, and meets them alike in the same time. So a request is counted as a usual one of its operating point if it took longer
- * than a usual one by more than 1.2 times the usual latency of the slower operating point: the same bound for both, else the pauses would
- * be charged to one of them only. Waiting in a queue, up to twice the usual latency, is below the bound.
+ * Two points side by side. A pause of the server (its garbage collector's, say) that meets a few requests would hide
+ * what the points differ in, and meets them alike in the same time. So a request is counted as a usual one of its
+ * operating point if it took longer than a usual one by more than 1.2 times the usual latency of the slower operating
+ * point: the same bound for both, else the pauses would be charged to one of them only. Waiting in a queue, up to twice
+ * the usual latency, is below the bound.
  *
  * @param one the first
  * @param other the second

@@ -1,8 +1,8 @@
 package io.covector.batching.tuning;
 
 /**
- * What failed is not tried again for a while, nor is anything with at least as many items in at least as many concurrent
- * requests: twice as long each time. Not thread-safe.
+ * What failed is not tried again for a while, nor is anything with at least as many items in at least as many
+ * concurrent requests: twice as long each time. Not thread-safe.
  */
 final class Cooldowns {
     private final Cooldown[] byConcurrentRequests;

@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param items items of a request from then on
  * @param concurrentRequests concurrent requests from then on
  * @param reason why
- * @param triedItems items of the request that it was compared with, or that failed; the same as before if there was none
+ * @param triedItems items of the request that it was compared with, or that failed; the same as before if there was
+ *     none
  * @param triedConcurrentRequests concurrent requests that it was compared with
  * @param itemsPerSecond throughput of the choice; 0 if it is not known yet
  * @param triedItemsPerSecond throughput of what it was compared with; 0 if it is not known

@@ -1,8 +1,8 @@
 package io.covector.batching.tuning;
 
 /**
- * Guards what was found: notices when the throughput changes, and says when a neighbour is due to be tried again, since a
- * server that has become faster need not show it where it is not asked. Not thread-safe.
+ * Guards what was found: notices when the throughput changes, and says when a neighbour is due to be tried again, since
+ * a server that has become faster need not show it where it is not asked. Not thread-safe.
  */
 final class DriftDetector {
     private static final int BASELINE = 64;

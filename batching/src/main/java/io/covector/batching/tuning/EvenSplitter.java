@@ -1,9 +1,9 @@
 package io.covector.batching.tuning;
 
 /**
- * Deals the items of one call out to requests, round by round: as many requests as may be concurrent, all of one size. The
- * rounds that are left are even, so that a call does not end with one long request while others could help; and no request is
- * smaller than is worth one. Not thread-safe.
+ * Deals the items of one call out to requests, round by round: as many requests as may be concurrent, all of one size.
+ * The rounds that are left are even, so that a call does not end with one long request while others could help; and no
+ * request is smaller than is worth one. Not thread-safe.
  */
 public final class EvenSplitter {
     private final int items;

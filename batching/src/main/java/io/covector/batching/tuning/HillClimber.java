@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search. An incumbent is compared with its neighbours, one after the other; of the two, now one and now the other is
- * in use, which means that requests are sent by it. When no neighbour is better, the search is over: from then on the
- * incumbent is watched, and now and then a neighbour is tried again. Not thread-safe.
+ * The search. An incumbent is compared with its neighbours, one after the other; of the two, now one and now the other
+ * is in use, which means that requests are sent by it. When no neighbour is better, the search is over: from then on
+ * the incumbent is watched, and now and then a neighbour is tried again. Not thread-safe.
  */
 final class HillClimber {
     static final int HISTORY_SIZE = 64;
@@ -25,7 +25,10 @@ final class HillClimber {
     /** Throttled requests take long: so many must do. */
     private static final int MOST_WHEN_THROTTLED = 48;
 
-    /** Requests by each operating point after which a trial is put off, as long as another neighbour may be clearly better. */
+    /**
+     * Requests by each operating point after which a trial is put off, as long as another neighbour may be clearly
+     * better.
+     */
     private static final int QUICK_TRIAL = 32;
 
     /** Observations during which a size that failed is not tried again, at first. */
@@ -185,7 +188,10 @@ final class HillClimber {
         return fits(target) ? target : null;
     }
 
-    /** Whether the operating point is not known to fail, and a smaller size would not be cut by the bound on bytes already. */
+    /**
+     * Whether the operating point is not known to fail, and a smaller size would not be cut by the bound on bytes
+     * already.
+     */
     private boolean fits(OperatingPoint point) {
         int items = scale.size(point.step());
         return throttled.allows(items, point.concurrentRequests(), now)

@@ -2,7 +2,9 @@ package io.covector.batching.tuning;
 
 import java.util.stream.IntStream;
 
-/** The sizes that are tried: eighths of an octave up and down from the start, 1 and the maximum at the ends. Immutable. */
+/**
+ * The sizes that are tried: eighths of an octave up and down from the start, 1 and the maximum at the ends. Immutable.
+ */
 final class SizeScale {
     /** Steps from a size to its double. */
     static final int STEPS_PER_DOUBLING = 8;

@@ -1,6 +1,8 @@
 package io.covector.batching.tuning;
 
-/** From an operating point to its neighbours: first by factors of two, then finer. In the order in which they are tried. */
+/**
+ * From an operating point to its neighbours: first by factors of two, then finer. In the order in which they are tried.
+ */
 enum Step {
     WIDER,
     LARGER,

@@ -3,12 +3,13 @@ package io.covector.batching.tuning;
 import java.util.List;
 
 /**
- * Finds the size and the number of concurrent requests with which most items per second get through: observations in, choices
- * out. It compares neighbours by their throughput while the work goes on, so it needs no model of the server; see
- * {@code docs/adr/0015}. It has no clock and no randomness: equal observations lead to equal choices. Thread-safe.
+ * Finds the size and the number of concurrent requests with which most items per second get through: observations in,
+ * choices out. It compares neighbours by their throughput while the work goes on, so it needs no model of the server;
+ * see {@code docs/adr/0015}. It has no clock and no randomness: equal observations lead to equal choices. Thread-safe.
  *
- * <p>Send by {@link #choice()}, and tell {@link #observe} how each request ended. A choice is a bound: a request may be smaller,
- * but only requests of about the chosen size, sent while the chosen number is concurrent, teach something about the throughput.
+ * <p>Send by {@link #choice()}, and tell {@link #observe} how each request ended. A choice is a bound: a request may be
+ * smaller, but only requests of about the chosen size, sent while the chosen number is concurrent, teach something
+ * about the throughput.
  */
 public final class Tuner {
     /** A request that is smaller than this part of the chosen size says nothing about it. */

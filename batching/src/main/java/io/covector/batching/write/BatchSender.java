@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records, and gets as many of them stored as the server takes. A request that is refused because of its data is halved
- * until the records to blame stand alone and the others have landed; ids that exist are asked for first, since a load that
- * is run again may meet nothing else. What is sent again is always less than what was refused. Any other failure is the end.
- * Thread-safe if the sink is.
+ * Sends records, and gets as many of them stored as the server takes. A request that is refused because of its data is
+ * halved until the records to blame stand alone and the others have landed; ids that exist are asked for first, since a
+ * load that is run again may meet nothing else. What is sent again is always less than what was refused. Any other
+ * failure is the end. Thread-safe if the sink is.
  */
 public final class BatchSender {
     private final WriteTarget target;
@@ -86,7 +86,10 @@ public final class BatchSender {
             return new Attempt(inDoubt ? WriteMode.UPSERT : mode, inDoubt, true);
         }
 
-        /** Of what is left after a look, which must not be looked at again: a look may find what the server compares in another way. */
+        /**
+         * Of what is left after a look, which must not be looked at again: a look may find what the server compares in
+         * another way.
+         */
         Attempt looked() {
             return new Attempt(mode, inDoubt, false);
         }

@@ -6,7 +6,9 @@ import io.covector.VectorException;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Failures for which the data of a request is to blame, so that a smaller one may succeed. Stateless and thread-safe. */
+/**
+ * Failures for which the data of a request is to blame, so that a smaller one may succeed. Stateless and thread-safe.
+ */
 public final class DataFaults {
     private static final Set<ErrorCode> CODES =
             EnumSet.of(ErrorCode.REJECTED, ErrorCode.ID_EXISTS, ErrorCode.TOO_LARGE, ErrorCode.INVALID_ARGUMENT);

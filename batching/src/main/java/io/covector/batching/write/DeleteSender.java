@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Deletes records by their ids, as many as the server takes: a request that it refuses because of its data is halved until the ids to
- * blame stand alone. Any other failure is the end. Thread-safe if the sink is.
+ * Deletes records by their ids, as many as the server takes: a request that it refuses because of its data is halved
+ * until the ids to blame stand alone. Any other failure is the end. Thread-safe if the sink is.
  */
 public final class DeleteSender {
     private final WriteTarget target;

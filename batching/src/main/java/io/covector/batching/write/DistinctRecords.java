@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a call without those that a later one of the same id replaces, and where each stood in the call. Immutable
- * and thread-safe.
+ * The records of a call without those that a later one of the same id replaces, and where each stood in the call.
+ * Immutable and thread-safe.
  */
 final class DistinctRecords {
     private final List<VectorRecord> kept;
@@ -51,8 +51,8 @@ final class DistinctRecords {
     }
 
     /**
-     * For each record the last one with its id. By a hash table of positions with linear probing, because a map of objects
-     * takes more memory per record than its whole way to the server.
+     * For each record the last one with its id. By a hash table of positions with linear probing, because a map of
+     * objects takes more memory per record than its whole way to the server.
      */
     private static int[] winners(List<VectorRecord> records) {
         int size = records.size();

@@ -5,7 +5,10 @@ import io.covector.WriteOutcome;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Hears what becomes of records, by their index; those that it hears nothing of are written. Implementations are thread-safe. */
+/**
+ * Hears what becomes of records, by their index; those that it hears nothing of are written. Implementations are
+ * thread-safe.
+ */
 public interface OutcomeSink {
     /** What has stopped the call, if something did. */
     @Nullable

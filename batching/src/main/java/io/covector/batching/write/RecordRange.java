@@ -9,7 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Some of the records of a call, and which ones they are. Copies nothing as long as they are neighbours. Immutable and thread-safe. */
+/**
+ * Some of the records of a call, and which ones they are. Copies nothing as long as they are neighbours. Immutable and
+ * thread-safe.
+ */
 public final class RecordRange {
     private final List<VectorRecord> records;
     private final int offset;

@@ -5,21 +5,21 @@ import io.covector.batching.sizing.BatchPlanner;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
 import io.covector.batching.tuning.Choice;
-import io.covector.spi.BackendCollection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a call that no request has taken, and how many requests have not ended. A thread takes as many records as a request
- * may have, looks at their sizes without a lock, and gives back what does not fit. Thread-safe.
+ * The records of a call that no request has taken, and how many requests have not ended. A thread takes as many records
+ * as a request may have, looks at their sizes without a lock, and gives back what does not fit. Thread-safe.
  */
 final class SliceQueue {
     private final List<VectorRecord> records;
-    private final BackendCollection collection;
+    private final ToLongFunction<VectorRecord> sizes;
     private final WriteBounds bounds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Range> returned = new ArrayDeque<>(0);
@@ -27,16 +27,23 @@ final class SliceQueue {
     private int left;
     private int concurrentRequests;
 
-    SliceQueue(List<VectorRecord> records, BackendCollection collection, WriteBounds bounds) {
+    /**
+     * All of the records.
+     *
+     * @param sizes bytes of a record; asked without a lock
+     */
+    SliceQueue(List<VectorRecord> records, ToLongFunction<VectorRecord> sizes, WriteBounds bounds) {
         this.records = records;
-        this.collection = collection;
+        this.sizes = sizes;
         this.bounds = bounds;
         this.left = records.size();
     }
 
     private record Range(int from, int to) {}
 
-    /** Records of the next request at most: the end of a call is dealt out evenly, in parts that are worth a request. */
+    /**
+     * Records of the next request at most: the end of a call is dealt out evenly, in parts that are worth a request.
+     */
     static int requestRecords(int left, Choice choice, WriteBounds bounds) {
         int even = ceilDiv(left, choice.concurrentRequests());
         int least = Math.max(1, Math.min(choice.items(), bounds.startRecords() / 2));
@@ -57,8 +64,7 @@ final class SliceQueue {
         int end = range.from();
         boolean isCut = false;
         try {
-            BatchPlanner planner =
-                    new BatchPlanner(range.from(), range.to(), i -> collection.encodedBytes(records.get(i)));
+            BatchPlanner planner = new BatchPlanner(range.from(), range.to(), i -> sizes.applyAsLong(records.get(i)));
             Slice slice = planner.next(range.to() - range.from(), bounds.maxBytes());
             end = slice.to();
             isCut = true;

@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write. Its records are cut into requests, in their order; several are concurrent, on the caller's thread and on those of
- * helpers. That keeps the order of each id, as the ids of a call are distinct. A failure that is not the data's ends the
- * call: nothing more is sent, and what is under way is awaited. What fits in one request is sent as it is. For one use by one thread.
+ * One write. Its records are cut into requests, in their order; several are concurrent, on the caller's thread and on
+ * those of helpers. That keeps the order of each id, as the ids of a call are distinct. A failure that is not the
+ * data's ends the call: nothing more is sent, and what is under way is awaited. What fits in one request is sent as it
+ * is. For one use by one thread.
  */
 public final class WriteCall implements RequestSource {
     private final WriteTarget target;
@@ -39,7 +40,9 @@ public final class WriteCall implements RequestSource {
         this.outcomes = new WriteOutcomes(records, size, part::cancel);
         this.sender = new BatchSender(target, outcomes, part.context());
         this.slices = new SliceQueue(
-                records.kept(), target.collection(), target.sizes().bounds());
+                records.kept(),
+                target.collection()::encodedBytes,
+                target.sizes().bounds());
     }
 
     /**

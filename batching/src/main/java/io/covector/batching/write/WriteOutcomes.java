@@ -86,7 +86,8 @@ final class WriteOutcomes implements OutcomeSink {
      * The result, when everything is written: also when the call was to stop after that.
      *
      * @throws VectorException what stopped the call, else what refused the first record; it carries the result
-     * @throws RuntimeException something unexpected, which an exception with the result is suppressed in; an {@link Error} as well
+     * @throws RuntimeException something unexpected, which an exception with the result is suppressed in; an {@link
+     *     Error} as well
      */
     synchronized WriteResult result() {
         VectorException cause = stop != null ? stop : refusal;

@@ -14,4 +14,9 @@ import io.covector.spi.BackendCollection;
  * @param timeout bounds each of them if nothing else does
  */
 public record WriteTarget(
-        BackendCollection collection, WriteSizes sizes, RequestCounters counters, RequestTimeout timeout) {}
+        BackendCollection collection, WriteSizes sizes, RequestCounters counters, RequestTimeout timeout) {
+    /** The same with counters of its own, whose counts the collection has as well. */
+    public WriteTarget forOneUser() {
+        return new WriteTarget(collection, sizes, new RequestCounters(counters), timeout);
+    }
+}

@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many threads, three kinds of searches, bad vectors and cancelled callers: every search gets its own answer or its own failure. */
+/**
+ * Many threads, three kinds of searches, bad vectors and cancelled callers: every search gets its own answer or its own
+ * failure.
+ */
 @Timeout(120)
 class SearchCoalescerStressTest {
     private static final int THREADS = 24;

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Against simulated servers the tuner ends within 5 % of the best that any fixed size and number in flight can do; within 7 %
- * in the mean, where the server refuses what is a little too much and a step too far costs dear.
+ * Against simulated servers the tuner ends within 5 % of the best that any fixed size and number in flight can do;
+ * within 7 % in the mean, where the server refuses what is a little too much and a step too far costs dear.
  */
 class ConvergenceTest {
     private static final int SEEDS = 20;

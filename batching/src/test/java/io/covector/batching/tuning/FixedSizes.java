@@ -1,8 +1,8 @@
 package io.covector.batching.tuning;
 
 /**
- * The best that one size and one number of concurrent requests can do against a model, found by trying all of them. Those
- * that the server throttles more than once in a hundred requests do not count: it is to be obeyed.
+ * The best that one size and one number of concurrent requests can do against a model, found by trying all of them.
+ * Those that the server throttles more than once in a hundred requests do not count: it is to be obeyed.
  *
  * @param choice which it is
  * @param itemsPerSecond what it does

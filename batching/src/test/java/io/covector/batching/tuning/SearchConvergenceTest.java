@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Against simulated servers, callers who send one batch of searches after the other end within 5 % of the searches per second
- * that the best fixed size and number of requests gives them, in the mean of all seeds, and each within 7 %.
+ * Against simulated servers, callers who send one batch of searches after the other end within 5 % of the searches per
+ * second that the best fixed size and number of requests gives them, in the mean of all seeds, and each within 7 %.
  */
 class SearchConvergenceTest {
     private static final int SEEDS = 8;

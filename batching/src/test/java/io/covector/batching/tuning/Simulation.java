@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A server and a client that keeps it busy, in simulated time: as many requests are in flight as the pilot says, and a request
- * that the server throttles is sent again after a pause, up to three times in all. Equal seeds give equal runs.
+ * A server and a client that keeps it busy, in simulated time: as many requests are in flight as the pilot says, and a
+ * request that the server throttles is sent again after a pause, up to three times in all. Equal seeds give equal runs.
  */
 final class Simulation {
     private static final int ATTEMPTS = 3;
@@ -30,7 +30,10 @@ final class Simulation {
 
         void observe(Observation seen);
 
-        /** Items of the next request beside so many in flight; 0 to wait until one ends. Sent by {@link #choice} as it is then. */
+        /**
+         * Items of the next request beside so many in flight; 0 to wait until one ends. Sent by {@link #choice} as it
+         * is then.
+         */
         default int next(int concurrentRequests) {
             return concurrentRequests < choice().concurrentRequests() ? choice().items() : 0;
         }

@@ -210,13 +210,14 @@ class BulkLoadTest {
     @Test
     void bytesHoldTheProducerBackToo() {
         Fixture fixture = parallel();
-        holdBack(fixture);
+        CountDownLatch arrived = holdBack(fixture);
         BulkOptions options = BulkOptions.builder()
                 .maxBufferedBytes(1_024)
                 .addTimeout(Duration.ofMillis(1))
                 .build();
         BulkWriter writer = open(fixture, options);
         range(102).forEach(writer::add); // of 10 bytes
+        await(arrived);
         CompletableFuture<Void> clock = CompletableFuture.runAsync(
                 () -> {
                     while (writer.progress().waits() == 0) {
@@ -236,10 +237,11 @@ class BulkLoadTest {
     @Test
     void anInterruptEndsTheWaitAndTheWriterGoesOn() throws Exception {
         Fixture fixture = parallel();
-        holdBack(fixture);
+        CountDownLatch arrived = holdBack(fixture);
         BulkWriter writer =
                 open(fixture, BulkOptions.builder().maxBufferedRecords(1).build());
         writer.add(record(0, 0));
+        await(arrived);
         CompletableFuture<Thread> producers = new CompletableFuture<>();
         CompletableFuture<VectorException> add = CompletableFuture.supplyAsync(
                 () -> {

@@ -19,6 +19,7 @@ import io.covector.batching.HostileExecutors.Kind;
 import io.covector.batching.search.Searches;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchLimits;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +222,33 @@ class HostileExecutorTest {
         released.countDown();
         assertThat(stuck.get(20, TimeUnit.SECONDS).written()).isEqualTo(100);
         writer.close();
+        caller.join(20_000);
+    }
+
+    @Test
+    void aCancellationEndsACallWhoseExecutorBlocks() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Fixture fixture = new Fixture(FOUR, task -> {
+            blocked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new RejectedExecutionException("interrupted", e);
+            }
+        });
+        fixture.stored.interference =
+                request -> fixture.stored.contexts.get(request - 1).check();
+        CancelSignal cancel = new CancelSignal();
+        CallContext context = CallContext.of(Operation.UPSERT, Deadline.unbounded(fixture.time), cancel);
+        CompletableFuture<ErrorCode> code = new CompletableFuture<>();
+        Thread caller =
+                new Thread(() -> code.complete(failure(() -> fixture.books.write(WriteMode.UPSERT, range(100), context))
+                        .code()));
+        caller.start();
+        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        cancel.cancel();
+        assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
         caller.join(20_000);
     }
 

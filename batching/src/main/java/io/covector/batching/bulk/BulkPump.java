@@ -41,7 +41,7 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
         this.options = options;
         this.monitor = monitor;
         this.part = start.child();
-        this.requests = new RequestPump(helpers, this);
+        this.requests = new RequestPump(helpers, this, part.context());
         this.listeners = new BulkListeners(options, this);
     }
 

@@ -1,5 +1,6 @@
 package io.covector.batching.engine;
 
+import io.covector.spi.CallContext;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,15 +28,19 @@ public final class HelperExecutor {
         this.executor = executor;
     }
 
-    /** Hands over a task. Call it without a lock. */
+    /**
+     * Hands over a task. Call it without a lock.
+     *
+     * @param call its cancellation ends an {@code execute} that waits, by an interrupt
+     */
     @SuppressWarnings("CatchingUnchecked") // whatever an executor throws, it is a refusal
-    Answer offer(HelperTask task) {
+    Answer offer(HelperTask task, CallContext call) {
         if (!handingOver.compareAndSet(false, true)) {
             return Answer.REFUSED;
         }
         Answer answer = Answer.TAKEN;
         try {
-            executor.execute(task);
+            boolean unused = call.interruptibly(() -> execute(task));
         } catch (Throwable e) {
             answer = Answer.REFUSED;
         } finally {
@@ -46,5 +51,10 @@ public final class HelperExecutor {
         }
         // an executor may refuse a task, or run it here, and run it elsewhere besides
         return answer == Answer.TAKEN || task.revoke() ? answer : Answer.TAKEN;
+    }
+
+    private boolean execute(HelperTask task) {
+        executor.execute(task);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package io.covector.batching.engine;
 
+import io.covector.spi.CallContext;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPump {
     private final HelperExecutor executor;
     private final RequestSource source;
+    private final CallContext call;
     private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>(this::help);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition helperLeft = lock.newCondition();
@@ -23,9 +25,10 @@ public final class RequestPump {
     private @Nullable Throwable failure;
 
     /** A pump that has not begun. */
-    public RequestPump(HelperExecutor executor, RequestSource source) {
+    public RequestPump(HelperExecutor executor, RequestSource source, CallContext call) {
         this.executor = executor;
         this.source = source;
+        this.call = call;
     }
 
     /**
@@ -156,7 +159,7 @@ public final class RequestPump {
     private HelperExecutor.Answer handOver() {
         HelperExecutor.Answer answer = HelperExecutor.Answer.REFUSED;
         try {
-            answer = executor.offer(new HelperTask(work));
+            answer = executor.offer(new HelperTask(work), call);
         } finally {
             if (answer != HelperExecutor.Answer.TAKEN) {
                 lock.lock();

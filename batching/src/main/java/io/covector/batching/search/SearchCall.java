@@ -76,7 +76,7 @@ final class SearchCall implements RequestSource {
         }
         try (CallContext.Child part = caller.child()) {
             SearchCall call = new SearchCall(sender, sizes, batch, splitter, part);
-            new RequestPump(helpers, call).runAll(part::cancel);
+            new RequestPump(helpers, call, part.context()).runAll(part::cancel);
             return List.of(call.results);
         }
     }

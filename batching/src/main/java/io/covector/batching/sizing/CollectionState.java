@@ -1,6 +1,7 @@
 package io.covector.batching.sizing;
 
 import io.covector.CollectionStats;
+import io.covector.WriteMode;
 import io.covector.spi.RequestLimits;
 import io.covector.spi.SearchLimits;
 import java.time.Duration;
@@ -87,8 +88,8 @@ public final class CollectionState {
     private CollectionStats stats(WriteSizes sizes, BatchSizer searchSizes) {
         return new CollectionStats(
                 name,
-                sizes.upserts().stats(),
-                sizes.inserts().stats(),
+                sizes.sizer(WriteMode.UPSERT).stats(),
+                sizes.sizer(WriteMode.INSERT).stats(),
                 searchSizes.stats(),
                 writeCounters.concurrentRequests(),
                 writeCounters.requests(),

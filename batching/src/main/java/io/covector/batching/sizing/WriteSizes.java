@@ -3,18 +3,28 @@ package io.covector.batching.sizing;
 import io.covector.WriteMode;
 import io.covector.spi.RequestLimits;
 
-/**
- * The sizes of the write requests of a collection, within the limits that it states at present. Immutable but for what
- * is learned; thread-safe.
- *
- * @param limits what the bounds were made of
- * @param bounds what the requests must keep
- * @param upserts of upserts
- * @param inserts of inserts
- */
-public record WriteSizes(RequestLimits limits, WriteBounds bounds, BatchSizer upserts, BatchSizer inserts) {
+/** The sizes of the write requests of a collection, within the limits that it states at present. Thread-safe. */
+public final class WriteSizes {
+    private final RequestLimits limits;
+    private final WriteBounds bounds;
+    private final BatchSizer upserts;
+    private final BatchSizer inserts;
+
     WriteSizes(RequestLimits limits, WriteBounds bounds) {
-        this(limits, bounds, bounds.sizer(), bounds.sizer());
+        this.limits = limits;
+        this.bounds = bounds;
+        this.upserts = bounds.sizer();
+        this.inserts = bounds.sizer();
+    }
+
+    /** What the bounds were made of. */
+    RequestLimits limits() {
+        return limits;
+    }
+
+    /** What the requests must keep. */
+    public WriteBounds bounds() {
+        return bounds;
     }
 
     /** The sizes for one mode. */

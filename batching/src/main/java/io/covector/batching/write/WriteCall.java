@@ -122,7 +122,7 @@ public final class WriteCall implements RequestSource {
     @SuppressWarnings("CatchingUnchecked") // the outcomes have it, and throw it with what is known of the records
     private void pump(HelperExecutor helpers) {
         try {
-            new RequestPump(helpers, this).runAll(this::interrupted);
+            new RequestPump(helpers, this, part.context()).runAll(this::interrupted);
         } catch (RuntimeException | Error e) {
             outcomes.broken(IntStream.empty(), e);
         }

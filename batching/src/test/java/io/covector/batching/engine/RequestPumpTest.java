@@ -3,7 +3,12 @@ package io.covector.batching.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.observe.Operation;
+import io.covector.spi.CallContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.Ticker;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -48,7 +53,17 @@ class RequestPumpTest {
     }
 
     private static RequestPump pump(Executor executor, RequestSource source) {
-        return new RequestPump(new HelperExecutor(executor), source);
+        Ticker standsStill = new Ticker() {
+            @Override
+            public long nanoTime() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(Duration duration) {}
+        };
+        CallContext call = CallContext.of(Operation.UPSERT, Deadline.unbounded(standsStill));
+        return new RequestPump(new HelperExecutor(executor), source, call);
     }
 
     @Test

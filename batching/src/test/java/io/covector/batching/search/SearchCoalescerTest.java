@@ -11,10 +11,12 @@ import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchLimits;
+import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,11 @@ class SearchCoalescerTest {
         volatile boolean leftInterrupted;
 
         Caller(int kind, long number, Duration timeout) {
-            CallContext context = CallContext.of(Operation.SEARCH, Deadline.after(timeout, time), cancel);
+            this(kind, number, timeout, time);
+        }
+
+        Caller(int kind, long number, Duration timeout, Ticker ticker) {
+            CallContext context = CallContext.of(Operation.SEARCH, Deadline.after(timeout, ticker), cancel);
             SearchLimits limits = SearchLimits.builder(maxQueries).build();
             thread = new Thread(() -> {
                 try {
@@ -353,6 +359,55 @@ class SearchCoalescerTest {
 
     private static ThrowingCallable valueOf(Caller caller) {
         return caller.result::join;
+    }
+
+    /** Waits as usual, and then fails. */
+    private Ticker failing() {
+        return new Ticker() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                time.sleep(duration);
+            }
+
+            @Override
+            public boolean acquire(Semaphore permits, Duration duration) throws InterruptedException {
+                boolean unused = time.acquire(permits, duration);
+                throw new ArithmeticException("planted");
+            }
+        };
+    }
+
+    @Test
+    void aLeaderThatFailsBeforeItSendsLeavesTheRequestToTheOthers() throws InterruptedException {
+        search(1);
+        ScriptedServer.Request one = server.next();
+        int before = coalescer.waiting();
+        Caller leader = new Caller(KIND, 2, Duration.ofHours(3), failing());
+        awaitWaiting(before + 1);
+        Caller other = waiting(3, Duration.ofHours(1));
+        one.answer();
+        answer(3);
+        assertThat(other.number()).isEqualTo(3);
+        assertThatThrownBy(valueOf(leader)).hasCauseInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void aSearchThatFailsWhileItWaitsIsForgotten() throws InterruptedException {
+        search(1);
+        ScriptedServer.Request one = server.next();
+        Caller failed = new Caller(KIND, 2, Duration.ofHours(3), failing());
+        awaitWaiting(1);
+        Caller other = waiting(3, Duration.ofHours(1));
+        time.advance(Duration.ofSeconds(1));
+        assertThatThrownBy(valueOf(failed)).hasCauseInstanceOf(ArithmeticException.class);
+        one.answer();
+        answer(3);
+        assertThat(other.number()).isEqualTo(3);
     }
 
     @Test

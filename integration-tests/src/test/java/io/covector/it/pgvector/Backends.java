@@ -2,39 +2,28 @@ package io.covector.it.pgvector;
 
 import io.covector.config.Settings;
 import io.covector.observe.Operation;
-import io.covector.test.servers.PgDatabase;
 import io.covector.pgvector.PgvectorBackendProvider;
 import io.covector.spi.Backend;
-import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.Scheduler;
 import io.covector.spi.Ticker;
+import io.covector.test.FakeBackendContext;
+import io.covector.test.RealTicker;
+import io.covector.test.servers.PgDatabase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The backend itself, below the client's retries. */
 final class Backends {
-    private static final Ticker TICKER = new Ticker() {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis());
-        }
-    };
+    private static final Ticker TICKER = new RealTicker();
 
     private Backends() {}
 
@@ -47,9 +36,17 @@ final class Backends {
         return open(all, null);
     }
 
-    /** A backend with only these settings, and maybe an object of the application's. */
-    static Backend open(Map<String, String> settings, @Nullable Object resource) {
-        return new PgvectorBackendProvider().open(Settings.of(settings), new Context(resource));
+    /** A backend with only these settings, and maybe the application's own DataSource. */
+    static Backend open(Map<String, String> settings, @Nullable DataSource own) {
+        FakeBackendContext context = FakeBackendContext.of(TICKER).scheduler(Backends::schedule);
+        return new PgvectorBackendProvider()
+                .open(Settings.of(settings), own == null ? context : context.resource(DataSource.class, own));
+    }
+
+    private static Scheduler.Task schedule(Duration delay, Runnable action) {
+        Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> task = CompletableFuture.runAsync(action, later);
+        return () -> task.cancel(false);
     }
 
     static CallContext seconds(int seconds) {
@@ -67,41 +64,5 @@ final class Backends {
     // the adapter does not ask what the call is for
     private static CallContext within(Duration timeout, CancelSignal cancel) {
         return CallContext.of(Operation.GET, Deadline.after(timeout, TICKER), cancel);
-    }
-
-    private record Context(@Nullable Object resource) implements BackendContext {
-        @Override
-        public String name() {
-            return "test";
-        }
-
-        @Override
-        public Ticker ticker() {
-            return TICKER;
-        }
-
-        @Override
-        public Scheduler scheduler() {
-            return (delay, action) -> {
-                Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
-                CompletableFuture<Void> task = CompletableFuture.runAsync(action, later);
-                return () -> task.cancel(false);
-            };
-        }
-
-        @Override
-        public Executor executor() {
-            return task -> new Thread(task, "test-task").start();
-        }
-
-        @Override
-        public RandomGenerator random() {
-            return new Random(1);
-        }
-
-        @Override
-        public <T> Optional<T> resource(Class<T> type) {
-            return Optional.ofNullable(resource).filter(type::isInstance).map(type::cast);
-        }
     }
 }

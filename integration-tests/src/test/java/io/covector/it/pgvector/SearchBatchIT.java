@@ -19,7 +19,6 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;

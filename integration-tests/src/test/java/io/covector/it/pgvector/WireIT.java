@@ -22,7 +22,6 @@ import io.covector.spi.CountQuery;
 import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;

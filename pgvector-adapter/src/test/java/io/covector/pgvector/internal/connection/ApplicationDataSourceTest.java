@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.observe.Operation;
-import io.covector.pgvector.internal.fixtures.StoppedTicker;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
+import io.covector.test.FakeTicker;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ import org.postgresql.util.PSQLState;
 class ApplicationDataSourceTest {
     private static final SQLException NONE_FREE = new SQLTransientConnectionException("request timed out");
 
-    private final StoppedTicker ticker = new StoppedTicker();
+    private final FakeTicker ticker = FakeTicker.impatient();
     private final CancelSignal cancel = new CancelSignal();
     private final CallContext context =
             CallContext.of(Operation.GET, Deadline.after(Duration.ofSeconds(1), ticker), cancel);
@@ -43,7 +43,7 @@ class ApplicationDataSourceTest {
 
     @Test
     void theEndOfTheCallGoesBeforeThatOfTheWait() {
-        ticker.pass(Duration.ofSeconds(2));
+        ticker.advance(Duration.ofSeconds(2));
         assertFails(NONE_FREE, ErrorCode.TIMEOUT);
         cancel.cancel();
         assertFails(NONE_FREE, ErrorCode.CANCELLED);

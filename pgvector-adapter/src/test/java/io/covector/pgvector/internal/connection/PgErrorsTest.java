@@ -7,10 +7,10 @@ import io.covector.PermanentVectorException;
 import io.covector.TransientVectorException;
 import io.covector.VectorException;
 import io.covector.observe.Operation;
-import io.covector.pgvector.internal.fixtures.StoppedTicker;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
+import io.covector.test.FakeTicker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 class PgErrorsTest {
-    private final StoppedTicker ticker = new StoppedTicker();
+    private final FakeTicker ticker = FakeTicker.impatient();
     private final CancelSignal cancel = new CancelSignal();
     private final CallContext context =
             CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofSeconds(1), ticker), cancel);
@@ -130,7 +130,7 @@ class PgErrorsTest {
         SQLException canceled = fromServer("57014", "canceling statement due to user request");
         assertThat(PgErrors.translate(canceled, context, true).text())
                 .isEqualTo("canceling statement due to user request"); // a statement_timeout of the server, say
-        ticker.pass(Duration.ofSeconds(2));
+        ticker.advance(Duration.ofSeconds(2));
         assertThat(PgErrors.translate(canceled, context, true))
                 .hasMessageStartingWith("TIMEOUT: the deadline of the call has passed");
         cancel.cancel();
@@ -142,7 +142,7 @@ class PgErrorsTest {
     void whatAnInterruptEndsIsCancelled() {
         SQLException closed =
                 new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE, new IOException("closed"));
-        ticker.pass(Duration.ofSeconds(2));
+        ticker.advance(Duration.ofSeconds(2));
         Thread.currentThread().interrupt();
         VectorException failure = PgErrors.translate(closed, context, true);
         VectorException other = PgErrors.translate(fromServer("23505", "duplicate key"), context, true);
@@ -154,7 +154,7 @@ class PgErrorsTest {
 
     @Test
     void aServerThatDoesNotAnswerInTimeIsATimeoutOfUnknownOutcome() {
-        ticker.pass(Duration.ofSeconds(3));
+        ticker.advance(Duration.ofSeconds(3));
         SQLException silent =
                 new PSQLException("an I/O error", PSQLState.CONNECTION_FAILURE, new SocketTimeoutException("read"));
         VectorException failure = PgErrors.translate(silent, context, true);

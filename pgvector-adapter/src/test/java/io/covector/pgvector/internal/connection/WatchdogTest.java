@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.observe.Operation;
 import io.covector.pgvector.internal.connection.Watchdog.WatchedCall;
-import io.covector.pgvector.internal.fixtures.StoppedTicker;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
+import io.covector.spi.Scheduler;
+import io.covector.spi.Ticker;
+import io.covector.test.FakeTicker;
+import io.covector.test.ManualScheduler;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,20 +28,35 @@ class WatchdogTest {
     private static final int GRACE_CHECKS = 20;
     private static final int CHECKS_PER_MESSAGE = 5;
 
-    private final ManualScheduler scheduler = new ManualScheduler();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private final StoppedTicker ticker = new StoppedTicker();
+    private final FakeTicker ticker = FakeTicker.impatient();
+    private final ManualScheduler scheduler = new ManualScheduler(ticker);
     private final CancelSignal cancelSignal = new CancelSignal();
     private final AtomicInteger cancelled = new AtomicInteger();
     private final AtomicInteger aborted = new AtomicInteger();
     private final Watchdog watchdog = watchdog(Runnable::run);
+    private boolean refuses;
 
     private Watchdog watchdog(Executor executor) {
-        return new Watchdog(scheduler, executor, GRACE_CHECKS);
+        return new Watchdog(this::schedule, executor, GRACE_CHECKS);
+    }
+
+    private Scheduler.Task schedule(Duration delay, Runnable action) {
+        if (refuses) {
+            throw new RejectedExecutionException("planted");
+        }
+        return scheduler.schedule(delay, action);
+    }
+
+    /** Lets so many checks come and go. */
+    private void check(int times) {
+        for (int i = 0; i < times; i++) {
+            scheduler.runAll();
+        }
     }
 
     private CallContext over() {
-        return CallContext.of(Operation.SEARCH, Deadline.after(Duration.ZERO, ticker));
+        return ticker.context(Operation.SEARCH, Duration.ZERO);
     }
 
     private CallContext running() {
@@ -53,7 +71,7 @@ class WatchdogTest {
     void leavesACallAloneThatMayGoOn() {
         try (WatchedCall call = watch(watchdog, running())) {
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(2 * GRACE_CHECKS);
+            check(2 * GRACE_CHECKS);
         }
         assertThat(cancelled).hasValue(0);
         assertThat(aborted).hasValue(0);
@@ -63,12 +81,12 @@ class WatchdogTest {
     void cancelsAtTheDeadlineUntilTheStatementIsOver() {
         try (WatchedCall call = watch(watchdog, over())) {
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(1);
+            check(1);
             assertThat(cancelled).hasValue(1);
-            scheduler.run(2 * CHECKS_PER_MESSAGE); // the server may not have begun when the first arrives
+            check(2 * CHECKS_PER_MESSAGE); // the server may not have begun when the first arrives
             assertThat(cancelled).hasValue(3);
             call.end();
-            scheduler.run(CHECKS_PER_MESSAGE);
+            check(CHECKS_PER_MESSAGE);
             assertThat(cancelled).hasValue(3);
         }
         assertThat(aborted).hasValue(0);
@@ -79,7 +97,7 @@ class WatchdogTest {
         try (WatchedCall call = watch(watchdog, running())) {
             call.begin(cancelled::incrementAndGet);
             cancelSignal.cancel();
-            scheduler.run(1);
+            check(1);
         }
         assertThat(cancelled).hasValue(1);
     }
@@ -89,7 +107,7 @@ class WatchdogTest {
         try (WatchedCall call = watch(watchdog, running())) {
             call.begin(cancelled::incrementAndGet);
             Thread.currentThread().interrupt();
-            scheduler.run(1);
+            check(1);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
@@ -108,9 +126,9 @@ class WatchdogTest {
                 sending.countDown();
                 await(answered);
             });
-            scheduler.run(1);
+            check(1);
             sending.await();
-            scheduler.run(GRACE_CHECKS);
+            check(GRACE_CHECKS);
             closed.await(); // though the message is still being sent
             answered.countDown();
         }
@@ -121,12 +139,12 @@ class WatchdogTest {
     void eachStatementGivesTheServerTheWholeTimeToReact() {
         try (WatchedCall call = watch(watchdog, over())) {
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(GRACE_CHECKS);
+            check(GRACE_CHECKS);
             call.end();
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(GRACE_CHECKS);
+            check(GRACE_CHECKS);
             assertThat(aborted).hasValue(0);
-            scheduler.run(1);
+            check(1);
         }
         assertThat(aborted).hasValue(1);
     }
@@ -135,7 +153,7 @@ class WatchdogTest {
     void leavesTheConnectionOfACallThatIsOverAlone() {
         try (WatchedCall call = watch(watchdog(waiting::add), over())) {
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(GRACE_CHECKS + 1);
+            check(GRACE_CHECKS + 1);
         }
         assertThat(waiting).hasSize(2); // to cancel, and to close the connection
         waiting.forEach(Runnable::run);
@@ -146,7 +164,7 @@ class WatchdogTest {
     @Test
     void closesTheConnectionWhereNoStatementRuns() {
         try (WatchedCall call = watch(watchdog, over())) { // a transaction that ends, for example
-            scheduler.run(GRACE_CHECKS + 1);
+            check(GRACE_CHECKS + 1);
             call.end();
         }
         assertThat(aborted).hasValue(1);
@@ -159,9 +177,9 @@ class WatchdogTest {
                 WatchedCall other = watch(watchdog, over())) {
             silent.begin(() -> {});
             other.begin(cancelled::incrementAndGet);
-            scheduler.run(1);
+            check(1);
             assertThat(waiting).hasSize(2);
-            scheduler.run(CHECKS_PER_MESSAGE);
+            check(CHECKS_PER_MESSAGE);
             assertThat(waiting).as("one message of a call at a time").hasSize(2);
             waiting.forEach(Runnable::run);
         }
@@ -182,7 +200,7 @@ class WatchdogTest {
         });
         try (WatchedCall call = watch(watchdog, over())) {
             call.begin(cancelled::incrementAndGet);
-            scheduler.run(1 + 2 * CHECKS_PER_MESSAGE);
+            check(1 + 2 * CHECKS_PER_MESSAGE);
         }
         assertThat(tries).hasValue(3);
         assertThat(cancelled).hasValue(1);
@@ -195,7 +213,7 @@ class WatchdogTest {
                 cancelled.incrementAndGet();
                 throw new SQLException("planted");
             });
-            scheduler.run(1 + CHECKS_PER_MESSAGE);
+            check(1 + CHECKS_PER_MESSAGE);
         }
         assertThat(cancelled).hasValue(2);
     }
@@ -207,14 +225,14 @@ class WatchdogTest {
                 WatchedCall other = watch(watchdog, over())) {
             failing.begin(cancelled::incrementAndGet);
             other.begin(cancelled::incrementAndGet);
-            scheduler.run(1 + CHECKS_PER_MESSAGE);
+            check(1 + CHECKS_PER_MESSAGE);
         }
         assertThat(cancelled).hasValue(2);
         assertThat(watchdog.isRunning()).isTrue();
     }
 
     /** Fails whenever it is asked but for the first time, when the deadline begins. */
-    private static final class FailingTicker implements io.covector.spi.Ticker {
+    private static final class FailingTicker implements Ticker {
         private boolean begun;
 
         @Override
@@ -239,33 +257,33 @@ class WatchdogTest {
             int before = cancelled.get();
             try (WatchedCall call = watch(watchdog, over())) {
                 call.begin(cancelled::incrementAndGet);
-                scheduler.run(1);
+                check(1);
             }
             assertThat(cancelled).hasValue(before + 1);
-            assertThat(scheduler.size()).isOne();
-            scheduler.run(200);
+            assertThat(scheduler.scheduled()).isOne();
+            check(200);
             assertThat(watchdog.isRunning()).isFalse();
-            assertThat(scheduler.size()).isZero();
+            assertThat(scheduler.scheduled()).isZero();
         }
     }
 
     @Test
     void startsAgainWithTheNextCallWhenTheSchedulerRefused() {
-        scheduler.refuse(true);
+        refuses = true;
         try (WatchedCall early = watch(watchdog, over())) {
             early.begin(cancelled::incrementAndGet);
             assertThat(watchdog.isRunning()).isFalse();
-            scheduler.refuse(false);
+            refuses = false;
             try (WatchedCall late = watch(watchdog, running())) {
                 late.begin(() -> {});
-                scheduler.run(1);
+                check(1);
             }
             assertThat(cancelled).as("the call that was there before").hasValue(1);
 
-            scheduler.refuse(true);
-            scheduler.run(1);
+            refuses = true;
+            check(1);
             assertThat(watchdog.isRunning()).as("refused between two checks").isFalse();
-            scheduler.refuse(false);
+            refuses = false;
             try (WatchedCall next = watch(watchdog, running())) {
                 next.begin(() -> {});
                 assertThat(watchdog.isRunning()).isTrue();
@@ -280,9 +298,9 @@ class WatchdogTest {
                 cancelled.incrementAndGet();
                 throw new IllegalStateException("planted");
             });
-            scheduler.run(1);
+            check(1);
             assertThatThrownBy(() -> waiting.remove().run()).hasMessage("planted");
-            scheduler.run(CHECKS_PER_MESSAGE);
+            check(CHECKS_PER_MESSAGE);
             assertThatThrownBy(() -> waiting.remove().run()).hasMessage("planted");
         }
         assertThat(cancelled).hasValue(2);

@@ -3,7 +3,7 @@ package io.covector.pgvector.internal.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.filter.Filter;
-import io.covector.pgvector.internal.fixtures.StoppedTicker;
+import io.covector.test.FakeTicker;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SelectivityCacheTest {
     private static final Filter TENANT = Filter.eq("tenant", 7L);
 
-    private final StoppedTicker time = new StoppedTicker();
+    private final FakeTicker time = FakeTicker.impatient();
     private final SelectivityCache matches = new SelectivityCache(768, time);
     private int asked;
 
@@ -60,7 +60,7 @@ class SelectivityCacheTest {
         assertThat(few(Filter.eq("tenant", 8L), bitmap(9_999))).isFalse();
         assertThat(asked).isEqualTo(2);
 
-        time.pass(Duration.ofSeconds(61));
+        time.advance(Duration.ofSeconds(61));
         assertThat(few(TENANT, bitmap(9_999))).isFalse();
         assertThat(asked).isEqualTo(3);
     }
@@ -78,7 +78,7 @@ class SelectivityCacheTest {
 
     private String compare(int queries, Duration duration) throws SQLException {
         return matches.observe(TENANT, queries, () -> {
-            time.pass(duration);
+            time.advance(duration);
             return "compared";
         });
     }

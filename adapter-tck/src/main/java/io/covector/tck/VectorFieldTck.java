@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Vector fields by their names: the only one may be named or not, others are refused, several are a capability. */
 abstract class VectorFieldTck extends Theme {
-    private static final String NAME = VectorField.DEFAULT_NAME;
+    private static final String NAME = "embedding";
     private static final String UNKNOWN = "no_such_field";
 
     VectorFieldTck(BackendTck tck) {
@@ -67,9 +67,16 @@ abstract class VectorFieldTck extends Theme {
                 .id();
     }
 
+    /** Exact searches in a field that has not the default name. */
+    private CollectionSpec spec() {
+        return CollectionSpec.builder(session().newName())
+                .vector(VectorField.of(NAME, Specs.DIMENSION, Metric.EUCLIDEAN).index(IndexSpec.none()))
+                .build();
+    }
+
     @Test
     void theOnlyOneMayBeNamed() {
-        VectorCollection collection = session().texts();
+        VectorCollection collection = client().createCollection(spec());
         VectorRecord named =
                 VectorRecord.named(RecordId.of("a"), Map.of(NAME, Records.at(1)), Metadata.of("title", "named"));
         VectorRecord other = VectorRecord.of(RecordId.of("b"), Records.at(5), Metadata.empty());
@@ -99,6 +106,7 @@ abstract class VectorFieldTck extends Theme {
                 .allSatisfy(result -> assertThat(result.hits())
                         .extracting(hit -> hit.vector())
                         .containsExactly(Records.at(5), Records.at(1)));
+        client().dropCollection(collection.name());
     }
 
     @Test
@@ -107,7 +115,7 @@ abstract class VectorFieldTck extends Theme {
         if (index instanceof IndexSpec.None || !capabilities().supports(Capability.INDEX_CHANGE)) {
             return; // the refusal has a test of its own
         }
-        CollectionSpec spec = Specs.plain(session().newName(), 4, Metric.EUCLIDEAN);
+        CollectionSpec spec = spec();
         VectorCollection collection = client().createCollection(spec);
         collection.upsert(Records.numbered(20));
 
@@ -121,7 +129,7 @@ abstract class VectorFieldTck extends Theme {
 
     @Test
     void othersAreRefusedBeforeAnythingIsSent() {
-        VectorCollection collection = session().texts();
+        VectorCollection collection = client().createCollection(spec());
         Projection projection = Projection.metadata().withVectors(UNKNOWN);
         SearchRequest search =
                 SearchRequest.builder(Records.at(1)).vectorField(UNKNOWN).build();
@@ -147,5 +155,6 @@ abstract class VectorFieldTck extends Theme {
         }
 
         assertThat(session().log().requests()).as("requests sent").isEqualTo(requests);
+        client().dropCollection(collection.name());
     }
 }

@@ -81,7 +81,7 @@ abstract class WriteRefusalTck extends Theme {
                 VectorRecord.of(RecordId.of("bad"), (Vector) null, Metadata.empty()),
                 "record 1 (id 'bad')",
                 "no vector",
-                "accepted is one of 4 dimensions");
+                "accepted by vector field 'vector' is one of 4 dimensions");
     }
 
     @Test

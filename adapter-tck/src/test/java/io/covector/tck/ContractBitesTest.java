@@ -47,6 +47,21 @@ class ContractBitesTest {
                 defect("loses a record between pages", ReadDefects::losesARecordBetweenPages, BackendTck.Scans.class));
     }
 
+    /** These themes send requests of their own, which only the assertions let through. */
+    static Stream<Arguments> defectsOfRequests() {
+        return Stream.of(
+                defect("one record less", RequestDefects::takesOneRecordLessThanItSays, BackendTck.Limits.class),
+                defect("fewer bytes", RequestDefects::takesFewerBytesThanItSays, BackendTck.Limits.class),
+                defect("one query less", RequestDefects::answersOneQueryLessThanItSays, BackendTck.Limits.class),
+                defect("cancelled", RequestDefects::saysUnavailableWhenCancelled, BackendTck.ErrorCodes.class),
+                defect("time is over", RequestDefects::saysNotReadyWhenTheTimeIsOver, BackendTck.ErrorCodes.class),
+                defect("dropped", RequestDefects::saysInternalWhenItWasDropped, BackendTck.ErrorCodes.class),
+                defect("id is there", RequestDefects::saysRejectedOfAnIdThatIsThere, BackendTck.ErrorCodes.class),
+                defect("default", RequestDefects::bringsVectorsOfTheDefaultFieldOnly, BackendTck.VectorFields.class),
+                defect("twice", RequestDefects::readsEveryRecordTwice, BackendTck.Reads.class),
+                defect("empty page", RequestDefects::saysThatMoreFollowsAnEmptyPage, BackendTck.Scans.class));
+    }
+
     private static Arguments defect(String name, UnaryOperator<BackendCollection> defect, Class<?> theme) {
         return arguments(name, defect, theme);
     }
@@ -54,6 +69,17 @@ class ContractBitesTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("defects")
     void findsTheDefect(String name, UnaryOperator<BackendCollection> defect, Class<?> theme) {
+        assertFound(name, defect, theme);
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("defectsOfRequests")
+    void findsTheDefectOfRequests(String name, UnaryOperator<BackendCollection> defect, Class<?> theme) {
+        BrokenBackendTck.asserting = true;
+        assertFound(name, defect, theme);
+    }
+
+    private static void assertFound(String name, UnaryOperator<BackendCollection> defect, Class<?> theme) {
         BrokenBackendTck.defect = defect;
         try {
             Events tests = EngineTestKit.engine("junit-jupiter")
@@ -70,6 +96,7 @@ class ContractBitesTest {
                             .isInstanceOf(AssertionError.class));
         } finally {
             BrokenBackendTck.defect = UnaryOperator.identity();
+            BrokenBackendTck.asserting = false;
         }
     }
 }

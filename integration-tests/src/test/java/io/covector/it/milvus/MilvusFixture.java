@@ -1,9 +1,9 @@
 package io.covector.it.milvus;
 
 import io.covector.client.ClientConfig;
+import io.covector.tck.TckFixture;
 import io.covector.test.servers.MilvusKind;
 import io.covector.test.servers.TestServers;
-import io.covector.tck.TckFixture;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.service.collection.request.DropCollectionReq;

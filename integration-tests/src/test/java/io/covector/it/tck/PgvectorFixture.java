@@ -1,9 +1,9 @@
 package io.covector.it.tck;
 
 import io.covector.client.ClientConfig;
+import io.covector.tck.TckFixture;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
-import io.covector.tck.TckFixture;
 
 /** A database of its own, whose owner is no superuser. */
 public final class PgvectorFixture implements TckFixture {

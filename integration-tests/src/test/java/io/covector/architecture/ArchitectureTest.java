@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the arrows of ARCHITECTURE.md against the compiled classes. */
 class ArchitectureTest {
@@ -49,7 +50,7 @@ class ArchitectureTest {
         Set<String> users = House.CLASSES.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("io.milvus.shaded.io.grpc")))
-                .map(type -> type.getName().replaceAll("\\$.*", ""))
+                .map(House::topLevelName)
                 .collect(toSet());
         assertThat(users)
                 .containsExactlyInAnyOrder(
@@ -59,6 +60,17 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().assignedFrom(BY_PACKAGE).should().beFreeOfCycles().check(House.CLASSES);
+    }
+
+    /**
+     * Classes of one package can be read one after the other, each by what is below it. The modules whose types name
+     * each other by nature, such as sealed types and the errors that their checks throw, are left out.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"batching", "resilience", "client", "embedded-adapter", "pgvector-adapter", "milvus-adapter"})
+    void classesHaveNoCycles(String module) {
+        slices().assignedFrom(byClass(module)).should().beFreeOfCycles().check(House.CLASSES);
     }
 
     @Test
@@ -104,4 +116,25 @@ class ArchitectureTest {
             return "packages";
         }
     };
+
+    /** Each class of the module is a slice, with the classes that are nested in it. */
+    private static SliceAssignment byClass(String module) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                JavaClass element = type.getBaseComponentType();
+                if (element.isPrimitive()
+                        || !House.isOurs(element)
+                        || !House.moduleOf(element).equals(module)) {
+                    return SliceIdentifier.ignore();
+                }
+                return SliceIdentifier.of(House.topLevelName(element));
+            }
+
+            @Override
+            public String getDescription() {
+                return "classes of " + module;
+            }
+        };
+    }
 }

@@ -43,6 +43,11 @@ final class House {
                 "belong to " + module, type -> isOurs(type) && moduleOf(type).equals(module));
     }
 
+    /** The name of the class, or of the outermost class that it is nested in. */
+    static String topLevelName(JavaClass type) {
+        return type.getName().replaceAll("\\$.*", "");
+    }
+
     static boolean isInternal(JavaClass type) {
         return (type.getPackageName() + ".").contains(".internal.");
     }

@@ -5,8 +5,6 @@ import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
-import io.covector.RecordId;
-import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.observe.Operation;
@@ -16,12 +14,10 @@ import io.covector.spi.CallContext;
 import io.covector.spi.RequestLimits;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
-import io.covector.text.Strings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,7 +29,7 @@ import java.util.function.ToLongFunction;
  */
 public final class MemoryBackend implements Backend {
     private final Server server;
-    private final AtomicInteger closings = new AtomicInteger();
+    private final Connection connection;
     private Capabilities capabilities = Capabilities.builder("memory", "1")
             .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE, Capability.EXACT_SEARCH)
             .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE)
@@ -42,23 +38,13 @@ public final class MemoryBackend implements Backend {
             .maxMetadataBytes(65_536)
             .build();
     private Supplier<Optional<PoolCounts>> poolCounts = Optional::empty;
-    private RequestLimits limits = RequestLimits.builder()
-            .records(500, 2_000)
-            .maxBytes(4 << 20)
-            .maxQueries(100)
-            .maxConcurrentRequests(Integer.MAX_VALUE)
-            .build();
-    private Function<SearchBatch, SearchLimits> searchLimits =
-            like -> SearchLimits.builder(limits.maxQueries()).build();
-    private ToLongFunction<VectorRecord> recordBytes = MemoryBackend::estimatedBytes;
-    private Predicate<VectorRecord> refused = record -> false;
-    private boolean staleHandles;
 
     /** What several clients have in common. */
     private record Server(Map<String, MemoryTable> tables, Script script) {}
 
     private MemoryBackend(Server server) {
         this.server = server;
+        this.connection = new Connection(server.script());
     }
 
     /** Without collections. */
@@ -90,25 +76,25 @@ public final class MemoryBackend implements Backend {
 
     /** The limits of every collection. */
     public MemoryBackend limits(RequestLimits other) {
-        this.limits = other;
+        connection.limits = other;
         return this;
     }
 
     /** How searches are best sent, on every collection; by default as large as the limits, one after the other. */
     public MemoryBackend searchLimits(Function<SearchBatch, SearchLimits> other) {
-        this.searchLimits = other;
+        connection.searchLimits = other;
         return this;
     }
 
     /** The size of each record in a request. */
     public MemoryBackend recordBytes(ToLongFunction<VectorRecord> bytes) {
-        this.recordBytes = bytes;
+        connection.recordBytes = bytes;
         return this;
     }
 
     /** Writes with such a record fail with {@code REJECTED}. */
     public MemoryBackend refuse(Predicate<VectorRecord> records) {
-        this.refused = records;
+        connection.refused = records;
         return this;
     }
 
@@ -117,49 +103,14 @@ public final class MemoryBackend implements Backend {
      * itself.
      */
     public MemoryBackend staleHandles() {
-        this.staleHandles = true;
+        connection.staleHandles = true;
         return this;
-    }
-
-    private static long estimatedBytes(VectorRecord record) {
-        long vectors = record.namedVectors().isEmpty()
-                ? bytesOf(Optional.ofNullable(record.vector()))
-                : record.namedVectors().values().stream()
-                        .mapToLong(vector -> bytesOf(Optional.of(vector)))
-                        .sum();
-        return 16
-                + Strings.utf8Length(record.id().toString())
-                + vectors
-                + Strings.utf8Length(record.metadata().toJson());
-    }
-
-    private static long bytesOf(Optional<Vector> vector) {
-        return vector.map(stored -> 4L * stored.dimension()).orElse(0L);
-    }
-
-    RequestLimits limits() {
-        return limits;
-    }
-
-    SearchLimits searchLimits(SearchBatch like) {
-        return searchLimits.apply(like);
-    }
-
-    long recordBytes(VectorRecord record) {
-        return recordBytes.applyAsLong(record);
-    }
-
-    Predicate<VectorRecord> refused() {
-        return refused;
-    }
-
-    boolean hasStaleHandles() {
-        return staleHandles;
     }
 
     /** A handle on a collection that is there or is made now, without a request. */
     public MemoryCollection with(CollectionSpec spec) {
-        return new MemoryCollection(this, server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec)));
+        return new MemoryCollection(
+                connection, server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec)));
     }
 
     /** A handle on a collection, without a request. */
@@ -179,7 +130,7 @@ public final class MemoryBackend implements Backend {
 
     /** How often {@link #close} was called. */
     public int closings() {
-        return closings.get();
+        return connection.closings();
     }
 
     @Override
@@ -189,34 +140,34 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
-        return request(Operation.CREATE_COLLECTION, spec.name(), context, () -> {
+        return connection.request(Operation.CREATE_COLLECTION, spec.name(), context, () -> {
             MemoryTable made = new MemoryTable(spec);
             if (server.tables().putIfAbsent(spec.name(), made) != null) {
                 throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists")
                         .build();
             }
-            return new MemoryCollection(this, made);
+            return new MemoryCollection(connection, made);
         });
     }
 
     @Override
     public Optional<BackendCollection> open(String name, CallContext context) {
-        return request(
+        return connection.request(
                 Operation.OPEN_COLLECTION, name, context, () -> find(name).map(found -> found));
     }
 
     private Optional<MemoryCollection> find(String name) {
-        return Optional.ofNullable(server.tables().get(name)).map(table -> new MemoryCollection(this, table));
+        return Optional.ofNullable(server.tables().get(name)).map(table -> new MemoryCollection(connection, table));
     }
 
     @Override
     public List<String> list(CallContext context) {
-        return request(Operation.LIST_COLLECTIONS, "", context, this::collections);
+        return connection.request(Operation.LIST_COLLECTIONS, "", context, this::collections);
     }
 
     @Override
     public boolean exists(String name, CallContext context) {
-        return request(
+        return connection.request(
                 Operation.COLLECTION_EXISTS,
                 name,
                 context,
@@ -225,7 +176,7 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public boolean drop(String name, CallContext context) {
-        return request(Operation.DROP_COLLECTION, name, context, () -> dropTable(name));
+        return connection.request(Operation.DROP_COLLECTION, name, context, () -> dropTable(name));
     }
 
     private boolean dropTable(String name) {
@@ -238,27 +189,12 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public String ping(CallContext context) {
-        return request(Operation.HEALTH, "", context, () -> "memory 1");
+        return connection.request(Operation.HEALTH, "", context, () -> "memory 1");
     }
 
     @Override
     public Optional<PoolCounts> poolCounts() {
         return poolCounts.get();
-    }
-
-    private <T> T request(Operation operation, String object, CallContext context, Supplier<T> effect) {
-        return request(operation, object, List.of(), 1, context, effect);
-    }
-
-    <T> T request(
-            Operation operation, String object, List<RecordId> ids, int size, CallContext context, Supplier<T> effect) {
-        if (closings() > 0) {
-            throw VectorException.builder(ErrorCode.CLOSED, "the backend is closed")
-                    .build();
-        }
-        context.check();
-        String text = object.isEmpty() ? operation.text() : operation.text() + " " + object;
-        return server.script().play(new Request(operation, text, ids, size, context, Thread.currentThread()), effect);
     }
 
     @Override
@@ -268,6 +204,6 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public void close() {
-        closings.incrementAndGet();
+        connection.close();
     }
 }

@@ -28,22 +28,16 @@ import java.util.function.Supplier;
 
 /** A handle on a collection of a {@link MemoryBackend}. Thread-safe. */
 public final class MemoryCollection implements BackendCollection {
-    private final MemoryBackend backend;
+    private final Connection connection;
     private final MemoryTable table;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
     private volatile CollectionSpec known; // of a handle that is allowed to be stale
 
-    MemoryCollection(MemoryBackend backend, MemoryTable table) {
-        this.backend = backend;
+    MemoryCollection(Connection connection, MemoryTable table) {
+        this.connection = connection;
         this.table = table;
         this.known = table.spec();
-    }
-
-    static void require(boolean kept, String rule) {
-        if (!kept) {
-            throw new AssertionError("broken by the caller: " + rule);
-        }
     }
 
     /** What is stored, in the order of the ids, without a request. */
@@ -63,22 +57,22 @@ public final class MemoryCollection implements BackendCollection {
 
     @Override
     public CollectionSpec spec() {
-        return backend.hasStaleHandles() ? known : table.spec();
+        return connection.staleHandles ? known : table.spec();
     }
 
     @Override
     public RequestLimits limits() {
-        return backend.limits();
+        return connection.limits;
     }
 
     @Override
     public SearchLimits searchLimits(SearchBatch like) {
-        return backend.searchLimits(like);
+        return connection.searchLimits.apply(like);
     }
 
     @Override
     public long encodedBytes(VectorRecord record) {
-        return backend.recordBytes(record);
+        return connection.recordBytes.applyAsLong(record);
     }
 
     @Override
@@ -86,10 +80,11 @@ public final class MemoryCollection implements BackendCollection {
         List<RecordId> ids = batch.records().stream().map(VectorRecord::id).toList();
         requireIds(ids);
         long bytes = batch.records().stream().mapToLong(this::encodedBytes).sum();
-        require(bytes <= limits().maxBytes() || ids.size() == 1, "at most maxBytes in a write of several records");
+        Connection.require(
+                bytes <= limits().maxBytes() || ids.size() == 1, "at most maxBytes in a write of several records");
         Operation operation = batch.mode() == WriteMode.INSERT ? Operation.INSERT : Operation.UPSERT;
         change(operation, ids, context, () -> {
-            table.write(batch, backend.refused());
+            table.write(batch, connection.refused);
             return true;
         });
     }
@@ -125,8 +120,9 @@ public final class MemoryCollection implements BackendCollection {
     }
 
     private void requireIds(List<RecordId> ids) {
-        require(!ids.isEmpty() && ids.size() <= limits().maxRecords(), "1 to maxRecords ids, here " + ids.size());
-        require(new HashSet<>(ids).size() == ids.size(), "distinct ids");
+        Connection.require(
+                !ids.isEmpty() && ids.size() <= limits().maxRecords(), "1 to maxRecords ids, here " + ids.size());
+        Connection.require(new HashSet<>(ids).size() == ids.size(), "distinct ids");
     }
 
     @Override
@@ -138,7 +134,8 @@ public final class MemoryCollection implements BackendCollection {
     @Override
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
         int vectors = batch.vectors().size();
-        require(vectors >= 1 && vectors <= limits().maxQueries(), "1 to maxQueries vectors, here " + vectors);
+        Connection.require(
+                vectors >= 1 && vectors <= limits().maxQueries(), "1 to maxQueries vectors, here " + vectors);
         return request(Operation.SEARCH_BATCH, "" + vectors, List.of(), vectors, context, () -> table.search(batch));
     }
 
@@ -178,7 +175,7 @@ public final class MemoryCollection implements BackendCollection {
             Operation operation, String object, List<RecordId> ids, int size, CallContext context, Supplier<T> effect) {
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try {
-            return backend.request(operation, object, ids, size, context, effect);
+            return connection.request(operation, object, ids, size, context, effect);
         } finally {
             inFlight.decrementAndGet();
         }

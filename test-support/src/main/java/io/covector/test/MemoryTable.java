@@ -64,7 +64,7 @@ final class MemoryTable {
     /** Notes that a request changes these ids; a second one at the same time is an error of the caller. */
     synchronized void beginChange(List<RecordId> ids) {
         for (RecordId id : ids) {
-            MemoryCollection.require(!beingChanged.contains(id), "one request in flight for an id, here " + id);
+            Connection.require(!beingChanged.contains(id), "one request in flight for an id, here " + id);
         }
         beingChanged.addAll(ids);
     }

@@ -1,10 +1,14 @@
 package io.covector.benchmarks.searches;
 
 import io.covector.VectorClient;
-import io.covector.VectorCollection;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,23 +16,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Latency of single searches on a primary and a replica that is slow for a part of the time, with and without sending late ones a
- * second time, in turns within one run. Arguments: those of {@link Measured}, {@code replica=} host and port, {@code toxiproxy=}
- * its address, {@code slow=0,0.05,1} parts of each second in which the replica's answers are late, {@code delays=50,200} by so many
- * milliseconds, {@code threads=4}, {@code seconds=} of one measurement, {@code rounds=}, {@code budget=0.05}, {@code topK=}.
+ * Latency of single searches on a primary and a replica that is slow for a part of the time, with and without sending
+ * late ones a second time, in turns within one run. Searches are begun at a fixed rate: threads that search as fast as
+ * they can would send nearly all of them while nothing is slow. Each round has new clients, whose connections lead to
+ * either server in about equal numbers.
+ *
+ * <p>Arguments: those of {@link Measured}, {@code replica=} host and port, {@code toxiproxy=} its address, {@code
+ * slow=0,0.05,1} parts of each second in which the replica's answers are late, {@code delays=50,200} by so many
+ * milliseconds, {@code threads=16}, {@code period=50} milliseconds from one search of a thread to its next, {@code
+ * connections=20}, {@code seconds=} of one measurement, {@code rounds=}, {@code budget=0.05}, {@code topK=}.
  */
 public final class Hedge {
+    /** {@code idle} is switched on, but nothing is ever late enough: what the threads alone change. */
+    private static final List<String> VARIANTS = List.of("off", "idle", "on");
+
     private final Measured measured;
     private final SlowReplica replica;
-    private final Map<String, Hedged> counts = new LinkedHashMap<>();
-    private final Map<String, VectorCollection> collections = new LinkedHashMap<>();
+    private final String both;
+    private int opened;
 
     private Hedge(Measured measured, SlowReplica replica) {
         this.measured = measured;
         this.replica = replica;
+        this.both = measured.options
+                .get("url")
+                .replaceFirst("//([^/]*)/(.*)", "//$1,127.0.0.1:" + replica.port() + "/$2?loadBalanceHosts=true");
     }
 
     /** Runs it. */
@@ -37,112 +51,117 @@ public final class Hedge {
         try (SlowReplica replica = new SlowReplica(measured.options.get("toxiproxy"), measured.options.get("replica"));
                 VectorClient primary = measured.open(Map.of())) {
             measured.fill(primary);
-            new Hedge(measured, replica).run();
+            Hedge hedge = new Hedge(measured, replica);
+            for (String delay : measured.list("delays", "50,200")) {
+                for (String slow : measured.list("slow", "0,0.05,1")) {
+                    hedge.measure(Integer.parseInt(delay), Double.parseDouble(slow));
+                }
+            }
             measured.drop(primary);
         }
     }
 
-    private void run() throws Exception {
-        String both = measured.options
-                .get("url")
-                .replaceFirst("//([^/]*)/(.*)", "//$1,127.0.0.1:" + replica.port() + "/$2?loadBalanceHosts=true");
-        Hedged off = new Hedged();
-        Hedged on = new Hedged();
-        try (VectorClient without = open(both, "false", off);
-                VectorClient with = open(both, "true", on)) {
-            counts.put("off", off);
-            counts.put("on", on);
-            collections.put("off", measured.collection(without));
-            collections.put("on", measured.collection(with));
-            for (String delay : measured.list("delays", "50,200")) {
-                for (String slow : measured.list("slow", "0,0.05,1")) {
-                    measure(Integer.parseInt(delay), Double.parseDouble(slow));
-                }
-            }
-        }
-    }
-
-    private VectorClient open(String url, String hedged, Hedged counted) {
-        return measured.open(
-                Map.of(
-                        "backends.main.url",
-                        url,
-                        "backends.main.pool.max-size",
-                        "16",
-                        "backends.main.pool.min-idle",
-                        "16",
-                        "backends.main.pool.warm-up",
-                        "true",
-                        "hedge.enabled",
-                        hedged,
-                        "hedge.budget",
-                        measured.options.getOrDefault("budget", "0.05")),
-                counted);
-    }
-
     private void measure(int delay, double slow) throws Exception {
-        Map<String, List<Load.Result>> results = new LinkedHashMap<>();
-        List<String> variants = List.copyOf(collections.keySet());
-        int rounds = measured.number("rounds", 5);
-        for (int round = -1; round < rounds; round++) {
-            for (int i = 0; i < variants.size(); i++) {
-                String variant = variants.get(Math.floorMod(i + round, variants.size()));
-                Load.Result result = load(collections.get(variant), delay, slow);
-                if (round >= 0) { // the one before warms up
-                    results.computeIfAbsent(variant, first -> new ArrayList<>()).add(result);
-                } else {
-                    counts.get(variant).reset();
-                }
+        Map<String, List<Paced.Result>> results = new LinkedHashMap<>();
+        Map<String, Hedged> counts = new LinkedHashMap<>();
+        VARIANTS.forEach(variant -> {
+            results.put(variant, new ArrayList<>());
+            counts.put(variant, new Hedged());
+        });
+        for (int round = 0; round < measured.number("rounds", 5); round++) {
+            for (int i = 0; i < VARIANTS.size(); i++) {
+                String variant = VARIANTS.get((i + round) % VARIANTS.size());
+                results.get(variant).add(load(variant, counts.get(variant), delay, slow));
             }
         }
         System.out.printf(Locale.ROOT, "%d ms later for %.0f %% of the time:%n", delay, slow * 100);
-        results.forEach((variant, all) -> print(variant, all, counts.get(variant)));
-        ratios("p50", results, Load.Result::p50);
-        ratios("p95", results, Load.Result::p95);
-        ratios("p99", results, Load.Result::p99);
-        ratios("rate", results, Load.Result::perSecond);
-        counts.values().forEach(Hedged::reset);
-    }
-
-    private Load.Result load(VectorCollection collection, int delay, double slow) throws Exception {
-        Load load = new Load(collection, measured.queries(1_000), measured.number("topK", 10));
-        try (AutoCloseable late = replica.delay(delay, slow)) {
-            return load.run(measured.number("threads", 4), measured.number("seconds", 5));
+        results.forEach((variant, all) -> print(variant, Paced.Result.of(all), counts.get(variant)));
+        for (int percent : List.of(50, 95, 99)) {
+            ratios(percent, "idle", results);
+            ratios(percent, "on", results);
         }
     }
 
-    private static void print(String variant, List<Load.Result> all, Hedged counted) {
-        System.out.printf(
-                Locale.ROOT,
-                "  hedge %-3s %6.0f/s  p50 %7.2f ms  p95 %7.2f ms  p99 %7.2f ms; sent twice %.2f %%, of those %.0f %% won%n",
-                variant,
-                median(all, Load.Result::perSecond),
-                median(all, Load.Result::p50),
-                median(all, Load.Result::p95),
-                median(all, Load.Result::p99),
-                100.0 * counted.second.get() / counted.searches.get(),
-                100.0 * counted.won.get() / Math.max(1, counted.second.get()));
+    private Paced.Result load(String variant, Hedged counted, int delay, double slow) throws Exception {
+        try (VectorClient client = openBalanced(variant, counted);
+                Paced load = new Paced(
+                        measured.collection(client),
+                        measured.queries(1_000),
+                        measured.number("topK", 10),
+                        measured.number("threads", 16),
+                        measured.number("period", 50))) {
+            load.run(1); // warms up, and shows what is late
+            counted.reset();
+            replica.delay(delay, slow);
+            Paced.Result result = load.run(measured.number("seconds", 5));
+            counted.keep();
+            return result;
+        } finally {
+            replica.delayNothing();
+        }
     }
 
-    private static void ratios(
-            String name, Map<String, List<Load.Result>> results, ToDoubleFunction<Load.Result> value) {
-        List<Load.Result> off = results.get("off");
-        List<Load.Result> on = results.get("on");
+    /** The driver chooses a server by chance for each connection; opened anew until both have about the same number. */
+    private VectorClient openBalanced(String variant, Hedged counted) throws SQLException {
+        int connections = measured.number("connections", 20);
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
+                "backends.main.pool.max-size", String.valueOf(connections),
+                "backends.main.pool.min-idle", String.valueOf(connections),
+                "backends.main.pool.warm-up", "true",
+                "hedge.enabled", String.valueOf(!variant.equals("off")),
+                "hedge.min-delay", variant.equals("idle") ? "1m" : "5ms",
+                "hedge.budget", measured.options.getOrDefault("budget", "0.05")));
+        while (true) {
+            String name = "hedge-" + ++opened;
+            settings.put("backends.main.url", both + "&ApplicationName=" + name);
+            VectorClient client = measured.open(settings, counted);
+            if (Math.abs(2 * connectionsOfPrimary(name) - connections) <= connections / 10) {
+                return client;
+            }
+            client.close();
+        }
+    }
+
+    private int connectionsOfPrimary(String name) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        measured.options.get("url"), measured.options.get("user"), measured.options.get("password"));
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + name + "'")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    private static void print(String variant, Paced.Result all, Hedged counted) {
+        System.out.printf(
+                Locale.ROOT,
+                "  hedge %-4s p50 %7.2f ms  p95 %7.2f ms  p99 %7.2f ms of %d; "
+                        + "sent twice %.2f %%, of those %.0f %% won%n",
+                variant,
+                all.percentile(50),
+                all.percentile(95),
+                all.percentile(99),
+                all.count(),
+                100.0 * counted.allSecond / counted.allSearches,
+                100.0 * counted.allWon / Math.max(1, counted.allSecond));
+    }
+
+    private static void ratios(int percent, String variant, Map<String, List<Paced.Result>> results) {
+        List<Paced.Result> off = results.get("off");
+        List<Paced.Result> other = results.get(variant);
         double[] ratios = new double[off.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = value.applyAsDouble(on.get(i)) / value.applyAsDouble(off.get(i));
+            ratios[i] = other.get(i).percentile(percent) / off.get(i).percentile(percent);
         }
         System.out.printf(
                 Locale.ROOT,
-                "  %s on / off: %.2f [%.2f - %.2f]%n",
-                name,
+                "  p%d, %s / off: %.2f [%.2f - %.2f]%n",
+                percent,
+                variant,
                 Measured.median(ratios),
                 Arrays.stream(ratios).min().orElseThrow(),
                 Arrays.stream(ratios).max().orElseThrow());
-    }
-
-    private static double median(List<Load.Result> all, ToDoubleFunction<Load.Result> value) {
-        return Measured.median(all.stream().mapToDouble(value).toArray());
     }
 
     /** Counts searches, and those that were sent twice. Thread-safe. */
@@ -150,6 +169,9 @@ public final class Hedge {
         private final AtomicLong searches = new AtomicLong();
         private final AtomicLong second = new AtomicLong();
         private final AtomicLong won = new AtomicLong();
+        private long allSearches;
+        private long allSecond;
+        private long allWon;
 
         @Override
         public RequestObserver begun(RequestInfo request) {
@@ -161,6 +183,13 @@ public final class Hedge {
                     won.addAndGet(isWon ? 1 : 0);
                 }
             };
+        }
+
+        /** Adds what was counted since {@link #reset}. */
+        void keep() {
+            allSearches += searches.get();
+            allSecond += second.get();
+            allWon += won.get();
         }
 
         void reset() {

@@ -27,11 +27,10 @@ final class Load {
      *
      * @param perSecond searches per second, all threads together
      * @param p50 median latency in milliseconds
-     * @param p95 95th percentile of the latency in milliseconds
      * @param p99 99th percentile of the latency in milliseconds
      * @param bytes bytes that the threads allocated per search
      */
-    record Result(double perSecond, double p50, double p95, double p99, double bytes) {}
+    record Result(double perSecond, double p50, double p99, double bytes) {}
 
     Result run(int threads, int seconds) throws InterruptedException {
         AtomicLong bytes = new AtomicLong();
@@ -52,7 +51,6 @@ final class Load {
         return new Result(
                 all.length / elapsed,
                 all[all.length / 2] / 1e6,
-                all[all.length * 95 / 100] / 1e6,
                 all[all.length * 99 / 100] / 1e6,
                 (double) bytes.get() / all.length);
     }

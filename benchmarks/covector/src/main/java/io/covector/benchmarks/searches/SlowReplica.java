@@ -11,14 +11,19 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A link through Toxiproxy whose answers are late for a part of each second, or always, or never. For one use by one thread. */
+/**
+ * A link through Toxiproxy whose answers are late for a part of each second, or always, or never. For one use by one
+ * thread.
+ */
 final class SlowReplica implements AutoCloseable {
     private static final int PERIOD_MILLIS = 1_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI toxiproxy;
     private final int port;
+    private @Nullable ScheduledExecutorService clock;
 
     /**
      * A link that delays nothing yet.
@@ -41,30 +46,31 @@ final class SlowReplica implements AutoCloseable {
     }
 
     /**
-     * Delays answers from now on, until the returned object is closed.
+     * Delays answers from now on, until {@link #delayNothing}.
      *
      * @param millis by so much
      * @param share for this part of each second, 0 to 1
      */
-    AutoCloseable delay(int millis, double share) {
-        if (share == 0) {
-            return () -> {};
-        }
+    void delay(int millis, double share) {
         if (share == 1) {
             begin(millis);
-            return this::end;
+        } else if (share > 0) {
+            clock = Executors.newScheduledThreadPool(1);
+            long slow = Math.round(share * PERIOD_MILLIS);
+            clock.scheduleAtFixedRate(() -> begin(millis), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            clock.scheduleAtFixedRate(this::end, slow, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
-        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-        long slow = Math.round(share * PERIOD_MILLIS);
-        clock.scheduleAtFixedRate(() -> begin(millis), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        clock.scheduleAtFixedRate(this::end, slow, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        return () -> {
+    }
+
+    void delayNothing() throws InterruptedException {
+        if (clock != null) {
             clock.shutdown();
             if (!clock.awaitTermination(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("Toxiproxy does not answer");
             }
-            end();
-        };
+            clock = null;
+        }
+        end();
     }
 
     private void begin(int millis) {
@@ -73,7 +79,8 @@ final class SlowReplica implements AutoCloseable {
                 "/proxies/replica/toxics",
                 String.format(
                         Locale.ROOT,
-                        "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"downstream\",\"attributes\":{\"latency\":%d}}",
+                        "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"downstream\","
+                                + "\"attributes\":{\"latency\":%d}}",
                         millis));
     }
 

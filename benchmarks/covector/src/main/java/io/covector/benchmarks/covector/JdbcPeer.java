@@ -17,8 +17,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.PGobject;
 
 /**
- * PostgreSQL's own driver as somebody who knows it would use it: one COPY BINARY of all rows, or prepared inserts in batches of
- * 500 with the vector in binary form; prepared searches, kept open. The table is that of Covector.
+ * PostgreSQL's own driver as somebody who knows it would use it: one COPY BINARY of all rows, or prepared inserts in
+ * batches of 500 with the vector in binary form; prepared searches, kept open. The table is that of Covector.
  */
 final class JdbcPeer implements Peer {
     private static final String TABLE = "bench_jdbc";

@@ -6,7 +6,10 @@ import io.covector.benchmarks.harness.Worker;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Runs one of this module's peers; {@code covector-pgvector@batch.max-records=2000} is Covector with another setting. Stateless. */
+/**
+ * Runs one of this module's peers; {@code covector-pgvector@batch.max-records=2000} is Covector with another setting.
+ * Stateless.
+ */
 public final class Main {
     private Main() {}
 

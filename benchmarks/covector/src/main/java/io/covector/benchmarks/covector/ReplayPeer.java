@@ -21,8 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The floor on Milvus: requests whose bytes were recorded before are sent again over the bare stub, one after the other. The bytes
- * are those that Covector sends, for a collection of its own that Covector makes. Answers to searches are parsed, but nothing is made of them.
+ * The floor on Milvus: requests whose bytes were recorded before are sent again over the bare stub, one after the
+ * other. The bytes are those that Covector sends, for a collection of its own that Covector makes. Answers to searches
+ * are parsed, but nothing is made of them.
  */
 final class ReplayPeer implements Peer {
     private static final int BATCH = 1_000;
@@ -85,7 +86,8 @@ final class ReplayPeer implements Peer {
         try (VectorClient client = VectorClients.open(CovectorPeer.milvusConfig()
                 .set("batch.max-records", BATCH)
                 .set("batch.adaptive", false)
-                .set("batch.max-concurrent-requests", 1) // a request for each thousand rows: several at a time would be smaller
+                // a request for each thousand rows: several at a time would be smaller
+                .set("batch.max-concurrent-requests", 1)
                 .resource("main", io.milvus.shaded.io.grpc.Channel.class, recorder)
                 .build())) {
             use.run(client.collection(COLLECTION));

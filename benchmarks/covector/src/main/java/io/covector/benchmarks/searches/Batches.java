@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Searches per second of batches of several sizes, sent as one to several requests at a time, in turns within one run. Arguments:
- * those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code requests=1,2,4,default} (a number sends so many, as large as they
- * may be), {@code rounds=}, {@code searches=} of one measurement, {@code topK=}.
+ * Searches per second of batches of several sizes, sent as one to several requests at a time, in turns within one run.
+ * Arguments: those of {@link Measured}, {@code sizes=1,10,100,1000}, {@code requests=1,2,4,default} (a number sends so
+ * many, as large as they may be), {@code rounds=}, {@code searches=} of one measurement, {@code topK=}.
  */
 public final class Batches {
     private Batches() {}
@@ -36,7 +36,9 @@ public final class Batches {
     }
 
     private static Map<String, String> settings(String requests) {
-        return requests.equals("default") ? Map.of() : Map.of("search.max-concurrent-requests", requests, "search.adaptive", "false");
+        return requests.equals("default")
+                ? Map.of()
+                : Map.of("search.max-concurrent-requests", requests, "search.adaptive", "false");
     }
 
     private static void measure(Measured measured, Map<String, VectorClient> clients, int size) {

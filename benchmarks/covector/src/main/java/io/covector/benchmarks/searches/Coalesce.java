@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Searches per second and latency of single searches by several threads, with and without coalescing, in turns within one run.
- * Arguments: those of {@link Measured}, {@code seconds=} of one measurement, {@code rounds=}, {@code threads=1,8,32},
- * {@code variants=off,auto,2} (a number coalesces from so many concurrent requests on), {@code topK=}.
+ * Searches per second and latency of single searches by several threads, with and without coalescing, in turns within
+ * one run. Arguments: those of {@link Measured}, {@code seconds=} of one measurement, {@code rounds=}, {@code
+ * threads=1,8,32}, {@code variants=off,auto,2} (a number coalesces from so many concurrent requests on), {@code topK=}.
  */
 public final class Coalesce {
     private Coalesce() {}

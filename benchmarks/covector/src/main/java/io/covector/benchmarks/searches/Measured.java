@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** What the programs share: arguments {@code key=value}, a backend, a collection of clustered vectors, and queries near them. */
+/**
+ * What the programs share: arguments {@code key=value}, a backend, a collection of clustered vectors, and queries near
+ * them.
+ */
 final class Measured {
     private static final String NAME = "measured_searches";
     private static final int CLUSTERS = 100;

@@ -41,7 +41,8 @@ final class Chart {
             }
         }
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\"" + (y + GAP)
-                + "\" font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
+                + "\" font-family=\"sans-serif\" font-size=\"13\">\n"
+                + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
                 + String.join("\n", parts) + "\n</svg>\n";
     }
 

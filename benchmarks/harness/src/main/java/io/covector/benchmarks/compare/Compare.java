@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the peers of one server side by side, prints a table and writes all three reports. Called by {@code benchmarks/run}, which
- * says in system properties where things are. Stateless.
+ * Runs the peers of one server side by side, prints a table and writes all three reports. Called by {@code
+ * benchmarks/run}, which says in system properties where things are. Stateless.
  */
 public final class Compare {
     private Compare() {}

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The arguments {@code key=value}: {@code server} (pgvector or milvus), {@code size} (quick or full), {@code data}, {@code rows},
- * {@code rounds}, {@code scenarios}, {@code loads}, {@code call} (rows of one call of a load), {@code batches}, {@code peers}, {@code name}. Immutable and thread-safe.
+ * The arguments {@code key=value}: {@code server} (pgvector or milvus), {@code size} (quick or full), {@code data},
+ * {@code rows}, {@code rounds}, {@code scenarios}, {@code loads}, {@code call} (rows of one call of a load), {@code
+ * batches}, {@code peers}, {@code name}. Immutable and thread-safe.
  */
 final class Options {
     /** Those that the others are compared with, if they take part. */
@@ -33,16 +34,20 @@ final class Options {
             "milvus",
             List.of("covector-milvus", "milvus-replay", "milvus-sdk", "langchain4j-milvus", "spring-ai-milvus"));
 
-    /** Those of the scenarios that compare sizes of requests: sizes found by trying, and the fixed ones to begin with. */
+    /**
+     * Those of the scenarios that compare sizes of requests: sizes found by trying, and the fixed ones to begin with.
+     */
     private static final Map<String, List<String>> SIZES = Map.of(
             "pgvector",
             List.of(
                     "covector-pgvector",
-                    "covector-pgvector@batch.adaptive=false@batch.max-records=500@search.adaptive=false@search.max-queries=16"),
+                    "covector-pgvector@batch.adaptive=false@batch.max-records=500"
+                            + "@search.adaptive=false@search.max-queries=16"),
             "milvus",
             List.of(
                     "covector-milvus",
-                    "covector-milvus@batch.adaptive=false@batch.max-records=2000@search.adaptive=false@search.max-queries=256"));
+                    "covector-milvus@batch.adaptive=false@batch.max-records=2000"
+                            + "@search.adaptive=false@search.max-queries=256"));
 
     private static final Set<String> OF_SIZES = Set.of("sizes", "batches");
 

@@ -11,14 +11,16 @@ import java.util.Set;
  * @param indexedRows rows that are written into a collection with an index
  * @param rounds measured rounds of a write
  * @param warmups rounds before those
- * @param restMillis time before a measured write, which the server has for what it does after a collection is dropped and made anew
+ * @param restMillis time before a measured write, which the server has for what it does after a collection is dropped
+ *     and made anew
  * @param searchMillis length of a measured search
  * @param threads numbers of threads that search
  * @param searchRounds measured rounds of a search
  * @param loads numbers of rows of the loads by which sizes of requests are compared
  * @param callRows rows of one call of such a load
  * @param batches numbers of searches of the calls by which the same is done for batches of searches
- * @param scenarios names of the groups to run: write, insert (the first part of write), index, load, search, filter, sizes, batches
+ * @param scenarios names of the groups to run: write, insert (the first part of write), index, load, search, filter,
+ *     sizes, batches
  */
 record Plan(
         int rows,

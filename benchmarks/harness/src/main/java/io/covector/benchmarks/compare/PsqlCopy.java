@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The floor of writing to PostgreSQL: {@code psql \copy} of a binary file, timed by psql itself, without the start of the
- * program. The table has the columns and indexes that Covector's has. Not thread-safe.
+ * The floor of writing to PostgreSQL: {@code psql \copy} of a binary file, timed by psql itself, without the start of
+ * the program. The table has the columns and indexes that Covector's has. Not thread-safe.
  */
 final class PsqlCopy implements Contestant {
     static final String NAME = "psql-copy";

@@ -88,8 +88,8 @@ final class Race {
     }
 
     /**
-     * A load in calls, then the same rows once more, when whoever finds out sizes of requests has had time for it; and a load by
-     * the bulk writer. A new collection begins with nothing found out.
+     * A load in calls, then the same rows once more, when whoever finds out sizes of requests has had time for it; and
+     * a load by the bulk writer. A new collection begins with nothing found out.
      */
     private void sizes(int rows) {
         String all = " 0 " + rows;

@@ -47,7 +47,9 @@ final class Samples {
         return median(rounds(scenario, contestant, key));
     }
 
-    /** The median, over the rounds, of the ratio of two contestants in one round: the machine's mood touches both alike. */
+    /**
+     * The median, over the rounds, of the ratio of two contestants in one round: the machine's mood touches both alike.
+     */
     OptionalDouble ratio(String scenario, String contestant, String reference, String key) {
         return median(ratios(scenario, contestant, reference, key));
     }

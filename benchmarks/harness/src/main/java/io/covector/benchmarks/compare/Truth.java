@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The rows that an exact search finds, by comparing every row: what recall is held against. Thread-safe after first use. */
+/**
+ * The rows that an exact search finds, by comparing every row: what recall is held against. Thread-safe after first
+ * use.
+ */
 final class Truth {
     private final Dataset data;
     private final Map<Restriction, int[][]> known = new EnumMap<>(Restriction.class);

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that reads commands and answers each with a line: a JVM with one peer, or a program in C. Not thread-safe. */
+/**
+ * A process that reads commands and answers each with a line: a JVM with one peer, or a program in C. Not thread-safe.
+ */
 final class WorkerProcess implements Contestant {
     private final String name;
     private final Process process;

@@ -1,8 +1,8 @@
 package io.covector.benchmarks.harness;
 
 /**
- * Rows to store and vectors to search with. A row's other values follow from its number, so that every process has the same.
- * Immutable by agreement and thread-safe.
+ * Rows to store and vectors to search with. A row's other values follow from its number, so that every process has the
+ * same. Immutable by agreement and thread-safe.
  */
 public final class Dataset {
     private final String name;

@@ -21,7 +21,8 @@ public final class Datasets {
     /**
      * A data set by its name.
      *
-     * @param name {@code synthetic-768} (any dimension), or {@code file:PATH-768}: float32, little endian, vector after vector
+     * @param name {@code synthetic-768} (any dimension), or {@code file:PATH-768}: float32, little endian, vector after
+     *     vector
      * @param rows number of rows
      * @param queries number of vectors to search with
      */

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What some work costs this process: time, CPU of all its threads (the JVM's own too), bytes allocated by all Java threads that
- * there are at the end: what a thread that has ended had allocated is in no count. Not thread-safe.
+ * What some work costs this process: time, CPU of all its threads (the JVM's own too), bytes allocated by all Java
+ * threads that there are at the end: what a thread that has ended had allocated is in no count. Not thread-safe.
  */
 final class Meter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -1,9 +1,10 @@
 package io.covector.benchmarks.harness;
 
 /**
- * A way for a Java program to use a vector database. Whoever implements it uses a library as its documentation says, with a
- * connection pool of its own, and builds the objects that the library takes in {@link #prepare}, which is not measured. What
- * a library cannot do throws {@link UnsupportedOperationException}. Searches run on several threads at once; the rest on one.
+ * A way for a Java program to use a vector database. Whoever implements it uses a library as its documentation says,
+ * with a connection pool of its own, and builds the objects that the library takes in {@link #prepare}, which is not
+ * measured. What a library cannot do throws {@link UnsupportedOperationException}. Searches run on several threads at
+ * once; the rest on one.
  */
 public interface Peer extends AutoCloseable {
     /** Hits of every search. */
@@ -31,14 +32,16 @@ public interface Peer extends AutoCloseable {
     }
 
     /**
-     * Stores rows that are not there, and leaves them under the HNSW index that the collection was created with, by the fastest
-     * way that the library has.
+     * Stores rows that are not there, and leaves them under the HNSW index that the collection was created with, by the
+     * fastest way that the library has.
      */
     default void load(int from, int to) {
         insert(from, to);
     }
 
-    /** Makes what {@link #search} needs, after all rows are stored: an index, whatever the library or its manual does. */
+    /**
+     * Makes what {@link #search} needs, after all rows are stored: an index, whatever the library or its manual does.
+     */
     void finish();
 
     /** The numbers of the rows nearest to a query, nearest first; the hits' metadata is fetched too. */

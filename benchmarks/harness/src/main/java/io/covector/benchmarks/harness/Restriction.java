@@ -1,6 +1,9 @@
 package io.covector.benchmarks.harness;
 
-/** Which rows a search may find. Every row has a {@code tenth} (0 to 9) and a {@code hundredth} (0 to 99), by its number. */
+/**
+ * Which rows a search may find. Every row has a {@code tenth} (0 to 9) and a {@code hundredth} (0 to 99), by its
+ * number.
+ */
 public enum Restriction {
     /** All rows. */
     NONE("", 1),

@@ -34,8 +34,8 @@ final class Searching implements AutoCloseable {
     /**
      * Searches for some time.
      *
-     * @return {@code rate} (1/s), {@code p50} and {@code p99} (ms), {@code cpu} (us) and {@code bytes} of a search, {@code hits}
-     *     of one on average
+     * @return {@code rate} (1/s), {@code p50} and {@code p99} (ms), {@code cpu} (us) and {@code bytes} of a search,
+     *     {@code hits} of one on average
      */
     Map<String, Double> run(int parallel, long millis, Restriction restriction) {
         Meter meter = new Meter();

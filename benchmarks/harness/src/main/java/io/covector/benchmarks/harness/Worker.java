@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 import java.util.function.BiFunction;
 
 /**
- * A process that runs one peer: reads a command a line from standard input, answers each with a line {@code ok key=value ...},
- * {@code cannot reason} or {@code failed reason}. For one use by one thread.
+ * A process that runs one peer: reads a command a line from standard input, answers each with a line {@code ok
+ * key=value ...}, {@code cannot reason} or {@code failed reason}. For one use by one thread.
  */
 public final class Worker {
     private final Peer peer;

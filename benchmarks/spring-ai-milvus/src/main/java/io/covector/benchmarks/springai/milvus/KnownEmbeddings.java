@@ -11,7 +11,10 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
 
-/** A model that only looks up: the store asks its model for the vectors of documents by {@code row}, of queries by their number. */
+/**
+ * A model that only looks up: the store asks its model for the vectors of documents by {@code row}, of queries by their
+ * number.
+ */
 final class KnownEmbeddings implements EmbeddingModel {
     private final Dataset data;
 

@@ -5,7 +5,10 @@ import io.covector.benchmarks.harness.Peer;
 import io.covector.benchmarks.harness.Worker;
 import java.io.IOException;
 
-/** Runs Spring AI as it comes, or with the parameter of the URL that makes the driver send vectors in binary form. Stateless. */
+/**
+ * Runs Spring AI as it comes, or with the parameter of the URL that makes the driver send vectors in binary form.
+ * Stateless.
+ */
 public final class Main {
     private Main() {}
 

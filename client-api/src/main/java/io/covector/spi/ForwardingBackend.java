@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backend that passes every call on to another one: the base of decorators, which override what they change. Thread-safe if
- * {@link #delegate()} is.
+ * A backend that passes every call on to another one: the base of decorators, which override what they change.
+ * Thread-safe if {@link #delegate()} is.
  */
 public abstract class ForwardingBackend implements Backend {
     /** For subclasses. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A collection that passes every call on to another one: the base of decorators, which override what they change. Thread-safe
- * if {@link #delegate()} is.
+ * A collection that passes every call on to another one: the base of decorators, which override what they change.
+ * Thread-safe if {@link #delegate()} is.
  */
 public abstract class ForwardingBackendCollection implements BackendCollection {
     /** For subclasses. */

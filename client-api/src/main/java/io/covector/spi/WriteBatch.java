@@ -5,7 +5,8 @@ import io.covector.WriteMode;
 import java.util.List;
 
 /**
- * Records to write. Immutable and thread-safe, by agreement: the list is not copied, so whoever makes a batch no longer changes it.
+ * Records to write. Immutable and thread-safe, by agreement: the list is not copied, so whoever makes a batch no longer
+ * changes it.
  *
  * @param mode what happens to an id that is stored
  * @param records the records

@@ -3,23 +3,22 @@ package io.covector;
 import java.util.List;
 
 /**
- * The size that was found best for one kind of request. Immutable and thread-safe.
+ * The size of one kind of request, as it stands. Immutable and thread-safe.
  *
- * @param records records of a write request, vectors of a search request
- * @param concurrentRequests concurrent requests
- * @param settled whether the search has come to an end, until something changes
- * @param history the latest decisions and their reasons, oldest first; at most 64
+ * @param records records of a write request at most, vectors of a search request
+ * @param concurrentRequests concurrent requests at most
+ * @param history the latest changes and their reasons, oldest first; at most 64
  */
-public record RequestSizes(int records, int concurrentRequests, boolean settled, List<SizeDecision> history) {
+public record RequestSizes(int records, int concurrentRequests, List<SizeDecision> history) {
     /** Copies the list. */
     public RequestSizes {
         history = List.copyOf(history);
     }
 
-    /** {@code 500 x 4, settled (request 96: 500 x 4 at 200,000/s, no neighbour is faster)}. */
+    /** {@code 250 x 4 (request 96: 250 x 4, reduced, because a request took too long)}. */
     @Override
     public String toString() {
         String last = history.isEmpty() ? "" : " (" + history.get(history.size() - 1) + ")";
-        return records + " x " + concurrentRequests + (settled ? ", settled" : ", searching") + last;
+        return records + " x " + concurrentRequests + last;
     }
 }

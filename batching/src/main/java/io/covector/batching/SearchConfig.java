@@ -16,17 +16,17 @@ import java.util.OptionalInt;
  *
  * @param coalesce whether single searches of several threads may leave in one request
  * @param coalesceFrom concurrent requests from which on they wait to share the next one, 1 to 1024
- * @param maxQueries vectors of a request at most, 1 to 16384; the backend's own limit holds too
+ * @param maxQueries vectors of a request of a batch, 1 to 16384, in place of what suits the backend; its own limit holds too
  * @param maxConcurrentRequests concurrent requests of one batch of searches at most, 1 to 64
- * @param tuned whether the requests of batches are sized by trying, within these bounds; if not, they are as large and
- *     as many as may be
+ * @param adaptive whether the requests of batches become smaller and fewer when the server refuses some, and grow back
+ *     afterwards
  */
 public record SearchConfig(
         Coalesce coalesce,
         OptionalInt coalesceFrom,
         OptionalInt maxQueries,
         OptionalInt maxConcurrentRequests,
-        boolean tuned) {
+        boolean adaptive) {
     /** Where a backend would not let searches share requests and the caller wants it. */
     private static final int COALESCE_FROM = 2;
 
@@ -47,7 +47,7 @@ public record SearchConfig(
 
     /**
      * Reads {@code coalesce}, {@code coalesce-from}, {@code max-queries}, {@code max-concurrent-requests} and {@code
-     * tuned} of a section.
+     * adaptive} of a section.
      */
     public static SearchConfig from(Settings search) {
         SearchConfig config = new SearchConfig(
@@ -55,7 +55,7 @@ public record SearchConfig(
                 number(search.integer("coalesce-from", 1, 1_024)),
                 number(search.integer("max-queries", 1, 16_384)),
                 number(search.integer("max-concurrent-requests", 1, 64)),
-                search.bool("tuned").orElse(true));
+                search.bool("adaptive").orElse(true));
         search.rejectUnknown();
         return config;
     }
@@ -66,9 +66,9 @@ public record SearchConfig(
 
     /** What the requests of batches of searches must keep, if the smallest searches have these limits. */
     SearchBounds bounds(SearchLimits smallest) {
-        SearchLimits within = within(smallest);
-        int start = Math.min(smallest.maxConcurrentRequests(), within.maxConcurrentRequests());
-        return new SearchBounds(within, start, tuned);
+        int queries = Math.min(maxQueries.orElse(smallest.startQueries()), smallest.maxQueries());
+        return new SearchBounds(
+                queries, maxConcurrentRequests.orElse(smallest.maxConcurrentRequests()), adaptive);
     }
 
     /** The limits within what the caller wants. */

@@ -59,12 +59,12 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings, Executor helpers, int connections) {
-        this(settings, Map.of("tuned", "false"), helpers, connections);
+        this(settings, Map.of("adaptive", "false"), helpers, connections);
     }
 
     private Fixture(Map<String, String> settings, Map<String, String> search, Executor helpers, int connections) {
         stored.limits = limits(4, 8, 1_000, connections);
-        Map<String, String> fixed = new HashMap<>(Map.of("tuned", "false", "max-concurrent-requests", "1"));
+        Map<String, String> fixed = new HashMap<>(Map.of("adaptive", "false", "max-concurrent-requests", "1"));
         fixed.putAll(settings);
         backend = Batching.wrap(
                 server,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.RecordFailure;
 import io.covector.RecordId;
+import io.covector.SizeDecision;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
@@ -320,21 +321,25 @@ class ParallelWriteTest {
     }
 
     @Test
-    void sizesAreFoundByTrying() {
-        Fixture fixture = new Fixture(Map.of("tuned", "true", "max-concurrent-requests", "1"));
-        fixture.stored.interference = request -> fixture.time.sleep(Duration.ofMillis(10));
+    void requestsBecomeSmallerWhenTheServerRefusesThemAndGrowBack() {
+        Fixture fixture = new Fixture(Map.of("adaptive", "true", "max-concurrent-requests", "1"));
+        fixture.stored.interference = request -> {
+            if (request <= 3 && fixture.stored.sizes.get(request - 1) > 2) {
+                throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
+            }
+        };
         fixture.upsert(range(400));
-        assertThat(fixture.stored.sizes).startsWith(4, 4, 4).contains(8);
-        assertThat(fixture.books.stats().upserts().records()).isEqualTo(8);
-        assertThat(fixture.books.stats().toString())
-                .startsWith("books: ")
-                .contains(" 400 records, ", "upserts 8 x 1, settled");
+        assertThat(fixture.stored.sizes).startsWith(4, 2, 2, 2).endsWith(4);
+        assertThat(fixture.books.stats().upserts().records()).isEqualTo(4);
+        assertThat(fixture.books.stats().toString()).startsWith("books: ").contains("upserts 4 x 1");
         assertThat(fixture.books.stats().upserts().history())
-                .anySatisfy(decision -> assertThat(decision.toString())
-                        .contains("8 x 1 at 800/s, tried and faster than 4 x 1 at 400/s"));
+                .extracting(SizeDecision::toString)
+                .anySatisfy(decision ->
+                        assertThat(decision).contains("2 x 1, reduced, because a request was too large for the server"))
+                .anySatisfy(decision -> assertThat(decision).contains("4 x 1, grown again"));
         assertThat(fixture.backend.stats().collections())
                 .singleElement()
-                .satisfies(stats -> assertThat(stats.records()).isEqualTo(400));
+                .satisfies(stats -> assertThat(stats.requests()).isPositive());
     }
 
     @Test

@@ -23,7 +23,7 @@ class SearchConfigTest {
         assertThat(SearchConfig.defaults().coalesce()).isEqualTo(Coalesce.AUTO);
         assertThat(SearchConfig.defaults().coalesceFrom()).isEmpty();
         assertThat(SearchConfig.defaults().maxQueries()).isEmpty();
-        assertThat(SearchConfig.defaults().tuned()).isTrue();
+        assertThat(SearchConfig.defaults().adaptive()).isTrue();
         assertThat(SearchConfig.defaults().maxConcurrentRequests()).isEmpty();
     }
 
@@ -38,10 +38,10 @@ class SearchConfigTest {
                 "100",
                 "max-concurrent-requests",
                 "8",
-                "tuned",
+                "adaptive",
                 "false"));
         assertThat(config.maxQueries()).hasValue(100);
-        assertThat(config.tuned()).isFalse();
+        assertThat(config.adaptive()).isFalse();
         assertThat(config.coalesce()).isEqualTo(Coalesce.OFF);
         assertThat(config.coalesceFrom()).hasValue(4);
         assertThat(config.maxConcurrentRequests()).hasValue(8);

@@ -38,58 +38,57 @@ class SearchSizesTest {
     }
 
     @Test
-    void sizesAreFoundByTryingAndTold() {
-        assertThat(found()).hasToString("16 x 1, searching (request 0: 16 x 1, where the backend says to begin)");
-        search(20_000);
-        assertThat(fixture.stored.sizes).startsWith(16, 16, 16, 16).contains(32, 64, 256);
-        assertThat(found().records()).isEqualTo(256);
-        assertThat(found().history())
-                .anySatisfy(decision -> assertThat(decision.toString())
-                        .contains("32 x 1 at 3,200/s, tried and faster than 16 x 1 at 1,600/s"));
-        assertThat(fixture.books.stats().toString()).contains("\n  searches 256 x 1");
-    }
-
-    @Test
-    void aLaterCallBeginsWithWhatWasFound() {
-        search(20_000);
-        fixture.stored.sizes.clear();
-        search(200);
-        assertThat(fixture.stored.sizes).containsExactly(200);
+    void requestsHaveTheSizeThatSuitsTheBackend() {
+        assertThat(found()).hasToString("16 x 1 (request 0: 16 x 1, as the backend and the configuration say)");
+        search(1_600);
+        assertThat(fixture.stored.sizes).hasSize(100).containsOnly(16);
+        assertThat(fixture.books.stats().toString()).contains("\n  searches 16 x 1");
     }
 
     @Test
     void anAnswerThatIsTooLargeIsAskedForInHalvesAndNotAskedForAgain() {
         fixture.stored.interference = request -> {
-            fixture.time.sleep(Duration.ofMillis(10));
-            if (fixture.stored.sizes.get(request - 1) > 20) {
+            if (fixture.stored.sizes.get(request - 1) > 10) {
                 throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
             }
         };
         search(4_000);
-        assertThat(found().records()).isBetween(10, 20);
-        assertThat(fixture.stored.sizes).filteredOn(size -> size > 20).hasSizeLessThan(5);
+        assertThat(found().records()).isEqualTo(8);
+        assertThat(fixture.stored.sizes).filteredOn(size -> size > 10).hasSizeLessThan(6);
+        fixture.stored.interference = request -> {};
+        fixture.stored.sizes.clear();
+        search(16);
+        assertThat(fixture.stored.sizes).as("a later call knows").containsExactly(8, 8);
     }
 
     @Test
     void writesAndSearchesLearnForThemselves() {
+        fixture.stored.interference = request -> {
+            if (fixture.stored.sizes.get(request - 1) > 10) {
+                throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
+            }
+        };
         search(400);
-        assertThat(found().records()).isGreaterThan(16);
+        assertThat(found().records()).isEqualTo(8);
         assertThat(fixture.books.stats().upserts().records()).isEqualTo(4);
         assertThat(fixture.books.stats().requests()).isZero();
     }
 
     @Test
-    void theCallersBoundsHold() {
+    void theCallersSizeHolds() {
         fixture = fixture(Map.of("max-queries", "6"));
-        search(1_000);
-        assertThat(fixture.stored.sizes).contains(6).allMatch(size -> size <= 6);
+        search(600);
+        assertThat(fixture.stored.sizes).hasSize(100).containsOnly(6);
+        fixture = fixture(Map.of("max-queries", "64"));
+        search(640);
+        assertThat(fixture.stored.sizes).as("larger than what the backend begins with").hasSize(10).containsOnly(64);
     }
 
     @Test
-    void sizesThatAreNotTunedAreAsLargeAsTheyMayBe() {
-        fixture = fixture(Map.of("max-queries", "5", "max-concurrent-requests", "2", "tuned", "false"));
+    void fixedSizesStayWhateverTheServerSays() {
+        fixture = fixture(Map.of("max-queries", "5", "max-concurrent-requests", "2", "adaptive", "false"));
         search(12);
         assertThat(fixture.stored.sizes).containsExactly(3, 3, 3, 3);
-        assertThat(found()).hasToString("5 x 2, settled");
+        assertThat(found()).hasToString("5 x 2");
     }
 }

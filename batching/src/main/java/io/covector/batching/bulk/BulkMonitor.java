@@ -1,6 +1,6 @@
 package io.covector.batching.bulk;
 
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;

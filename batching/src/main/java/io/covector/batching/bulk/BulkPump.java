@@ -9,7 +9,7 @@ import io.covector.batching.engine.HelperExecutor;
 import io.covector.batching.engine.RequestPump;
 import io.covector.batching.engine.RequestSource;
 import io.covector.batching.sizing.RequestCounters;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import io.covector.batching.write.WriteTarget;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;

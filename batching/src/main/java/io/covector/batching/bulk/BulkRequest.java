@@ -6,7 +6,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteOutcome;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import io.covector.batching.write.BatchSender;
 import io.covector.batching.write.DeleteSender;
 import io.covector.batching.write.OutcomeSink;

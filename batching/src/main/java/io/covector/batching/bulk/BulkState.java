@@ -7,7 +7,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -124,7 +124,7 @@ final class BulkState {
         if (!isDue(choice)) {
             return null;
         }
-        List<Change> taken = queue.take(Math.min(choice.items(), bounds.maxRecords()), bounds.maxBytes());
+        List<Change> taken = queue.take(choice.items(), bounds.maxBytes());
         if (taken.isEmpty()) {
             return null; // their ids are under way
         }

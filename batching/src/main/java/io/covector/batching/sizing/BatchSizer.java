@@ -1,14 +1,7 @@
 package io.covector.batching.sizing;
 
 import io.covector.RequestSizes;
-import io.covector.SizeDecision;
 import io.covector.VectorException;
-import io.covector.batching.tuning.Choice;
-import io.covector.batching.tuning.Decision;
-import io.covector.batching.tuning.Observation;
-import io.covector.batching.tuning.Outcome;
-import io.covector.batching.tuning.Tuner;
-import io.covector.batching.tuning.TuningRange;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import java.time.Duration;
@@ -16,28 +9,30 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The sizes of one kind of request: found by trying, or fixed. Thread-safe. */
+/** The sizes of one kind of request: as the server takes them, or fixed. Thread-safe. */
 public final class BatchSizer {
     private final Choice fixed;
-    private final @Nullable Tuner tuner;
+    private final @Nullable SizeController controller;
 
-    private BatchSizer(Choice fixed, @Nullable Tuner tuner) {
+    private BatchSizer(Choice fixed, @Nullable SizeController controller) {
         this.fixed = fixed;
-        this.tuner = tuner;
+        this.controller = controller;
     }
 
-    static BatchSizer fixed(Choice choice) {
-        return new BatchSizer(choice, null);
+    /** Requests of this size, whatever the server says. */
+    static BatchSizer fixed(int items, int concurrentRequests) {
+        return new BatchSizer(new Choice(items, concurrentRequests, 0), null);
     }
 
-    static BatchSizer tuned(TuningRange range) {
-        Tuner tuner = new Tuner(range);
-        return new BatchSizer(tuner.choice(), tuner);
+    /** Requests of this size, or smaller and fewer ones after the server has refused some. */
+    static BatchSizer adaptive(int items, int concurrentRequests) {
+        SizeController controller = new SizeController(items, concurrentRequests);
+        return new BatchSizer(controller.choice(), controller);
     }
 
     /** What the next request shall be like. */
     public Choice choice() {
-        return tuner == null ? fixed : tuner.choice();
+        return controller == null ? fixed : controller.choice();
     }
 
     /**
@@ -61,7 +56,7 @@ public final class BatchSizer {
         Deadline deadline = request.deadline();
         Duration start = deadline.elapsed();
         Outcome outcome = Outcome.FAILED;
-        int concurrent = counters.begin();
+        counters.begin();
         try {
             T answer = sender.apply(context);
             outcome = sized.delivered();
@@ -71,29 +66,15 @@ public final class BatchSizer {
             throw e;
         } finally {
             counters.end(items, bytes);
-            if (tuner != null && choice != null) {
-                long nanos = deadline.elapsed().minus(start).toNanos();
-                tuner.observe(new Observation(choice, items, bytes, nanos, concurrent, outcome));
+            if (controller != null && choice != null) {
+                controller.observe(choice, items, outcome);
             }
         }
     }
 
     RequestSizes stats() {
-        if (tuner == null) {
-            return new RequestSizes(fixed.items(), fixed.concurrentRequests(), true, List.of());
-        }
-        Choice best = tuner.best();
-        List<SizeDecision> history =
-                tuner.history().stream().map(BatchSizer::described).toList();
-        return new RequestSizes(best.items(), best.concurrentRequests(), tuner.isConverged(), history);
-    }
-
-    private static SizeDecision described(Decision decision) {
-        return new SizeDecision(
-                decision.observation(),
-                decision.items(),
-                decision.concurrentRequests(),
-                decision.itemsPerSecond(),
-                decision.why());
+        Choice now = choice();
+        return new RequestSizes(
+                now.items(), now.concurrentRequests(), controller == null ? List.of() : controller.history());
     }
 }

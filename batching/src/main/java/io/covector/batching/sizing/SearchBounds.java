@@ -1,26 +1,17 @@
 package io.covector.batching.sizing;
 
-import io.covector.batching.tuning.Choice;
-import io.covector.batching.tuning.TuningRange;
-import io.covector.spi.SearchLimits;
-
 /**
  * What the requests of batches of searches must keep. Immutable and thread-safe.
  *
- * @param limits of the smallest searches that the collection knows; larger ones may have less room in a request
- * @param startConcurrentRequests concurrent requests to begin with
- * @param tuned whether sizes are found by trying
+ * @param queries vectors of a request, while the server takes them; the limits of a search may be lower
+ * @param maxConcurrentRequests concurrent requests at most
+ * @param adaptive whether requests become smaller and fewer when the server refuses some
  */
-public record SearchBounds(SearchLimits limits, int startConcurrentRequests, boolean tuned) {
+public record SearchBounds(int queries, int maxConcurrentRequests, boolean adaptive) {
     /** New sizes within these bounds. */
     BatchSizer sizer() {
-        return tuned
-                ? BatchSizer.tuned(new TuningRange(
-                        limits.startQueries(),
-                        limits.maxQueries(),
-                        Long.MAX_VALUE,
-                        startConcurrentRequests,
-                        limits.maxConcurrentRequests()))
-                : BatchSizer.fixed(new Choice(limits.maxQueries(), limits.maxConcurrentRequests(), 0));
+        return adaptive
+                ? BatchSizer.adaptive(queries, maxConcurrentRequests)
+                : BatchSizer.fixed(queries, maxConcurrentRequests);
     }
 }

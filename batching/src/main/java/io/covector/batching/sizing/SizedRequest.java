@@ -2,7 +2,6 @@ package io.covector.batching.sizing;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.batching.tuning.Outcome;
 import io.covector.spi.Deadline;
 import io.covector.spi.RetryListener;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class SizedRequest implements RetryListener {
     }
 
     Outcome delivered() {
-        return throttled ? Outcome.DELAYED : Outcome.DELIVERED;
+        return throttled ? Outcome.THROTTLED : Outcome.DELIVERED;
     }
 
     /**

@@ -8,7 +8,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteOutcome;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.GetQuery;

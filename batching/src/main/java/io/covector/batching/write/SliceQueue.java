@@ -4,7 +4,7 @@ import io.covector.VectorRecord;
 import io.covector.batching.sizing.BatchPlanner;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,7 +46,7 @@ final class SliceQueue {
      */
     static int requestRecords(int left, Choice choice, WriteBounds bounds) {
         int even = ceilDiv(left, choice.concurrentRequests());
-        int least = Math.max(1, Math.min(choice.items(), bounds.startRecords() / 2));
+        int least = Math.max(1, Math.min(choice.items(), bounds.records() / 2));
         return Math.min(choice.items(), Math.max(even, least));
     }
 

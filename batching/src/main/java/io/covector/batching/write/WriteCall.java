@@ -11,7 +11,7 @@ import io.covector.batching.engine.RequestPump;
 import io.covector.batching.engine.RequestSource;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import io.covector.spi.CallContext;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -10,7 +10,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -23,7 +23,7 @@ class BulkStateTest {
     private BulkState state = state(BulkOptions.builder().maxBufferedRecords(10).maxBufferedBytes(1_024));
 
     private static BulkState state(BulkOptions.Builder options) {
-        return new BulkState(options.build(), new WriteBounds(4, 8, 500, 2_000, 2, false));
+        return new BulkState(options.build(), new WriteBounds(4, 500, 2_000, 2, false));
     }
 
     private void add(long id, long bytes) {

@@ -7,7 +7,7 @@ import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.batching.engine.HelperExecutor;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;

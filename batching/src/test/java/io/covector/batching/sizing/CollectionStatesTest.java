@@ -12,8 +12,8 @@ class CollectionStatesTest {
     private static final SearchLimits SEARCHES = SearchLimits.builder(10).build();
 
     private final CollectionStates states = new CollectionStates(
-            limits -> new WriteBounds(limits.startRecords(), 100, 1_000, 1_000, 2, false),
-            limits -> new SearchBounds(limits, 1, false));
+            limits -> new WriteBounds(limits.startRecords(), 1_000, 1_000, 2, false),
+            limits -> new SearchBounds(limits.startQueries(), 1, false));
 
     private static RequestLimits limits(int startRecords) {
         return RequestLimits.builder()
@@ -80,7 +80,7 @@ class CollectionStatesTest {
         state.writeCounters().begin();
         state.writeCounters().end(3, 30);
         assertThat(state.writes(limits(5))).isSameAs(before);
-        assertThat(state.writes(limits(9)).bounds().startRecords()).isEqualTo(9);
+        assertThat(state.writes(limits(9)).bounds().records()).isEqualTo(9);
         CollectionStats stats = state.stats(limits(9), SEARCHES);
         assertThat(stats.upserts().records()).isEqualTo(9);
         assertThat(stats.records()).isEqualTo(3);

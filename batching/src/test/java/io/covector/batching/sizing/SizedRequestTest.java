@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.batching.tuning.Outcome;
 import io.covector.spi.Deadline;
 import io.covector.spi.RetryListener;
 import io.covector.spi.Ticker;
@@ -53,6 +52,6 @@ class SizedRequestTest {
         request.retrying(failure(ErrorCode.UNAVAILABLE));
         assertThat(request.delivered()).isEqualTo(Outcome.DELIVERED);
         request.retrying(failure(ErrorCode.RATE_LIMITED));
-        assertThat(request.delivered()).isEqualTo(Outcome.DELAYED);
+        assertThat(request.delivered()).isEqualTo(Outcome.THROTTLED);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.VectorRecord;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.tuning.Choice;
+import io.covector.batching.sizing.Choice;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToLongFunction;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a call is cut when several threads cut it. */
 class SliceQueueTest {
-    private static final WriteBounds BOUNDS = new WriteBounds(8, 16, 100, 1_000, 4, false);
+    private static final WriteBounds BOUNDS = new WriteBounds(8, 100, 1_000, 4, false);
     private static final Choice CHOICE = new Choice(8, 4, 0);
 
     private static List<VectorRecord> records(int count) {

@@ -1,4 +1,6 @@
-package io.covector.batching.tuning;
+package io.covector.batching.search;
+
+import io.covector.batching.sizing.Choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.covector.batching.tuning;
+package io.covector.batching.sizing;
 
 /**
  * What the next request shall be like. Immutable and thread-safe.

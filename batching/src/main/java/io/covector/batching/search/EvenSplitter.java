@@ -1,4 +1,6 @@
-package io.covector.batching.tuning;
+package io.covector.batching.search;
+
+import io.covector.batching.sizing.Choice;
 
 /**
  * Deals the items of one call out to requests, round by round: as many requests as may be concurrent, all of one size.

@@ -47,7 +47,7 @@ class HostileExecutorTest {
 
     @AfterEach
     void everyHelperEnds() throws InterruptedException {
-        executors.close();
+        executors.end();
     }
 
     private Fixture fixture(Kind kind) {

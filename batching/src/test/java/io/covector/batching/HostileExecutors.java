@@ -9,12 +9,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Executors that do with their tasks whatever an executor may do. Each test makes its own; close it afterwards. */
-final class HostileExecutors implements AutoCloseable {
+/** Executors that do with their tasks whatever an executor may do. Each test makes its own, and ends it afterwards. */
+final class HostileExecutors {
     private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
     private final List<ExecutorService> pools = new ArrayList<>();
     /** What executors keep and may run later. */
@@ -105,7 +106,7 @@ final class HostileExecutors implements AutoCloseable {
     }
 
     /** Its only thread never ends its task. */
-    private Executor saturated(java.util.concurrent.RejectedExecutionHandler handler) {
+    private Executor saturated(RejectedExecutionHandler handler) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), handler);
         pool.execute(() -> {
@@ -131,8 +132,8 @@ final class HostileExecutors implements AutoCloseable {
         };
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Waits for every helper. */
+    void end() throws InterruptedException {
         pools.forEach(ExecutorService::shutdownNow);
         for (ExecutorService pool : pools) {
             if (!pool.awaitTermination(20, TimeUnit.SECONDS)) {

@@ -113,9 +113,12 @@ final class BulkListeners {
             listener.accept(what);
         } catch (Throwable e) {
             lock.lock();
-            thrown = thrown == null ? e : thrown;
-            isFailureUnheard |= isFailure;
-            lock.unlock();
+            try {
+                thrown = thrown == null ? e : thrown;
+                isFailureUnheard |= isFailure;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -68,8 +68,11 @@ public final class RequestPump {
     public void stop() {
         work.set(null);
         lock.lock();
-        isOver = true;
-        lock.unlock();
+        try {
+            isOver = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a task waits at the executor, which may begin it or not. */
@@ -108,9 +111,12 @@ public final class RequestPump {
 
     private void leave() {
         lock.lock();
-        helping--;
-        helperLeft.signalAll();
-        lock.unlock();
+        try {
+            helping--;
+            helperLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- on every thread
@@ -163,8 +169,11 @@ public final class RequestPump {
         } finally {
             if (answer != HelperExecutor.Answer.TAKEN) {
                 lock.lock();
-                asked--;
-                lock.unlock();
+                try {
+                    asked--;
+                } finally {
+                    lock.unlock();
+                }
             }
         }
         return answer;

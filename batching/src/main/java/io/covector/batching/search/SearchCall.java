@@ -106,8 +106,11 @@ final class SearchCall implements RequestSource {
             }
         } finally {
             lock.lock();
-            concurrentRequests--;
-            lock.unlock();
+            try {
+                concurrentRequests--;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -125,8 +128,11 @@ final class SearchCall implements RequestSource {
     @Override
     public void broken(Throwable thrown) {
         lock.lock();
-        isStopped = true;
-        lock.unlock();
+        try {
+            isStopped = true;
+        } finally {
+            lock.unlock();
+        }
         part.cancel();
     }
 

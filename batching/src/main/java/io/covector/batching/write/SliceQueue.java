@@ -115,8 +115,11 @@ final class SliceQueue {
     /** A request has ended. */
     void ended() {
         lock.lock();
-        concurrentRequests--;
-        lock.unlock();
+        try {
+            concurrentRequests--;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many threads would get a slice now. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How a call is cut when several threads cut it. */
@@ -54,7 +55,7 @@ class SliceQueueTest {
         }
     }
 
-    private static void mark(@org.jspecify.annotations.Nullable Slice slice, int[] taken) {
+    private static void mark(@Nullable Slice slice, int[] taken) {
         for (int i = slice == null ? 0 : slice.from(); slice != null && i < slice.to(); i++) {
             taken[i]++;
         }

@@ -23,7 +23,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 class ApplicationDataSourceTest {
-    private static final SQLException NONE_FREE = new SQLTransientConnectionException("request timed out");
+    private final SQLException noneFree = new SQLTransientConnectionException("request timed out");
 
     private final FakeTicker ticker = FakeTicker.impatient();
     private final CancelSignal cancel = new CancelSignal();
@@ -38,15 +38,15 @@ class ApplicationDataSourceTest {
 
     @Test
     void aPoolWithoutAFreeConnectionIsExhausted() {
-        assertFails(NONE_FREE, ErrorCode.POOL_EXHAUSTED);
+        assertFails(noneFree, ErrorCode.POOL_EXHAUSTED);
     }
 
     @Test
     void theEndOfTheCallGoesBeforeThatOfTheWait() {
         ticker.advance(Duration.ofSeconds(2));
-        assertFails(NONE_FREE, ErrorCode.TIMEOUT);
+        assertFails(noneFree, ErrorCode.TIMEOUT);
         cancel.cancel();
-        assertFails(NONE_FREE, ErrorCode.CANCELLED);
+        assertFails(noneFree, ErrorCode.CANCELLED);
     }
 
     @Test

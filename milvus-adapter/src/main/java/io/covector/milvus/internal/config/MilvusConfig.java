@@ -141,7 +141,7 @@ public record MilvusConfig(
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             return http && uri.getHost() != null ? uri : null;
         } catch (URISyntaxException e) {
-            return null; // no more is said of it than that it is none
+            return null; // the text may hold a secret, so that the message shows no part of it
         }
     }
 

@@ -37,7 +37,9 @@ public final class DeclaredFieldFilters {
         return test(ExpressionFragment.of(name, MetadataFilters.sign(operator), operand));
     }
 
-    /** Comparison with the least long, whose digits without the sign are no long: some parsers refuse it. */
+    /**
+     * Comparison with the least long. Some parsers refuse its literal, because the digits without the sign are no long.
+     */
     private static Expression leastLong(String name, Operator operator) {
         return switch (operator) {
             case EQ, LTE -> test(ExpressionFragment.of(name, " < ", literal(-Long.MAX_VALUE)));

@@ -19,7 +19,9 @@ import java.util.List;
  * thread-safe.
  */
 public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
-    /** Deepest expression that is sent: each level is two of the 100 that the server's protobuf reader nests. */
+    /**
+     * Deepest expression that is sent: the server's protobuf reader accepts 100 levels, and each operator takes two.
+     */
     private static final int MAX_DEPTH = 40;
 
     private final CollectionSpec spec;

@@ -40,7 +40,7 @@ final class MetadataFilters {
         }
         Object operand = value instanceof Boolean ? value.toString() : literal(value);
         Expression test = test(key, ExpressionFragment.of(path(key), sign(operator), operand), negated);
-        // Milvus Lite: true equals 1, and the order of a text and another type is unknown rather than false
+        // on Milvus Lite true equals 1, and comparing a text with another type is unknown instead of false
         boolean uncertain = features.lite() && (value instanceof Boolean || (negated && operator != Operator.EQ));
         return FilterPushdown.of(test, uncertain ? exists(key) : Expression.FALSE);
     }

@@ -266,7 +266,8 @@ public final class RecordReader {
         params.add(KeyValues.of("limit", limit));
         params.add(KeyValues.of("iterator", "True"));
         if (features.shortPages()) {
-            // only ids up to the last that every shard has answered; 2.3 needs no such parameter, and misreads it
+            // only ids up to the last that every shard has answered; 2.3 does so without it, and returns too much with
+            // it
             params.add(KeyValues.of("reduce_stop_for_best", "True"));
         }
         List<VectorRecord> page =
@@ -320,8 +321,8 @@ public final class RecordReader {
         long begun = timestamps.begin(spec.name());
         QueryResults results = rpc.query(request, context);
         if (request.getGuaranteeTimestamp() == 0 && results.getSessionTs() > 0) {
-            timestamps.record(
-                    spec.name(), results.getSessionTs(), begun); // what a strong read saw, later ones need not wait for
+            // later reads of the session need not wait for more than this strong read has seen
+            timestamps.record(spec.name(), results.getSessionTs(), begun);
         }
         return results.getFieldsDataList();
     }

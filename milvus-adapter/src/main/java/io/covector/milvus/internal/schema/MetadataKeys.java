@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * start with {@code $} are the adapter's. Stateless.
  */
 public final class MetadataKeys {
-    /** The names of the keys whose value is null: null and missing are alike to some servers and not to others. */
+    /** The keys whose value is null: some servers take null for missing, and others do not. */
     public static final String NULLS = "$null";
 
     /** Holds the JSON text of a value that some server cannot keep as it is. */

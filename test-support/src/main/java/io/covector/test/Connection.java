@@ -2,6 +2,7 @@ package io.covector.test;
 
 import io.covector.ErrorCode;
 import io.covector.RecordId;
+import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
@@ -12,6 +13,7 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.text.Strings;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class Connection {
             like -> SearchLimits.builder(limits.maxQueries()).build();
     ToLongFunction<VectorRecord> recordBytes = Connection::estimatedBytes;
     Predicate<VectorRecord> refused = record -> false;
+    Optional<Function<SearchBatch, List<SearchResult>>> answers = Optional.empty();
     boolean staleHandles;
 
     Connection(Script script) {
@@ -62,7 +65,8 @@ final class Connection {
         }
         context.check();
         String text = object.isEmpty() ? operation.text() : operation.text() + " " + object;
-        return script.play(new Request(operation, text, ids, size, context, Thread.currentThread()), effect);
+        Thread thread = Thread.currentThread();
+        return script.play(number -> new Request(number, operation, text, ids, size, context, thread), effect);
     }
 
     /** A request that carries one thing. */

@@ -54,6 +54,16 @@ public final class FakeBackendContext implements BackendContext {
         thread.start();
     }
 
+    /** The same for a backend that needs neither scheduler nor executor: asking for one fails the test. */
+    public FakeBackendContext withoutThreads() {
+        return scheduler((delay, action) -> {
+                    throw new AssertionError("this backend has nothing to do later");
+                })
+                .executor(task -> {
+                    throw new AssertionError("this backend works on the threads of its callers");
+                });
+    }
+
     /** The same with another name. */
     public FakeBackendContext name(String other) {
         return new FakeBackendContext(other, ticker, scheduler, executor, random, resources);

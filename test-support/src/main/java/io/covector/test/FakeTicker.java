@@ -21,6 +21,7 @@ public final class FakeTicker implements Ticker {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Waiter> waiters = new ArrayList<>();
     private final boolean waitsTakeTime;
+    private volatile long lookNanos;
     private volatile Runnable onSleep = () -> {};
 
     private FakeTicker(boolean waitsTakeTime) {
@@ -42,9 +43,15 @@ public final class FakeTicker implements Ticker {
         return new FakeTicker(false);
     }
 
+    /** From now on, each look at the time takes this long. */
+    public FakeTicker everyLookTakes(Duration duration) {
+        lookNanos = duration.toNanos();
+        return this;
+    }
+
     @Override
     public long nanoTime() {
-        return nanos.get();
+        return nanos.addAndGet(lookNanos);
     }
 
     /** Lets time pass; ends the waits for permits whose time is over. */
@@ -159,17 +166,17 @@ public final class FakeTicker implements Ticker {
         return Deadline.after(timeout, this);
     }
 
-    /** The context of a call that begins now, without a bound on its time. */
+    /** A call that begins now, without a bound on its time. */
     public CallContext context(Operation operation) {
         return CallContext.of(operation, Deadline.unbounded(this));
     }
 
-    /** The context of a call that begins now. */
+    /** A call that begins now. */
     public CallContext context(Operation operation, Duration timeout) {
         return CallContext.of(operation, deadline(timeout));
     }
 
-    /** The context of a call that begins now, without a bound on its time. */
+    /** A call that begins now, without a bound on its time. */
     public CallContext context(Operation operation, CancelSignal cancelSignal) {
         return CallContext.of(operation, Deadline.unbounded(this), cancelSignal);
     }

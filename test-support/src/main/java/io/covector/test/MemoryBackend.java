@@ -5,6 +5,7 @@ import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
+import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.observe.Operation;
@@ -17,6 +18,7 @@ import io.covector.spi.SearchLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ import java.util.function.ToLongFunction;
 public final class MemoryBackend implements Backend {
     private final Server server;
     private final Connection connection;
+    private final Map<MemoryTable, MemoryCollection> handles = new ConcurrentHashMap<>();
     private Capabilities capabilities = Capabilities.builder("memory", "1")
             .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE, Capability.EXACT_SEARCH)
             .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE)
@@ -92,6 +95,12 @@ public final class MemoryBackend implements Backend {
         return this;
     }
 
+    /** Searches are answered so, whatever is stored. */
+    public MemoryBackend answerSearches(Function<SearchBatch, List<SearchResult>> answers) {
+        connection.answers = Optional.of(answers);
+        return this;
+    }
+
     /** Writes with such a record fail with {@code REJECTED}. */
     public MemoryBackend refuse(Predicate<VectorRecord> records) {
         connection.refused = records;
@@ -109,8 +118,7 @@ public final class MemoryBackend implements Backend {
 
     /** A handle on a collection that is there or is made now, without a request. */
     public MemoryCollection with(CollectionSpec spec) {
-        return new MemoryCollection(
-                connection, server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec)));
+        return handle(server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec)));
     }
 
     /** A handle on a collection, without a request. */
@@ -146,7 +154,7 @@ public final class MemoryBackend implements Backend {
                 throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists")
                         .build();
             }
-            return new MemoryCollection(connection, made);
+            return handle(made);
         });
     }
 
@@ -157,7 +165,14 @@ public final class MemoryBackend implements Backend {
     }
 
     private Optional<MemoryCollection> find(String name) {
-        return Optional.ofNullable(server.tables().get(name)).map(table -> new MemoryCollection(connection, table));
+        return Optional.ofNullable(server.tables().get(name)).map(this::handle);
+    }
+
+    /** One handle serves all callers, unless handles may be stale. */
+    private MemoryCollection handle(MemoryTable table) {
+        return connection.staleHandles
+                ? new MemoryCollection(connection, table)
+                : handles.computeIfAbsent(table, shared -> new MemoryCollection(connection, shared));
     }
 
     @Override

@@ -45,9 +45,19 @@ public final class MemoryCollection implements BackendCollection {
         return table.matching(Optional.empty());
     }
 
+    /** Removes all records without a request. */
+    public void clear() {
+        table.clear();
+    }
+
     /** Gives the collection another index without a request: somebody else's doing. */
     public void changeIndex(String vectorField, IndexSpec index) {
         table.spec(table.spec().withIndex(vectorField, index));
+    }
+
+    /** Requests of this handle that are in flight. */
+    public int inFlight() {
+        return inFlight.get();
     }
 
     /** The most requests of this handle that were in flight at a time. */
@@ -135,8 +145,9 @@ public final class MemoryCollection implements BackendCollection {
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
         int vectors = batch.vectors().size();
         Connection.require(
-                vectors >= 1 && vectors <= limits().maxQueries(), "1 to maxQueries vectors, here " + vectors);
-        return request(Operation.SEARCH_BATCH, "" + vectors, List.of(), vectors, context, () -> table.search(batch));
+                vectors >= 1 && vectors <= searchLimits(batch).maxQueries(),
+                "1 to maxQueries vectors, here " + vectors);
+        return request(Operation.SEARCH_BATCH, "" + vectors, List.of(), vectors, context, () -> connection.answers.map(answers -> answers.apply(batch)).orElseGet(() -> table.search(batch)));
     }
 
     @Override

@@ -53,6 +53,10 @@ final class MemoryTable {
         dropped = true;
     }
 
+    synchronized void clear() {
+        records.clear();
+    }
+
     private void requireThere() {
         if (dropped) {
             throw VectorException.builder(

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * A request that has reached a {@link MemoryBackend}. Immutable and thread-safe.
  *
+ * @param number its place among the {@link Script#requests() requests}, from 1
  * @param operation what it does; {@code SEARCH_BATCH} for searches, however many
  * @param text the operation and its object, such as {@code upsert [1, 2]}, {@code search 3} or {@code createCollection
  *     books}
@@ -17,7 +18,7 @@ import java.util.List;
  * @param thread the thread that made it
  */
 public record Request(
-        Operation operation, String text, List<RecordId> ids, int size, CallContext context, Thread thread) {
+        int number, Operation operation, String text, List<RecordId> ids, int size, CallContext context, Thread thread) {
     @Override
     public String toString() {
         return text;

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Which faults the requests to a {@link MemoryBackend} meet, and which requests there were. Thread-safe. */
@@ -33,9 +34,11 @@ public final class Script {
         always = Fault.none();
     }
 
-    <T> T play(Request request, Supplier<T> effect) {
+    <T> T play(IntFunction<Request> arriving, Supplier<T> effect) {
+        Request request;
         Fault fault;
         synchronized (this) {
+            request = arriving.apply(requests.size() + 1);
             requests.add(request);
             fault = next.isEmpty() ? always : next.remove();
         }

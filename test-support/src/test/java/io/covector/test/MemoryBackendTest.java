@@ -50,7 +50,8 @@ class MemoryBackendTest {
     }
 
     private static VectorRecord book(String id, float text, float cover, Metadata metadata) {
-        return VectorRecord.named(RecordId.of(id), Map.of("text", vector(text, 0), "cover", vector(cover, 0)), metadata);
+        return VectorRecord.named(
+                RecordId.of(id), Map.of("text", vector(text, 0), "cover", vector(cover, 0)), metadata);
     }
 
     private void write(VectorRecord... records) {

@@ -67,10 +67,10 @@ class BulkLoadTest {
     /** The server answers when told; returns what tells that the first request is there. */
     private CountDownLatch holdBack(Fixture fixture) {
         CountDownLatch arrived = new CountDownLatch(1);
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             arrived.countDown();
             await(released);
-        };
+        });
         return arrived;
     }
 
@@ -85,8 +85,8 @@ class BulkLoadTest {
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         range(1_000).forEach(writer::add);
         writer.close();
-        assertThat(fixture.stored.records).hasSize(1_000);
-        assertThat(fixture.stored.mostInFlight).isLessThanOrEqualTo(3);
+        assertThat(fixture.stored.records()).hasSize(1_000);
+        assertThat(fixture.stored.mostInFlight()).isLessThanOrEqualTo(3);
         assertThat(writer.progress().written()).isEqualTo(1_000);
         assertThat(writer.progress().pending()).isZero();
         assertThat(writer.failures()).isEmpty();
@@ -101,7 +101,7 @@ class BulkLoadTest {
                 open(fixture, BulkOptions.builder().maxBufferedRecords(10).build());
         range(1_000).forEach(writer::add);
         writer.close();
-        assertThat(fixture.stored.records).hasSize(1_000);
+        assertThat(fixture.stored.records()).hasSize(1_000);
         assertThat(writer.progress().waits()).isPositive();
     }
 
@@ -110,9 +110,9 @@ class BulkLoadTest {
         Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "3"), Runnable::run);
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         writer.add(record(1, 1));
-        assertThat(fixture.stored.requests).containsExactly("UPSERT [1]");
+        assertThat(fixture.stored.requests()).containsExactly("upsert [1]");
         writer.delete(RecordId.of(1));
-        assertThat(fixture.stored.requests).containsExactly("UPSERT [1]", "delete [1]");
+        assertThat(fixture.stored.requests()).containsExactly("upsert [1]", "delete [1]");
         assertThat(writer.progress().written()).isEqualTo(2);
     }
 
@@ -126,10 +126,10 @@ class BulkLoadTest {
         for (int id = 1; id < 4; id++) {
             writer.add(record(id, id));
         }
-        assertThat(fixture.stored.requests).containsExactly("INSERT [0]");
+        assertThat(fixture.stored.requests()).containsExactly("insert [0]");
         released.countDown();
         writer.flush();
-        assertThat(fixture.stored.requests).containsExactly("INSERT [0]", "INSERT [1, 2, 3]");
+        assertThat(fixture.stored.requests()).containsExactly("insert [0]", "insert [1, 2, 3]");
     }
 
     @Test
@@ -137,11 +137,11 @@ class BulkLoadTest {
         for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "4"), threads);
-            fixture.stored.interference = request -> {
+            fixture.stored.interfere(request -> {
                 if (request % 3 == 0) {
                     Thread.onSpinWait();
                 }
-            };
+            });
             Map<RecordId, VectorRecord> expected = new HashMap<>();
             try (BulkWriter writer =
                     open(fixture, BulkOptions.builder().maxBufferedRecords(20).build())) {
@@ -157,7 +157,7 @@ class BulkLoadTest {
                 }
                 assertThat(writer.flush().written()).as("seed " + seed).isEqualTo(500);
             }
-            assertThat(fixture.stored.records).as("seed " + seed).isEqualTo(expected);
+            assertThat(fixture.stored.records()).as("seed " + seed).isEqualTo(expected);
         }
     }
 
@@ -184,7 +184,7 @@ class BulkLoadTest {
             producer.get(60, TimeUnit.SECONDS);
         }
         writer.close();
-        assertThat(fixture.stored.records).hasSize(2_000);
+        assertThat(fixture.stored.records()).hasSize(2_000);
         assertThat(writer.progress().written()).isEqualTo(2_000);
     }
 
@@ -223,7 +223,7 @@ class BulkLoadTest {
                     while (writer.progress().waits() == 0) {
                         Thread.onSpinWait();
                     }
-                    fixture.time.sleep(Duration.ofMillis(1));
+                    fixture.time.advance(Duration.ofMillis(1));
                 },
                 threads);
         assertThat(failure(() -> writer.add(record(200, 1))).text())
@@ -257,7 +257,7 @@ class BulkLoadTest {
         released.countDown();
         writer.add(record(2, 2));
         writer.close();
-        assertThat(fixture.stored.records).containsOnlyKeys(RecordId.of(0), RecordId.of(2));
+        assertThat(fixture.stored.records()).containsOnlyKeys(RecordId.of(0), RecordId.of(2));
     }
 
     @Test
@@ -273,7 +273,7 @@ class BulkLoadTest {
                 .containsExactly(new BulkFailure(
                         5, RecordId.of(5), WriteOutcome.REJECTED, ErrorCode.REJECTED, "the server refuses the data"));
         assertThat(writer.failures()).isEqualTo(heard);
-        assertThat(fixture.stored.records).hasSize(99);
+        assertThat(fixture.stored.records()).hasSize(99);
     }
 
     @Test
@@ -298,13 +298,13 @@ class BulkLoadTest {
     @Test
     void aFailureThatIsNotTheDatasStopsTheWriter() {
         Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "1"));
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             if (request == 3) {
                 throw VectorException.builder(ErrorCode.UNAVAILABLE, "connection reset")
                         .mayHaveApplied(true)
                         .build();
             }
-        };
+        });
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         range(20).forEach(writer::add);
         VectorException e = failure(writer::flush);
@@ -328,9 +328,9 @@ class BulkLoadTest {
     @Test
     void aStopIsThrownByCloseAlsoWhenAListenerHasHeardOfTheRecords() {
         Fixture fixture = new Fixture();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             throw unavailable();
-        };
+        });
         List<BulkFailure> heard = new ArrayList<>();
         BulkWriter writer =
                 open(fixture, BulkOptions.builder().onFailure(heard::add).build());
@@ -370,7 +370,7 @@ class BulkLoadTest {
                 .singleElement()
                 .satisfies(f -> assertThat(f.reason())
                         .isEqualTo("record '1' has 1001 bytes in a request; accepted are up to 1000"));
-        assertThat(fixture.stored.records).hasSize(2);
+        assertThat(fixture.stored.records()).hasSize(2);
     }
 
     @Test
@@ -399,7 +399,7 @@ class BulkLoadTest {
         assertThat(writer.flush().written()).isEqualTo(10);
         writer.add(record(10, 1));
         writer.close();
-        assertThat(fixture.stored.records).hasSize(11);
+        assertThat(fixture.stored.records()).hasSize(11);
         assertThat(afterLoad).containsExactly("well");
     }
 
@@ -417,7 +417,7 @@ class BulkLoadTest {
         VectorException e = failure(writer::close);
         assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
         assertThat(e.getSuppressed()).hasSize(1).hasOnlyElementsOfType(AssertionError.class);
-        assertThat(fixture.stored.records).hasSize(99);
+        assertThat(fixture.stored.records()).hasSize(99);
     }
 
     @Test
@@ -473,7 +473,7 @@ class BulkLoadTest {
             assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
             assertThat(e.text()).startsWith("a listener of a bulk writer has called ");
         });
-        assertThat(fixture.stored.records).hasSize(1);
+        assertThat(fixture.stored.records()).hasSize(1);
     }
 
     @Test
@@ -481,9 +481,9 @@ class BulkLoadTest {
         Fixture fixture = parallel();
         fixture.upsert(range(8));
         CountDownLatch arrived = new CountDownLatch(1);
-        fixture.stored.interference = request -> {
-            String sent = fixture.stored.requests.get(request - 1);
-            if (sent.equals("UPSERT [100]")) {
+        fixture.stored.interfere(request -> {
+            String sent = fixture.stored.requests().get(request - 1);
+            if (sent.equals("upsert [100]")) {
                 arrived.countDown();
                 await(released);
             }
@@ -491,7 +491,7 @@ class BulkLoadTest {
                 throw VectorException.builder(ErrorCode.REJECTED, "a foreign key")
                         .build();
             }
-        };
+        });
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         writer.add(record(100, 1));
         await(arrived);
@@ -535,9 +535,9 @@ class BulkLoadTest {
     @Test
     void whatIsNoFailureOfTheServerStopsTheWriterToo() {
         Fixture fixture = parallel();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             throw new StackOverflowError("planted");
-        };
+        });
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         writer.add(record(1, 1));
         VectorException e = failure(writer::close);
@@ -550,9 +550,9 @@ class BulkLoadTest {
     void anInterruptedCloseStopsWhatIsInFlightAndEnds() throws Exception {
         Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "1"), threads);
         CountDownLatch arrived = new CountDownLatch(1);
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             CountDownLatch cancelled = new CountDownLatch(1);
-            var signal = fixture.stored.contexts.get(0).cancelSignal();
+            var signal = fixture.stored.contexts().get(0).cancelSignal();
             var registration = signal.onCancel(cancelled::countDown);
             arrived.countDown();
             await(cancelled);
@@ -560,7 +560,7 @@ class BulkLoadTest {
             throw VectorException.builder(ErrorCode.CANCELLED, "cancelled")
                     .mayHaveApplied(true)
                     .build();
-        };
+        });
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         writer.add(record(1, 1));
         await(arrived);
@@ -581,11 +581,11 @@ class BulkLoadTest {
     @Test
     void aDeleteWhoseAnswerIsLostIsInDoubt() {
         Fixture fixture = parallel();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             throw VectorException.builder(ErrorCode.UNAVAILABLE, "connection reset")
                     .mayHaveApplied(true)
                     .build();
-        };
+        });
         BulkWriter writer = open(fixture, BulkOptions.defaults());
         writer.delete(RecordId.of(1));
         assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.BulkOptions;
 import io.covector.BulkWriter;
+import io.covector.PoolCounts;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
@@ -17,6 +18,8 @@ import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.RequestLimits;
+import io.covector.test.FakeTicker;
+import io.covector.test.MemoryBackend;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +43,10 @@ final class Fixture {
         throw new RejectedExecutionException();
     };
 
-    final ManualTicker time = new ManualTicker();
-    final MemoryBackend server = new MemoryBackend();
-    final MemoryCollection stored = server.collection;
+    final FakeTicker time = FakeTicker.patient();
+    final MemoryBackend server =
+            new MemoryBackend().poolCounts(() -> Optional.of(new PoolCounts(0, 1, 0, 1)));
+    final Stored stored = new Stored(server);
     final BackendCalls backend;
     final CollectionCalls books;
 
@@ -63,7 +67,7 @@ final class Fixture {
     }
 
     private Fixture(Map<String, String> settings, Map<String, String> search, Executor helpers, int connections) {
-        stored.limits = limits(4, 8, 1_000, connections);
+        stored.limits(limits(4, 8, 1_000, connections));
         Map<String, String> fixed = new HashMap<>(Map.of("adaptive", "false", "max-concurrent-requests", "1"));
         fixed.putAll(settings);
         backend = Batching.wrap(
@@ -73,7 +77,7 @@ final class Fixture {
                 REQUEST_TIMEOUT,
                 helpers);
         books = backend.open("books", unbounded()).orElseThrow();
-        server.contexts.clear();
+        stored.forget();
     }
 
     /** Searches as these settings of {@code search} say. */

@@ -52,17 +52,17 @@ class HostileExecutorTest {
 
     private Fixture fixture(Kind kind) {
         Fixture fixture = new Fixture(FOUR, executors.of(kind));
-        fixture.stored.limits = Fixture.limits(100, 100, 1 << 20);
-        fixture.stored.searchLimits = SearchLimits.builder(10)
+        fixture.stored.limits(Fixture.limits(100, 100, 1 << 20));
+        fixture.stored.searchLimits(SearchLimits.builder(10)
                 .startQueries(4)
                 .maxConcurrentRequests(4)
-                .build();
+                .build());
         return fixture;
     }
 
     private static void nothingIsUnderWay(Fixture fixture) {
         assertThat(fixture.books.stats().concurrentRequests()).isZero();
-        assertThat(fixture.stored.inFlight).isEmpty();
+        assertThat(fixture.stored.collection.inFlight()).isZero();
     }
 
     @ParameterizedTest
@@ -70,8 +70,8 @@ class HostileExecutorTest {
     void anUpsertOf250(Kind kind) {
         Fixture fixture = fixture(kind);
         assertThat(fixture.upsert(range(250)).written()).isEqualTo(250);
-        assertThat(fixture.stored.records).hasSize(250);
-        assertThat(fixture.stored.mostInFlight).isLessThanOrEqualTo(4);
+        assertThat(fixture.stored.records()).hasSize(250);
+        assertThat(fixture.stored.mostInFlight()).isLessThanOrEqualTo(4);
         nothingIsUnderWay(fixture);
     }
 
@@ -83,21 +83,21 @@ class HostileExecutorTest {
         WriteResult result =
                 failure(() -> fixture.upsert(range(250))).writeResult().orElseThrow();
         assertThat(result.failures()).extracting(f -> f.id()).containsExactly(RecordId.of(123));
-        assertThat(fixture.stored.records).hasSize(249);
+        assertThat(fixture.stored.records()).hasSize(249);
     }
 
     @ParameterizedTest
     @EnumSource
     void anUpsertThatStopsHalfway(Kind kind) {
         Fixture fixture = fixture(kind);
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             if (request == 2) {
                 throw VectorException.builder(ErrorCode.UNAVAILABLE, "gone").build();
             }
-        };
+        });
         VectorException e = failure(() -> fixture.upsert(range(1_000)));
         assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        assertThat(e.writeResult().orElseThrow().written()).isEqualTo(fixture.stored.records.size());
+        assertThat(e.writeResult().orElseThrow().written()).isEqualTo(fixture.stored.records().size());
         nothingIsUnderWay(fixture);
     }
 
@@ -130,7 +130,7 @@ class HostileExecutorTest {
         }
         writer.close();
         assertThat(writer.progress().pending()).isZero();
-        assertThat(fixture.stored.records).hasSize(7_000);
+        assertThat(fixture.stored.records()).hasSize(7_000);
         nothingIsUnderWay(fixture);
     }
 
@@ -144,7 +144,7 @@ class HostileExecutorTest {
                 .build());
         range(300).forEach(writer::add);
         writer.close();
-        assertThat(fixture.stored.records).hasSize(300);
+        assertThat(fixture.stored.records()).hasSize(300);
     }
 
     @ParameterizedTest
@@ -173,9 +173,9 @@ class HostileExecutorTest {
         BulkWriter writer = fixture.bulkWriter(BulkOptions.defaults());
         range(1_000).forEach(writer::add);
         writer.close();
-        int requests = fixture.stored.requests.size();
+        int requests = fixture.stored.requests().size();
         assertThat(executors.kept).isNotEmpty().allSatisfy(Runnable::run);
-        assertThat(fixture.stored.requests).hasSize(requests);
+        assertThat(fixture.stored.requests()).hasSize(requests);
     }
 
     @Test
@@ -238,7 +238,7 @@ class HostileExecutorTest {
             }
         });
         fixture.stored.interference =
-                request -> fixture.stored.contexts.get(request - 1).check();
+                request -> fixture.stored.contexts().get(request - 1).check();
         CancelSignal cancel = new CancelSignal();
         CallContext context = CallContext.of(Operation.UPSERT, Deadline.unbounded(fixture.time), cancel);
         CompletableFuture<ErrorCode> code = new CompletableFuture<>();
@@ -255,14 +255,14 @@ class HostileExecutorTest {
     @Test
     void aDeadlineEndsTheCallOfAnExecutorThatGivesNothing() {
         Fixture fixture = fixture(Kind.NEVER_RUNS);
-        fixture.stored.interference = request -> {
-            fixture.time.sleep(Duration.ofSeconds(1));
-            fixture.stored.contexts.get(request - 1).check();
-        };
+        fixture.stored.interfere(request -> {
+            fixture.time.advance(Duration.ofSeconds(1));
+            fixture.stored.contexts().get(request - 1).check();
+        });
         CallContext context = CallContext.of(Operation.UPSERT, Deadline.after(Duration.ofMillis(2_500), fixture.time));
         VectorException e = failure(() -> fixture.books.write(WriteMode.UPSERT, range(1_000), context));
         assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(e.writeResult().orElseThrow().written()).isEqualTo(200);
-        assertThat(fixture.stored.requests).hasSize(3);
+        assertThat(fixture.stored.requests()).hasSize(3);
     }
 }

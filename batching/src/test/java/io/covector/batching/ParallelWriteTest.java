@@ -18,7 +18,6 @@ import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,29 +75,29 @@ class ParallelWriteTest {
     void asManyRequestsAreInFlightAsMayBeAndNotMore() {
         Fixture fixture = new Fixture(THREE, threads);
         CyclicBarrier three = new CyclicBarrier(3);
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             if (request <= 3) {
                 meet(three);
             }
-        };
+        });
         assertThat(fixture.upsert(range(24)).allWritten()).isTrue();
-        assertThat(fixture.stored.mostInFlight).isEqualTo(3);
-        assertThat(fixture.stored.records).hasSize(24);
+        assertThat(fixture.stored.mostInFlight()).isEqualTo(3);
+        assertThat(fixture.stored.records()).hasSize(24);
     }
 
     @Test
     void theBackendsBoundHoldsToo() {
         Fixture fixture = new Fixture(THREE, threads, 2);
         fixture.upsert(range(100));
-        assertThat(fixture.stored.mostInFlight).isLessThanOrEqualTo(2);
+        assertThat(fixture.stored.mostInFlight()).isLessThanOrEqualTo(2);
     }
 
     @Test
     void theEndIsDealtOutEvenly() {
         Fixture fixture = new Fixture(THREE, Fixture.NO_HELPERS);
-        fixture.stored.limits = Fixture.limits(4, 8, 1_000);
+        fixture.stored.limits(Fixture.limits(4, 8, 1_000));
         fixture.upsert(range(9));
-        assertThat(fixture.stored.sizes).containsExactly(3, 2, 2, 2);
+        assertThat(fixture.stored.sizes()).containsExactly(3, 2, 2, 2);
     }
 
     @Test
@@ -106,7 +105,7 @@ class ParallelWriteTest {
         List<Runnable> tasks = new ArrayList<>();
         Fixture fixture = new Fixture(THREE, tasks::add);
         List<Thread> threadsSeen = new ArrayList<>();
-        fixture.stored.interference = request -> threadsSeen.add(Thread.currentThread());
+        fixture.stored.interfere(request -> threadsSeen.add(Thread.currentThread()));
         fixture.upsert(range(2));
         assertThat(tasks).isEmpty();
         assertThat(threadsSeen).containsExactly(Thread.currentThread());
@@ -123,9 +122,9 @@ class ParallelWriteTest {
         List<Runnable> tasks = new ArrayList<>();
         Fixture fixture = new Fixture(THREE, tasks::add);
         assertThat(fixture.upsert(range(100)).written()).isEqualTo(100);
-        int requests = fixture.stored.requests.size();
+        int requests = fixture.stored.requests().size();
         assertThat(tasks).hasSize(2).allSatisfy(Runnable::run);
-        assertThat(fixture.stored.requests).hasSize(requests);
+        assertThat(fixture.stored.requests()).hasSize(requests);
     }
 
     @Test
@@ -136,14 +135,14 @@ class ParallelWriteTest {
         CountDownLatch released = new CountDownLatch(1);
         Thread caller = Thread.currentThread();
         CompletableFuture<Thread> callers = new CompletableFuture<>();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             meet(both);
             if (Thread.currentThread() == callers.join()) {
                 stopped.countDown();
                 throw unavailable();
             }
             await(released);
-        };
+        });
         assertThat(caller.isAlive()).isTrue();
         CompletableFuture<VectorException> call = CompletableFuture.supplyAsync(
                 () -> {
@@ -158,8 +157,8 @@ class ParallelWriteTest {
         assertThat(call).isNotDone();
         released.countDown();
         WriteResult result = call.get(20, TimeUnit.SECONDS).writeResult().orElseThrow();
-        assertThat(fixture.stored.requests).hasSize(2);
-        assertThat(result.written()).isEqualTo(fixture.stored.records.size()).isEqualTo(4);
+        assertThat(fixture.stored.requests()).hasSize(2);
+        assertThat(result.written()).isEqualTo(fixture.stored.records().size()).isEqualTo(4);
         assertThat(result.failures())
                 .hasSize(16)
                 .allSatisfy(f -> assertThat(f.code()).isEqualTo(ErrorCode.UNAVAILABLE));
@@ -170,21 +169,21 @@ class ParallelWriteTest {
         Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
         CyclicBarrier both = new CyclicBarrier(2);
         CompletableFuture<Thread> callers = new CompletableFuture<>();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             meet(both);
             if (Thread.currentThread() == callers.join()) {
                 Thread.currentThread().interrupt(); // after its own request
                 return;
             }
             CountDownLatch cancelled = new CountDownLatch(1);
-            CancelSignal signal = fixture.stored.contexts.get(0).cancelSignal();
+            CancelSignal signal = fixture.stored.contexts().get(0).cancelSignal();
             CancelSignal.Registration registration = signal.onCancel(cancelled::countDown);
             await(cancelled);
             registration.close();
             throw VectorException.builder(ErrorCode.CANCELLED, "cancelled")
                     .mayHaveApplied(true)
                     .build();
-        };
+        });
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         CompletableFuture<VectorException> call = CompletableFuture.supplyAsync(
                 () -> {
@@ -208,12 +207,12 @@ class ParallelWriteTest {
         CyclicBarrier both = new CyclicBarrier(2);
         CompletableFuture<Thread> callers = new CompletableFuture<>();
         CountDownLatch interrupted = new CountDownLatch(1);
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             meet(both);
             if (Thread.currentThread() != callers.join()) {
                 await(interrupted);
             }
-        };
+        });
         CompletableFuture<Boolean> stays = new CompletableFuture<>();
         CompletableFuture<WriteResult> call = CompletableFuture.supplyAsync(
                 () -> {
@@ -223,7 +222,7 @@ class ParallelWriteTest {
                     return result;
                 },
                 threads);
-        while (callers.join().getState() != Thread.State.WAITING || fixture.stored.records.size() < 2) {
+        while (callers.join().getState() != Thread.State.WAITING || fixture.stored.records().size() < 2) {
             Thread.onSpinWait(); // it waits for the helper
         }
         callers.join().interrupt();
@@ -239,18 +238,18 @@ class ParallelWriteTest {
     void somethingUnexpectedCarriesWhatIsKnownOfTheRecords() {
         for (int records : new int[] {4, 20}) {
             Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "1"));
-            fixture.stored.interference = request -> {
+            fixture.stored.interfere(request -> {
                 if (request == (records == 4 ? 1 : 2)) {
                     throw new NoSuchMethodError("planted");
                 }
-            };
+            });
             assertThatThrownBy(() -> fixture.upsert(range(records)))
                     .isInstanceOf(NoSuchMethodError.class)
                     .satisfies(e -> {
                         VectorException known = (VectorException) e.getSuppressed()[0];
                         WriteResult result = known.writeResult().orElseThrow();
                         assertThat(result.size()).isEqualTo(records);
-                        assertThat(result.written()).isEqualTo(fixture.stored.records.size());
+                        assertThat(result.written()).isEqualTo(fixture.stored.records().size());
                         assertThat(result.count(WriteOutcome.UNKNOWN)).isEqualTo(4);
                     });
             assertThat(fixture.books.stats().concurrentRequests()).isZero();
@@ -261,16 +260,16 @@ class ParallelWriteTest {
     void theCallersSignalReachesEveryRequest() {
         Fixture fixture = new Fixture(THREE, threads);
         CancelSignal cancel = new CancelSignal();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             cancel.cancel();
-            fixture.stored.contexts.forEach(CallContext::check);
-        };
+            fixture.stored.contexts().forEach(CallContext::check);
+        });
         VectorException e = failure(() -> fixture.books.write(
                 WriteMode.UPSERT,
                 range(100),
                 CallContext.of(Operation.UPSERT, Deadline.unbounded(fixture.time), cancel)));
         assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(fixture.stored.records).isEmpty();
+        assertThat(fixture.stored.records()).isEmpty();
     }
 
     @Test
@@ -278,14 +277,14 @@ class ParallelWriteTest {
         Fixture fixture = new Fixture(Map.of("max-concurrent-requests", "2"), threads);
         CyclicBarrier both = new CyclicBarrier(2);
         Thread caller = Thread.currentThread();
-        fixture.stored.interference = request -> {
+        fixture.stored.interfere(request -> {
             if (request <= 2) {
                 meet(both);
             }
             if (Thread.currentThread() != caller) {
                 throw new StackOverflowError("planted");
             }
-        };
+        });
         assertThatThrownBy(() -> fixture.upsert(range(20)))
                 .isInstanceOf(StackOverflowError.class)
                 .hasMessage("planted");
@@ -316,20 +315,20 @@ class ParallelWriteTest {
                         .containsExactlyElementsOf(
                                 poisoned.stream().sorted().map(RecordId::of).toList());
             }
-            assertThat(fixture.stored.records).as("seed " + seed).isEqualTo(expected);
+            assertThat(fixture.stored.records()).as("seed " + seed).isEqualTo(expected);
         }
     }
 
     @Test
     void requestsBecomeSmallerWhenTheServerRefusesThemAndGrowBack() {
         Fixture fixture = new Fixture(Map.of("adaptive", "true", "max-concurrent-requests", "1"));
-        fixture.stored.interference = request -> {
-            if (request <= 3 && fixture.stored.sizes.get(request - 1) > 2) {
+        fixture.stored.interfere(request -> {
+            if (request <= 3 && fixture.stored.sizes().get(request - 1) > 2) {
                 throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
             }
-        };
+        });
         fixture.upsert(range(400));
-        assertThat(fixture.stored.sizes).startsWith(4, 2, 2, 2).endsWith(4);
+        assertThat(fixture.stored.sizes()).startsWith(4, 2, 2, 2).endsWith(4);
         assertThat(fixture.books.stats().upserts().records()).isEqualTo(4);
         assertThat(fixture.books.stats().toString()).startsWith("books: ").contains("upserts 4 x 1");
         assertThat(fixture.books.stats().upserts().history())

@@ -11,6 +11,8 @@ import io.covector.filter.Filter;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
+import io.covector.test.MemoryBackend;
+import io.covector.test.MemoryCollection;
 import io.covector.spi.Deadline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,14 @@ import org.junit.jupiter.api.Test;
 /** Who bounds the time of a request: the caller, or else the client's default. */
 class RequestTimeoutTest {
     private final Fixture fixture = new Fixture();
-    private final MemoryCollection stored = fixture.stored;
+    private final Stored stored = fixture.stored;
 
     @Test
     void eachRequestOfAnUnboundedCallGetsTheDefault() {
         CallContext call = fixture.unbounded();
-        stored.interference = request -> fixture.time.sleep(Duration.ofSeconds(6));
+        stored.interfere(request -> fixture.time.advance(Duration.ofSeconds(6)));
         fixture.books.write(WriteMode.UPSERT, range(12), call);
-        assertThat(stored.contexts).hasSize(3).doesNotHaveDuplicates().allSatisfy(context -> {
+        assertThat(stored.contexts()).hasSize(3).doesNotHaveDuplicates().allSatisfy(context -> {
             assertThat(context.deadline().timeout()).contains(Fixture.REQUEST_TIMEOUT);
         });
         assertThat(call.deadline().elapsed()).isEqualTo(Duration.ofSeconds(18));
@@ -37,7 +39,7 @@ class RequestTimeoutTest {
         fixture.books.write(WriteMode.UPSERT, range(12), call);
         fixture.books.delete(ids(12), call);
         fixture.books.count(CountQuery.all(), call);
-        assertThat(stored.contexts)
+        assertThat(stored.contexts())
                 .hasSize(6)
                 .allSatisfy(context -> assertThat(context.deadline().timeout()).contains(Duration.ofMinutes(5)));
     }
@@ -48,22 +50,21 @@ class RequestTimeoutTest {
         fixture.books.delete(Filter.eq("a", 1), fixture.unbounded());
         fixture.books.count(CountQuery.all(), fixture.unbounded());
         fixture.books.dropIndex("vector", fixture.unbounded());
-        fixture.backend.create(fixture.books.spec(), fixture.unbounded());
+        fixture.backend.create(
+                fixture.books.spec().toBuilder().name("more").build(), fixture.unbounded());
         fixture.backend.list(fixture.unbounded());
         fixture.backend.exists("books", fixture.unbounded());
         fixture.backend.drop("books", fixture.unbounded());
         fixture.backend.ping(fixture.unbounded());
-        assertThat(stored.contexts).hasSize(4);
-        assertThat(fixture.server.contexts).hasSize(5);
-        stored.contexts.addAll(fixture.server.contexts);
-        assertThat(stored.contexts)
+        assertThat(stored.contexts())
+                .hasSize(9)
                 .allSatisfy(context -> assertThat(context.deadline().timeout()).contains(Fixture.REQUEST_TIMEOUT));
     }
 
     @Test
     void buildingAnIndexMayTakeHours() {
         fixture.books.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), fixture.unbounded());
-        assertThat(stored.contexts.get(0).deadline().timeout()).isEmpty();
+        assertThat(stored.contexts().get(0).deadline().timeout()).isEmpty();
     }
 
     @Test
@@ -71,10 +72,10 @@ class RequestTimeoutTest {
         assertThat(fixture.backend.open("absent", fixture.unbounded())).isEmpty();
         assertThat(fixture.backend.capabilities().backendType()).isEqualTo("memory");
         assertThat(fixture.backend.unwrap(MemoryBackend.class)).containsSame(fixture.server);
-        assertThat(fixture.books.unwrap(MemoryCollection.class)).containsSame(stored);
-        assertThat(fixture.books.spec()).isEqualTo(stored.spec());
+        assertThat(fixture.books.unwrap(MemoryCollection.class)).containsSame(stored.collection);
+        assertThat(fixture.books.spec()).isEqualTo(stored.collection.spec());
         assertThat(fixture.backend.stats().pool()).isEqualTo(fixture.server.poolCounts());
         fixture.backend.close();
-        assertThat(fixture.server.closed).isTrue();
+        assertThat(fixture.server.closings()).isEqualTo(1);
     }
 }

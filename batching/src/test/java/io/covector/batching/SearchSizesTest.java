@@ -18,11 +18,11 @@ class SearchSizesTest {
 
     private static Fixture fixture(Map<String, String> search) {
         Fixture fixture = Fixture.searching(search);
-        fixture.stored.searchLimits = SearchLimits.builder(256)
+        fixture.stored.searchLimits(SearchLimits.builder(256)
                 .startQueries(16)
                 .maxConcurrentRequests(1)
-                .build();
-        fixture.stored.interference = request -> fixture.time.sleep(Duration.ofMillis(10));
+                .build());
+        fixture.stored.interfere(request -> fixture.time.advance(Duration.ofMillis(10)));
         return fixture;
     }
 
@@ -41,33 +41,33 @@ class SearchSizesTest {
     void requestsHaveTheSizeThatSuitsTheBackend() {
         assertThat(found()).hasToString("16 x 1 (request 0: 16 x 1, as the backend and the configuration say)");
         search(1_600);
-        assertThat(fixture.stored.sizes).hasSize(100).containsOnly(16);
+        assertThat(fixture.stored.sizes()).hasSize(100).containsOnly(16);
         assertThat(fixture.books.stats().toString()).contains("\n  searches 16 x 1");
     }
 
     @Test
     void anAnswerThatIsTooLargeIsAskedForInHalvesAndNotAskedForAgain() {
-        fixture.stored.interference = request -> {
-            if (fixture.stored.sizes.get(request - 1) > 10) {
+        fixture.stored.interfere(request -> {
+            if (fixture.stored.sizes().get(request - 1) > 10) {
                 throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
             }
-        };
+        });
         search(4_000);
         assertThat(found().records()).isEqualTo(8);
-        assertThat(fixture.stored.sizes).filteredOn(size -> size > 10).hasSizeLessThan(6);
-        fixture.stored.interference = request -> {};
-        fixture.stored.sizes.clear();
+        assertThat(fixture.stored.sizes()).filteredOn(size -> size > 10).hasSizeLessThan(6);
+        fixture.stored.interfere(request -> {});
+        fixture.stored.forget();
         search(16);
-        assertThat(fixture.stored.sizes).as("a later call knows").containsExactly(8, 8);
+        assertThat(fixture.stored.sizes()).as("a later call knows").containsExactly(8, 8);
     }
 
     @Test
     void writesAndSearchesLearnForThemselves() {
-        fixture.stored.interference = request -> {
-            if (fixture.stored.sizes.get(request - 1) > 10) {
+        fixture.stored.interfere(request -> {
+            if (fixture.stored.sizes().get(request - 1) > 10) {
                 throw VectorException.builder(ErrorCode.TOO_LARGE, "planted").build();
             }
-        };
+        });
         search(400);
         assertThat(found().records()).isEqualTo(8);
         assertThat(fixture.books.stats().upserts().records()).isEqualTo(4);
@@ -78,17 +78,17 @@ class SearchSizesTest {
     void theCallersSizeHolds() {
         fixture = fixture(Map.of("max-queries", "6"));
         search(600);
-        assertThat(fixture.stored.sizes).hasSize(100).containsOnly(6);
+        assertThat(fixture.stored.sizes()).hasSize(100).containsOnly(6);
         fixture = fixture(Map.of("max-queries", "64"));
         search(640);
-        assertThat(fixture.stored.sizes).as("larger than what the backend begins with").hasSize(10).containsOnly(64);
+        assertThat(fixture.stored.sizes()).as("larger than what the backend begins with").hasSize(10).containsOnly(64);
     }
 
     @Test
     void fixedSizesStayWhateverTheServerSays() {
         fixture = fixture(Map.of("max-queries", "5", "max-concurrent-requests", "2", "adaptive", "false"));
         search(12);
-        assertThat(fixture.stored.sizes).containsExactly(3, 3, 3, 3);
+        assertThat(fixture.stored.sizes()).containsExactly(3, 3, 3, 3);
         assertThat(found()).hasToString("5 x 2");
     }
 }

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 /** Failures that end a write before all of it is sent. */
 class StoppedWriteTest {
     private final Fixture fixture = new Fixture();
-    private final MemoryCollection stored = fixture.stored;
+    private final Stored stored = fixture.stored;
 
     private void fail(int request, VectorException failure) {
-        stored.interference = number -> {
+        stored.interfere(number -> {
             if (number == request) {
                 throw failure;
             }
-        };
+        });
     }
 
     private static VectorException.Builder unavailable() {
@@ -55,7 +55,7 @@ class StoppedWriteTest {
                 .isEqualTo("not sent, because an earlier request of the call failed: connection reset");
         assertThat(e).isInstanceOf(TransientVectorException.class);
         assertThat(e.mayHaveApplied()).isTrue();
-        assertThat(stored.requests).hasSize(2);
+        assertThat(stored.requests()).hasSize(2);
     }
 
     @Test
@@ -98,7 +98,7 @@ class StoppedWriteTest {
         fail(3, unavailable().mayHaveApplied(true).build());
         WriteResult result =
                 failure(() -> fixture.upsert(range(6))).writeResult().orElseThrow();
-        assertThat(stored.requests).containsExactly("UPSERT [0, 1, 2, 3]", "UPSERT [0, 1]", "UPSERT [2, 3]");
+        assertThat(stored.requests()).containsExactly("upsert [0, 1, 2, 3]", "upsert [0, 1]", "upsert [2, 3]");
         assertThat(List.of(result.outcome(1), result.outcome(2), result.outcome(3), result.outcome(4)))
                 .containsExactly(
                         WriteOutcome.WRITTEN, WriteOutcome.UNKNOWN, WriteOutcome.UNKNOWN, WriteOutcome.REJECTED);
@@ -106,14 +106,14 @@ class StoppedWriteTest {
 
     @Test
     void halvesThatAreNotSentAfterAStopKeepTheirParentsDoubt() {
-        stored.interference = request -> {
+        stored.interfere(request -> {
             throw VectorException.builder(request == 1 ? ErrorCode.REJECTED : ErrorCode.UNAVAILABLE, "planted")
                     .mayHaveApplied(request == 1)
                     .build();
-        };
+        });
         WriteResult result =
                 failure(() -> fixture.upsert(range(6))).writeResult().orElseThrow();
-        assertThat(stored.requests).containsExactly("UPSERT [0, 1, 2, 3]", "UPSERT [0, 1]");
+        assertThat(stored.requests()).containsExactly("upsert [0, 1, 2, 3]", "upsert [0, 1]");
         assertThat(result.count(WriteOutcome.UNKNOWN)).isEqualTo(4);
         assertThat(result.count(WriteOutcome.REJECTED)).isEqualTo(2);
     }

@@ -15,63 +15,64 @@ import io.covector.WriteOutcome;
 import io.covector.WriteResult;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How writes are cut, and which record is which. */
 class WriteTest {
     private final Fixture fixture = new Fixture();
-    private final MemoryCollection stored = fixture.stored;
+    private final Stored stored = fixture.stored;
 
     @Test
     void aWriteStartsWithTheSizeTheBackendLikes() {
         WriteResult result = fixture.upsert(range(10));
         assertThat(result.allWritten()).isTrue();
         assertThat(result.size()).isEqualTo(10);
-        assertThat(stored.sizes).containsExactly(4, 4, 2);
-        assertThat(stored.records).hasSize(10);
+        assertThat(stored.sizes()).containsExactly(4, 4, 2);
+        assertThat(stored.records()).hasSize(10);
     }
 
     @Test
     void nothingIsSentForNothing() {
         assertThat(fixture.upsert(List.of()).size()).isZero();
-        assertThat(stored.requests).isEmpty();
+        assertThat(stored.requests()).isEmpty();
     }
 
     @Test
     void theModeIsHandedOn() {
         fixture.insert(records(1));
-        assertThat(stored.requests).containsExactly("INSERT [1]");
+        assertThat(stored.requests()).containsExactly("insert [1]");
     }
 
     @Test
     void bytesBoundARequest() {
         stored.recordBytes = 400;
         fixture.upsert(range(5));
-        assertThat(stored.sizes).containsExactly(2, 2, 1);
+        assertThat(stored.sizes()).containsExactly(2, 2, 1);
     }
 
     @Test
     void theCallersSizesReplaceTheBackendsWithinItsLimits() {
         Fixture rows = new Fixture(Map.of("max-records", "5"));
         rows.upsert(range(10));
-        assertThat(rows.stored.sizes).containsExactly(5, 5);
+        assertThat(rows.stored.sizes()).containsExactly(5, 5);
         Fixture tooMany = new Fixture(Map.of("max-records", "500"));
         tooMany.upsert(range(10));
-        assertThat(tooMany.stored.sizes).containsExactly(8, 2);
+        assertThat(tooMany.stored.sizes()).containsExactly(8, 2);
         Fixture bytes = new Fixture(Map.of("max-bytes", "1KiB"));
-        bytes.stored.limits = Fixture.limits(8, 8, 1 << 20);
+        bytes.stored.limits(Fixture.limits(8, 8, 1 << 20));
         bytes.stored.recordBytes = 512;
         bytes.upsert(range(4));
-        assertThat(bytes.stored.sizes).containsExactly(2, 2);
+        assertThat(bytes.stored.sizes()).containsExactly(2, 2);
     }
 
     @Test
     void aRecordLargerThanTheCallersSizeGoesAlone() {
         Fixture bytes = new Fixture(Map.of("max-bytes", "1KiB"));
-        bytes.stored.limits = Fixture.limits(8, 8, 1 << 20);
+        bytes.stored.limits(Fixture.limits(8, 8, 1 << 20));
         bytes.stored.size(RecordId.of(1), 100_000);
         assertThat(bytes.upsert(range(4)).allWritten()).isTrue();
-        assertThat(bytes.stored.requests).containsExactly("UPSERT [0]", "UPSERT [1]", "UPSERT [2, 3]");
+        assertThat(bytes.stored.requests()).containsExactly("upsert [0]", "upsert [1]", "upsert [2, 3]");
     }
 
     @Test
@@ -90,7 +91,7 @@ class WriteTest {
                         WriteOutcome.REJECTED,
                         ErrorCode.TOO_LARGE,
                         "record '2' has 1001 bytes in a request; accepted are up to 1000"));
-        assertThat(stored.requests).containsExactly("UPSERT [0, 1]", "UPSERT [3, 4]");
+        assertThat(stored.requests()).containsExactly("upsert [0, 1]", "upsert [3, 4]");
     }
 
     @Test
@@ -105,8 +106,8 @@ class WriteTest {
                 List.of(record(1, 1), record(2, 2), record(1, 3), record(3, 4), record(2, 5), record(1, 6)));
         assertThat(result.size()).isEqualTo(6);
         assertThat(result.written()).isEqualTo(6);
-        assertThat(stored.requests).containsExactly("UPSERT [3, 2, 1]");
-        assertThat(stored.records)
+        assertThat(stored.requests()).containsExactly("upsert [3, 2, 1]");
+        assertThat(stored.records())
                 .containsEntry(RecordId.of(1), record(1, 6))
                 .containsEntry(RecordId.of(2), record(2, 5));
     }
@@ -133,13 +134,15 @@ class WriteTest {
 
     @Test
     void aMillionRecordsAreCutInLinearTime() {
-        stored.limits = Fixture.limits(500, 1_000, 1 << 20);
-        stored.interference = request -> {
-            stored.records.clear(); // the test is about the client's memory
-            stored.requests.set(request - 1, "");
-        };
+        stored.limits(Fixture.limits(500, 1_000, 1 << 20));
+        AtomicInteger requests = new AtomicInteger();
+        stored.interfere(request -> {
+            requests.incrementAndGet();
+            stored.collection.clear(); // the test is about the client's memory
+            stored.forget();
+        });
         List<VectorRecord> million = range(1_000_000);
         assertThat(fixture.upsert(million).written()).isEqualTo(1_000_000);
-        assertThat(stored.sizes).hasSize(2_000);
+        assertThat(requests).hasValue(2_000);
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,7 @@ final class Connection {
     ToLongFunction<VectorRecord> recordBytes = Connection::estimatedBytes;
     Predicate<VectorRecord> refused = record -> false;
     Optional<Function<SearchBatch, List<SearchResult>>> answers = Optional.empty();
+    UnaryOperator<RecordId> collation = UnaryOperator.identity();
     boolean staleHandles;
 
     Connection(Script script) {

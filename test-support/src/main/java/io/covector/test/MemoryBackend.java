@@ -5,6 +5,7 @@ import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
+import io.covector.RecordId;
 import io.covector.SearchResult;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole backend in memory whose requests meet the faults of a {@link Script}. It holds its callers to the contract of
@@ -95,6 +97,12 @@ public final class MemoryBackend implements Backend {
         return this;
     }
 
+    /** What the server takes an id for, if it does not compare ids byte by byte. */
+    public MemoryBackend collation(UnaryOperator<RecordId> ids) {
+        connection.collation = ids;
+        return this;
+    }
+
     /** Searches are answered so, whatever is stored. */
     public MemoryBackend answerSearches(Function<SearchBatch, List<SearchResult>> answers) {
         connection.answers = Optional.of(answers);
@@ -118,7 +126,7 @@ public final class MemoryBackend implements Backend {
 
     /** A handle on a collection that is there or is made now, without a request. */
     public MemoryCollection with(CollectionSpec spec) {
-        return handle(server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec)));
+        return handle(server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec, id -> connection.collation.apply(id))));
     }
 
     /** A handle on a collection, without a request. */
@@ -149,7 +157,7 @@ public final class MemoryBackend implements Backend {
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
         return connection.request(Operation.CREATE_COLLECTION, spec.name(), context, () -> {
-            MemoryTable made = new MemoryTable(spec);
+            MemoryTable made = new MemoryTable(spec, id -> connection.collation.apply(id));
             if (server.tables().putIfAbsent(spec.name(), made) != null) {
                 throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists")
                         .build();

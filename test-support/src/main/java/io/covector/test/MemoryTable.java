@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * What one collection stores; its handles share it. Every operation looks at every record, under a lock. Thread-safe.
@@ -34,11 +35,13 @@ import java.util.function.Predicate;
 final class MemoryTable {
     private final NavigableMap<RecordId, VectorRecord> records = new TreeMap<>();
     private final Set<RecordId> beingChanged = new HashSet<>();
+    private final UnaryOperator<RecordId> collation;
     private CollectionSpec spec;
     private boolean dropped;
 
-    MemoryTable(CollectionSpec spec) {
+    MemoryTable(CollectionSpec spec, UnaryOperator<RecordId> collation) {
         this.spec = spec;
+        this.collation = collation;
     }
 
     synchronized CollectionSpec spec() {
@@ -84,22 +87,22 @@ final class MemoryTable {
                 throw VectorException.builder(ErrorCode.REJECTED, "the server refuses the data")
                         .build();
             }
-            if (batch.mode() == WriteMode.INSERT && records.containsKey(record.id())) {
+            if (batch.mode() == WriteMode.INSERT && records.containsKey(collation.apply(record.id()))) {
                 throw VectorException.builder(ErrorCode.ID_EXISTS, "an id is stored already")
                         .build();
             }
         }
-        batch.records().forEach(record -> records.put(record.id(), record));
+        batch.records().forEach(record -> records.put(collation.apply(record.id()), record));
     }
 
     synchronized List<VectorRecord> get(List<RecordId> ids) {
         requireThere();
-        return ids.stream().map(records::get).filter(Objects::nonNull).toList();
+        return ids.stream().map(collation).map(records::get).filter(Objects::nonNull).toList();
     }
 
     synchronized long delete(List<RecordId> ids) {
         requireThere();
-        return ids.stream().filter(id -> records.remove(id) != null).count();
+        return ids.stream().map(collation).filter(id -> records.remove(id) != null).count();
     }
 
     synchronized long delete(Filter filter) {

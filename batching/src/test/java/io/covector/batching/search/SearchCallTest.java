@@ -3,6 +3,7 @@ package io.covector.batching.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.test.FakeTicker;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class SearchCallTest {
     private static final Executor THREADS = task -> new Thread(task).start();
 
-    private final SharedTicker time = new SharedTicker();
+    private final FakeTicker time = FakeTicker.patient();
     private final ScriptedServer server = new ScriptedServer();
     private final CancelSignal cancel = new CancelSignal();
 

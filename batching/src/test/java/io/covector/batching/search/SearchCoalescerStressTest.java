@@ -2,6 +2,7 @@ package io.covector.batching.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.test.FakeTicker;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
@@ -36,7 +37,7 @@ class SearchCoalescerStressTest {
     private static final SearchLimits LIMITS = SearchLimits.builder(8).build();
     private static final long BAD = 97;
 
-    private final SharedTicker time = new SharedTicker();
+    private final FakeTicker time = FakeTicker.patient();
     private final AtomicReferenceArray<CancelSignal> callers = new AtomicReferenceArray<>(THREADS);
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong searches = new AtomicLong();

@@ -3,6 +3,7 @@ package io.covector.batching.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.test.FakeTicker;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
@@ -28,7 +29,7 @@ class SearchCoalescerTest {
     private static final int KIND = 1;
     private static final int OTHER_KIND = 2;
 
-    private final SharedTicker time = new SharedTicker();
+    private final FakeTicker time = FakeTicker.patient();
     private final ScriptedServer server = new ScriptedServer();
     private final SearchCoalescer coalescer = new SearchCoalescer(server);
     private final List<Caller> callers = new ArrayList<>();
@@ -371,7 +372,7 @@ class SearchCoalescerTest {
 
             @Override
             public void sleep(Duration duration) {
-                time.sleep(duration);
+                time.advance(duration);
             }
 
             @Override

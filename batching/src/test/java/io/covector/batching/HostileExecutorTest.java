@@ -237,8 +237,8 @@ class HostileExecutorTest {
                 throw new RejectedExecutionException("interrupted", e);
             }
         });
-        fixture.stored.interference =
-                request -> fixture.stored.contexts().get(request - 1).check();
+        fixture.stored.interfere(
+                request -> fixture.stored.contexts().get(request - 1).check());
         CancelSignal cancel = new CancelSignal();
         CallContext context = CallContext.of(Operation.UPSERT, Deadline.unbounded(fixture.time), cancel);
         CompletableFuture<ErrorCode> code = new CompletableFuture<>();

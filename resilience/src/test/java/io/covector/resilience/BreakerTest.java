@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.CountQuery;
+import io.covector.test.Fault;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,17 +40,17 @@ class BreakerTest {
 
     private void bad(int requests, Fault fault) {
         for (int i = 0; i < requests; i++) {
-            fixture.server.fail(fault);
+            fixture.script.next(fault);
             failure(this::count);
         }
     }
 
     private int sent() {
-        return fixture.server.requests.size();
+        return fixture.script.texts().size();
     }
 
     private void open() {
-        bad(5, Fault.refused(ErrorCode.UNAVAILABLE));
+        bad(5, Faults.refused(ErrorCode.UNAVAILABLE));
     }
 
     private void assertOpen() {
@@ -60,17 +61,17 @@ class BreakerTest {
 
     @Test
     void opensAtTheRate() {
-        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        bad(4, Faults.refused(ErrorCode.UNAVAILABLE));
         good(1);
-        bad(1, Fault.refused(ErrorCode.UNAVAILABLE));
+        bad(1, Faults.refused(ErrorCode.UNAVAILABLE));
         assertOpen();
     }
 
     @Test
     void staysClosedBelowTheRate() {
-        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        bad(4, Faults.refused(ErrorCode.UNAVAILABLE));
         good(6);
-        bad(4, Fault.refused(ErrorCode.UNAVAILABLE));
+        bad(4, Faults.refused(ErrorCode.UNAVAILABLE));
         good(1);
     }
 
@@ -89,9 +90,9 @@ class BreakerTest {
     @Test
     void probesCloseIt() {
         open();
-        fixture.ticker.pass(Duration.ofSeconds(1));
+        fixture.ticker.advance(Duration.ofSeconds(1));
         assertOpen();
-        fixture.ticker.pass(Duration.ofMillis(1));
+        fixture.ticker.advance(Duration.ofMillis(1));
         good(30);
     }
 
@@ -99,47 +100,47 @@ class BreakerTest {
     void failedProbesKeepItOpen() {
         open();
         for (int outage = 0; outage < 3; outage++) {
-            fixture.ticker.pass(Duration.ofMillis(1_001));
-            bad(1, Fault.refused(ErrorCode.UNAVAILABLE)); // of two probes, which is half
+            fixture.ticker.advance(Duration.ofMillis(1_001));
+            bad(1, Faults.refused(ErrorCode.UNAVAILABLE)); // of two probes, which is half
             assertOpen();
         }
-        fixture.ticker.pass(Duration.ofMillis(1_001));
+        fixture.ticker.advance(Duration.ofMillis(1_001));
         good(10);
     }
 
     @Test
     void countsAnswersThatRefuseAsSignsOfLife() {
-        bad(30, Fault.refused(ErrorCode.RATE_LIMITED));
-        bad(30, Fault.refused(ErrorCode.REJECTED));
+        bad(30, Faults.refused(ErrorCode.RATE_LIMITED));
+        bad(30, Faults.refused(ErrorCode.REJECTED));
         good(1);
     }
 
     @Test
     void learnsNothingFromCancelledCallsAndFaultyAdapters() {
-        bad(30, Fault.refused(ErrorCode.CANCELLED));
-        bad(30, Fault.thrown(new IllegalStateException("bug")));
+        bad(30, Faults.refused(ErrorCode.CANCELLED));
+        bad(30, Faults.thrown(new IllegalStateException("bug")));
         good(1);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POOL_EXHAUSTED", "INVALID_ARGUMENT", "INVALID_CONFIG", "UNSUPPORTED", "TOO_LARGE"})
     void learnsNothingFromWhatNeedNotHaveReachedTheServer(ErrorCode code) {
-        bad(30, Fault.refused(code));
-        bad(5, Fault.refused(ErrorCode.UNAVAILABLE)); // of the last ten, as the thirty do not count
+        bad(30, Faults.refused(code));
+        bad(5, Faults.refused(ErrorCode.UNAVAILABLE)); // of the last ten, as the thirty do not count
         assertOpen();
-        fixture.ticker.pass(Duration.ofMillis(1_001));
-        bad(30, Fault.refused(code)); // nor do they as probes
-        bad(1, Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.ticker.advance(Duration.ofMillis(1_001));
+        bad(30, Faults.refused(code)); // nor do they as probes
+        bad(1, Faults.refused(ErrorCode.UNAVAILABLE));
         assertOpen();
     }
 
     @Test
     void timeoutsSayNothingWhileOthersAreAnswered() {
         for (int i = 0; i < 40; i++) {
-            fixture.server.fail(new Fault(false, () -> {
-                fixture.ticker.pass(Duration.ofMillis(550));
+            fixture.script.next(Fault.refuse(() -> {
+                fixture.ticker.advance(Duration.ofMillis(550));
                 good(1); // another caller's
-                fixture.ticker.pass(Duration.ofMillis(550));
+                fixture.ticker.advance(Duration.ofMillis(550));
                 return VectorException.builder(ErrorCode.TIMEOUT, "no answer").build();
             }));
             failure(this::count);
@@ -158,8 +159,8 @@ class BreakerTest {
     }
 
     private Fault takes(Duration duration) {
-        return new Fault(false, () -> {
-            fixture.ticker.pass(duration);
+        return Fault.refuse(() -> {
+            fixture.ticker.advance(duration);
             return VectorException.builder(ErrorCode.TIMEOUT, "no answer").build();
         });
     }
@@ -167,15 +168,15 @@ class BreakerTest {
     @Test
     void aCancelledProbeMakesRoomForAnother() {
         open();
-        fixture.ticker.pass(Duration.ofMillis(1_001));
-        bad(20, Fault.refused(ErrorCode.CANCELLED));
+        fixture.ticker.advance(Duration.ofMillis(1_001));
+        bad(20, Faults.refused(ErrorCode.CANCELLED));
         good(10);
     }
 
     @Test
     void healthAsksTheServerItself() {
         open();
-        assertThat(fixture.backend.ping(fixture.seconds(1))).isEqualTo("well");
+        assertThat(fixture.backend.ping(fixture.seconds(1))).isEqualTo("memory 1");
         assertOpen();
     }
 
@@ -186,17 +187,17 @@ class BreakerTest {
                 "breaker.window", "10",
                 "breaker.min-requests", "1"));
         for (int i = 0; i < 4; i++) {
-            patient.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+            patient.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         }
         assertThat(patient.books.count(CountQuery.all(), patient.seconds(30))).isZero();
-        assertThat(patient.ticker.pauses).hasSizeBetween(5, 9);
+        assertThat(patient.ticker.pauses()).hasSizeBetween(5, 9);
     }
 
     @Test
     void canBeSwitchedOff() {
         Fixture without = new Fixture(Map.of("retry.max-attempts", "1", "breaker.enabled", "false"));
         for (int i = 0; i < 200; i++) {
-            without.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+            without.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
             assertThat(failure(() -> without.books.count(CountQuery.all(), without.seconds(1))))
                     .hasMessageStartingWith("UNAVAILABLE: refused");
         }

@@ -9,6 +9,7 @@ import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.Ticker;
+import io.covector.test.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
-    private final Ticker still = new ManualTicker();
+    private final Ticker still = FakeTicker.patient();
     private final CancelSignal cancel = new CancelSignal();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -65,7 +66,7 @@ class BulkheadTest {
     void waitsNoLongerThanTheDeadline() {
         Bulkhead full = of(1, 1);
         full.enter(seconds(10));
-        CallContext over = context(Deadline.after(Duration.ofMillis(1), new SystemNanos()));
+        CallContext over = context(Deadline.after(Duration.ofMillis(1), FakeTicker.impatient()));
         assertThat(failure(() -> full.enter(over)).code()).isEqualTo(ErrorCode.TIMEOUT);
         full.leave();
         full.enter(seconds(10));
@@ -105,18 +106,5 @@ class BulkheadTest {
         }
         assertThat(most.get()).isBetween(1, 3);
         assertThat(inside.get()).isZero();
-    }
-
-    /** Real time, for a wait that ends by itself. */
-    private static final class SystemNanos implements Ticker {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new UnsupportedOperationException("nobody sleeps here");
-        }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.observe.Operation;
+import io.covector.test.FakeTicker;
+import io.covector.test.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -32,16 +34,15 @@ class ClosingTest {
 
     /** A request that stays with the server until it is let go, or ended from outside. */
     private Future<List<String>> hold(Fixture held) throws InterruptedException {
-        held.server.whileListing = context -> {
+        held.script.next(Fault.before(request -> {
             arrived.release();
-            context.interruptibly(() -> {
+            request.context().interruptibly(() -> {
                 answer.acquire();
                 return true;
             });
-        };
+        }));
         Future<List<String>> call = threads.submit(() -> held.backend.list(held.seconds(600)));
         arrived.acquire();
-        held.server.whileListing = context -> {};
         return call;
     }
 
@@ -70,13 +71,13 @@ class ClosingTest {
         assertThat(refused)
                 .hasMessage("CLOSED: the client is closed [backend=main (faulty), operation=listCollections, "
                         + "attempt=1/3, elapsed=0 ms, timeout=1000 ms]");
-        assertThat(fixture.server.closed).isFalse();
+        assertThat(fixture.server.closings()).isZero();
         assertThat(closing.isDone()).isFalse();
 
         answer.release();
         assertThat(inFlight.get()).containsExactly("books");
         closing.get();
-        assertThat(fixture.server.closed).isTrue();
+        assertThat(fixture.server.closings()).isEqualTo(1);
     }
 
     @Test
@@ -86,7 +87,7 @@ class ClosingTest {
 
         impatient.backend.close();
 
-        assertThat(impatient.server.closed).isTrue();
+        assertThat(impatient.server.closings()).isEqualTo(1);
         VectorException ended = failureOf(call);
         assertThat(ended.code()).isEqualTo(ErrorCode.CLOSED);
         assertThat(ended.text())
@@ -103,17 +104,17 @@ class ClosingTest {
         fixture.backend.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(fixture.server.closed).isTrue();
+        assertThat(fixture.server.closings()).isEqualTo(1);
         assertThat(failureOf(call).code()).isEqualTo(ErrorCode.CLOSED);
     }
 
     @Test
     void whatFailsWhileClosingIsNotTriedAgain() throws Exception {
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        fixture.server.beforeFault = () -> {
+        fixture.script.next(Fault.refuse(() -> {
             arrived.release();
             answer.acquireUninterruptibly();
-        };
+            return VectorException.builder(ErrorCode.UNAVAILABLE, "refused").build();
+        }));
         Future<List<String>> call = threads.submit(() -> fixture.backend.list(fixture.seconds(600)));
         arrived.acquire();
         Future<?> closing = threads.submit(fixture.backend::close);
@@ -123,40 +124,40 @@ class ClosingTest {
 
         assertThat(failureOf(call).text()).isEqualTo("refused; not tried again: the client is being closed");
         closing.get();
-        assertThat(fixture.server.requests).containsExactly("list");
+        assertThat(fixture.script.texts()).containsExactly("listCollections");
     }
 
     @Test
     void aCancellationThatThrowsDoesNotKeepTheBackendOpen() throws Exception {
         Fixture impatient = new Fixture(Map.of("close-timeout", "0s"));
-        impatient.server.whileListing = context -> {
-            context.cancelSignal().onCancel(() -> {
+        impatient.script.next(Fault.before(request -> {
+            request.context().cancelSignal().onCancel(() -> {
                 throw new AssertionError("planted");
             });
             arrived.release();
-            context.interruptibly(() -> {
+            request.context().interruptibly(() -> {
                 answer.acquire();
                 return true;
             });
-        };
+        }));
         Future<List<String>> call = threads.submit(() -> impatient.backend.list(impatient.seconds(600)));
         arrived.acquire();
 
         impatient.backend.close();
 
-        assertThat(impatient.server.closed).isTrue();
+        assertThat(impatient.server.closings()).isEqualTo(1);
         assertThat(failureOf(call).code()).isEqualTo(ErrorCode.CLOSED);
     }
 
     @Test
     void whatPausesWhileClosingIsNotSentAgain() {
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        fixture.ticker.duringSleep = fixture.backend::close; // by a listener, say: it does not wait for this request
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
+        fixture.ticker.onSleep(fixture.backend::close); // by a listener, say: it does not wait for this request
         VectorException e = failure(() -> fixture.backend.list(fixture.seconds(600)));
         assertThat(e.text()).isEqualTo("refused; not tried again: the client is being closed");
         assertThat(e.getSuppressed()).isEmpty();
-        assertThat(fixture.server.requests).containsExactly("list");
-        assertThat(fixture.server.closed).isTrue();
+        assertThat(fixture.script.texts()).containsExactly("listCollections");
+        assertThat(fixture.server.closings()).isEqualTo(1);
     }
 
     @Test
@@ -164,8 +165,8 @@ class ClosingTest {
         fixture.backend.list(fixture.seconds(1));
         fixture.backend.close();
         fixture.backend.close();
-        assertThat(fixture.server.closed).isTrue();
-        assertThat(fixture.ticker.pauses).isEmpty();
-        assertThat(fixture.ticker.nanoTime()).isEqualTo(new ManualTicker().nanoTime());
+        assertThat(fixture.server.closings()).isEqualTo(1);
+        assertThat(fixture.ticker.pauses()).isEmpty();
+        assertThat(fixture.ticker.nanoTime()).isEqualTo(FakeTicker.patient().nanoTime());
     }
 }

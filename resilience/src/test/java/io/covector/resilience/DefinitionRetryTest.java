@@ -11,6 +11,10 @@ import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.spi.BackendCollection;
+import io.covector.test.Fault;
+import io.covector.test.MemoryBackend;
+import io.covector.test.MemoryCollection;
+import io.covector.test.Script;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +24,8 @@ class DefinitionRetryTest {
             CollectionSpec.builder("films").vector(2, Metric.COSINE).build();
 
     private final Fixture fixture = new Fixture();
-    private final FaultyBackend server = fixture.server;
+    private final MemoryBackend server = fixture.server;
+    private final Script script = fixture.script;
 
     private BackendCollection createFilms() {
         return fixture.backend.create(FILMS, fixture.seconds(60));
@@ -28,33 +33,35 @@ class DefinitionRetryTest {
 
     @Test
     void aCreationThatWasCarriedOutIsFound() {
-        server.fail(Fault.answerLost());
+        script.next(Faults.answerLost());
         assertThat(createFilms().spec()).isEqualTo(FILMS);
-        assertThat(server.requests).containsExactly("create films", "open films");
+        assertThat(script.texts()).containsExactly("createCollection films", "openCollection films");
     }
 
     @Test
     void aCreationThatWasNotIsRepeated() {
-        server.fail(Fault.requestLost());
+        script.next(Faults.requestLost());
         assertThat(createFilms().spec()).isEqualTo(FILMS);
-        assertThat(server.requests).containsExactly("create films", "open films", "create films");
+        assertThat(script.texts())
+                .containsExactly("createCollection films", "openCollection films", "createCollection films");
     }
 
     @Test
     void aCreationThatSurelyFailedIsRepeatedWithoutALook() {
-        server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         createFilms();
-        assertThat(server.requests).containsExactly("create films", "create films");
+        assertThat(script.texts()).containsExactly("createCollection films", "createCollection films");
     }
 
     @Test
     void aLookThatFailsIsAnAttempt() {
-        server.fail(Fault.answerLost(), Fault.refused(ErrorCode.UNAVAILABLE));
+        script.next(Faults.answerLost(), Faults.refused(ErrorCode.UNAVAILABLE));
         createFilms();
-        assertThat(server.requests).containsExactly("create films", "open films", "open films");
-        server.requests.clear();
-        server.collections.clear();
-        server.fail(Fault.answerLost(), Fault.requestLost(), Fault.requestLost());
+        assertThat(script.texts())
+                .containsExactly("createCollection films", "openCollection films", "openCollection films");
+        script.forget();
+        server.dropAll();
+        script.next(Faults.answerLost(), Faults.requestLost(), Faults.requestLost());
         VectorException e = failure(this::createFilms);
         assertThat(e.mayHaveApplied()).isTrue();
         assertThat(e.context().attempt()).isEqualTo(3);
@@ -63,32 +70,33 @@ class DefinitionRetryTest {
     /** The lost creation is carried out between the look and the second attempt. */
     @Test
     void meetingItsOwnCollectionIsNoFailure() {
-        server.fail(Fault.requestLost());
-        server.fail(new Fault(false, () -> {
-            server.collections.put("films", new FaultyCollection(server, FILMS));
+        script.next(Faults.requestLost());
+        script.next(Fault.refuse(() -> {
+            server.with(FILMS);
             return VectorException.builder(ErrorCode.COLLECTION_EXISTS, "exists")
                     .build();
         }));
         // the look of the second attempt meets the second fault; so the third attempt looks again
         assertThat(createFilms().spec()).isEqualTo(FILMS);
-        assertThat(server.requests).containsExactly("create films", "open films", "open films");
+        assertThat(script.texts())
+                .containsExactly("createCollection films", "openCollection films", "openCollection films");
     }
 
     @Test
     void meetingAnothersCollectionIsAFailure() {
-        server.collections.put("films", new FaultyCollection(server, FILMS));
+        server.with(FILMS);
         VectorException e = failure(this::createFilms);
         assertThat(e.code()).isEqualTo(ErrorCode.COLLECTION_EXISTS);
         assertThat(e.mayHaveApplied()).isFalse();
-        assertThat(server.requests).containsExactly("create films");
+        assertThat(script.texts()).containsExactly("createCollection films");
     }
 
     @Test
     void aCollectionThatDiffersFromTheLostCreationIsAFailure() {
         CollectionSpec other =
                 CollectionSpec.builder("films").vector(3, Metric.COSINE).build();
-        server.collections.put("films", new FaultyCollection(server, other));
-        server.fail(Fault.requestLost());
+        server.with(other);
+        script.next(Faults.requestLost());
         VectorException e = failure(this::createFilms);
         assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
         assertThat(e)
@@ -100,65 +108,66 @@ class DefinitionRetryTest {
 
     @Test
     void aFoundCollectionIsWrappedToo() {
-        server.fail(Fault.answerLost());
+        script.next(Faults.answerLost());
         BackendCollection films = createFilms();
-        server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         films.dropIndex(VectorField.DEFAULT_NAME, fixture.seconds(60));
-        assertThat(server.requests).endsWith("dropIndex", "dropIndex");
+        assertThat(script.texts()).endsWith("dropIndex vector", "dropIndex vector");
     }
 
     @Test
     void aDropThatWasCarriedOutIsNotRepeated() {
-        server.fail(Fault.answerLost());
+        script.next(Faults.answerLost());
         assertThat(fixture.backend.drop("books", fixture.seconds(60))).isTrue();
-        assertThat(server.requests).containsExactly("drop books", "open books");
+        assertThat(script.texts()).containsExactly("dropCollection books", "openCollection books");
     }
 
     @Test
     void aDropThatWasNotIsRepeated() {
-        server.fail(Fault.requestLost());
+        script.next(Faults.requestLost());
         assertThat(fixture.backend.drop("books", fixture.seconds(60))).isTrue();
-        assertThat(server.requests).containsExactly("drop books", "open books", "drop books");
-        assertThat(server.collections).isEmpty();
+        assertThat(script.texts())
+                .containsExactly("dropCollection books", "openCollection books", "dropCollection books");
+        assertThat(server.collections()).isEmpty();
     }
 
     /** The lost drop is carried out between the look and the second attempt. */
     @Test
     void aDropThatComesLateCountsAsTheCallers() {
-        server.fail(Fault.requestLost());
-        server.afterSuccess = request -> server.collections.clear();
+        script.next(Faults.requestLost(), Fault.after(request -> server.dropAll()));
         assertThat(fixture.backend.drop("books", fixture.seconds(60))).isTrue();
-        assertThat(server.requests).containsExactly("drop books", "open books", "drop books");
+        assertThat(script.texts())
+                .containsExactly("dropCollection books", "openCollection books", "dropCollection books");
     }
 
     @Test
     void aDropOfNothingSaysSo() {
-        server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         assertThat(fixture.backend.drop("absent", fixture.seconds(60))).isFalse();
     }
 
     @Test
     void anIndexThatWasBuiltIsFoundAndKnown() {
-        server.fail(Fault.answerLost());
+        script.next(Faults.answerLost());
         fixture.books.createIndex(
                 VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
-        assertThat(server.requests).containsExactly("createIndex", "open books");
+        assertThat(script.texts()).containsExactly("createIndex vector", "openCollection books");
         assertThat(fixture.books.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
     }
 
     @Test
     void anIndexThatWasNotIsBuiltAgain() {
-        server.fail(Fault.requestLost());
+        script.next(Faults.requestLost());
         fixture.books.createIndex(
                 VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60));
-        assertThat(server.requests).containsExactly("createIndex", "open books", "createIndex");
+        assertThat(script.texts()).containsExactly("createIndex vector", "openCollection books", "createIndex vector");
         assertThat(fixture.books.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
     }
 
     @Test
     void anotherIndexThanTheLostOneIsAFailure() {
-        fixture.stored.changeIndex(IndexSpec.ivfFlat(7));
-        server.fail(Fault.requestLost());
+        fixture.stored.changeIndex(VectorField.DEFAULT_NAME, IndexSpec.ivfFlat(7));
+        script.next(Faults.requestLost());
         VectorException e = failure(() -> fixture.books.createIndex(
                 VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
@@ -167,8 +176,8 @@ class DefinitionRetryTest {
 
     @Test
     void anIndexOfACollectionThatIsGoneIsAFailure() {
-        server.fail(Fault.requestLost());
-        fixture.ticker.duringSleep = server.collections::clear;
+        script.next(Faults.requestLost());
+        fixture.ticker.onSleep(server::dropAll);
         VectorException e = failure(() -> fixture.books.createIndex(
                 VectorField.DEFAULT_NAME, IndexSpec.hnsw(), IndexBuild.defaults(), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.COLLECTION_NOT_FOUND);
@@ -177,19 +186,19 @@ class DefinitionRetryTest {
     @Test
     void withoutRetriesDoubtIsLeftToTheCaller() {
         Fixture once = new Fixture(Map.of("retry.max-attempts", "1"));
-        once.server.fail(Fault.answerLost());
+        once.script.next(Faults.answerLost());
         VectorException e = failure(() -> once.backend.create(FILMS, once.seconds(60)));
         assertThat(e.mayHaveApplied()).isTrue();
-        assertThat(once.server.requests).containsExactly("create films");
+        assertThat(once.script.texts()).containsExactly("createCollection films");
     }
 
     @Test
     void theRestIsHandedThrough() {
         assertThat(fixture.backend.capabilities().backendType()).isEqualTo("faulty");
-        assertThat(fixture.backend.unwrap(FaultyBackend.class)).containsSame(server);
-        assertThat(fixture.books.unwrap(FaultyCollection.class)).containsSame(fixture.stored);
+        assertThat(fixture.backend.unwrap(MemoryBackend.class)).containsSame(server);
+        assertThat(fixture.books.unwrap(MemoryCollection.class)).isPresent();
         assertThat(fixture.books.limits()).isEqualTo(fixture.stored.limits());
         fixture.backend.close();
-        assertThat(server.closed).isTrue();
+        assertThat(server.closings()).isEqualTo(1);
     }
 }

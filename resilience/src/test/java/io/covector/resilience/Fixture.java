@@ -2,9 +2,11 @@ package io.covector.resilience;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.IndexSpec;
 import io.covector.Metric;
+import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
@@ -18,12 +20,20 @@ import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
+import io.covector.test.FakeTicker;
+import io.covector.test.Fault;
+import io.covector.test.ManualScheduler;
+import io.covector.test.MemoryBackend;
+import io.covector.test.MemoryCollection;
+import io.covector.test.Script;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A faulty backend with one collection, wrapped. Pauses are not spread, so that they can be foretold. */
@@ -32,12 +42,16 @@ final class Fixture {
             .vector(VectorField.of(1, Metric.DOT).index(IndexSpec.none()))
             .build();
 
-    final ManualTicker ticker = new ManualTicker();
+    final FakeTicker ticker = FakeTicker.patient();
     final CancelSignal cancel = new CancelSignal();
-    final FaultyBackend server = new FaultyBackend();
-    final ManualScheduler scheduler = new ManualScheduler();
+    final MemoryBackend server = new MemoryBackend()
+            .staleHandles()
+            .capabilities(Capabilities.builder("faulty", "1").build())
+            .poolCounts(() -> Optional.of(new PoolCounts(1, 2, 0, 4)));
+    final Script script = server.script();
+    final ManualScheduler scheduler = new ManualScheduler(ticker);
     final Backend backend;
-    final FaultyCollection stored;
+    final MemoryCollection stored;
     final BackendCollection books;
 
     Fixture() {
@@ -64,8 +78,8 @@ final class Fixture {
         backend = Resilience.wrap(
                 server, config, new ResilienceContext("main", ticker, random, listener, executor, scheduler));
         books = backend.create(SPEC, seconds(1));
-        stored = server.collections.get("books");
-        server.requests.clear();
+        stored = server.collection("books");
+        script.forget();
     }
 
     private static ResilienceConfig config(Map<String, String> settings) {
@@ -81,6 +95,12 @@ final class Fixture {
     /** The layer takes the operation from the method that is called, whatever the context says. */
     CallContext within(Duration timeout) {
         return CallContext.of(Operation.BULK_WRITE, Deadline.after(timeout, ticker), cancel);
+    }
+
+    /** What happens to each search while it is at the server. */
+    void whileSearching(Consumer<CallContext> action) {
+        script.always(Fault.before(request -> action.accept(request.context()))
+                .when(request -> request.operation() == Operation.SEARCH_BATCH));
     }
 
     static WriteBatch upsert(String... ids) {

@@ -110,19 +110,19 @@ class HedgingTest {
     }
 
     private void hold(Fixture fixture) {
-        fixture.server.whileSearching = context -> {
+        fixture.whileSearching(context -> {
             Held held = new Held();
             arrived.add(held);
             held.arrive(context);
-        };
+        });
     }
 
     private static void warm(Fixture fixture, Duration latency) {
-        fixture.server.whileSearching = context -> fixture.ticker.pass(latency);
+        fixture.whileSearching(context -> fixture.ticker.advance(latency));
         for (int i = 0; i < LatencyWindow.ENOUGH; i++) {
             search(fixture);
         }
-        fixture.server.requests.clear();
+        fixture.script.forget();
     }
 
     private static List<SearchResult> search(Fixture fixture) {
@@ -158,8 +158,8 @@ class HedgingTest {
         assertThat(fixture.scheduler.delays()).isEmpty(); // too little was known
         search(fixture);
         assertThat(fixture.scheduler.delays()).containsExactly(Duration.ofMillis(20));
-        assertThat(fixture.scheduler.due()).isZero(); // called off
-        assertThat(fixture.server.requests).hasSize(1);
+        assertThat(fixture.scheduler.scheduled()).isZero(); // called off
+        assertThat(fixture.script.texts()).hasSize(1);
         assertThat(hedged).isEmpty();
     }
 
@@ -176,14 +176,14 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         second.answer();
 
         assertThat(call.get()).hasSize(1);
         assertThat(first.cancelled.get()).isEqualTo(ErrorCode.CANCELLED);
-        assertThat(fixture.server.requests).containsExactly("search 1", "search 1");
+        assertThat(fixture.script.texts()).containsExactly("searchBatch 1", "searchBatch 1");
         assertThat(hedged).containsExactly(true);
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -195,7 +195,7 @@ class HedgingTest {
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<CallContext> first = new CompletableFuture<>();
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        fixture.server.whileSearching = context -> {
+        fixture.whileSearching(context -> {
             if (first.complete(context)) {
                 context.cancelSignal()
                         .onCancel(
@@ -205,10 +205,10 @@ class HedgingTest {
                                 });
                 awaitQuietly(stopped);
             }
-        };
+        });
         Future<List<SearchResult>> call = searching(fixture);
         first.get();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
 
         assertThat(call.get()).hasSize(1);
         assertThat(hedged).containsExactly(true);
@@ -234,7 +234,7 @@ class HedgingTest {
             return Thread.interrupted();
         });
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         caller.get().interrupt();
@@ -249,7 +249,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         first.answer();
@@ -264,7 +264,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         first.fail(ErrorCode.UNAVAILABLE);
@@ -281,7 +281,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         first.fail(ErrorCode.COLLECTION_NOT_FOUND);
@@ -295,7 +295,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         second.fail(ErrorCode.UNAVAILABLE);
@@ -311,7 +311,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         second.fail(ErrorCode.UNAVAILABLE);
@@ -319,8 +319,8 @@ class HedgingTest {
         arrived.take().answer();
 
         assertThat(call.get()).hasSize(1);
-        assertThat(fixture.server.requests).hasSize(3);
-        assertThat(fixture.ticker.pauses).containsExactly(Duration.ofMillis(100));
+        assertThat(fixture.script.texts()).hasSize(3);
+        assertThat(fixture.ticker.pauses()).containsExactly(Duration.ofMillis(100));
     }
 
     @Test
@@ -328,7 +328,7 @@ class HedgingTest {
         Fixture fixture = holding();
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         Held second = arrived.take();
 
         fixture.cancel.cancel();
@@ -342,11 +342,11 @@ class HedgingTest {
     void secondRequestsAreAShareOfAll() {
         Fixture fixture = fixture(Map.of("hedge.enabled", "true", "hedge.budget", "0.1"), Runnable::run);
         warm(fixture, Duration.ofMillis(20));
-        fixture.server.whileSearching = context -> fixture.scheduler.runDue(); // every answer is late
+        fixture.whileSearching(context -> fixture.scheduler.runAll()); // every answer is late
         for (int i = 0; i < 200; i++) {
             search(fixture);
         }
-        assertThat(fixture.server.requests.size()).isBetween(200 + 28, 200 + 31); // a burst of 10, then a tenth
+        assertThat(fixture.script.texts().size()).isBetween(200 + 28, 200 + 31); // a burst of 10, then a tenth
     }
 
     @Test
@@ -355,7 +355,7 @@ class HedgingTest {
             throw new RejectedExecutionException("closing");
         });
         warm(fixture, Duration.ofMillis(20));
-        fixture.server.whileSearching = context -> fixture.scheduler.runDue();
+        fixture.whileSearching(context -> fixture.scheduler.runAll());
         assertThat(search(fixture)).hasSize(1);
         assertThat(hedged).isEmpty();
     }
@@ -373,11 +373,11 @@ class HedgingTest {
         hold(fixture);
         Future<List<SearchResult>> call = searching(fixture);
         Held first = arrived.take();
-        fixture.scheduler.runDue();
+        fixture.scheduler.runAll();
         first.fail(ErrorCode.UNAVAILABLE);
         arrived.take().answer(); // the next attempt
         assertThat(call.get()).hasSize(1);
-        assertThat(fixture.server.requests).hasSize(2);
+        assertThat(fixture.script.texts()).hasSize(2);
     }
 
     @Test
@@ -423,7 +423,7 @@ class HedgingTest {
         Fixture fixture = holding();
         CallContext over = fixture.within(Duration.ZERO);
         assertThat(failure(() -> fixture.books.search(queries(1), over)).code()).isEqualTo(ErrorCode.TIMEOUT);
-        assertThat(fixture.server.requests).isEmpty();
-        assertThat(fixture.scheduler.due()).isZero();
+        assertThat(fixture.script.texts()).isEmpty();
+        assertThat(fixture.scheduler.scheduled()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.config.Settings;
+import io.covector.test.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,13 +27,13 @@ class RandomFaultsTest {
         int inDoubt = 0;
         for (int i = 0; i < 2_000; i++) {
             String id = "r" + random.nextInt(20);
-            boolean before = fixture.stored.records().containsKey(RecordId.of(id));
+            boolean before = stored(fixture, id);
             int operation = random.nextInt(3);
-            for (int faults = random.nextInt(5); faults > 0; faults--) {
-                fixture.server.fail(fault(random));
+            int faults = random.nextInt(5);
+            for (int f = 0; f < faults; f++) {
+                fixture.script.next(fault(random));
             }
-            String story =
-                    "seed " + seed + ", call " + i + ": " + operation + " of " + id + " under " + fixture.server.faults;
+            String story = "seed " + seed + ", call " + i + ": " + operation + " of " + id + " under " + faults;
             try {
                 run(fixture, operation, id);
                 acknowledged++;
@@ -48,7 +49,7 @@ class RandomFaultsTest {
                             .isFalse();
                 }
             }
-            fixture.server.faults.clear();
+            fixture.script.end();
         }
         assertThat(List.of(acknowledged > 200, refused > 200, inDoubt > 200))
                 .as("every ending occurs, seed %d: %d, %d, %d", seed, acknowledged, refused, inDoubt)
@@ -64,15 +65,15 @@ class RandomFaultsTest {
     }
 
     private static boolean stored(Fixture fixture, String id) {
-        return fixture.stored.records().containsKey(RecordId.of(id));
+        return fixture.stored.records().stream().anyMatch(record -> record.id().equals(RecordId.of(id)));
     }
 
     private static Fault fault(Random random) {
         return switch (random.nextInt(4)) {
-            case 0 -> Fault.answerLost();
-            case 1 -> Fault.requestLost();
-            case 2 -> Fault.refused(ErrorCode.UNAVAILABLE);
-            default -> Fault.refused(ErrorCode.PERMISSION_DENIED);
+            case 0 -> Faults.answerLost();
+            case 1 -> Faults.requestLost();
+            case 2 -> Faults.refused(ErrorCode.UNAVAILABLE);
+            default -> Faults.refused(ErrorCode.PERMISSION_DENIED);
         };
     }
 }

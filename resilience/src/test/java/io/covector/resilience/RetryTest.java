@@ -14,6 +14,7 @@ import io.covector.TransientVectorException;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
+import io.covector.VectorRecord;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.observe.Operation;
@@ -40,24 +41,24 @@ class RetryTest {
     @Test
     void aRequestThatSucceedsIsSentOnce() {
         assertThat(count(fixture)).isZero();
-        assertThat(fixture.server.requests).containsExactly("count");
-        assertThat(fixture.ticker.pauses).isEmpty();
+        assertThat(fixture.script.texts()).containsExactly("count");
+        assertThat(fixture.ticker.pauses()).isEmpty();
     }
 
     @Test
     void aRequestIsSentUntilItSucceeds() {
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.RATE_LIMITED));
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE), Faults.refused(ErrorCode.RATE_LIMITED));
         assertThat(count(fixture)).isZero();
-        assertThat(fixture.server.requests).containsExactly("count", "count", "count");
-        assertThat(fixture.ticker.pauses).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+        assertThat(fixture.script.texts()).containsExactly("count", "count", "count");
+        assertThat(fixture.ticker.pauses()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @Test
     void theLastFailureTellsTheWholeStory() {
-        fixture.server.fail(
-                Fault.refused(ErrorCode.UNAVAILABLE),
-                Fault.refused(ErrorCode.CONFLICT),
-                Fault.refused(ErrorCode.RATE_LIMITED));
+        fixture.script.next(
+                Faults.refused(ErrorCode.UNAVAILABLE),
+                Faults.refused(ErrorCode.CONFLICT),
+                Faults.refused(ErrorCode.RATE_LIMITED));
         VectorException e = failure(() -> count(fixture));
         assertThat(e)
                 .isInstanceOf(TransientVectorException.class)
@@ -70,13 +71,13 @@ class RetryTest {
                                 + "attempt=1/3, elapsed=0 ms, timeout=60000 ms]",
                         "CONFLICT: refused [backend=main (faulty), operation=count, collection=books, "
                                 + "attempt=2/3, elapsed=100 ms, timeout=60000 ms]");
-        assertThat(fixture.server.requests).hasSize(3);
+        assertThat(fixture.script.texts()).hasSize(3);
     }
 
     @Test
     void whatTheAdapterSaidIsKept() {
         IOException cause = new IOException("broken pipe");
-        fixture.server.fail(Fault.thrown(VectorException.builder(ErrorCode.PERMISSION_DENIED, "no")
+        fixture.script.next(Faults.thrown(VectorException.builder(ErrorCode.PERMISSION_DENIED, "no")
                 .cause(cause)
                 .context(ErrorContext.EMPTY.withVendorCode("42501").withPool("active=1, idle=2"))
                 .build()));
@@ -89,26 +90,26 @@ class RetryTest {
 
     @Test
     void aPermanentFailureIsFinal() {
-        fixture.server.fail(Fault.refused(ErrorCode.PERMISSION_DENIED));
+        fixture.script.next(Faults.refused(ErrorCode.PERMISSION_DENIED));
         assertThat(failure(() -> count(fixture)).context().attempt()).isEqualTo(1);
-        assertThat(fixture.server.requests).hasSize(1);
+        assertThat(fixture.script.texts()).hasSize(1);
     }
 
     @Test
     void oneAttemptMeansNoRetry() {
         Fixture once = new Fixture(Map.of("retry.max-attempts", "1"));
-        once.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        once.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         assertThat(failure(() -> count(once))).hasMessageContaining("attempt=1/1");
-        assertThat(once.server.requests).hasSize(1);
+        assertThat(once.script.texts()).hasSize(1);
     }
 
     @Test
     void pausesAreSpreadByTheInjectedRandomness() {
         Fixture spread = new Fixture(ResilienceConfig.from(Settings.of(Map.of())), new Random(7));
-        spread.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        spread.script.next(Faults.refused(ErrorCode.UNAVAILABLE), Faults.refused(ErrorCode.UNAVAILABLE));
         count(spread);
         Random same = new Random(7);
-        assertThat(spread.ticker.pauses)
+        assertThat(spread.ticker.pauses())
                 .containsExactly(
                         Backoff.pause(RetryConfig.defaults(), 1, same.nextDouble()),
                         Backoff.pause(RetryConfig.defaults(), 2, same.nextDouble()));
@@ -116,8 +117,8 @@ class RetryTest {
 
     @Test
     void doubtOutlivesAttemptsThatSurelyFailed() {
-        fixture.server.fail(
-                Fault.answerLost(), Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.script.next(
+                Faults.answerLost(), Faults.refused(ErrorCode.UNAVAILABLE), Faults.refused(ErrorCode.UNAVAILABLE));
         VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
         assertThat(e.mayHaveApplied()).isTrue();
         assertThat(fixture.stored.records()).hasSize(1);
@@ -125,72 +126,73 @@ class RetryTest {
 
     @Test
     void withoutDoubtAWriteIsKnownNotToBeDone() {
-        fixture.server.fail(Fault.refused(ErrorCode.UNAUTHENTICATED));
+        fixture.script.next(Faults.refused(ErrorCode.UNAUTHENTICATED));
         VectorException e = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
         assertThat(e.mayHaveApplied()).isFalse();
     }
 
     @Test
     void aReadIsNeverInDoubt() {
-        fixture.server.fail(Fault.answerLost(), Fault.answerLost(), Fault.requestLost());
+        fixture.script.next(Faults.answerLost(), Faults.answerLost(), Faults.requestLost());
         assertThat(failure(() -> count(fixture)).mayHaveApplied()).isFalse();
     }
 
     @Test
     void anUpsertIsRepeated() {
-        fixture.server.fail(Fault.answerLost());
+        fixture.script.next(Faults.answerLost());
         fixture.books.write(upsert("a", "b"), fixture.seconds(60));
-        assertThat(fixture.server.requests).containsExactly("UPSERT [a, b]", "UPSERT [a, b]");
+        assertThat(fixture.script.texts()).containsExactly("upsert [a, b]", "upsert [a, b]");
     }
 
     @Test
     void anInsertWhoseAnswerIsLostIsRepeatedAsUpsert() {
-        fixture.server.fail(Fault.answerLost(), Fault.refused(ErrorCode.CONFLICT));
+        fixture.script.next(Faults.answerLost(), Faults.refused(ErrorCode.CONFLICT));
         fixture.books.write(insert("a", "b"), fixture.seconds(60));
-        assertThat(fixture.server.requests).containsExactly("INSERT [a, b]", "UPSERT [a, b]", "UPSERT [a, b]");
+        assertThat(fixture.script.texts()).containsExactly("insert [a, b]", "upsert [a, b]", "upsert [a, b]");
     }
 
     @Test
     void anInsertThatSurelyFailedIsRepeatedAsInsert() {
         fixture.books.write(upsert("a"), fixture.seconds(60));
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         VectorException e = failure(() -> fixture.books.write(insert("a"), fixture.seconds(60)));
         assertThat(e.code()).isEqualTo(ErrorCode.ID_EXISTS);
         assertThat(e.mayHaveApplied()).isFalse();
-        assertThat(fixture.server.requests).endsWith("INSERT [a]", "INSERT [a]");
+        assertThat(fixture.script.texts()).endsWith("insert [a]", "insert [a]");
     }
 
     @Test
     void aDeleteByIdsIsRepeatedAndCountsWhatTheLastAttemptFound() {
         fixture.books.write(upsert("a", "b", "c"), fixture.seconds(60));
         List<RecordId> ids = List.of(RecordId.of("a"), RecordId.of("b"));
-        fixture.server.fail(Fault.requestLost());
+        fixture.script.next(Faults.requestLost());
         assertThat(fixture.books.delete(ids, fixture.seconds(60))).isEqualTo(2);
         fixture.books.write(upsert("a", "b", "c"), fixture.seconds(60));
-        fixture.server.fail(Fault.answerLost());
+        fixture.script.next(Faults.answerLost());
         assertThat(fixture.books.delete(ids, fixture.seconds(60))).isZero();
-        assertThat(fixture.stored.records()).containsOnlyKeys(RecordId.of("c"));
+        assertThat(fixture.stored.records()).extracting(VectorRecord::id).containsExactly(RecordId.of("c"));
     }
 
     @Test
     void aDeleteByFilterIsRepeatedOnlyWhenItSurelyFailed() {
         fixture.books.write(upsert("a", "b"), fixture.seconds(60));
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
-        assertThat(fixture.books.delete(Filter.eq("x", 1), fixture.seconds(60))).isEqualTo(2);
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
+        assertThat(fixture.books.delete(Filter.isNull("x"), fixture.seconds(60)))
+                .isEqualTo(2);
 
         fixture.books.write(upsert("a", "b"), fixture.seconds(60));
-        fixture.server.requests.clear();
-        fixture.server.fail(Fault.answerLost());
-        VectorException e = failure(() -> fixture.books.delete(Filter.eq("x", 1), fixture.seconds(60)));
+        fixture.script.forget();
+        fixture.script.next(Faults.answerLost());
+        VectorException e = failure(() -> fixture.books.delete(Filter.isNull("x"), fixture.seconds(60)));
         assertThat(e.mayHaveApplied()).isTrue();
         assertThat(e).isInstanceOf(TransientVectorException.class);
-        assertThat(fixture.server.requests).containsExactly("delete by filter");
+        assertThat(fixture.script.texts()).containsExactly("deleteByFilter " + Filter.isNull("x"));
     }
 
     @Test
     void aBugInAnAdapterIsAnInternalFailureWithItsCause() {
         IllegalStateException bug = new IllegalStateException("index out of step");
-        fixture.server.fail(Fault.thrown(bug), Fault.thrown(bug));
+        fixture.script.next(Faults.thrown(bug), Faults.thrown(bug));
         VectorException write = failure(() -> fixture.books.write(upsert("a"), fixture.seconds(60)));
         assertThat(write.code()).isEqualTo(ErrorCode.INTERNAL);
         assertThat(write).hasCause(bug).hasMessageContaining("java.lang.IllegalStateException: index out of step");
@@ -198,37 +200,37 @@ class RetryTest {
         assertThat(write.context().attempt()).isEqualTo(1);
         VectorException read = failure(() -> count(fixture));
         assertThat(read.mayHaveApplied()).isFalse();
-        assertThat(fixture.server.requests).hasSize(2);
+        assertThat(fixture.script.texts()).hasSize(2);
     }
 
     @Test
     void anErrorOfTheMachinePassesThrough() {
         OutOfMemoryError error = new OutOfMemoryError("planted");
-        fixture.server.fail(Fault.thrown(error));
+        fixture.script.next(Faults.thrown(error));
         assertThatThrownBy(() -> count(fixture)).isSameAs(error);
     }
 
     @Test
     void everyReadIsRepeated() {
         List<RecordId> ids = List.of(RecordId.of("a"));
-        fixture.server.fail(Fault.requestLost());
+        fixture.script.next(Faults.requestLost());
         fixture.books.get(GetQuery.of(ids), fixture.seconds(60));
-        fixture.server.fail(Fault.requestLost());
+        fixture.script.next(Faults.requestLost());
         fixture.backend.list(fixture.seconds(60));
-        fixture.server.fail(Fault.requestLost());
+        fixture.script.next(Faults.requestLost());
         fixture.backend.exists("books", fixture.seconds(60));
-        fixture.server.fail(Fault.requestLost());
+        fixture.script.next(Faults.requestLost());
         fixture.backend.open("books", fixture.seconds(60));
-        assertThat(fixture.server.requests)
+        assertThat(fixture.script.texts())
                 .containsExactly(
                         "get [a]",
                         "get [a]",
-                        "list",
-                        "list",
-                        "exists books",
-                        "exists books",
-                        "open books",
-                        "open books");
+                        "listCollections",
+                        "listCollections",
+                        "collectionExists books",
+                        "collectionExists books",
+                        "openCollection books",
+                        "openCollection books");
     }
 
     /** Whatever the call as a whole does: the look before a write is a read, and is sent again as one. */
@@ -236,13 +238,13 @@ class RetryTest {
     void theMethodSaysWhatARequestDoes() {
         CallContext insert = fixture.seconds(60).withOperation(Operation.INSERT);
         List<Operation> seen = new ArrayList<>();
-        fixture.server.whileSearching = context -> seen.add(context.operation());
+        fixture.whileSearching(context -> seen.add(context.operation()));
         fixture.books.search(
                 SearchBatch.builder(VectorField.DEFAULT_NAME, 1).build(List.of(Vector.copyOf(new float[] {1}))),
                 insert);
         assertThat(seen).containsExactly(Operation.SEARCH);
 
-        fixture.server.fail(Fault.requestLost(), Fault.refused(ErrorCode.PERMISSION_DENIED));
+        fixture.script.next(Faults.requestLost(), Faults.refused(ErrorCode.PERMISSION_DENIED));
         VectorException e = failure(() -> fixture.books.get(GetQuery.of(List.of(RecordId.of("a"))), insert));
         assertThat(e.context().operation()).isEqualTo(Operation.GET);
         assertThat(e.context().attempt()).isEqualTo(2);
@@ -251,9 +253,9 @@ class RetryTest {
 
     @Test
     void aProbeIsNot() {
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         VectorException e = failure(() -> fixture.backend.ping(fixture.seconds(60)));
         assertThat(e).hasMessageContaining("operation=health, attempt=1/1");
-        assertThat(fixture.server.requests).containsExactly("ping");
+        assertThat(fixture.script.texts()).containsExactly("health");
     }
 }

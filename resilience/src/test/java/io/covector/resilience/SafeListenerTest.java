@@ -7,17 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.config.Settings;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
+import io.covector.spi.Backend;
 import io.covector.spi.CountQuery;
+import io.covector.spi.ForwardingBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +77,7 @@ class SafeListenerTest {
     @Test
     void tellsOfRequestsAndRetries() {
         events.clear();
-        fixture.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.RATE_LIMITED));
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE), Faults.refused(ErrorCode.RATE_LIMITED));
         fixture.books.write(upsert("a", "b"), fixture.seconds(10));
         assertThat(events)
                 .containsExactly(
@@ -86,7 +90,7 @@ class SafeListenerTest {
     @Test
     void tellsOfFailures() {
         events.clear();
-        fixture.server.fail(Fault.refused(ErrorCode.REJECTED));
+        fixture.script.next(Faults.refused(ErrorCode.REJECTED));
         failure(() -> fixture.books.write(upsert("a"), fixture.seconds(10)));
         assertThat(events).containsExactly("main faulty upsert books 1", "ended REJECTED 1");
     }
@@ -94,7 +98,7 @@ class SafeListenerTest {
     @Test
     void tellsOfErrorsToo() {
         events.clear();
-        fixture.server.fail(Fault.thrown(new OutOfMemoryError("planted")));
+        fixture.script.next(Faults.thrown(new OutOfMemoryError("planted")));
         assertThatThrownBy(() -> fixture.books.write(upsert("a"), fixture.seconds(10)))
                 .isInstanceOf(OutOfMemoryError.class);
         assertThat(events).containsExactly("main faulty upsert books 1", "ended INTERNAL 1");
@@ -105,9 +109,9 @@ class SafeListenerTest {
         Fixture nervous =
                 new Fixture(Map.of("breaker.min-requests", "1", "retry.max-attempts", "1"), new Recorder(events));
         events.clear();
-        nervous.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        nervous.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         failure(() -> count(nervous));
-        nervous.ticker.pass(Duration.ofMillis(1_001));
+        nervous.ticker.advance(Duration.ofMillis(1_001));
         for (int i = 0; i < 3; i++) {
             count(nervous);
         }
@@ -116,12 +120,25 @@ class SafeListenerTest {
 
     @Test
     void tellsOnceOfClosing() {
-        events.clear();
-        fixture.server.whileClosing = () -> {
-            throw new IllegalStateException("planted");
+        Backend unwilling = new ForwardingBackend() {
+            @Override
+            protected Backend delegate() {
+                return fixture.server;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("planted");
+            }
         };
-        assertThatThrownBy(fixture.backend::close).isInstanceOf(IllegalStateException.class);
-        fixture.backend.close();
+        Backend client = Resilience.wrap(
+                unwilling,
+                ResilienceConfig.from(Settings.of(Map.of())),
+                new ResilienceContext(
+                        "main", fixture.ticker, new Random(1), new Recorder(events), Runnable::run, fixture.scheduler));
+        events.clear();
+        assertThatThrownBy(client::close).isInstanceOf(IllegalStateException.class);
+        client.close();
         assertThat(events).containsExactly("closed main");
     }
 
@@ -163,16 +180,16 @@ class SafeListenerTest {
             }
         };
         Fixture annoyed = new Fixture(Map.of("breaker.min-requests", "4"), broken);
-        annoyed.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        annoyed.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         annoyed.books.write(upsert("a"), annoyed.seconds(10));
         assertThat(annoyed.backend.list(annoyed.seconds(10))).containsExactly("books");
         for (int i = 0; i < 100; i++) {
-            annoyed.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+            annoyed.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         }
         assertThat(failure(() -> count(annoyed)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(failure(() -> count(annoyed))).hasMessageContaining("the circuit is open");
         annoyed.backend.close();
-        assertThat(annoyed.server.closed).isTrue();
+        assertThat(annoyed.server.closings()).isEqualTo(1);
     }
 
     /** Closing waits for ten minutes, but not for the request that it is called by. */
@@ -183,9 +200,9 @@ class SafeListenerTest {
         Closer closer = new Closer(event);
         Fixture closing = new Fixture(Map.of("breaker.min-requests", "2", "close-timeout", "10m"), closer);
         closer.close = closing.backend::close;
-        closing.server.fail(Fault.refused(ErrorCode.UNAVAILABLE), Fault.refused(ErrorCode.UNAVAILABLE));
+        closing.script.next(Faults.refused(ErrorCode.UNAVAILABLE), Faults.refused(ErrorCode.UNAVAILABLE));
         failure(() -> count(closing));
-        assertThat(closing.server.closed).isTrue();
+        assertThat(closing.server.closings()).isEqualTo(1);
         assertThat(failure(() -> count(closing)).code()).isEqualTo(ErrorCode.CLOSED);
     }
 
@@ -231,12 +248,12 @@ class SafeListenerTest {
         Recovery recovery = new Recovery(events);
         Fixture nervous = new Fixture(Map.of("breaker.min-requests", "1", "retry.max-attempts", "1"), recovery);
         recovery.meanwhile = () -> {
-            nervous.ticker.pass(Duration.ofMillis(1_001));
+            nervous.ticker.advance(Duration.ofMillis(1_001));
             for (int i = 0; i < 3; i++) {
                 count(nervous);
             }
         };
-        nervous.server.fail(Fault.refused(ErrorCode.UNAVAILABLE));
+        nervous.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
         events.clear();
         failure(() -> count(nervous));
         assertThat(events).containsExactly("begin open", "end open", "begin closed", "end closed");

@@ -17,13 +17,6 @@ public interface RequestObserver {
     default void retrying(VectorException failure, int attempt, Duration pause) {}
 
     /**
-     * An attempt was sent a second time because its answer was late, and one of the two was answered.
-     *
-     * @param won whether the second was answered first
-     */
-    default void hedged(boolean won) {}
-
-    /**
      * The request is over; called once, last.
      *
      * @param failure why it failed; empty if it did not

@@ -25,13 +25,7 @@ record BackendStack(String label, BackendCalls calls) {
             Backend resilient = Resilience.wrap(
                     adapter,
                     layers.resilience(),
-                    new ResilienceContext(
-                            name,
-                            parts.ticker(),
-                            parts.random(),
-                            parts.listener(),
-                            parts.executor().ownThreads(),
-                            parts.scheduler()));
+                    new ResilienceContext(name, parts.ticker(), parts.random(), parts.listener()));
             BackendCalls calls = Batching.wrap(
                     resilient, layers.batch(), layers.search(), parts.requestTimeout(), parts.executor());
             layered = true;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class ClientAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
     private static final Set<String> VARIABLE_SECTIONS = Set.of(
-            "ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "HEDGE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
+            "ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 
     private final Settings settings;
     private final Settings backends;

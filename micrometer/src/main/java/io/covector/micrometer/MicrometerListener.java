@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       observation, so that with a tracer it is a span too
  *   <li>{@code covector.requests.retried}: a counter of failed attempts that were followed by another, by
  *       {@code error.type}
- *   <li>{@code covector.requests.hedged}: a counter of reads that were sent a second time, by
- *       {@code covector.hedge.won}
  *   <li>{@code covector.request.items}: a summary of the records, ids or query vectors of a request
  *   <li>{@code covector.circuit.open}: 1 while the circuit breaker of a backend refuses requests, else 0
  *   <li>{@code db.client.connection.count}, {@code .max}, {@code .pending_requests}: gauges of the pool, while a client
@@ -126,19 +124,6 @@ public final class MicrometerListener implements ClientListener {
                             request.operation().text(),
                             "error.type",
                             failure.code().name())
-                    .increment();
-        }
-
-        @Override
-        public void hedged(boolean won) {
-            meters.counter(
-                            "covector.requests.hedged",
-                            "covector.backend",
-                            request.backend(),
-                            "db.operation.name",
-                            request.operation().text(),
-                            "covector.hedge.won",
-                            String.valueOf(won))
                     .increment();
         }
 

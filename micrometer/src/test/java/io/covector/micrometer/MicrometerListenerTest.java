@@ -89,24 +89,6 @@ class MicrometerListenerTest {
         assertThat(timer("upsert", "UNAVAILABLE").count()).isEqualTo(1);
     }
 
-    @Test
-    void countsSecondRequestsByWhetherTheyWon() {
-        RequestObserver search = MicrometerListener.of(meters).begun(UPSERT);
-        search.hedged(true);
-        search.hedged(false);
-        search.hedged(false);
-        assertThat(meters.get("covector.requests.hedged")
-                        .tag("covector.hedge.won", "true")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
-        assertThat(meters.get("covector.requests.hedged")
-                        .tag("covector.hedge.won", "false")
-                        .counter()
-                        .count())
-                .isEqualTo(2);
-    }
-
     private double retries(String error) {
         return meters.get("covector.requests.retried")
                 .tag("covector.backend", "main")

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** What the requests of one client share: rules, retry budget, guard, listener, and which of them are in flight. Thread-safe. */
 final class ClientState {
@@ -21,7 +20,6 @@ final class ClientState {
     private final RetryBudget budget;
     private final RequestGuard guard;
     private final InFlightRequests inFlight;
-    private final @Nullable Hedging hedging;
     private final SafeListener listener;
 
     ClientState(ResilienceConfig config, ResilienceContext context, String type) {
@@ -32,7 +30,6 @@ final class ClientState {
         this.listener = new SafeListener(context.listener());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
         this.guard = new RequestGuard(config, context.ticker(), open -> listener.circuitChanged(name, open), label());
-        this.hedging = Hedging.of(config.hedge(), context).orElse(null);
         this.inFlight = new InFlightRequests(config.closeTimeout(), context.ticker());
     }
 
@@ -90,12 +87,6 @@ final class ClientState {
 
     RequestGuard guard() {
         return guard;
-    }
-
-    /** Null if no read is sent a second time. */
-    @Nullable
-    Hedging hedging() {
-        return hedging;
     }
 
     InFlightRequests inFlight() {

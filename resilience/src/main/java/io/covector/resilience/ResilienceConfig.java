@@ -9,18 +9,16 @@ import java.time.Duration;
  * @param retry when and how a failed request is sent again
  * @param breaker when requests are not sent at all
  * @param bulkhead how many requests are in flight at a time
- * @param hedge when a read is sent a second time
  * @param closeTimeout how long closing the client waits for requests in flight, 0 to 10 min
  */
 public record ResilienceConfig(
-        RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead, HedgeConfig hedge, Duration closeTimeout) {
-    /** Reads the sections {@code retry}, {@code breaker}, {@code bulkhead} and {@code hedge}, and {@code close-timeout}. */
+        RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead, Duration closeTimeout) {
+    /** Reads the sections {@code retry}, {@code breaker} and {@code bulkhead}, and {@code close-timeout}. */
     public static ResilienceConfig from(Settings settings) {
         return new ResilienceConfig(
                 RetryConfig.from(settings.section("retry")),
                 BreakerConfig.from(settings.section("breaker")),
                 BulkheadConfig.from(settings.section("bulkhead")),
-                HedgeConfig.from(settings.section("hedge")),
                 settings.duration("close-timeout", Duration.ZERO, Duration.ofMinutes(10))
                         .orElse(Duration.ofSeconds(10)));
     }

@@ -1,9 +1,7 @@
 package io.covector.resilience;
 
 import io.covector.observe.ClientListener;
-import io.covector.spi.Scheduler;
 import io.covector.spi.Ticker;
-import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,13 +11,9 @@ import java.util.random.RandomGenerator;
  * @param ticker what pauses and the breaker go by
  * @param random spreads the pauses; may be used by several threads
  * @param listener told of every request
- * @param executor runs reads that may be sent twice; must not let one wait for another
- * @param scheduler says when an answer is late
  */
 public record ResilienceContext(
         String backend,
         Ticker ticker,
         RandomGenerator random,
-        ClientListener listener,
-        Executor executor,
-        Scheduler scheduler) {}
+        ClientListener listener) {}

@@ -106,14 +106,9 @@ final class RetriedRequest {
 
     /** A sign of life is asked of the server itself, whatever other requests have met. */
     private <T> T send(Attempt<T> attempt) {
-        if (operations == OperationClass.PROBE) {
-            return attempt.send(action, context);
-        }
-        Hedging hedging = client.hedging();
-        if (hedging == null || !Hedging.covers(info.operation())) {
-            return client.guard().send(attempt, action, context);
-        }
-        return hedging.run(info, context, part -> client.guard().send(attempt, action, part), observer::hedged);
+        return operations == OperationClass.PROBE
+                ? attempt.send(action, context)
+                : client.guard().send(attempt, action, context);
     }
 
     /** Returns when the next attempt is due; throws when there is none. */

@@ -65,11 +65,6 @@ final class SafeListener {
         }
 
         @Override
-        public void hedged(boolean won) {
-            tell(() -> observer.hedged(won));
-        }
-
-        @Override
         public void ended(Optional<VectorException> failure, int attempts) {
             tell(() -> observer.ended(failure, attempts));
         }

@@ -22,7 +22,6 @@ import io.covector.spi.Deadline;
 import io.covector.spi.WriteBatch;
 import io.covector.test.FakeTicker;
 import io.covector.test.Fault;
-import io.covector.test.ManualScheduler;
 import io.covector.test.MemoryBackend;
 import io.covector.test.MemoryCollection;
 import io.covector.test.Script;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -49,7 +47,6 @@ final class Fixture {
             .capabilities(Capabilities.builder("faulty", "1").build())
             .poolCounts(() -> Optional.of(new PoolCounts(1, 2, 0, 4)));
     final Script script = server.script();
-    final ManualScheduler scheduler = new ManualScheduler(ticker);
     final Backend backend;
     final MemoryCollection stored;
     final BackendCollection books;
@@ -63,20 +60,16 @@ final class Fixture {
     }
 
     Fixture(Map<String, String> settings, ClientListener listener) {
-        this(config(settings), new Random(1), listener, Runnable::run);
-    }
-
-    Fixture(Map<String, String> settings, ClientListener listener, Executor executor) {
-        this(config(settings), new Random(1), listener, executor);
+        this(config(settings), new Random(1), listener);
     }
 
     Fixture(ResilienceConfig config, Random random) {
-        this(config, random, ClientListener.NONE, Runnable::run);
+        this(config, random, ClientListener.NONE);
     }
 
-    private Fixture(ResilienceConfig config, Random random, ClientListener listener, Executor executor) {
+    private Fixture(ResilienceConfig config, Random random, ClientListener listener) {
         backend = Resilience.wrap(
-                server, config, new ResilienceContext("main", ticker, random, listener, executor, scheduler));
+                server, config, new ResilienceContext("main", ticker, random, listener));
         books = backend.create(SPEC, seconds(1));
         stored = server.collection("books");
         script.forget();

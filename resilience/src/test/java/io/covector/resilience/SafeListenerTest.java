@@ -135,7 +135,7 @@ class SafeListenerTest {
                 unwilling,
                 ResilienceConfig.from(Settings.of(Map.of())),
                 new ResilienceContext(
-                        "main", fixture.ticker, new Random(1), new Recorder(events), Runnable::run, fixture.scheduler));
+                        "main", fixture.ticker, new Random(1), new Recorder(events)));
         events.clear();
         assertThatThrownBy(client::close).isInstanceOf(IllegalStateException.class);
         client.close();

@@ -67,7 +67,7 @@ class MilvusExactSearchIT {
                             queries.get(i), records.stream().filter(matches).toList());
                     assertThat(hits).hasSize(TOP_K);
                     for (int rank = 0; rank < TOP_K; rank++) {
-                        assertThat(hits.get(rank).distance()).isCloseTo(expected.get(rank), within(1e-5));
+                        assertThat(hits.get(rank).distance().orElseThrow()).isCloseTo(expected.get(rank), within(1e-5));
                     }
                 }
             }

@@ -19,7 +19,6 @@ import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.CountQuery;
 import io.covector.spi.WriteBatch;
-import io.covector.spi.WriteMode;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;

@@ -38,7 +38,7 @@ import java.util.Optional;
 
 /** One Milvus collection. Thread-safe. */
 final class MilvusCollection implements BackendCollection {
-    private static final int START_RECORDS = 1_000;
+    private static final int START_RECORDS = 2_000;
     private static final int MAX_RECORDS = 5_000;
     private static final int START_QUERIES = 256;
     /** Requests of one call at a time: while the client reads one answer, the server works on the next request. */

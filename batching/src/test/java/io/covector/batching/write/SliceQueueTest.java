@@ -44,7 +44,7 @@ class SliceQueueTest {
                     mark(queue[0].next(CHOICE, false), taken);
                     depth[0]--;
                 }
-                return 10 + random.nextInt(60);
+                return 10L + random.nextInt(60);
             });
             for (Slice next = queue[0].next(CHOICE, false); next != null; next = queue[0].next(CHOICE, false)) {
                 mark(next, taken);

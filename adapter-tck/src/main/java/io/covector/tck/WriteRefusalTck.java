@@ -7,7 +7,6 @@ import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.RecordId;
-import io.covector.Vector;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
@@ -78,7 +77,7 @@ abstract class WriteRefusalTck extends Theme {
     @Test
     void recordWithoutVector() {
         refused(
-                VectorRecord.of(RecordId.of("bad"), (Vector) null, Metadata.empty()),
+                VectorRecord.of(RecordId.of("bad"), null, Metadata.empty()),
                 "record 1 (id 'bad')",
                 "no vector",
                 "accepted by vector field 'vector' is one of 4 dimensions");

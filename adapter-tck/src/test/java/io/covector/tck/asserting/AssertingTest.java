@@ -127,7 +127,7 @@ class AssertingTest {
                 slip(
                         "no vector",
                         c -> c.write(
-                                upsert(VectorRecord.of(RecordId.of("d"), (Vector) none(), Metadata.empty())), CONTEXT)),
+                                upsert(VectorRecord.of(RecordId.of("d"), none(), Metadata.empty())), CONTEXT)),
                 slip("another dimension", c -> c.write(upsert(VectorRecord.of("d", new float[] {1})), CONTEXT)),
                 slip("not a number", c -> c.write(upsert(record("d", Float.NaN)), CONTEXT)),
                 slip(

@@ -41,7 +41,7 @@ public final class RowEncoder {
         this.fields = spec.fields();
     }
 
-    List<FieldData> encode(List<VectorRecord> records) {
+    public List<FieldData> encode(List<VectorRecord> records) {
         List<FieldData> columns = new ArrayList<>(3 + 2 * fields.size());
         columns.add(ids(records));
         addMetadata(records, columns);

@@ -103,7 +103,8 @@ public final class MicrometerListener implements ClientListener {
         private final Observation observation;
         private final Observation.Scope scope;
 
-        private ObservedRequest(RequestInfo request, RequestContext context, Observation observation, Observation.Scope scope) {
+        private ObservedRequest(
+                RequestInfo request, RequestContext context, Observation observation, Observation.Scope scope) {
             this.request = request;
             this.context = context;
             this.observation = observation;

@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MicrometerListenerTest {
-    private static final RequestInfo UPSERT = new RequestInfo("main", "pgvector", Operation.UPSERT, Optional.of("docs"), 40);
+    private static final RequestInfo UPSERT =
+            new RequestInfo("main", "pgvector", Operation.UPSERT, Optional.of("docs"), 40);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

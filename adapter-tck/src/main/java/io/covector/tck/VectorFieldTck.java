@@ -43,8 +43,10 @@ abstract class VectorFieldTck extends Theme {
             return;
         }
         VectorCollection collection = client().createCollection(spec);
-        VectorRecord a = VectorRecord.named(RecordId.of("a"), Map.of("title", Records.at(1), "body", Vector.copyOf(1, 0)), Metadata.empty());
-        VectorRecord b = VectorRecord.named(RecordId.of("b"), Map.of("title", Records.at(2), "body", Vector.copyOf(0, 1)), Metadata.empty());
+        VectorRecord a = VectorRecord.named(
+                RecordId.of("a"), Map.of("title", Records.at(1), "body", Vector.copyOf(1, 0)), Metadata.empty());
+        VectorRecord b = VectorRecord.named(
+                RecordId.of("b"), Map.of("title", Records.at(2), "body", Vector.copyOf(0, 1)), Metadata.empty());
         collection.upsert(a, b);
         assertThat(Expect.stored(collection, a.id())).isEqualTo(a);
         assertThat(nearest(collection, "title", Records.at(2))).isEqualTo(b.id());
@@ -147,7 +149,8 @@ abstract class VectorFieldTck extends Theme {
                 () -> collection.dropIndex(UNKNOWN),
                 () -> collection.upsert(
                         VectorRecord.named(RecordId.of("a"), Map.of(UNKNOWN, Records.at(1)), Metadata.empty())),
-                () -> collection.upsert(VectorRecord.named(RecordId.of("a"), Map.of(NAME, Records.at(1), UNKNOWN, Records.at(1)), Metadata.empty())));
+                () -> collection.upsert(VectorRecord.named(
+                        RecordId.of("a"), Map.of(NAME, Records.at(1), UNKNOWN, Records.at(1)), Metadata.empty())));
         long requests = session().log().requests();
 
         for (ThrowingCallable call : calls) {

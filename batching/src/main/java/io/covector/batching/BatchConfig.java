@@ -23,7 +23,9 @@ public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int max
         return from(Settings.of(Map.of()));
     }
 
-    /** Reads {@code max-records}, {@code max-bytes}, {@code max-concurrent-requests} and {@code adaptive} of a section. */
+    /**
+     * Reads {@code max-records}, {@code max-bytes}, {@code max-concurrent-requests} and {@code adaptive} of a section.
+     */
     public static BatchConfig from(Settings batch) {
         Optional<Integer> maxRecords =
                 batch.integer("max-records", 1, 1_000_000).optional();

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  *
  * @param coalesce whether single searches of several threads may leave in one request
  * @param coalesceFrom concurrent requests from which on they wait to share the next one, 1 to 1024
- * @param maxQueries vectors of a request of a batch, 1 to 16384, in place of what suits the backend; its own limit holds too
+ * @param maxQueries vectors of a request of a batch, 1 to 16384, in place of what suits the backend; its own limit
+ *     holds too
  * @param maxConcurrentRequests concurrent requests of one batch of searches at most, 1 to 64
  * @param adaptive whether the requests of batches become smaller and fewer when the server refuses some, and grow back
  *     afterwards
@@ -67,8 +68,7 @@ public record SearchConfig(
     /** What the requests of batches of searches must keep, if the smallest searches have these limits. */
     SearchBounds bounds(SearchLimits smallest) {
         int queries = Math.min(maxQueries.orElse(smallest.startQueries()), smallest.maxQueries());
-        return new SearchBounds(
-                queries, maxConcurrentRequests.orElse(smallest.maxConcurrentRequests()), adaptive);
+        return new SearchBounds(queries, maxConcurrentRequests.orElse(smallest.maxConcurrentRequests()), adaptive);
     }
 
     /** The limits within what the caller wants. */

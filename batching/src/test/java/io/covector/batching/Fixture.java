@@ -44,8 +44,7 @@ final class Fixture {
     };
 
     final FakeTicker time = FakeTicker.patient();
-    final MemoryBackend server =
-            new MemoryBackend().poolCounts(() -> Optional.of(new PoolCounts(0, 1, 0, 1)));
+    final MemoryBackend server = new MemoryBackend().poolCounts(() -> Optional.of(new PoolCounts(0, 1, 0, 1)));
     final Stored stored = new Stored(server);
     final BackendCalls backend;
     final CollectionCalls books;

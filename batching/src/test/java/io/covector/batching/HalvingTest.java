@@ -16,8 +16,8 @@ import io.covector.WriteOutcome;
 import io.covector.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -286,8 +286,7 @@ class HalvingTest {
         }
     }
 
-    private static void requireLastWins(
-            Stored server, List<VectorRecord> records, Set<RecordId> bad, String story) {
+    private static void requireLastWins(Stored server, List<VectorRecord> records, Set<RecordId> bad, String story) {
         Map<RecordId, VectorRecord> left = server.records();
         for (int i = records.size() - 1; i >= 0; i--) {
             VectorRecord last = records.get(i);

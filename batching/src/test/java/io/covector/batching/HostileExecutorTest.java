@@ -97,7 +97,8 @@ class HostileExecutorTest {
         });
         VectorException e = failure(() -> fixture.upsert(range(1_000)));
         assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-        assertThat(e.writeResult().orElseThrow().written()).isEqualTo(fixture.stored.records().size());
+        assertThat(e.writeResult().orElseThrow().written())
+                .isEqualTo(fixture.stored.records().size());
         nothingIsUnderWay(fixture);
     }
 

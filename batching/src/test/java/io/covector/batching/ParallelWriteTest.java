@@ -222,7 +222,8 @@ class ParallelWriteTest {
                     return result;
                 },
                 threads);
-        while (callers.join().getState() != Thread.State.WAITING || fixture.stored.records().size() < 2) {
+        while (callers.join().getState() != Thread.State.WAITING
+                || fixture.stored.records().size() < 2) {
             Thread.onSpinWait(); // it waits for the helper
         }
         callers.join().interrupt();
@@ -249,7 +250,8 @@ class ParallelWriteTest {
                         VectorException known = (VectorException) e.getSuppressed()[0];
                         WriteResult result = known.writeResult().orElseThrow();
                         assertThat(result.size()).isEqualTo(records);
-                        assertThat(result.written()).isEqualTo(fixture.stored.records().size());
+                        assertThat(result.written())
+                                .isEqualTo(fixture.stored.records().size());
                         assertThat(result.count(WriteOutcome.UNKNOWN)).isEqualTo(4);
                     });
             assertThat(fixture.books.stats().concurrentRequests()).isZero();

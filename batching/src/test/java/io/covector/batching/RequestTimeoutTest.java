@@ -11,9 +11,9 @@ import io.covector.filter.Filter;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
+import io.covector.spi.Deadline;
 import io.covector.test.MemoryBackend;
 import io.covector.test.MemoryCollection;
-import io.covector.spi.Deadline;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +50,7 @@ class RequestTimeoutTest {
         fixture.books.delete(Filter.eq("a", 1), fixture.unbounded());
         fixture.books.count(CountQuery.all(), fixture.unbounded());
         fixture.books.dropIndex("vector", fixture.unbounded());
-        fixture.backend.create(
-                fixture.books.spec().toBuilder().name("more").build(), fixture.unbounded());
+        fixture.backend.create(fixture.books.spec().toBuilder().name("more").build(), fixture.unbounded());
         fixture.backend.list(fixture.unbounded());
         fixture.backend.exists("books", fixture.unbounded());
         fixture.backend.drop("books", fixture.unbounded());

@@ -81,7 +81,10 @@ class SearchSizesTest {
         assertThat(fixture.stored.sizes()).hasSize(100).containsOnly(6);
         fixture = fixture(Map.of("max-queries", "64"));
         search(640);
-        assertThat(fixture.stored.sizes()).as("larger than what the backend begins with").hasSize(10).containsOnly(64);
+        assertThat(fixture.stored.sizes())
+                .as("larger than what the backend begins with")
+                .hasSize(10)
+                .containsOnly(64);
     }
 
     @Test

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The only collection of a backend in memory: which requests reach it, and what becomes of them. Set before the first request. */
+/**
+ * The only collection of a backend in memory: which requests reach it, and what becomes of them. Set before the first
+ * request.
+ */
 final class Stored {
     final MemoryBackend server;
     final MemoryCollection collection;
@@ -41,8 +44,7 @@ final class Stored {
     }
 
     Stored(MemoryBackend server) {
-        this.server = server
-                .recordBytes(record -> bytes.getOrDefault(record.id(), recordBytes))
+        this.server = server.recordBytes(record -> bytes.getOrDefault(record.id(), recordBytes))
                 .refuse(record -> poison.contains(record.id()))
                 .answerSearches(Searches::answer);
         this.collection = server.with(CollectionSpec.builder("books")

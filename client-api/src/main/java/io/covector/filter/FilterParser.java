@@ -163,9 +163,8 @@ final class FilterParser {
         if (accept("containsAll")) {
             return Filter.containsAll(key, values());
         }
-        throw expected(
-                "an operator (=, !=, <, <=, >, >=, in, between, is null,"
-                        + " contains, startsWith, containsAny, containsAll)");
+        throw expected("an operator (=, !=, <, <=, >, >=, in, between, is null,"
+                + " contains, startsWith, containsAny, containsAll)");
     }
 
     private String key() {

@@ -19,10 +19,9 @@ public final class Names {
      */
     public static String requireIdentifier(String what, String name) {
         if (!IDENTIFIER.matcher(name).matches()) {
-            throw VectorException.invalidArgument(
-                    what + " name '" + Strings.abbreviate(name)
-                            + "' is not accepted; accepted are a letter or underscore, then letters (a-z, A-Z),"
-                            + " digits and underscores, 63 characters at most");
+            throw VectorException.invalidArgument(what + " name '" + Strings.abbreviate(name)
+                    + "' is not accepted; accepted are a letter or underscore, then letters (a-z, A-Z),"
+                    + " digits and underscores, 63 characters at most");
         }
         return name;
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. Whatever the executor
- * does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
+ * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. Whatever the
+ * executor does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
  *
  * @param <T> its result
  */
@@ -36,12 +36,14 @@ final class AsyncCall<T> {
      * Hands the call to the executor.
      *
      * @param patience how long it may wait for a thread
-     * @param late ends a call that has waited too long: tells the scheduler's time, and completes the future on a thread of its own
+     * @param late ends a call that has waited too long: tells the scheduler's time, and completes the future on a
+     *     thread of its own
      * @param refused what the future fails with if the executor does not take the call
      */
     CompletableFuture<T> submit(
             Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
-        CompletableFuture<T> unused = future.whenComplete((value, failure) -> start.cancelSignal().cancel());
+        CompletableFuture<T> unused =
+                future.whenComplete((value, failure) -> start.cancelSignal().cancel());
         Scheduler.Task timeout = late.scheduler().schedule(patience, () -> expire(patience, late.completer()));
         CompletableFuture<T> alsoUnused = future.whenComplete((value, failure) -> timeout.cancel());
         hand(executor, timeout, refused);

@@ -75,7 +75,9 @@ final class DefaultVectorClient implements VectorClient {
     @Override
     public List<String> listCollections() {
         requireOpen();
-        return backend.list(context(Operation.LIST_COLLECTIONS)).stream().sorted().toList();
+        return backend.list(context(Operation.LIST_COLLECTIONS)).stream()
+                .sorted()
+                .toList();
     }
 
     @Override
@@ -103,7 +105,8 @@ final class DefaultVectorClient implements VectorClient {
             String detail = backend.ping(context(Operation.HEALTH));
             return new Health(true, detail, Duration.ofNanos(parts.ticker().nanoTime() - start));
         } catch (VectorException e) {
-            return new Health(false, e.getMessage(), Duration.ofNanos(parts.ticker().nanoTime() - start));
+            return new Health(
+                    false, e.getMessage(), Duration.ofNanos(parts.ticker().nanoTime() - start));
         }
     }
 

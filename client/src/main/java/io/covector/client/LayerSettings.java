@@ -11,8 +11,7 @@ import java.time.Duration;
  *
  * @param requestTimeout bounds each request of a call without a timeout of its own, 1 ms to 24 h
  */
-record LayerSettings(
-        ResilienceConfig resilience, BatchConfig batch, SearchConfig search, Duration requestTimeout) {
+record LayerSettings(ResilienceConfig resilience, BatchConfig batch, SearchConfig search, Duration requestTimeout) {
     /** Reads {@code timeout}, {@code batch}, {@code search} and the keys of the resilience layer. */
     static LayerSettings from(Settings root) {
         Duration requestTimeout = root.duration("timeout", Duration.ofMillis(1), Duration.ofHours(24))

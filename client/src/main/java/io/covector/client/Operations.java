@@ -102,8 +102,7 @@ final class Operations {
             }
         };
         BulkRules rules = new BulkRules(checks, requireOpen, dropped, rebuild);
-        return calls.bulkWriter(
-                options, rules, start().context(Operation.BULK_WRITE, Optional.empty()));
+        return calls.bulkWriter(options, rules, start().context(Operation.BULK_WRITE, Optional.empty()));
     }
 
     CollectionStats stats() {
@@ -141,7 +140,8 @@ final class Operations {
         requireOpen.run();
         requireSearchable(request, 0);
         SearchBatch batch = batch(List.of(request.vector()), request);
-        return calls.search(batch, start.context(Operation.SEARCH, request.options().timeout()))
+        return calls.search(
+                        batch, start.context(Operation.SEARCH, request.options().timeout()))
                 .get(0);
     }
 
@@ -214,9 +214,8 @@ final class Operations {
     long count(@Nullable Filter filter, CallOptions options, CallStart start) {
         requireOpen.run();
         capabilities.require(options.consistency());
-        CountQuery query = CountQuery.all()
-                .filter(filter == null ? null : bind(filter))
-                .consistency(options.consistency());
+        CountQuery query =
+                CountQuery.all().filter(filter == null ? null : bind(filter)).consistency(options.consistency());
         return calls.count(query, start.context(Operation.COUNT, options.timeout()));
     }
 

@@ -63,8 +63,7 @@ final class SpecChecks {
         }
     }
 
-    private static void compareVectors(
-            List<String> differences, List<VectorField> wanted, List<VectorField> stored) {
+    private static void compareVectors(List<String> differences, List<VectorField> wanted, List<VectorField> stored) {
         compare(differences, "vector fields", names(wanted), names(stored));
         for (int i = 0; i < Math.min(wanted.size(), stored.size()); i++) {
             VectorField want = wanted.get(i);

@@ -151,7 +151,8 @@ class BulkWriterTest {
                 .isEqualTo("maxBufferedRecords is 0; accepted are 1 to 10000000");
         assertThat(failure(() -> BulkOptions.builder().maxBufferedBytes(1)).text())
                 .isEqualTo("maxBufferedBytes is 1; accepted are 1024 to 68719476736");
-        assertThat(failure(() -> BulkOptions.builder().maxConcurrentRequests(65)).text())
+        assertThat(failure(() -> BulkOptions.builder().maxConcurrentRequests(65))
+                        .text())
                 .isEqualTo("maxConcurrentRequests is 65; accepted are 1 to 64");
         assertThat(failure(() -> BulkOptions.builder().maxFailures(-1)).text())
                 .isEqualTo("maxFailures is -1; accepted are 0 to 1000000");

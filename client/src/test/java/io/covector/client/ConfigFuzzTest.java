@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.batching.BatchConfig;
+import io.covector.config.PoolConfig;
+import io.covector.config.Settings;
 import io.covector.resilience.BreakerConfig;
 import io.covector.resilience.BulkheadConfig;
-import io.covector.config.PoolConfig;
 import io.covector.resilience.RetryConfig;
-import io.covector.config.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +40,23 @@ class ConfigFuzzTest {
     private static final List<Function<Settings, Object>> SECTIONS =
             List.of(RetryConfig::from, BreakerConfig::from, BulkheadConfig::from, PoolConfig::from, BatchConfig::from);
     private static final String[] KEYS = {
-        "max-attempts", "backoff", "base-delay", "multiplier", "max-delay", "jitter", "budget-tokens", "enabled",
-                "window",
-        "failure-rate", "open-for", "max-concurrent-requests", "max-size", "min-idle", "max-lifetime", "max-records", "max-bytes",
+        "max-attempts",
+        "backoff",
+        "base-delay",
+        "multiplier",
+        "max-delay",
+        "jitter",
+        "budget-tokens",
+        "enabled",
+        "window",
+        "failure-rate",
+        "open-for",
+        "max-concurrent-requests",
+        "max-size",
+        "min-idle",
+        "max-lifetime",
+        "max-records",
+        "max-bytes",
         "unknown"
     };
     private static final String[] VALUES = {

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. It is about the server only:
- * an answer counts as a success whatever it says, and what a request meets before it reaches the server does not count at all.
- * Thread-safe.
+ * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. It is about the
+ * server only: an answer counts as a success whatever it says, and what a request meets before it reaches the server
+ * does not count at all. Thread-safe.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
@@ -217,8 +217,8 @@ final class Breaker {
     }
 
     /**
-     * Tells the begin and the end of an outage, in their order; that probes fail in between is no news. Called by the thread of
-     * a request, with no lock held, and not by events of the library, which would make one for every request.
+     * Tells the begin and the end of an outage, in their order; that probes fail in between is no news. Called by the
+     * thread of a request, with no lock held, and not by events of the library, which would make one for every request.
      */
     void tellChange() {
         while (isOpen() != told && telling.compareAndSet(false, true)) {

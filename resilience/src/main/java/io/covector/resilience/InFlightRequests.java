@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * The requests of a client that are in flight: closing waits for them, and cancels those that take too long. It does not wait
- * for a request of its own thread, whose listener is closing the client. Thread-safe.
+ * The requests of a client that are in flight: closing waits for them, and cancels those that take too long. It does
+ * not wait for a request of its own thread, whose listener is closing the client. Thread-safe.
  */
 final class InFlightRequests {
     /** Time that cancelled requests have to come back from their drivers. */
@@ -61,7 +61,9 @@ final class InFlightRequests {
         return closing;
     }
 
-    /** Says {@link ErrorCode#CLOSED} of a request that {@link #close} has cancelled, which is not the caller's doing. */
+    /**
+     * Says {@link ErrorCode#CLOSED} of a request that {@link #close} has cancelled, which is not the caller's doing.
+     */
     VectorException explained(VectorException failure) {
         return !cancelled || failure.code() != ErrorCode.CANCELLED
                 ? failure
@@ -76,8 +78,8 @@ final class InFlightRequests {
     }
 
     /**
-     * Takes no more requests, and returns when those of other threads are over: by themselves, or cancelled after the timeout
-     * or when this thread is interrupted. For one use.
+     * Takes no more requests, and returns when those of other threads are over: by themselves, or cancelled after the
+     * timeout or when this thread is interrupted. For one use.
      */
     void close() {
         closing = true;

@@ -7,15 +7,15 @@ enum OperationClass {
     /** Changes nothing. */
     READ(false, RetryAction.AS_IS),
     /**
-     * Leaves the same state when carried out twice. The number of deleted records is lost when an attempt of unknown outcome
-     * was carried out: those it deleted are no longer there to be counted.
+     * Leaves the same state when carried out twice. The number of deleted records is lost when an attempt of unknown
+     * outcome was carried out: those it deleted are no longer there to be counted.
      */
     IDEMPOTENT_WRITE(true, RetryAction.AS_IS),
     /** Would meet its own records the second time; an upsert of the same records would not. */
     INSERT(true, RetryAction.AS_UPSERT),
     /**
-     * Deletes what matches at that moment. Sent twice, it could delete more than the caller saw and would lose the count,
-     * which is all that the caller learns about what was hit; so the caller decides.
+     * Deletes what matches at that moment. Sent twice, it could delete more than the caller saw and would lose the
+     * count, which is all that the caller learns about what was hit; so the caller decides.
      */
     DELETE_BY_FILTER(true, RetryAction.NEVER),
     /** Fails the second time, but what it did can be seen. */

@@ -12,8 +12,4 @@ import java.util.random.RandomGenerator;
  * @param random spreads the pauses; may be used by several threads
  * @param listener told of every request
  */
-public record ResilienceContext(
-        String backend,
-        Ticker ticker,
-        RandomGenerator random,
-        ClientListener listener) {}
+public record ResilienceContext(String backend, Ticker ticker, RandomGenerator random, ClientListener listener) {}

@@ -47,8 +47,8 @@ final class ResilientBackend extends ForwardingBackend {
         if (!found.spec().equals(asked)) {
             throw VectorException.builder(
                             ErrorCode.SCHEMA_MISMATCH,
-                            "the answer to the creation was lost, and the collection that exists now differs: asked for "
-                                    + asked + "; found " + found.spec())
+                            "the answer to the creation was lost, and the collection that exists now differs: "
+                                    + "asked for " + asked + "; found " + found.spec())
                     .build();
         }
         return found;
@@ -93,7 +93,9 @@ final class ResilientBackend extends ForwardingBackend {
         return client.inFlight().isClosing();
     }
 
-    /** Waits for requests in flight, cancels those that take too long, and closes the backend, whatever happens before. */
+    /**
+     * Waits for requests in flight, cancels those that take too long, and closes the backend, whatever happens before.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -100,8 +100,8 @@ final class ResilientCollection extends ForwardingBackendCollection {
     }
 
     /**
-     * Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer was
-     * lost.
+     * Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer
+     * was lost.
      */
     private boolean isBuilt(String vectorField, IndexSpec index, CallContext context) {
         String name = spec().name();

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes events on to a listener of the application. Whatever the listener throws is logged and goes no further. Thread-safe. */
+/**
+ * Passes events on to a listener of the application. Whatever the listener throws is logged and goes no further.
+ * Thread-safe.
+ */
 final class SafeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 

@@ -81,8 +81,8 @@ class BreakerTest {
         VectorException e = failure(this::count);
         assertThat(e)
                 .hasMessage("UNAVAILABLE: not sent: the circuit is open after 5 of 10 requests failed, the last with "
-                        + "UNAVAILABLE: refused [backend=main (faulty), operation=count, collection=books, attempt=1/1, "
-                        + "elapsed=0 ms, timeout=10000 ms]");
+                        + "UNAVAILABLE: refused [backend=main (faulty), operation=count, collection=books, "
+                        + "attempt=1/1, elapsed=0 ms, timeout=10000 ms]");
         assertThat(e.mayHaveApplied()).isFalse();
         assertThat(e.getCause()).isInstanceOf(VectorException.class).hasMessageContaining("refused");
     }

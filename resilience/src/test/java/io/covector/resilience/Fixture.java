@@ -68,8 +68,7 @@ final class Fixture {
     }
 
     private Fixture(ResilienceConfig config, Random random, ClientListener listener) {
-        backend = Resilience.wrap(
-                server, config, new ResilienceContext("main", ticker, random, listener));
+        backend = Resilience.wrap(server, config, new ResilienceContext("main", ticker, random, listener));
         books = backend.create(SPEC, seconds(1));
         stored = server.collection("books");
         script.forget();

@@ -39,8 +39,8 @@ class RetryLimitsTest {
         assertThat(e)
                 .hasMessage(
                         "UNAVAILABLE: refused; not tried again: the pause of 100 ms does not fit into the 100 ms left "
-                                + "[backend=main (faulty), operation=count, collection=books, attempt=1/3, elapsed=0 ms, "
-                                + "timeout=100 ms]");
+                                + "[backend=main (faulty), operation=count, collection=books, attempt=1/3, "
+                                + "elapsed=0 ms, timeout=100 ms]");
         assertThat(fixture.ticker.pauses()).isEmpty();
     }
 

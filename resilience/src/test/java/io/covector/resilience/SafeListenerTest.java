@@ -134,8 +134,7 @@ class SafeListenerTest {
         Backend client = Resilience.wrap(
                 unwilling,
                 ResilienceConfig.from(Settings.of(Map.of())),
-                new ResilienceContext(
-                        "main", fixture.ticker, new Random(1), new Recorder(events)));
+                new ResilienceContext("main", fixture.ticker, new Random(1), new Recorder(events)));
         events.clear();
         assertThatThrownBy(client::close).isInstanceOf(IllegalStateException.class);
         client.close();

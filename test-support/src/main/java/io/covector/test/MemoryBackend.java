@@ -126,7 +126,8 @@ public final class MemoryBackend implements Backend {
 
     /** A handle on a collection that is there or is made now, without a request. */
     public MemoryCollection with(CollectionSpec spec) {
-        return handle(server.tables().computeIfAbsent(spec.name(), name -> new MemoryTable(spec, id -> connection.collation.apply(id))));
+        return handle(server.tables()
+                .computeIfAbsent(spec.name(), name -> new MemoryTable(spec, id -> connection.collation.apply(id))));
     }
 
     /** A handle on a collection, without a request. */

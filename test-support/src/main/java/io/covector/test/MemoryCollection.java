@@ -147,7 +147,13 @@ public final class MemoryCollection implements BackendCollection {
         Connection.require(
                 vectors >= 1 && vectors <= searchLimits(batch).maxQueries(),
                 "1 to maxQueries vectors, here " + vectors);
-        return request(Operation.SEARCH_BATCH, "" + vectors, List.of(), vectors, context, () -> connection.answers.map(answers -> answers.apply(batch)).orElseGet(() -> table.search(batch)));
+        return request(
+                Operation.SEARCH_BATCH,
+                "" + vectors,
+                List.of(),
+                vectors,
+                context,
+                () -> connection.answers.map(answers -> answers.apply(batch)).orElseGet(() -> table.search(batch)));
     }
 
     @Override

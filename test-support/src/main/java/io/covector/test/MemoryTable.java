@@ -97,12 +97,19 @@ final class MemoryTable {
 
     synchronized List<VectorRecord> get(List<RecordId> ids) {
         requireThere();
-        return ids.stream().map(collation).map(records::get).filter(Objects::nonNull).toList();
+        return ids.stream()
+                .map(collation)
+                .map(records::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     synchronized long delete(List<RecordId> ids) {
         requireThere();
-        return ids.stream().map(collation).filter(id -> records.remove(id) != null).count();
+        return ids.stream()
+                .map(collation)
+                .filter(id -> records.remove(id) != null)
+                .count();
     }
 
     synchronized long delete(Filter filter) {

@@ -18,7 +18,13 @@ import java.util.List;
  * @param thread the thread that made it
  */
 public record Request(
-        int number, Operation operation, String text, List<RecordId> ids, int size, CallContext context, Thread thread) {
+        int number,
+        Operation operation,
+        String text,
+        List<RecordId> ids,
+        int size,
+        CallContext context,
+        Thread thread) {
     @Override
     public String toString() {
         return text;

@@ -126,8 +126,7 @@ class AssertingTest {
                 slip("an id of the other type", c -> c.write(upsert(VectorRecord.of(7, new float[] {1, 0})), CONTEXT)),
                 slip(
                         "no vector",
-                        c -> c.write(
-                                upsert(VectorRecord.of(RecordId.of("d"), none(), Metadata.empty())), CONTEXT)),
+                        c -> c.write(upsert(VectorRecord.of(RecordId.of("d"), none(), Metadata.empty())), CONTEXT)),
                 slip("another dimension", c -> c.write(upsert(VectorRecord.of("d", new float[] {1})), CONTEXT)),
                 slip("not a number", c -> c.write(upsert(record("d", Float.NaN)), CONTEXT)),
                 slip(

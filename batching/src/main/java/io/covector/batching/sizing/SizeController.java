@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of requests and the number of concurrent ones: observations in, choices out. Begins with what suits the backend,
- * halves what the server refuses, and grows back step by step; see {@code docs/adr/0015}. It has no clock and no randomness:
- * equal observations lead to equal choices. Thread-safe.
+ * The size of requests and the number of concurrent ones: observations in, choices out. Begins with what suits the
+ * backend, halves what the server refuses, and grows back step by step; see {@code docs/adr/0015}. It has no clock and
+ * no randomness: equal observations lead to equal choices. Thread-safe.
  */
 final class SizeController {
     /** Decisions that are remembered. */
@@ -58,7 +58,8 @@ final class SizeController {
     }
 
     /**
-     * Learns from a request that has ended. One that was sent by an earlier choice says nothing: what it met has been answered.
+     * Learns from a request that has ended. One that was sent by an earlier choice says nothing: what it met has been
+     * answered.
      *
      * @param sentBy the choice that it was cut by
      * @param items how many it had

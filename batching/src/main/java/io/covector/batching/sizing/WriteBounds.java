@@ -9,8 +9,7 @@ package io.covector.batching.sizing;
  * @param maxConcurrentRequests concurrent requests at most
  * @param adaptive whether requests become smaller and fewer when the server refuses some
  */
-public record WriteBounds(
-        int records, long maxBytes, long serverBytes, int maxConcurrentRequests, boolean adaptive) {
+public record WriteBounds(int records, long maxBytes, long serverBytes, int maxConcurrentRequests, boolean adaptive) {
     /** New sizes within these bounds. */
     BatchSizer sizer() {
         return adaptive

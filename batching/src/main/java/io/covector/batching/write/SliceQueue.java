@@ -2,9 +2,9 @@ package io.covector.batching.write;
 
 import io.covector.VectorRecord;
 import io.covector.batching.sizing.BatchPlanner;
+import io.covector.batching.sizing.Choice;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.sizing.Choice;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

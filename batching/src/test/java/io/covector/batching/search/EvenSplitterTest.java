@@ -1,9 +1,8 @@
 package io.covector.batching.search;
 
-import io.covector.batching.sizing.Choice;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.batching.sizing.Choice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

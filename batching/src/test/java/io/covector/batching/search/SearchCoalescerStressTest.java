@@ -2,7 +2,6 @@ package io.covector.batching.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.test.FakeTicker;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
@@ -12,6 +11,7 @@ import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
+import io.covector.test.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.covector.batching.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.covector.test.FakeTicker;
 import io.covector.ErrorCode;
 import io.covector.SearchResult;
 import io.covector.VectorException;
@@ -13,6 +12,7 @@ import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.Ticker;
+import io.covector.test.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -35,7 +35,9 @@ public final class Searches {
     public static List<SearchResult> answer(SearchBatch batch) {
         return numbers(batch).stream()
                 .map(number -> SearchResult.of(List.of(SearchHit.of(
-                        VectorRecord.named(RecordId.of(number), Map.of(), Metadata.empty()), Metric.DOT, batch.topK()))))
+                        VectorRecord.named(RecordId.of(number), Map.of(), Metadata.empty()),
+                        Metric.DOT,
+                        batch.topK()))))
                 .toList();
     }
 

@@ -25,8 +25,7 @@ class SizeControllerTest {
         observe(Outcome.FAILED, 100);
         assertThat(sizes.choice()).isEqualTo(new Choice(500, 4, 0));
         assertThat(sizes.history()).hasSize(1);
-        assertThatThrownBy(() -> new SizeController(0, 1))
-                .hasMessage("sizes are 0 x 1; accepted are 1 or more each");
+        assertThatThrownBy(() -> new SizeController(0, 1)).hasMessage("sizes are 0 x 1; accepted are 1 or more each");
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.VectorRecord;
+import io.covector.batching.sizing.Choice;
 import io.covector.batching.sizing.Slice;
 import io.covector.batching.sizing.WriteBounds;
-import io.covector.batching.sizing.Choice;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToLongFunction;

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a Milvus says that cannot do what it is asked just now, and clients that change collections under each other. */
+/**
+ * What a Milvus says that cannot do what it is asked just now, and clients that change collections under each other.
+ */
 class MilvusFaultsIT {
     private final Queue<VectorException> failures = new ConcurrentLinkedQueue<>();
     private final ClientListener listener = new ClientListener() {

@@ -4,8 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Counts the bytes that work on this thread allocates on the heap, by the JVM's own count, which no clock and no other thread
- * disturbs. Stateless and thread-safe.
+ * Counts the bytes that work on this thread allocates on the heap, by the JVM's own count, which no clock and no other
+ * thread disturbs. Stateless and thread-safe.
  */
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -18,7 +18,8 @@ public final class Allocation {
     private Allocation() {}
 
     /**
-     * Bytes of one run, once the work is compiled: the least of many rounds, which ends when it has not fallen for a while.
+     * Bytes of one run, once the work is compiled: the least of many rounds, which ends when it has not fallen for a
+     * while.
      *
      * @param work does the same each time
      */

@@ -119,8 +119,11 @@ final class DefaultVectorClient implements VectorClient {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            parts.executor().close();
-            backend.close();
+            try {
+                backend.close();
+            } finally {
+                parts.executor().close(); // last: ending a request may need a thread
+            }
         }
     }
 

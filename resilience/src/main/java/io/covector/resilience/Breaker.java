@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps requests from a server that answers hardly any of them, but for a few probes now and then. It is about the
- * server only: an answer counts as a success whatever it says, and what a request meets before it reaches the server
- * does not count at all. Thread-safe.
+ * server only: an answer counts as a success whatever it says, and a failure that a request meets on its way to the
+ * server does not count. Thread-safe.
  */
 final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
@@ -97,7 +97,7 @@ final class Breaker {
         };
     }
 
-    /** A build may take hours: it is sent like other requests, but a decision about the circuit never waits for it. */
+    /** The build of an index may take hours: a half open circuit must not wait for its result. */
     private static boolean mayProbe(Operation operation) {
         return operation != Operation.CREATE_INDEX;
     }
@@ -217,8 +217,8 @@ final class Breaker {
     }
 
     /**
-     * Tells the begin and the end of an outage, in their order; that probes fail in between is no news. Called by the
-     * thread of a request, with no lock held, and not by events of the library, which would make one for every request.
+     * Tells the begin and the end of an outage, in their order; that probes fail in between is no news. The thread of a
+     * request calls this with no lock held. Events of the library would do it too, but cost an object for each request.
      */
     void tellChange() {
         while (isOpen() != told && telling.compareAndSet(false, true)) {

@@ -7,7 +7,7 @@ import java.util.Map;
  * How many concurrent requests one client may have, whatever its pool could bear. Immutable and thread-safe.
  *
  * @param maxConcurrentRequests concurrent requests at most, 1 to 100000; 0 for no bound but the pool's
- * @param maxWaiting requests that may wait for their turn within their deadlines, 0 to 1000000; one more is refused at
+ * @param maxWaiting requests that may wait for a place within their deadlines, 0 to 1000000; one more is refused at
  *     once
  */
 public record BulkheadConfig(int maxConcurrentRequests, int maxWaiting) {

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * What the requests of one client share: rules, retry budget, guard, listener, and which of them are in flight.
- * Thread-safe.
+ * What the requests of one client share: rules, retry budget, guard, listener, list of those in flight. Thread-safe.
  */
 final class ClientState {
     private final String name;

@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The requests of a client that are in flight: closing waits for them, and cancels those that take too long. It does
- * not wait for a request of its own thread, whose listener is closing the client. Thread-safe.
+ * not wait for a request of its own thread, whose listener closes the client. Thread-safe.
  */
 final class InFlightRequests {
     /** Time that cancelled requests have to come back from their drivers. */
@@ -61,9 +61,7 @@ final class InFlightRequests {
         return closing;
     }
 
-    /**
-     * Says {@link ErrorCode#CLOSED} of a request that {@link #close} has cancelled, which is not the caller's doing.
-     */
+    /** The failure of a request; it says CLOSED and not CANCELLED if {@link #close} has cancelled the request. */
     VectorException explained(VectorException failure) {
         return !cancelled || failure.code() != ErrorCode.CANCELLED
                 ? failure
@@ -78,14 +76,16 @@ final class InFlightRequests {
     }
 
     /**
-     * Takes no more requests, and returns when those of other threads are over: by themselves, or cancelled after the
-     * timeout or when this thread is interrupted. For one use.
+     * Takes no more requests, and returns when those of other threads are over. Those that are not over after the
+     * timeout are cancelled; an interrupt of this thread ends the wait, too. For one use.
      */
     void close() {
         closing = true;
         if (!awaitOthers(closeTimeout)) {
             cancelled = true;
-            requests.stream().filter(InFlightRequests::isOther).forEach(request -> SafeListener.tell(request::cancel));
+            requests.stream()
+                    .filter(InFlightRequests::isOther)
+                    .forEach(request -> SafeListener.runSafely("a cancellation", request::cancel));
             awaitOthers(COMING_BACK);
         }
     }

@@ -7,15 +7,15 @@ enum OperationClass {
     /** Changes nothing. */
     READ(false, RetryAction.AS_IS),
     /**
-     * Leaves the same state when carried out twice. The number of deleted records is lost when an attempt of unknown
-     * outcome was carried out: those it deleted are no longer there to be counted.
+     * Leaves the same state when carried out twice. A deletion whose answer is lost loses its count: the second attempt
+     * no longer finds the records that the first has deleted.
      */
     IDEMPOTENT_WRITE(true, RetryAction.AS_IS),
-    /** Would meet its own records the second time; an upsert of the same records would not. */
+    /** Would meet its own records the second time; an upsert would replace them. */
     INSERT(true, RetryAction.AS_UPSERT),
     /**
-     * Deletes what matches at that moment. Sent twice, it could delete more than the caller saw and would lose the
-     * count, which is all that the caller learns about what was hit; so the caller decides.
+     * Deletes what matches at that moment. Sent twice, it could delete records that did not match the first time, and
+     * would lose the count; so the caller decides.
      */
     DELETE_BY_FILTER(true, RetryAction.NEVER),
     /** Fails the second time, but what it did can be seen. */

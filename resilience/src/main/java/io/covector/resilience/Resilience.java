@@ -7,9 +7,9 @@ public final class Resilience {
     private Resilience() {}
 
     /**
-     * A backend that sends failed requests to another one again, and whose every failure is a {@link
-     * io.covector.VectorException} that says where and when. It has one retry budget, circuit breaker and bulkhead for
-     * all its collections.
+     * A backend that sends failed requests to another one again. Each of its failures is a
+     * {@link io.covector.VectorException} that says where and when. It has one retry budget, circuit breaker and
+     * bulkhead for all its collections.
      *
      * @param backend what sends the requests; closed with the result
      * @param config when and how a request is sent, sent again, or not sent

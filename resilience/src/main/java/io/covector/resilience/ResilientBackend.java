@@ -93,9 +93,7 @@ final class ResilientBackend extends ForwardingBackend {
         return client.inFlight().isClosing();
     }
 
-    /**
-     * Waits for requests in flight, cancels those that take too long, and closes the backend, whatever happens before.
-     */
+    /** Waits for requests in flight, cancels those that take too long, and closes the backend in any case. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -100,7 +100,7 @@ final class ResilientCollection extends ForwardingBackendCollection {
     }
 
     /**
-     * Looks on the server, and goes on with what it finds: the handle at hand does not know of an index whose answer
+     * Looks on the server, and goes on with the handle that it gets: the old one does not know of an index whose answer
      * was lost.
      */
     private boolean isBuilt(String vectorField, IndexSpec index, CallContext context) {

@@ -3,8 +3,8 @@ package io.covector.resilience;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the retries of all calls together, so that a server in trouble does not get a multiple of its usual load: a
- * retry takes a token, a request that succeeds gives a part of one back. Thread-safe.
+ * Bounds the retries of all requests together, so that a server in trouble does not get a multiple of its usual load. A
+ * retry takes a token; a request that succeeds gives a part of one back. Thread-safe.
  */
 final class RetryBudget {
     private static final long TOKEN = 1_000_000;

@@ -11,10 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Passes events on to a listener of the application. Whatever the listener throws is logged and goes no further.
- * Thread-safe.
- */
+/** Tells a listener of the application; what the listener throws is logged and goes no further. Thread-safe. */
 final class SafeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
 
@@ -30,7 +27,7 @@ final class SafeListener {
             RequestObserver observer = Objects.requireNonNull(listener.begun(request), "the listener gave no observer");
             return observer == RequestObserver.NONE ? observer : new SafeObserver(observer);
         } catch (Throwable e) {
-            log(e);
+            LOG.warn("a listener failed", e);
             return RequestObserver.NONE;
         }
     }
@@ -47,18 +44,23 @@ final class SafeListener {
         tell(() -> listener.circuitChanged(backend, open));
     }
 
-    /** Runs foreign code that is told something. */
-    @SuppressWarnings("CatchingUnchecked") // of foreign code, errors too
+    /** Tells a listener of any kind. */
     static void tell(Runnable event) {
-        try {
-            event.run();
-        } catch (Throwable e) {
-            log(e);
-        }
+        runSafely("a listener", event);
     }
 
-    private static void log(Throwable e) {
-        LOG.warn("a listener failed", e);
+    /**
+     * Runs foreign code; logs what it throws.
+     *
+     * @param what the code, for the log
+     */
+    @SuppressWarnings("CatchingUnchecked") // of foreign code, errors too
+    static void runSafely(String what, Runnable code) {
+        try {
+            code.run();
+        } catch (Throwable e) {
+            LOG.warn("{} failed", what, e);
+        }
     }
 
     private record SafeObserver(RequestObserver observer) implements RequestObserver {

@@ -1,6 +1,6 @@
 /**
  * Searches: a batch becomes requests that the {@code engine} shares among threads, and single searches of many threads
- * share one. May use {@code engine}, {@code sizing}, {@code tuning} and the API. Knows nothing of writes.
+ * share one. May use {@code engine}, {@code sizing} and the API. Knows nothing of writes.
  */
 @NullMarked
 package io.covector.batching.search;

@@ -1,6 +1,6 @@
 /**
  * How large requests are: the limits that they keep, the size to send them in, what is learned from each, and how a
- * call is cut. May use {@code tuning} and the API. Sends nothing itself.
+ * call is cut. May use the API. Sends nothing itself.
  */
 @NullMarked
 package io.covector.batching.sizing;

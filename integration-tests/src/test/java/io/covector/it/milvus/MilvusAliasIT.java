@@ -56,10 +56,8 @@ class MilvusAliasIT {
         client = fixture.open();
         vendor = client.unwrap(MilvusClientV2.class);
         blue = client.createCollection(SPEC);
-        green = client.createCollection(SPEC.toBuilder()
-                .name("green")
-                .vector(VectorField.of(2, Metric.EUCLIDEAN).index(IndexSpec.none()))
-                .build());
+        green = client.createCollection(
+                SPEC.toBuilder().name("green").build().withIndex("vector", IndexSpec.none()));
     }
 
     @AfterParameterizedClassInvocation
@@ -131,9 +129,9 @@ class MilvusAliasIT {
 
     @Test
     void anAliasThatIsGoneOrStandsForSomethingElseIsAnError() {
-        client.createCollection(SPEC.toBuilder()
-                .name("other")
+        client.createCollection(CollectionSpec.builder("other")
                 .vector(VectorField.of(3, Metric.EUCLIDEAN).index(IndexSpec.none()))
+                .field("rank", FieldType.LONG)
                 .build());
         createAlias("moving", "blue");
         VectorCollection moving = client.collection("moving");

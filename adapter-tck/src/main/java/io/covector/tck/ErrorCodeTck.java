@@ -65,7 +65,7 @@ abstract class ErrorCodeTck extends Theme {
                         .scan(ScanRequest.builder()
                                 .timeout(options.timeout().orElse(Duration.ofMinutes(1)))
                                 .build())
-                        .count());
+                        .forEach(record -> {}));
         calls.put("upsert", (collection, options) -> collection.upsert(List.of(Records.record("new")), options));
         calls.put("delete", (collection, options) -> collection.delete(Records.ids("b"), options));
         calls.put("deleteByFilter", (collection, options) -> collection.delete(Filter.eq("n", 7), options));

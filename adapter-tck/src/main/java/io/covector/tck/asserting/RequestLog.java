@@ -99,7 +99,8 @@ public final class RequestLog {
     }
 
     /** Fails if a promise is not kept. */
-    void require(boolean kept, String text, Object... values) {
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that the contract does without
+    void require(boolean kept, String text, @Nullable Object... values) {
         if (!kept) {
             throw violation(String.format(text, values), null);
         }

@@ -471,7 +471,7 @@ class AssertingTest {
     }
 
     /** What must never be passed, for the compiler too. */
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private static <T> T none() {
         return null;
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Checks a configuration and opens its active backend; can open further ones of the same configuration. */
 final class ClientAssembly {
-    private static final Logger LOG = LoggerFactory.getLogger(VectorClients.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAssembly.class);
     private static final Set<String> VARIABLE_SECTIONS =
             Set.of("ACTIVE", "BACKENDS", "TIMEOUT", "CLOSE", "RETRY", "BREAKER", "BULKHEAD", "BATCH", "SEARCH");
 

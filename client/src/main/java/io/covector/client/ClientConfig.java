@@ -72,7 +72,7 @@ public final class ClientConfig {
      * backend in memory. The environment overrides it.
      */
     public static ClientConfig find() {
-        return ConfigFiles.find(SystemVariables.read()).build();
+        return finding(SystemVariables.read()).build();
     }
 
     /**
@@ -85,7 +85,19 @@ public final class ClientConfig {
 
     /** Starts a configuration with what {@link #load(Path)} reads, to add to it in code. */
     public static Builder loading(Path file) {
-        return ConfigFiles.load(file, SystemVariables.read());
+        return loading(file, SystemVariables.read());
+    }
+
+    static Builder finding(Map<String, String> variables) {
+        return from(ConfigFiles.find(variables), variables);
+    }
+
+    static Builder loading(Path file, Map<String, String> variables) {
+        return from(ConfigFiles.load(file), variables);
+    }
+
+    private static Builder from(ConfigFiles.Read file, Map<String, String> variables) {
+        return new Builder(file.values(), file.origin(), variables);
     }
 
     Settings settings() {

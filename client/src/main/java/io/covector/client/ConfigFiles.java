@@ -25,29 +25,31 @@ final class ConfigFiles {
 
     private ConfigFiles() {}
 
-    static ClientConfig.Builder find(Map<String, String> variables) {
+    /** What a file says, and where it came from. */
+    record Read(String origin, Map<String, String> values) {}
+
+    static Read find(Map<String, String> variables) {
         String named = variables.getOrDefault("covector.config", variables.get("COVECTOR_CONFIG"));
         if (named != null) {
-            return load(Path.of(named), variables);
+            return load(Path.of(named));
         }
         for (String name : NAMES) {
             if (Files.isRegularFile(Path.of(name))) {
-                return load(Path.of(name), variables);
+                return load(Path.of(name));
             }
         }
         for (String name : NAMES) {
             URL resource = resource(name);
             if (resource != null) {
-                return parse("class path resource " + name, read(resource), variables);
+                return parse("class path resource " + name, read(resource));
             }
         }
-        return new ClientConfig.Builder(
-                Map.of("backends.embedded.type", "embedded"), "the default configuration", variables);
+        return new Read("the default configuration", Map.of("backends.embedded.type", "embedded"));
     }
 
-    static ClientConfig.Builder load(Path file, Map<String, String> variables) {
+    static Read load(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file), variables);
+            return parse(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw error(
                     "the configuration file '" + file + "' cannot be read; accepted is a readable file in UTF-8", e);
@@ -67,7 +69,7 @@ final class ConfigFiles {
         }
     }
 
-    static ClientConfig.Builder parse(String origin, String text, Map<String, String> variables) {
+    static Read parse(String origin, String text) {
         Map<String, String> values = new LinkedHashMap<>();
         if (origin.endsWith(".properties")) {
             readProperties(origin, text, values);
@@ -79,7 +81,7 @@ final class ConfigFiles {
                             + "' has an unknown ending; accepted are .yaml, .yml and .properties",
                     null);
         }
-        return new ClientConfig.Builder(values, origin, variables);
+        return new Read(origin, values);
     }
 
     private static void readProperties(String origin, String text, Map<String, String> values) {

@@ -106,7 +106,7 @@ class ConfigFuzzTest {
             String name = random.nextInt(4) == 0 ? "f.properties" : "f.yaml";
             String text = damaged(random);
             try {
-                ConfigFiles.parse(name, text, Map.of());
+                ConfigFiles.parse(name, text);
             } catch (VectorException e) {
                 refused++;
                 if (e.code() != ErrorCode.INVALID_CONFIG || !e.text().contains(name)) {
@@ -183,7 +183,7 @@ class ConfigFuzzTest {
     }
 
     private static String refusal(String text) {
-        return catchThrowableOfType(VectorException.class, () -> ConfigFiles.parse("f.yaml", text, Map.of()))
+        return catchThrowableOfType(VectorException.class, () -> ConfigFiles.parse("f.yaml", text))
                 .text();
     }
 }

@@ -65,7 +65,7 @@ class ConfigurationTest {
     void codeOverridesTheEnvironment() throws IOException {
         Map<String, String> environment = Map.of("COVECTOR_ACTIVE", "one", "COVECTOR_BACKENDS_TWO_GREETING", "env");
         ClientConfig.Builder chosen =
-                ConfigFiles.load(yaml(TWO_BACKENDS), environment).set("active", "two");
+                ClientConfig.loading(yaml(TWO_BACKENDS), environment).set("active", "two");
         try (VectorClient client = VectorClients.open(chosen.build())) {
             assertThat(client.unwrap(String.class)).isEqualTo("env");
         }
@@ -82,12 +82,12 @@ class ConfigurationTest {
     void findsTheNamedFile() throws IOException {
         Path file = yaml(TWO_BACKENDS);
         ClientConfig.Builder byProperty =
-                ConfigFiles.find(Map.of("covector.config", file.toString(), "COVECTOR_CONFIG", "/nowhere.yaml"));
+                ClientConfig.finding(Map.of("covector.config", file.toString(), "COVECTOR_CONFIG", "/nowhere.yaml"));
         try (VectorClient client = VectorClients.open(byProperty.build())) {
             assertThat(client.unwrap(String.class)).isEqualTo("one there");
         }
         assertError(
-                () -> ConfigFiles.find(Map.of("COVECTOR_CONFIG", "/nowhere.yaml")),
+                () -> ClientConfig.finding(Map.of("COVECTOR_CONFIG", "/nowhere.yaml")),
                 "the configuration file '/nowhere.yaml' cannot be read; accepted is a readable file in UTF-8");
     }
 
@@ -154,7 +154,7 @@ class ConfigurationTest {
 
     private static String greeting(Path file, Map<String, String> variables) {
         try (VectorClient client =
-                VectorClients.open(ConfigFiles.load(file, variables).build())) {
+                VectorClients.open(ClientConfig.loading(file, variables).build())) {
             return client.unwrap(String.class);
         }
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * server does not count. Thread-safe.
  */
 final class Breaker {
-    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.covector.resilience");
 
     /** A caller who waits no longer than this for an answer learns little about the server from not getting it. */
     private static final Duration TELLING_TIMEOUT = Duration.ofSeconds(1);

@@ -5,7 +5,6 @@ import io.covector.observe.ClientInfo;
 import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
-import io.covector.spi.CallContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,20 +34,9 @@ final class ClientState {
         this.inFlight = new InFlightRequests(config.closeTimeout(), context.ticker());
     }
 
-    /**
-     * Makes a request of the client, with all its attempts.
-     *
-     * @param collection name of its collection, if it has one
-     * @param items records, ids or query vectors that it carries; 0 if it carries none
-     */
-    <T> T send(
-            Operation operation,
-            Optional<String> collection,
-            int items,
-            CallContext context,
-            RetriedRequest.Attempt<T> attempt) {
-        RequestInfo info = new RequestInfo(name, type, operation, collection, items);
-        return new RetriedRequest(this, info, context).run(attempt);
+    /** A request of the client, for those who watch. */
+    RequestInfo describe(Operation operation, Optional<String> collection, int items) {
+        return new RequestInfo(name, type, operation, collection, items);
     }
 
     /** Name and type of the backend for messages, such as {@code main (pgvector)}. */

@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.Ticker;
 import java.time.Duration;
@@ -19,10 +20,27 @@ final class InFlightRequests {
 
     private final Duration closeTimeout;
     private final Ticker ticker;
-    private final Set<RetriedRequest> requests = ConcurrentHashMap.newKeySet();
+    private final Set<Entry> requests = ConcurrentHashMap.newKeySet();
     private final Semaphore ended = new Semaphore(0);
     private volatile boolean closing;
     private volatile boolean cancelled;
+
+    /** A request, equal to itself only. Immutable and thread-safe. */
+    static final class Entry {
+        private final Thread thread;
+        private final CancelSignal cancelSignal;
+
+        /**
+         * A request that has not begun.
+         *
+         * @param thread makes the request; the listeners are told by it
+         * @param cancelSignal ends the request, and with it the call that it is part of
+         */
+        Entry(Thread thread, CancelSignal cancelSignal) {
+            this.thread = thread;
+            this.cancelSignal = cancelSignal;
+        }
+    }
 
     /**
      * No requests.
@@ -39,7 +57,7 @@ final class InFlightRequests {
      *
      * @throws VectorException with {@link ErrorCode#CLOSED} once closing has begun
      */
-    void begin(RetriedRequest request) {
+    void begin(Entry request) {
         requests.add(request);
         if (closing) {
             end(request);
@@ -49,7 +67,7 @@ final class InFlightRequests {
     }
 
     /** A request is over. */
-    void end(RetriedRequest request) {
+    void end(Entry request) {
         requests.remove(request);
         if (closing) {
             ended.release();
@@ -85,7 +103,7 @@ final class InFlightRequests {
             cancelled = true;
             requests.stream()
                     .filter(InFlightRequests::isOther)
-                    .forEach(request -> SafeListener.runSafely("a cancellation", request::cancel));
+                    .forEach(request -> SafeListener.runSafely("a cancellation", request.cancelSignal::cancel));
             awaitOthers(COMING_BACK);
         }
     }
@@ -105,7 +123,7 @@ final class InFlightRequests {
         }
     }
 
-    private static boolean isOther(RetriedRequest request) {
-        return request.thread() != Thread.currentThread();
+    private static boolean isOther(Entry request) {
+        return request.thread != Thread.currentThread();
     }
 }

@@ -20,7 +20,7 @@ final class RequestGuard {
     }
 
     /** Makes an attempt, when and if it may be made. */
-    <T> T send(RetriedRequest.Attempt<T> attempt, RetryAction action, CallContext context) {
+    <T> T send(Attempt<T> attempt, RetryAction action, CallContext context) {
         if (bulkhead == null) {
             return watched(attempt, action, context);
         }
@@ -32,7 +32,7 @@ final class RequestGuard {
         }
     }
 
-    private <T> T watched(RetriedRequest.Attempt<T> attempt, RetryAction action, CallContext context) {
+    private <T> T watched(Attempt<T> attempt, RetryAction action, CallContext context) {
         if (breaker == null) {
             return attempt.send(action, context);
         }

@@ -110,8 +110,7 @@ final class ResilientBackend extends ForwardingBackend {
         }
     }
 
-    private <T> T send(
-            Operation operation, Optional<String> collection, CallContext context, RetriedRequest.Attempt<T> attempt) {
-        return client.send(operation, collection, 0, context, attempt);
+    private <T> T send(Operation operation, Optional<String> collection, CallContext context, Attempt<T> attempt) {
+        return RetriedRequest.send(client, operation, collection, 0, context, attempt);
     }
 }

@@ -131,7 +131,7 @@ final class ResilientCollection extends ForwardingBackendCollection {
         });
     }
 
-    private <T> T send(Operation operation, int items, CallContext context, RetriedRequest.Attempt<T> attempt) {
-        return client.send(operation, name, items, context, attempt);
+    private <T> T send(Operation operation, int items, CallContext context, Attempt<T> attempt) {
+        return RetriedRequest.send(client, operation, name, items, context, attempt);
     }
 }

@@ -3,6 +3,7 @@ package io.covector.resilience;
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.VectorException;
+import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.covector.spi.CallContext;
@@ -17,40 +18,45 @@ import org.slf4j.LoggerFactory;
 
 /** One request with all its attempts and pauses, within the deadline of its call. For one use by one thread. */
 final class RetriedRequest {
-    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.covector.resilience");
 
     private final ClientState client;
     private final RequestInfo info;
     private final OperationClass operations;
     private final CallContext context;
-    private final Thread thread = Thread.currentThread();
+    private final InFlightRequests.Entry entry;
     private final RequestObserver observer;
     private @Nullable List<VectorException> earlier;
     private int attempts = 1;
     private boolean inDoubt;
     private RetryAction action = RetryAction.AS_IS;
 
-    RetriedRequest(ClientState client, RequestInfo info, CallContext call) {
+    private RetriedRequest(ClientState client, RequestInfo info, CallContext call) {
         this.client = client;
         this.info = info;
         this.operations = OperationClass.of(info.operation());
         this.context = call.withOperation(info.operation());
+        this.entry = new InFlightRequests.Entry(Thread.currentThread(), context.cancelSignal());
         this.observer = client.begun(info);
     }
 
-    /** Sends the request once. */
-    @FunctionalInterface
-    interface Attempt<T> {
-        /**
-         * Sends it.
-         *
-         * @param action {@link RetryAction#AS_IS} the first time
-         * @param context bounds it; may end before the call does
-         */
-        T send(RetryAction action, CallContext context);
+    /**
+     * Makes a request of the client, with all its attempts.
+     *
+     * @param collection name of its collection, if it has one
+     * @param items records, ids or query vectors that it carries; 0 if it carries none
+     */
+    static <T> T send(
+            ClientState client,
+            Operation operation,
+            Optional<String> collection,
+            int items,
+            CallContext context,
+            Attempt<T> attempt) {
+        return new RetriedRequest(client, client.describe(operation, collection, items), context).run(attempt);
     }
 
-    <T> T run(Attempt<T> attempt) {
+    private <T> T run(Attempt<T> attempt) {
         VectorException ending = null;
         try {
             begin();
@@ -62,24 +68,14 @@ final class RetriedRequest {
             ending = unexpected(e);
             throw e;
         } finally {
-            client.inFlight().end(this);
+            client.inFlight().end(entry);
             observer.ended(Optional.ofNullable(ending), attempts);
         }
     }
 
-    /** The thread that makes the request; the listeners are told by it. */
-    Thread thread() {
-        return thread;
-    }
-
-    /** Ends the request from outside, and with it the call that it is part of. */
-    void cancel() {
-        context.cancelSignal().cancel();
-    }
-
     private void begin() {
         try {
-            client.inFlight().begin(this);
+            client.inFlight().begin(entry);
         } catch (VectorException e) {
             throw described(e);
         }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells a listener of the application; what the listener throws is logged and goes no further. Thread-safe. */
 final class SafeListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Resilience.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.covector.resilience");
 
     private final ClientListener listener;
 

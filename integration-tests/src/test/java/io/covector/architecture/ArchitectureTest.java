@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the arrows of ARCHITECTURE.md against the compiled classes. */
 class ArchitectureTest {
-    /** Values, filters, and the errors of both, which say in which operation: they name each other and are one slice. */
+    /**
+     * Values, filters, and the errors of both, which say in which operation: they name each other and are one slice.
+     */
     private static final Set<String> VOCABULARY =
             Set.of("io.covector", "io.covector.filter", "io.covector.text", "io.covector.observe");
 

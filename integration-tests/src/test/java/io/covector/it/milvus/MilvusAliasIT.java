@@ -56,8 +56,7 @@ class MilvusAliasIT {
         client = fixture.open();
         vendor = client.unwrap(MilvusClientV2.class);
         blue = client.createCollection(SPEC);
-        green = client.createCollection(
-                SPEC.toBuilder().name("green").build().withIndex("vector", IndexSpec.none()));
+        green = client.createCollection(SPEC.toBuilder().name("green").build().withIndex("vector", IndexSpec.none()));
     }
 
     @AfterParameterizedClassInvocation

@@ -42,10 +42,11 @@ final class AsyncCall<T> {
      */
     CompletableFuture<T> submit(
             Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
-        CompletableFuture<T> unused =
-                future.whenComplete((value, failure) -> start.cancelSignal().cancel());
         Scheduler.Task timeout = late.scheduler().schedule(patience, () -> expire(patience, late.completer()));
-        CompletableFuture<T> alsoUnused = future.whenComplete((value, failure) -> timeout.cancel());
+        CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
+            timeout.cancel();
+            start.cancelSignal().cancel();
+        });
         hand(executor, timeout, refused);
         return future;
     }

@@ -53,7 +53,7 @@ class ContractBitesTest {
                 defect("one record less", RequestDefects::takesOneRecordLessThanItSays, BackendTck.Limits.class),
                 defect("fewer bytes", RequestDefects::takesFewerBytesThanItSays, BackendTck.Limits.class),
                 defect("one query less", RequestDefects::answersOneQueryLessThanItSays, BackendTck.Limits.class),
-                defect("cancelled", RequestDefects::saysUnavailableWhenCancelled, BackendTck.ErrorCodes.class),
+                defect("cancelled", RequestDefects::saysInternalWhenCancelled, BackendTck.ErrorCodes.class),
                 defect("time is over", RequestDefects::saysNotReadyWhenTheTimeIsOver, BackendTck.ErrorCodes.class),
                 defect("dropped", RequestDefects::saysInternalWhenItWasDropped, BackendTck.ErrorCodes.class),
                 defect("id is there", RequestDefects::saysRejectedOfAnIdThatIsThere, BackendTck.ErrorCodes.class),

@@ -54,8 +54,8 @@ final class RequestDefects {
         };
     }
 
-    static BackendCollection saysUnavailableWhenCancelled(BackendCollection inner) {
-        return failing(inner, ErrorCode.CANCELLED, ErrorCode.UNAVAILABLE);
+    static BackendCollection saysInternalWhenCancelled(BackendCollection inner) {
+        return failing(inner, ErrorCode.CANCELLED, ErrorCode.INTERNAL);
     }
 
     static BackendCollection saysNotReadyWhenTheTimeIsOver(BackendCollection inner) {

@@ -8,10 +8,8 @@ import io.covector.observe.Operation;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Requests that tests send to the adapter themselves, past the layers above it. Stateless and thread-safe. */
 final class Requests {
@@ -41,17 +39,5 @@ final class Requests {
     /** Writes by the call that is named after the mode. */
     static WriteResult write(VectorCollection collection, WriteMode mode, List<VectorRecord> records) {
         return mode == WriteMode.INSERT ? collection.insert(records) : collection.upsert(records);
-    }
-
-    private static final class SystemTicker implements Ticker {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        }
     }
 }

@@ -102,7 +102,7 @@ public final class RequestLog {
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that the contract does without
     void require(boolean kept, String text, @Nullable Object... values) {
         if (!kept) {
-            throw violation(String.format(text, values), null);
+            throw violation(String.format(Locale.ROOT, text, values), null);
         }
     }
 

@@ -2,6 +2,7 @@ package io.covector.tck.asserting;
 
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -42,13 +42,22 @@ final class AsyncCall<T> {
      */
     CompletableFuture<T> submit(
             Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
-        Scheduler.Task timeout = late.scheduler().schedule(patience, () -> expire(patience, late.completer()));
+        Scheduler.Task timeout = scheduled(patience, late);
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
             timeout.cancel();
             start.cancelSignal().cancel();
         });
         hand(executor, timeout, refused);
         return future;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // without a thread for the scheduler the call is made all the same
+    private Scheduler.Task scheduled(Duration patience, Late late) {
+        try {
+            return late.scheduler().schedule(patience, () -> expire(patience, late.completer()));
+        } catch (Throwable e) {
+            return () -> {};
+        }
     }
 
     /** Who ends calls that wait too long. */

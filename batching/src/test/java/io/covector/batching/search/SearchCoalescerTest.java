@@ -401,7 +401,7 @@ class SearchCoalescerTest {
     void aSearchThatFailsWhileItWaitsIsForgotten() throws InterruptedException {
         search(1);
         ScriptedServer.Request one = server.next();
-        Caller failed = new Caller(KIND, 2, Duration.ofHours(3), failing());
+        Caller failed = new Caller(KIND, 2, Duration.ofSeconds(1), failing());
         awaitWaiting(1);
         Caller other = waiting(3, Duration.ofHours(1));
         time.advance(Duration.ofSeconds(1));

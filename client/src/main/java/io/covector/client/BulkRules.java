@@ -53,7 +53,7 @@ final class BulkRules implements BulkChecks {
             rebuild.run();
         } catch (VectorException e) {
             VectorException missing = e.toBuilder()
-                    .text("the load has ended, but the collection is left without its index " + dropped
+                    .text("the load has ended, but the collection is left without its index " + missing()
                             + "; build it with createIndex: " + e.text())
                     .build();
             if (failure != null) {
@@ -61,5 +61,9 @@ final class BulkRules implements BulkChecks {
             }
             throw missing;
         }
+    }
+
+    private Object missing() {
+        return dropped.size() == 1 ? dropped.values().iterator().next() : dropped;
     }
 }

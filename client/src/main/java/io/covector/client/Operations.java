@@ -196,9 +196,14 @@ final class Operations {
                     + capabilities.backendType() + " are 1 to " + capabilities.maxTopK());
         }
         capabilities.require(request.options().consistency());
-        if (request.tuning().isExact() && !(field.index() instanceof IndexSpec.None)) {
+        if (request.tuning().isExact() && hasIndex(field.name())) {
             capabilities.require(Capability.EXACT_SEARCH);
         }
+    }
+
+    /** Whether it has one now: it may have been created or dropped since the collection was opened. */
+    private boolean hasIndex(String vectorField) {
+        return !(spec().vectorField(vectorField).index() instanceof IndexSpec.None);
     }
 
     private SearchBatch batch(List<Vector> vectors, SearchRequest request) {

@@ -166,9 +166,9 @@ class BulkWriterTest {
         assertThat(client.stats().collection("docs")).contains(docs.stats());
         assertThat(client.stats().collection("other")).isEmpty();
         assertThat(client.stats()).hasToString("""
-                        docs: 1 write requests, 1 records, 10 bytes, 0 in flight, 0 retries, 0 splits, 0 waits of 0 ms
-                          upserts 10 x 1, searching (request 0: 10 x 1, where the backend says to begin)
-                          inserts 10 x 1, searching (request 0: 10 x 1, where the backend says to begin)
-                          searches 3 x 1, searching (request 0: 3 x 1, where the backend says to begin)""");
+                        docs: 1 write requests, 1 records, 10 bytes, 0 under way, 0 retries, 0 splits, 0 waits of 0 ms
+                          upserts 10 x 1 (request 0: 10 x 1, as the backend and the configuration say)
+                          inserts 10 x 1 (request 0: 10 x 1, as the backend and the configuration say)
+                          searches 3 x 1 (request 0: 3 x 1, as the backend and the configuration say)""");
     }
 }

@@ -14,7 +14,8 @@ public interface BulkChecks {
     RecordId id(RecordId id);
 
     /**
-     * Called once, when nothing is pending any more: also after a load that failed.
+     * Called once, when nothing is pending any more: also after a load that failed. What it throws is thrown to the
+     * caller of {@code close}, with the failure of the load as suppressed.
      *
      * @param failure why the load failed, if it did
      */

@@ -52,14 +52,10 @@ final class BulkRules implements BulkChecks {
         try {
             rebuild.run();
         } catch (VectorException e) {
-            VectorException missing = e.toBuilder()
+            throw e.toBuilder()
                     .text("the load has ended, but the collection is left without its index " + missing()
                             + "; build it with createIndex: " + e.text())
                     .build();
-            if (failure != null) {
-                missing.addSuppressed(failure);
-            }
-            throw missing;
         }
     }
 

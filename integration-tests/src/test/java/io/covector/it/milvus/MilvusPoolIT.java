@@ -31,6 +31,7 @@ class MilvusPoolIT {
                 VectorClient client = VectorClients.open(fixture.config()
                         .set("backends.main.pool.max-size", "1")
                         .set("backends.main.pool.acquire-timeout", "250ms")
+                        .set("backends.main.idle-timeout", "3m") // a pool of its own: equal settings share one
                         .set("retry.max-attempts", "1")
                         .build())) {
             VectorCollection collection = client.createCollection(CollectionSpec.builder("large")

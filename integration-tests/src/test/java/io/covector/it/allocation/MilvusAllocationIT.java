@@ -17,8 +17,8 @@ class MilvusAllocationIT {
                 VectorClient client = VectorClients.open(fixture.config().build())) {
             Workload workload = new Workload(client);
 
-            assertThat(workload.bytesPerInsertedRow(1_500)).as("insert").isLessThanOrEqualTo(1_500);
-            assertThat(workload.bytesPerReplacedRow(1_500)).as("upsert").isLessThanOrEqualTo(1_500);
+            assertThat(workload.bytesPerInsertedRow(1_700)).as("insert").isLessThanOrEqualTo(1_700);
+            assertThat(workload.bytesPerReplacedRow(1_700)).as("upsert").isLessThanOrEqualTo(1_700);
             assertThat(workload.bytesPerSearch(60_000)).as("search").isLessThanOrEqualTo(60_000);
         }
     }

@@ -61,6 +61,7 @@ class SecretsIT {
         try (SecureMilvus server = TestServers.milvusWithMutualTlsAndUsers()) {
             createAdministrator(server);
             String milvus = "type: milvus\n    uri: " + server.uri()
+                    + "\n    connect-timeout: 1m" // for a process that has just begun, on a machine that may be busy
                     + "\n    tls:\n      ca-file: " + server.file("ca.pem")
                     + "\n      certificate-file: " + server.file("client.pem")
                     + "\n      key-file: " + server.file("client.key");

@@ -155,11 +155,9 @@ abstract class ErrorCodeTck extends Theme {
         Set<ErrorCode> codes = ConcurrentHashMap.newKeySet();
         RequestLog log = new RequestLog();
         try (TckFixture fixture = newFixture();
-                VectorClient client = VectorClients.open(config(fixture, log)
-                        .set("backends.main.pool.max-size", 1)
-                        .set("backends.main.pool.acquire-timeout", acquireTimeout)
-                        .set("retry.max-attempts", 1)
-                        .build())) {
+                VectorClient client = VectorClients.open(
+                        SmallestPool.of(config(fixture, log), acquireTimeout)
+                                .build())) {
             VectorCollection collection = client.createCollection(Specs.plain("crowded", 4, Metric.DOT));
             List<VectorRecord> records = Records.numbered(500);
             List<Thread> threads = new ArrayList<>();

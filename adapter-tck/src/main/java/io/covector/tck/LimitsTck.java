@@ -223,12 +223,9 @@ abstract class LimitsTck extends Theme {
         log.check();
     }
 
-    // clients of equal settings share a pool: the wait differs from that of every other theme, so that this one is its
-    // own
     private ClientConfig.Builder smallestPool(ClientConfig.Builder config) {
-        config.set("retry.max-attempts", 1);
         return client().stats().pool().isEmpty()
-                ? config
-                : config.set("backends.main.pool.max-size", 1).set("backends.main.pool.acquire-timeout", "255ms");
+                ? config.set("retry.max-attempts", 1)
+                : SmallestPool.of(config, "250ms");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -131,7 +132,7 @@ final class Options {
             return List.of(get("peers", "").split(","));
         }
         if (OF_SIZES.containsAll(scenarios())) {
-            return SIZES.get(server());
+            return Objects.requireNonNull(SIZES.get(server()));
         }
         List<String> peers = new ArrayList<>(PEERS.get(server()));
         if (property("libpq", "").isEmpty()) {

@@ -156,8 +156,7 @@ abstract class ErrorCodeTck extends Theme {
         RequestLog log = new RequestLog();
         try (TckFixture fixture = newFixture();
                 VectorClient client = VectorClients.open(
-                        SmallestPool.of(config(fixture, log), acquireTimeout)
-                                .build())) {
+                        SmallestPool.of(config(fixture, log), acquireTimeout).build())) {
             VectorCollection collection = client.createCollection(Specs.plain("crowded", 4, Metric.DOT));
             List<VectorRecord> records = Records.numbered(500);
             List<Thread> threads = new ArrayList<>();

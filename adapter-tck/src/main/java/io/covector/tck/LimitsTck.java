@@ -143,9 +143,11 @@ abstract class LimitsTck extends Theme {
         }
     }
 
+    /** Without an index: how near an HNSW graph comes after many records were deleted from it is not what is asked. */
     @Test
     void vectorsOfASearch() {
-        VectorCollection collection = session().texts();
+        VectorCollection collection =
+                client().createCollection(Specs.plain(session().newName(), Specs.DIMENSION, Metric.EUCLIDEAN));
         collection.upsert(Records.numbered(3));
         BackendCollection requests = Requests.to(collection);
         SearchBatch.Builder search =

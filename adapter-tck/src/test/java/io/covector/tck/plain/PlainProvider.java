@@ -22,6 +22,6 @@ public final class PlainProvider implements BackendProvider {
 
     /** Opens a backend on a store. */
     public static Backend open(PlainStore store) {
-        return new PlainBackend(store);
+        return store.connect();
     }
 }

@@ -1,4 +1,4 @@
-/** The simplest backend that passes the contract: the oracle behind the SPI. */
+/** The simplest backend that passes the contract: collections in memory, of the fakes that all modules share. */
 @NullMarked
 package io.covector.tck.plain;
 

@@ -3,6 +3,12 @@ package io.covector.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.EnumMap;
+import io.covector.test.MemoryCollection;
+import io.covector.test.Fault;
+import io.covector.observe.Operation;
 import io.covector.BulkOptions;
 import io.covector.BulkWriter;
 import io.covector.CollectionSpec;
@@ -36,7 +42,15 @@ class BulkWriterTest {
             .build());
     private final VectorCollection docs = client.createCollection(
             CollectionSpec.builder("docs").vector(3, Metric.COSINE).build());
-    private final FakeCollection stored = Objects.requireNonNull(backend.collections.get("docs"));
+    private final MemoryCollection stored = backend.memory.collection("docs");
+    private final Map<Operation, Runnable> on = new EnumMap<>(Operation.class);
+
+    @BeforeEach
+    void listen() {
+        backend.memory.script().forget();
+        backend.memory.script().always(Fault.before(request ->
+                on.getOrDefault(request.operation(), () -> {}).run()));
+    }
 
     @AfterEach
     void close() {
@@ -63,13 +77,13 @@ class BulkWriterTest {
             assertThat(e.text()).startsWith("record 1 (id 'b') has a vector of 2 dimensions");
             assertThat(failure(() -> writer.delete(RecordId.of(7))).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         }
-        assertThat(stored.records).hasSize(1);
+        assertThat(stored.records()).hasSize(1);
     }
 
     @Test
     void keepsTheIndexUnlessAskedToDropIt() {
         docs.bulkWriter().close();
-        assertThat(stored.timeouts).isEmpty();
+        assertThat(backend.memory.script().requests()).isEmpty();
         assertThat(index()).isEqualTo(IndexSpec.hnsw());
     }
 
@@ -84,9 +98,9 @@ class BulkWriterTest {
 
     @Test
     void buildsTheIndexAlsoAfterALoadThatFailed() {
-        stored.onWrite = () -> {
+        on.put(Operation.UPSERT, () -> {
             throw gone();
-        };
+        });
         BulkWriter writer = docs.bulkWriter(LOAD_FIRST);
         writer.add(VectorRecord.of("a", VECTOR));
         assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -98,8 +112,7 @@ class BulkWriterTest {
         BulkWriter writer = docs.bulkWriter(LOAD_FIRST);
         writer.add(VectorRecord.of("a", VECTOR));
         Thread.currentThread().interrupt();
-        stored.onCreateIndex =
-                () -> assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        on.put(Operation.CREATE_INDEX, () -> assertThat(Thread.currentThread().isInterrupted()).isFalse());
         VectorException unused = failure(writer::close); // fails if the interrupt came before the record was written
         assertThat(Thread.interrupted()).isTrue();
         assertThat(index()).isEqualTo(IndexSpec.hnsw());
@@ -107,13 +120,13 @@ class BulkWriterTest {
 
     @Test
     void saysWhichIndexIsMissingWhenItCannotBeBuilt() {
-        stored.onWrite = () -> {
+        on.put(Operation.UPSERT, () -> {
             throw VectorException.builder(ErrorCode.REJECTED, "no").build();
-        };
-        stored.onCreateIndex = () -> {
+        });
+        on.put(Operation.CREATE_INDEX, () -> {
             throw VectorException.builder(ErrorCode.PERMISSION_DENIED, "not yours")
                     .build();
-        };
+        });
         BulkWriter writer = docs.bulkWriter(LOAD_FIRST);
         writer.add(VectorRecord.of("a", VECTOR));
         VectorException e = failure(writer::close);

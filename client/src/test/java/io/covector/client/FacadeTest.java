@@ -3,6 +3,13 @@ package io.covector.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicBoolean;
+import io.covector.test.Script;
+import io.covector.test.MemoryCollection;
+import io.covector.test.Fault;
+import io.covector.spi.SearchBatch;
+import io.covector.observe.Operation;
 import io.covector.CallOptions;
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
@@ -58,8 +65,36 @@ class FacadeTest {
             .build());
     private final VectorCollection docs = client.createCollection(SPEC);
 
-    private FakeCollection stored() {
-        return Objects.requireNonNull(backend.collections.get("docs"));
+    private MemoryCollection stored() {
+        return backend.memory.collection("docs");
+    }
+
+    /** Requests of the test itself. */
+    private Script sent() {
+        return backend.memory.script();
+    }
+
+    @BeforeEach
+    void forgetTheCreation() {
+        sent().forget();
+    }
+
+    private List<Optional<Duration>> timeouts() {
+        return sent().requests().stream()
+                .map(request -> request.context().deadline().timeout())
+                .toList();
+    }
+
+    private List<SearchBatch> searches() {
+        return sent().requests(Operation.SEARCH_BATCH).stream()
+                .map(request -> request.content(SearchBatch.class))
+                .toList();
+    }
+
+    private List<ScanQuery> scans() {
+        return sent().requests(Operation.SCAN).stream()
+                .map(request -> request.content(ScanQuery.class))
+                .toList();
     }
 
     @AfterEach
@@ -149,7 +184,7 @@ class FacadeTest {
         assertRefused(VectorRecord.of("a", VECTOR, Metadata.of("tags", List.of(1))), "declared field 'tags'");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("text", "x".repeat(1000))), "bytes; accepted are up to 1000");
-        assertThat(stored().records).isEmpty();
+        assertThat(stored().records()).isEmpty();
     }
 
     private void assertRefused(VectorRecord record, String... parts) {
@@ -166,7 +201,7 @@ class FacadeTest {
                         .put("year", null)
                         .put("free", null)
                         .build()));
-        assertThat(stored().records.firstEntry().getValue().metadata())
+        assertThat(stored().records().get(0).metadata())
                 .isEqualTo(
                         Metadata.builder().put("price", 3.0).put("free", null).build());
     }
@@ -177,7 +212,7 @@ class FacadeTest {
         assertThat(docs.delete(List.of())).isZero();
         assertThat(docs.get(List.of(), Projection.metadata())).isEmpty();
         assertThat(docs.searchBatch(List.of())).isEmpty();
-        assertThat(stored().timeouts).isEmpty();
+        assertThat(sent().requests()).isEmpty();
     }
 
     @Test
@@ -202,8 +237,8 @@ class FacadeTest {
         for (int i = 0; i < 6; i++) {
             assertThat(results.get(i).hits().get(0).vector()).isEqualTo(Vector.copyOf(i + 1f, 0, 0));
         }
-        assertThat(stored().searches).hasSize(2);
-        assertThat(stored().searches.get(1).filter()).contains(Filter.gt("year", 2));
+        assertThat(searches()).hasSize(2);
+        assertThat(searches().get(1).filter()).contains(Filter.gt("year", 2));
     }
 
     @Test
@@ -222,7 +257,7 @@ class FacadeTest {
                 ErrorCode.UNSUPPORTED, SearchRequest.builder(VECTOR).exact(), "an exact search beside an index");
         assertSearchFails(
                 ErrorCode.INVALID_ARGUMENT, SearchRequest.builder(VECTOR).filter("year = 'x'"), "'year' of type LONG");
-        assertThat(stored().searches).isEmpty();
+        assertThat(searches()).isEmpty();
         docs.dropIndex();
         assertThat(docs.search(SearchRequest.builder(VECTOR).exact().build()).hits())
                 .hasSize(1);
@@ -241,13 +276,13 @@ class FacadeTest {
                 .map(record -> record.id().toString())
                 .toList();
         assertThat(ids).hasSize(25).isSorted().doesNotHaveDuplicates();
-        assertThat(stored().scans)
+        assertThat(scans())
                 .extracting(ScanQuery::after)
                 .containsExactly(Optional.empty(), Optional.of(RecordId.of("id09")), Optional.of(RecordId.of("id19")));
-        stored().scans.clear();
+        sent().forget();
         assertThat(docs.scan(ScanRequest.builder().pageSize(10).build()).limit(3))
                 .hasSize(3);
-        assertThat(stored().scans).hasSize(1);
+        assertThat(scans()).hasSize(1);
         assertThat(docs.scan(ScanRequest.builder().after(RecordId.of("id22")).build()))
                 .hasSize(2);
     }
@@ -258,9 +293,12 @@ class FacadeTest {
         docs.count(null, CallOptions.defaults().timeout(Duration.ofMillis(500)));
         docs.dropIndex();
         docs.createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
-        assertThat(stored().timeouts)
+        assertThat(timeouts())
                 .containsExactly(
-                        Optional.of(Duration.ofSeconds(7)), Optional.of(Duration.ofMillis(500)), Optional.empty());
+                        Optional.of(Duration.ofSeconds(7)),
+                        Optional.of(Duration.ofMillis(500)),
+                        Optional.of(Duration.ofSeconds(7)),
+                        Optional.empty());
     }
 
     @Test
@@ -320,7 +358,7 @@ class FacadeTest {
                 docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofMillis(20)));
         assertAsyncFails(ErrorCode.TIMEOUT, waiting);
         queued.forEach(Runnable::run);
-        assertThat(stored().filters).as("nothing is sent afterwards").isEmpty();
+        assertThat(sent().requests()).as("nothing is sent afterwards").isEmpty();
     }
 
     @Test
@@ -330,7 +368,7 @@ class FacadeTest {
                 docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
         queued.forEach(Runnable::run);
         assertThat(late.join()).isZero();
-        assertThat(stored().timeouts).containsExactly(Optional.of(Duration.ofDays(1)));
+        assertThat(timeouts()).containsExactly(Optional.of(Duration.ofDays(1)));
     }
 
     private static void assertAsyncFails(ErrorCode code, CompletableFuture<?> future) {
@@ -345,14 +383,17 @@ class FacadeTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch left = new CountDownLatch(1);
-        stored().onCount = () -> {
+        AtomicBoolean wentOn = new AtomicBoolean();
+        sent().always(Fault.before(request -> {
             entered.countDown();
             try {
                 cancelled.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        };
+            request.context().check();
+            wentOn.set(true);
+        }));
         CompletableFuture<Long> future = docs.async(task -> new Thread(() -> {
                             try {
                                 task.run();
@@ -367,14 +408,15 @@ class FacadeTest {
         cancelled.countDown();
         left.await();
         assertThatThrownBy(future::join).isInstanceOf(CancellationException.class);
-        assertThat(stored().filters).as("the call stopped at its next check").isEmpty();
+        assertThat(wentOn).as("the call stopped at its next check").isFalse();
     }
 
     @Test
     void healthNeverThrows() {
         assertThat(client.health().up()).isTrue();
         assertThat(client.health().detail()).isEqualTo("fake 1.0");
-        backend.down = true;
+        sent().always(Fault.refuse(() -> VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there")
+                .build()));
         assertThat(client.health().up()).isFalse();
         assertThat(client.health().detail()).contains("UNAVAILABLE: nobody there");
     }
@@ -389,7 +431,7 @@ class FacadeTest {
     void closesOnceAndRefusesUseAfterwards() {
         client.close();
         client.close();
-        assertThat(backend.closed).isEqualTo(1);
+        assertThat(backend.memory.closings()).isEqualTo(1);
         List<ThrowingCallable> uses = List.of(
                 client::listCollections,
                 client::capabilities,

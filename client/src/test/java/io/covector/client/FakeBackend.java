@@ -2,95 +2,78 @@ package io.covector.client;
 
 import io.covector.Capabilities;
 import io.covector.Capability;
-import io.covector.CollectionSpec;
 import io.covector.Consistency;
-import io.covector.ErrorCode;
-import io.covector.PoolCounts;
-import io.covector.VectorException;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.SearchHit;
+import io.covector.SearchResult;
+import io.covector.Vector;
+import io.covector.VectorRecord;
 import io.covector.spi.Backend;
-import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
-import java.util.ArrayList;
+import io.covector.spi.ForwardingBackend;
+import io.covector.spi.RequestLimits;
+import io.covector.spi.SearchBatch;
+import io.covector.test.MemoryBackend;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** Keeps collections in a map, writes down what it is asked. */
-final class FakeBackend implements Backend {
-    final Map<String, FakeCollection> collections = new TreeMap<>();
-    final List<String> calls = new ArrayList<>();
+/** A backend in memory of small limits that can little, says how it is greeted, and answers a search with its own vector. */
+final class FakeBackend extends ForwardingBackend {
+    final MemoryBackend memory;
     private final String greeting;
-    boolean down;
-    int closed;
 
     FakeBackend(String greeting) {
         this.greeting = greeting;
+        this.memory = new MemoryBackend()
+                .capabilities(Capabilities.builder("fake", greeting)
+                        .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE)
+                        .consistencies(EnumSet.of(Consistency.SESSION, Consistency.STRONG))
+                        .maxDimension(16, 8)
+                        .maxTopK(100)
+                        .maxMetadataBytes(1000)
+                        .build())
+                .limits(RequestLimits.builder()
+                        .records(10, 10)
+                        .maxBytes(1 << 20)
+                        .maxQueries(3)
+                        .maxConcurrentRequests(1)
+                        .build())
+                .recordBytes(record -> 10)
+                .answerSearches(FakeBackend::echo);
+    }
+
+    private static List<SearchResult> echo(SearchBatch batch) {
+        return batch.vectors().stream().map(FakeBackend::echo).toList();
+    }
+
+    private static SearchResult echo(Vector vector) {
+        VectorRecord record = VectorRecord.of(RecordId.of("echo"), vector, Metadata.empty());
+        return SearchResult.of(List.of(SearchHit.of(record, Metric.COSINE, 0)));
     }
 
     @Override
-    public Capabilities capabilities() {
-        return Capabilities.builder("fake", greeting)
-                .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE)
-                .consistencies(EnumSet.of(Consistency.SESSION, Consistency.STRONG))
-                .maxDimension(16, 8)
-                .maxTopK(100)
-                .maxMetadataBytes(1000)
-                .build();
+    protected Backend delegate() {
+        return memory;
     }
 
-    @Override
-    public BackendCollection create(CollectionSpec spec, CallContext context) {
-        if (collections.containsKey(spec.name())) {
-            throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, spec.name())
-                    .build();
-        }
-        FakeCollection made = new FakeCollection(spec);
-        collections.put(spec.name(), made);
-        return made;
-    }
-
-    @Override
-    public Optional<BackendCollection> open(String name, CallContext context) {
-        return Optional.ofNullable(collections.get(name));
-    }
-
+    /** Backwards, for others to sort. */
     @Override
     public List<String> list(CallContext context) {
-        return collections.keySet().stream().sorted((a, b) -> b.compareTo(a)).toList();
-    }
-
-    @Override
-    public boolean exists(String name, CallContext context) {
-        return collections.containsKey(name);
-    }
-
-    @Override
-    public Optional<PoolCounts> poolCounts() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean drop(String name, CallContext context) {
-        return collections.remove(name) != null;
+        return super.list(context).stream().sorted(Comparator.reverseOrder()).toList();
     }
 
     @Override
     public String ping(CallContext context) {
-        if (down) {
-            throw VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there").build();
-        }
+        super.ping(context);
         return greeting;
     }
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
         return type == String.class ? Optional.of(type.cast(greeting)) : Optional.empty();
-    }
-
-    @Override
-    public void close() {
-        closed++;
     }
 }

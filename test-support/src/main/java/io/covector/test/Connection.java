@@ -60,7 +60,13 @@ final class Connection {
     }
 
     <T> T request(
-            Operation operation, String object, List<RecordId> ids, int size, CallContext context, Supplier<T> effect) {
+            Operation operation,
+            String object,
+            List<RecordId> ids,
+            int size,
+            Object content,
+            CallContext context,
+            Supplier<T> effect) {
         if (closings() > 0) {
             throw VectorException.builder(ErrorCode.CLOSED, "the backend is closed")
                     .build();
@@ -68,12 +74,12 @@ final class Connection {
         context.check();
         String text = object.isEmpty() ? operation.text() : operation.text() + " " + object;
         Thread thread = Thread.currentThread();
-        return script.play(number -> new Request(number, operation, text, ids, size, context, thread), effect);
+        return script.play(number -> new Request(number, operation, text, ids, size, content, context, thread), effect);
     }
 
     /** A request that carries one thing. */
     <T> T request(Operation operation, String object, CallContext context, Supplier<T> effect) {
-        return request(operation, object, List.of(), 1, context, effect);
+        return request(operation, object, List.of(), 1, object, context, effect);
     }
 
     /** Fails the test of a caller that breaks the contract of the SPI. */

@@ -93,7 +93,7 @@ public final class MemoryCollection implements BackendCollection {
         Connection.require(
                 bytes <= limits().maxBytes() || ids.size() == 1, "at most maxBytes in a write of several records");
         Operation operation = batch.mode() == WriteMode.INSERT ? Operation.INSERT : Operation.UPSERT;
-        change(operation, ids, context, () -> {
+        change(operation, ids, batch, context, () -> {
             table.write(batch, connection.refused);
             return true;
         });
@@ -102,13 +102,14 @@ public final class MemoryCollection implements BackendCollection {
     @Override
     public long delete(List<RecordId> ids, CallContext context) {
         requireIds(ids);
-        return change(Operation.DELETE, ids, context, () -> table.delete(ids));
+        return change(Operation.DELETE, ids, ids, context, () -> table.delete(ids));
     }
 
-    private <T> T change(Operation operation, List<RecordId> ids, CallContext context, Supplier<T> effect) {
+    private <T> T change(
+            Operation operation, List<RecordId> ids, Object content, CallContext context, Supplier<T> effect) {
         table.beginChange(ids);
         try {
-            return request(operation, ids.toString(), ids, ids.size(), context, effect);
+            return request(operation, ids.toString(), ids, ids.size(), content, context, effect);
         } finally {
             table.endChange(ids);
         }
@@ -123,6 +124,7 @@ public final class MemoryCollection implements BackendCollection {
                 ids.toString(),
                 ids,
                 ids.size(),
+                query,
                 context,
                 () -> table.get(ids).stream()
                         .map(record -> Projections.apply(record, query.projection(), table.spec()))
@@ -138,7 +140,7 @@ public final class MemoryCollection implements BackendCollection {
     @Override
     public long delete(Filter filter, CallContext context) {
         return request(
-                Operation.DELETE_BY_FILTER, filter.toString(), List.of(), 1, context, () -> table.delete(filter));
+                Operation.DELETE_BY_FILTER, filter.toString(), List.of(), 1, filter, context, () -> table.delete(filter));
     }
 
     @Override
@@ -152,24 +154,25 @@ public final class MemoryCollection implements BackendCollection {
                 "" + vectors,
                 List.of(),
                 vectors,
+                batch,
                 context,
                 () -> connection.answers.map(answers -> answers.apply(batch)).orElseGet(() -> table.search(batch)));
     }
 
     @Override
     public long count(CountQuery query, CallContext context) {
-        return request(Operation.COUNT, "", List.of(), 1, context, () ->
+        return request(Operation.COUNT, "", List.of(), 1, query, context, () ->
                 (long) table.matching(query.filter()).size());
     }
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return request(Operation.SCAN, "", List.of(), 1, context, () -> table.scan(query));
+        return request(Operation.SCAN, "", List.of(), 1, query, context, () -> table.scan(query));
     }
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
-        request(Operation.CREATE_INDEX, vectorField, List.of(), 1, context, () -> {
+        request(Operation.CREATE_INDEX, vectorField, List.of(), 1, index, context, () -> {
             if (!(table.spec().vectorField(vectorField).index() instanceof IndexSpec.None)) {
                 throw VectorException.invalidArgument("there is an index");
             }
@@ -181,7 +184,7 @@ public final class MemoryCollection implements BackendCollection {
 
     @Override
     public void dropIndex(String vectorField, CallContext context) {
-        request(Operation.DROP_INDEX, vectorField, List.of(), 1, context, () -> {
+        request(Operation.DROP_INDEX, vectorField, List.of(), 1, vectorField, context, () -> {
             changeIndex(vectorField, IndexSpec.none());
             known = table.spec();
             return true;
@@ -189,10 +192,16 @@ public final class MemoryCollection implements BackendCollection {
     }
 
     private <T> T request(
-            Operation operation, String object, List<RecordId> ids, int size, CallContext context, Supplier<T> effect) {
+            Operation operation,
+            String object,
+            List<RecordId> ids,
+            int size,
+            Object content,
+            CallContext context,
+            Supplier<T> effect) {
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try {
-            return connection.request(operation, object, ids, size, context, effect);
+            return connection.request(operation, object, ids, size, content, context, effect);
         } finally {
             inFlight.decrementAndGet();
         }

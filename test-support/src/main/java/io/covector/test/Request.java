@@ -14,6 +14,7 @@ import java.util.List;
  *     books}
  * @param ids the ids that it names, if it does
  * @param size records, ids or vectors that it carries; else 1
+ * @param content what the SPI was given: the batch, query, filter, index or ids; else the name
  * @param context the context that it came with
  * @param thread the thread that made it
  */
@@ -23,8 +24,14 @@ public record Request(
         String text,
         List<RecordId> ids,
         int size,
+        Object content,
         CallContext context,
         Thread thread) {
+    /** The content, which is of this type. */
+    public <T> T content(Class<T> type) {
+        return type.cast(content);
+    }
+
     @Override
     public String toString() {
         return text;

@@ -42,6 +42,7 @@ final class Connection {
     Optional<Function<SearchBatch, List<SearchResult>>> answers = Optional.empty();
     UnaryOperator<RecordId> collation = UnaryOperator.identity();
     boolean staleHandles;
+    boolean manyWriters;
 
     Connection(Script script) {
         this.script = script;

@@ -103,6 +103,15 @@ public final class MemoryBackend implements Backend {
         return this;
     }
 
+    /**
+     * Several requests may change one id at a time, as when several callers write it. Otherwise that is an error of the
+     * caller: the requests of one call, or of one writer, keep the order of an id's changes.
+     */
+    public MemoryBackend manyWriters() {
+        connection.manyWriters = true;
+        return this;
+    }
+
     /** Searches are answered so, whatever is stored. */
     public MemoryBackend answerSearches(Function<SearchBatch, List<SearchResult>> answers) {
         connection.answers = Optional.of(answers);

@@ -107,6 +107,9 @@ public final class MemoryCollection implements BackendCollection {
 
     private <T> T change(
             Operation operation, List<RecordId> ids, Object content, CallContext context, Supplier<T> effect) {
+        if (connection.manyWriters) {
+            return request(operation, ids.toString(), ids, ids.size(), content, context, effect);
+        }
         table.beginChange(ids);
         try {
             return request(operation, ids.toString(), ids, ids.size(), content, context, effect);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers which filters match few rows that an index on a column finds. Comparing a query with all of these rows
  * misses none, and is as fast as a search by the vector index, which visits many rows that do not match. The server's
  * planner does not choose it, because it takes the vector index for cheaper than it is. So this asks for its estimate
- * of the number of rows, at most once a minute for each filter. A comparison that takes long shows that the estimate
- * was wrong. Thread-safe.
+ * of the number of rows, at most once a minute for each filter. Comparisons that take long again and again show that the
+ * estimate was wrong; one alone may have met a busy server. Thread-safe.
  */
 public final class SelectivityCache {
     /** Components that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */
@@ -24,6 +24,7 @@ public final class SelectivityCache {
     private static final int MAX_ROWS = 1_500;
     private static final long MAX_AGE = Duration.ofMinutes(1).toNanos();
     private static final long SLOW = Duration.ofMillis(50).toNanos();
+    private static final int SLOW_IN_A_ROW = 5;
     private static final int MAX_FILTERS = 1_000;
 
     /** The first line of a plan that reads an index on a column. */
@@ -41,7 +42,17 @@ public final class SelectivityCache {
         }
     };
 
-    private record Estimate(boolean few, long since) {}
+    /**
+     * What is known of a filter.
+     *
+     * @param slow how many of the latest comparisons were slow, one after the other
+     */
+    private record Estimate(boolean few, long since, int slow) {
+        Estimate after(boolean slowAgain, long now) {
+            int more = slowAgain ? slow + 1 : 0;
+            return more < SLOW_IN_A_ROW ? new Estimate(few, since, more) : new Estimate(false, now, 0);
+        }
+    }
 
     public SelectivityCache(int dimension, Ticker ticker) {
         this.maxRows = Math.min(MAX_ROWS, MAX_COMPONENTS / dimension);
@@ -62,7 +73,7 @@ public final class SelectivityCache {
         }
         Matcher plan = BY_INDEX.matcher(planner.plan());
         boolean few = plan.matches() && Long.parseLong(plan.group(1)) <= maxRows;
-        learn(filter, few);
+        learn(filter, new Estimate(few, ticker.nanoTime(), 0));
         return few;
     }
 
@@ -70,8 +81,11 @@ public final class SelectivityCache {
     <T> T observe(Filter filter, int queries, Comparison<T> comparison) throws SQLException {
         long begun = ticker.nanoTime();
         T result = comparison.run();
-        if (ticker.nanoTime() - begun > SLOW * queries) {
-            learn(filter, false);
+        long now = ticker.nanoTime();
+        boolean isSlow = now - begun > SLOW * queries;
+        Estimate known = known(filter);
+        if (known != null && (isSlow || known.slow > 0)) {
+            learn(filter, known.after(isSlow, now));
         }
         return result;
     }
@@ -87,8 +101,7 @@ public final class SelectivityCache {
         }
     }
 
-    private void learn(Filter filter, boolean few) {
-        Estimate estimate = new Estimate(few, ticker.nanoTime());
+    private void learn(Filter filter, Estimate estimate) {
         synchronized (filters) {
             filters.put(filter.hashCode(), estimate);
         }

@@ -4,6 +4,7 @@ import io.covector.batching.engine.HelperExecutor;
 import io.covector.batching.sizing.RequestTimeout;
 import io.covector.call.BackendCalls;
 import io.covector.spi.Backend;
+import io.covector.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -22,10 +23,16 @@ public final class Batching {
      *     default
      * @param helpers runs requests of one call beside its first; it may do anything with its tasks, as a call comes to
      *     its end also when it runs none of them
+     * @param scheduler ends the wait for helpers that do not answer
      */
     public static BackendCalls wrap(
-            Backend backend, BatchConfig config, SearchConfig search, Duration requestTimeout, Executor helpers) {
+            Backend backend,
+            BatchConfig config,
+            SearchConfig search,
+            Duration requestTimeout,
+            Executor helpers,
+            Scheduler scheduler) {
         return new BatchingBackend(
-                backend, config, search, new RequestTimeout(requestTimeout), new HelperExecutor(helpers));
+                backend, config, search, new RequestTimeout(requestTimeout), new HelperExecutor(helpers, scheduler));
     }
 }

@@ -19,6 +19,7 @@ import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.RequestLimits;
 import io.covector.test.FakeTicker;
+import io.covector.test.ManualScheduler;
 import io.covector.test.MemoryBackend;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class Fixture {
     };
 
     final FakeTicker time = FakeTicker.patient();
+    final ManualScheduler scheduler = new ManualScheduler(time);
     final MemoryBackend server = new MemoryBackend().poolCounts(() -> Optional.of(new PoolCounts(0, 1, 0, 1)));
     final Stored stored = new Stored(server);
     final BackendCalls backend;
@@ -74,7 +76,8 @@ final class Fixture {
                 BatchConfig.from(Settings.of(fixed)),
                 SearchConfig.from(Settings.of(search)),
                 REQUEST_TIMEOUT,
-                helpers);
+                helpers,
+                scheduler);
         books = backend.open("books", unbounded()).orElseThrow();
         stored.forget();
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,12 +194,14 @@ class HostileExecutorTest {
         assertThat(tasks).hasSize(3);
     }
 
-    /** An executor whose {@code execute} does not return: it holds up one caller, who holds up nobody. */
+    /** An executor whose {@code execute} waits: it holds up one caller, for a moment, who holds up nobody. */
     @Test
     void anExecutorThatBlocks() throws Exception {
         CountDownLatch released = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
+        AtomicInteger handOvers = new AtomicInteger();
         Fixture fixture = new Fixture(FOUR, task -> {
+            handOvers.incrementAndGet();
             blocked.countDown();
             try {
                 released.await();
@@ -220,8 +223,16 @@ class HostileExecutorTest {
         assertThat(fixture.upsert(range(100)).written()).isEqualTo(100);
         assertThat(fixture.books.stats().concurrentRequests()).isZero();
         assertThat(stuck).isNotDone();
-        released.countDown();
+
+        fixture.scheduler.runAll(); // the time to hand over has passed
         assertThat(stuck.get(20, TimeUnit.SECONDS).written()).isEqualTo(100);
+        assertThat(released.getCount()).isOne();
+        assertThat(handOvers).hasValue(1);
+
+        fixture.scheduler.runAll(); // the time to leave it alone has passed
+        released.countDown();
+        assertThat(fixture.upsert(range(100)).written()).isEqualTo(100);
+        assertThat(handOvers.get()).isGreaterThan(1);
         writer.close();
         caller.join(20_000);
     }

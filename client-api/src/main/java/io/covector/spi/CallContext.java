@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * What goes with one call through every layer: what it does, how long it may take, the caller's wish to stop, and what
@@ -190,11 +191,52 @@ public final class CallContext {
         Duration wait = deadline.remaining()
                 .filter(left -> left.compareTo(duration) < 0)
                 .orElse(duration);
-        interruptibly(() -> {
-            deadline.ticker().sleep(wait);
-            return true;
-        });
+        boolean unused = await(woken -> deadline.ticker().sleep(wait, woken));
         check();
+    }
+
+    /**
+     * Waits for a permit, at most until the deadline, the cancellation or an interrupt.
+     *
+     * @param own a semaphore at which nobody else waits, as the cancellation gives it a permit, too
+     * @return false if the deadline came first
+     * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the
+     *     permit; an interrupt stays visible
+     */
+    public boolean await(Semaphore own) {
+        return await(own, deadline::acquire);
+    }
+
+    private boolean await(Wait wait) {
+        return await(new Semaphore(0), wait);
+    }
+
+    /** Waits until something is over or a permit is there. */
+    private interface Wait {
+        boolean await(Semaphore own) throws InterruptedException;
+    }
+
+    private boolean await(Semaphore own, Wait wait) {
+        check();
+        CancelSignal.Registration registration = cancelSignal.onCancel(own::release);
+        try {
+            boolean inTime = wait.await(own);
+            if (cancelSignal.isCancelled()) {
+                check();
+            }
+            return inTime;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(e);
+        } finally {
+            registration.close();
+        }
+    }
+
+    private static VectorException interrupted(InterruptedException cause) {
+        return VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
+                .cause(cause)
+                .build();
     }
 
     /** Something that blocks until an interrupt at most. */
@@ -204,57 +246,19 @@ public final class CallContext {
     }
 
     /**
-     * Runs something that blocks; the cancellation or an interrupt ends it.
+     * Runs something that blocks; the cancellation or an interrupt ends it. The cancellation interrupts the thread, and the
+     * mark is cleared afterwards. An interrupt of the application's that comes between the two cannot be told from it,
+     * so {@link #await(Semaphore)} is the better wait where there is a choice.
      *
      * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the
      *     result
      */
     public <T> T interruptibly(Blocking<T> blocking) {
         check();
-        CallerThread caller = new CallerThread(Thread.currentThread());
-        CancelSignal.Registration registration = cancelSignal.onCancel(caller::interrupt);
-        try {
-            return blocking.get();
+        try (CallerInterrupt interrupt = new CallerInterrupt(cancelSignal)) {
+            return interrupt.run(blocking);
         } catch (InterruptedException e) {
-            caller.interruptIsTaken();
-            throw VectorException.builder(ErrorCode.CANCELLED, "the call was interrupted while waiting")
-                    .cause(e)
-                    .build();
-        } finally {
-            registration.close();
-            caller.restore();
-        }
-    }
-
-    /**
-     * Tells the signal's own interrupt, which must not reach the thread's next task, from one of the application's,
-     * which must.
-     */
-    private static final class CallerThread {
-        private final Thread thread;
-        private volatile boolean signalled;
-        private boolean taken;
-
-        CallerThread(Thread thread) {
-            this.thread = thread;
-        }
-
-        void interrupt() {
-            signalled = !thread.isInterrupted();
-            thread.interrupt();
-        }
-
-        void interruptIsTaken() {
-            taken = true;
-        }
-
-        /** The mark of the thread is what the application has made it. */
-        void restore() {
-            if (taken && !signalled) {
-                thread.interrupt();
-            } else if (signalled && !taken) {
-                Thread.interrupted();
-            }
+            throw interrupted(e);
         }
     }
 

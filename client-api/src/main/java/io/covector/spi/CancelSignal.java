@@ -98,6 +98,14 @@ public final class CancelSignal {
         return () -> {};
     }
 
+    /**
+     * Lets the cancellation interrupt this thread, for foreign code that waits. Closing, by this thread, clears that
+     * interrupt, but none of the application's.
+     */
+    public Registration interruptCaller() {
+        return new CallerInterrupt(this);
+    }
+
     private void remove(Hook hook) {
         synchronized (hooks) {
             hooks.remove(hook);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class CallContextTest {
@@ -26,9 +27,10 @@ class CallContextTest {
         }
 
         @Override
-        public void sleep(Duration duration) {
+        public boolean sleep(Duration duration, Semaphore woken) {
             slept.add(duration);
             nanos += duration.toNanos();
+            return false;
         }
     }
 
@@ -158,7 +160,6 @@ class CallContextTest {
     void wakesAPauseWhenCancelledAndLeavesNoInterruptBehind() throws InterruptedException {
         CancelSignal cancel = new CancelSignal();
         CountDownLatch sleeping = new CountDownLatch(1);
-        CountDownLatch forever = new CountDownLatch(1);
         Ticker real = new Ticker() {
             @Override
             public long nanoTime() {
@@ -166,9 +167,9 @@ class CallContextTest {
             }
 
             @Override
-            public void sleep(Duration duration) throws InterruptedException {
+            public boolean sleep(Duration duration, Semaphore woken) throws InterruptedException {
                 sleeping.countDown();
-                forever.await();
+                return acquire(woken, duration);
             }
         };
         AtomicReference<ErrorCode> code = new AtomicReference<>();
@@ -201,6 +202,43 @@ class CallContextTest {
                     return true;
                 }));
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Also when the cancellation comes first, and the thread has not noticed it yet. */
+    @Test
+    void keepsAnInterruptThatMeetsACancellation() throws InterruptedException {
+        for (int round = 0; round < 300; round++) {
+            CancelSignal cancel = new CancelSignal();
+            AtomicReference<ErrorCode> code = new AtomicReference<>();
+            AtomicReference<Boolean> interrupted = new AtomicReference<>();
+            boolean pauses = round % 2 == 0;
+            Thread waiting = new Thread(() -> {
+                try {
+                    CallContext context = unbounded(cancel);
+                    boolean unused = pauses ? pause(context) : context.await(new Semaphore(0));
+                } catch (VectorException e) {
+                    code.set(e.code());
+                }
+                LockSupport.parkNanos(Duration.ofSeconds(20).toNanos()); // an interrupt may come late, and ends it
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            waiting.start();
+            if (round % 3 == 0) {
+                waiting.interrupt();
+            }
+            cancel.cancel();
+            waiting.interrupt();
+            waiting.join();
+            assertThat(code.get()).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(interrupted.get()).isTrue();
+        }
+    }
+
+    private static boolean pause(CallContext context) {
+        CallContext real =
+                CallContext.of(Operation.SEARCH, Deadline.unbounded(System::nanoTime), context.cancelSignal());
+        real.pause(Duration.ofHours(1));
+        return true;
     }
 
     @Test

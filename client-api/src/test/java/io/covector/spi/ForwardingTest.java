@@ -13,7 +13,6 @@ import io.covector.observe.Operation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every method of the SPI reaches the delegate with its arguments, and its answer comes back. */
 class ForwardingTest {
     private static final Map<Class<?>, Object> ARGUMENTS = Map.ofEntries(
-            Map.entry(CallContext.class, CallContext.of(Operation.SEARCH, Deadline.unbounded(new NoTicker()))),
+            Map.entry(CallContext.class, CallContext.of(Operation.SEARCH, Deadline.unbounded(() -> 0))),
             Map.entry(
                     CollectionSpec.class,
                     CollectionSpec.builder("books").vector(2, Metric.DOT).build()),
@@ -108,15 +107,5 @@ class ForwardingTest {
             return Optional.of("found");
         }
         return type == String.class ? "answer" : type == List.class ? List.of("answer") : null;
-    }
-
-    private static final class NoTicker implements Ticker {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {}
     }
 }

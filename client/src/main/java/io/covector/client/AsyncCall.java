@@ -2,6 +2,7 @@ package io.covector.client;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. Whatever the
- * executor does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
+ * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. An executor
+ * that makes its caller wait is interrupted then. Whatever it does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
  *
  * @param <T> its result
  */
@@ -65,8 +66,14 @@ final class AsyncCall<T> {
 
     @SuppressWarnings("CatchingUnchecked") // an executor may throw anything; the future tells
     private void hand(Executor executor, Scheduler.Task timeout, Function<Throwable, VectorException> refused) {
-        try {
-            executor.execute(() -> run(timeout));
+        Thread caller = Thread.currentThread();
+        try (CancelSignal.Registration interrupt = start.cancelSignal().interruptCaller()) {
+            executor.execute(() -> {
+                if (Thread.currentThread() == caller) {
+                    interrupt.close(); // the call itself is cancelled in its own way
+                }
+                run(timeout);
+            });
         } catch (Throwable e) {
             if (waiting.getAndSet(null) != null) {
                 future.completeExceptionally(refused.apply(e));

@@ -26,8 +26,13 @@ record BackendStack(String label, BackendCalls calls) {
                     adapter,
                     layers.resilience(),
                     new ResilienceContext(name, parts.ticker(), parts.random(), parts.listener()));
-            BackendCalls calls =
-                    Batching.wrap(resilient, layers.batch(), layers.search(), parts.requestTimeout(), parts.executor());
+            BackendCalls calls = Batching.wrap(
+                    resilient,
+                    layers.batch(),
+                    layers.search(),
+                    parts.requestTimeout(),
+                    parts.executor(),
+                    parts.scheduler());
             layered = true;
             return new BackendStack(label, calls);
         } finally {

@@ -3,12 +3,6 @@ package io.covector.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.junit.jupiter.api.BeforeEach;
-import java.util.Map;
-import java.util.EnumMap;
-import io.covector.test.MemoryCollection;
-import io.covector.test.Fault;
-import io.covector.observe.Operation;
 import io.covector.BulkOptions;
 import io.covector.BulkWriter;
 import io.covector.CollectionSpec;
@@ -23,9 +17,14 @@ import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
-import java.util.Objects;
+import io.covector.observe.Operation;
+import io.covector.test.Fault;
+import io.covector.test.MemoryCollection;
+import java.util.EnumMap;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the facade adds to the bulk writer. */
@@ -48,8 +47,10 @@ class BulkWriterTest {
     @BeforeEach
     void listen() {
         backend.memory.script().forget();
-        backend.memory.script().always(Fault.before(request ->
-                on.getOrDefault(request.operation(), () -> {}).run()));
+        backend.memory
+                .script()
+                .always(Fault.before(request ->
+                        on.getOrDefault(request.operation(), () -> {}).run()));
     }
 
     @AfterEach
@@ -112,7 +113,9 @@ class BulkWriterTest {
         BulkWriter writer = docs.bulkWriter(LOAD_FIRST);
         writer.add(VectorRecord.of("a", VECTOR));
         Thread.currentThread().interrupt();
-        on.put(Operation.CREATE_INDEX, () -> assertThat(Thread.currentThread().isInterrupted()).isFalse());
+        on.put(
+                Operation.CREATE_INDEX,
+                () -> assertThat(Thread.currentThread().isInterrupted()).isFalse());
         VectorException unused = failure(writer::close); // fails if the interrupt came before the record was written
         assertThat(Thread.interrupted()).isTrue();
         assertThat(index()).isEqualTo(IndexSpec.hnsw());

@@ -3,13 +3,6 @@ package io.covector.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.BeforeEach;
-import java.util.concurrent.atomic.AtomicBoolean;
-import io.covector.test.Script;
-import io.covector.test.MemoryCollection;
-import io.covector.test.Fault;
-import io.covector.spi.SearchBatch;
-import io.covector.observe.Operation;
 import io.covector.CallOptions;
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
@@ -32,19 +25,25 @@ import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.ScanQuery;
+import io.covector.spi.SearchBatch;
+import io.covector.test.Fault;
+import io.covector.test.MemoryCollection;
+import io.covector.test.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FacadeTest {
@@ -415,8 +414,8 @@ class FacadeTest {
     void healthNeverThrows() {
         assertThat(client.health().up()).isTrue();
         assertThat(client.health().detail()).isEqualTo("fake 1.0");
-        sent().always(Fault.refuse(() -> VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there")
-                .build()));
+        sent().always(Fault.refuse(() ->
+                VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there").build()));
         assertThat(client.health().up()).isFalse();
         assertThat(client.health().detail()).contains("UNAVAILABLE: nobody there");
     }

@@ -56,11 +56,6 @@ public final class Embedded {
         public long nanoTime() {
             return nanos += 1_000_000_000;
         }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new AssertionError("no reason to pause");
-        }
     }
 
     private Embedded() {}

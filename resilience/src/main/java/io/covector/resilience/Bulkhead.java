@@ -3,17 +3,17 @@ package io.covector.resilience;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
+import io.covector.spi.CallSemaphore;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** Bounds the concurrent requests, first come, first served. Thread-safe. */
 final class Bulkhead {
     private final BulkheadConfig config;
-    private final Semaphore places;
+    private final CallSemaphore places;
 
     private Bulkhead(BulkheadConfig config) {
         this.config = config;
-        this.places = new Semaphore(config.maxConcurrentRequests(), true);
+        this.places = new CallSemaphore(config.maxConcurrentRequests());
     }
 
     static Optional<Bulkhead> of(BulkheadConfig config) {
@@ -27,10 +27,10 @@ final class Bulkhead {
      *     {@link ErrorCode#TIMEOUT} or {@link ErrorCode#CANCELLED}
      */
     void enter(CallContext context) {
-        if (!places.hasQueuedThreads() && places.tryAcquire()) {
+        if (places.tryAcquire()) {
             return;
         }
-        if (places.getQueueLength() >= config.maxWaiting()) { // an estimate, good enough for a bound on memory
+        if (places.waiting() >= config.maxWaiting()) { // an estimate, good enough for a bound on memory
             throw VectorException.builder(
                             ErrorCode.POOL_EXHAUSTED,
                             "not sent: " + config.maxConcurrentRequests() + " requests are in flight and "
@@ -38,7 +38,7 @@ final class Bulkhead {
                                     + "bulkhead.max-waiting allow")
                     .build();
         }
-        if (!context.interruptibly(() -> context.deadline().acquire(places))) {
+        if (!places.acquire(context)) {
             throw VectorException.builder(
                             ErrorCode.TIMEOUT,
                             "not sent: " + config.maxConcurrentRequests()

@@ -63,15 +63,19 @@ public final class FakeTicker implements Ticker {
     }
 
     @Override
-    public void sleep(Duration duration) throws InterruptedException {
+    public boolean sleep(Duration duration, Semaphore woken) throws InterruptedException {
         onSleep.run();
         if (Thread.interrupted()) {
             throw new InterruptedException();
+        }
+        if (woken.tryAcquire()) {
+            return true;
         }
         synchronized (pauses) {
             pauses.add(duration);
         }
         advance(duration);
+        return false;
     }
 
     /** Runs this at the beginning of every sleep, on the thread that sleeps. */
@@ -79,7 +83,7 @@ public final class FakeTicker implements Ticker {
         this.onSleep = action;
     }
 
-    /** Every sleep that was not interrupted. */
+    /** Every sleep that was neither interrupted nor ended early. */
     public List<Duration> pauses() {
         synchronized (pauses) {
             return List.copyOf(pauses);

@@ -82,8 +82,7 @@ public interface Fault {
      */
     static Fault hang() {
         return before(request -> {
-            boolean permit = request.context()
-                    .interruptibly(() -> request.context().deadline().acquire(new Semaphore(0)));
+            boolean permit = request.context().await(new Semaphore(0));
             throw VectorException.builder(ErrorCode.TIMEOUT, "no answer within the deadline; permit: " + permit)
                     .mayHaveApplied(true)
                     .build();

@@ -143,7 +143,13 @@ public final class MemoryCollection implements BackendCollection {
     @Override
     public long delete(Filter filter, CallContext context) {
         return request(
-                Operation.DELETE_BY_FILTER, filter.toString(), List.of(), 1, filter, context, () -> table.delete(filter));
+                Operation.DELETE_BY_FILTER,
+                filter.toString(),
+                List.of(),
+                1,
+                filter,
+                context,
+                () -> table.delete(filter));
     }
 
     @Override

@@ -20,7 +20,7 @@ class FakeTickerTest {
     void aSleepEndsAtOnceAndItsTimeHasPassed() throws InterruptedException {
         FakeTicker ticker = FakeTicker.patient();
         long before = ticker.nanoTime();
-        ticker.sleep(SECOND);
+        ticker.sleep(SECOND, new Semaphore(0));
         assertThat(ticker.nanoTime() - before).isEqualTo(SECOND.toNanos());
         assertThat(ticker.pauses()).containsExactly(SECOND);
     }
@@ -32,7 +32,7 @@ class FakeTickerTest {
             happened.add("sleep");
             Thread.currentThread().interrupt();
         });
-        assertThatThrownBy(() -> ticker.sleep(SECOND)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> ticker.sleep(SECOND, new Semaphore(0))).isInstanceOf(InterruptedException.class);
         assertThat(happened).containsExactly("sleep");
         assertThat(ticker.pauses()).isEmpty();
     }

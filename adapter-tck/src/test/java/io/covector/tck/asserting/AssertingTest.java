@@ -36,12 +36,10 @@ import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
-import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
 import io.covector.tck.plain.Around;
 import io.covector.tck.plain.PlainProvider;
 import io.covector.tck.plain.PlainStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +58,7 @@ class AssertingTest {
             .vector(VectorField.of(2, Metric.EUCLIDEAN).index(IndexSpec.none()))
             .field(DeclaredField.of("year", FieldType.LONG))
             .build();
-    private static final CallContext CONTEXT = CallContext.of(Operation.GET, Deadline.unbounded(new StillTicker()));
+    private static final CallContext CONTEXT = CallContext.of(Operation.GET, Deadline.unbounded(() -> 0));
 
     private final RequestLog log = new RequestLog();
 
@@ -474,15 +472,5 @@ class AssertingTest {
     @SuppressWarnings("TypeParameterUnusedInFormals")
     private static <T> T none() {
         return null;
-    }
-
-    private static final class StillTicker implements Ticker {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {}
     }
 }

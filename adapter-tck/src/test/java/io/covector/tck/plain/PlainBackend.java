@@ -32,7 +32,8 @@ final class PlainBackend extends ForwardingBackend {
     private final UnaryOperator<BackendCollection> around;
 
     PlainBackend(MemoryBackend server, UnaryOperator<BackendCollection> around) {
-        this.memory = server.reconnect().manyWriters().capabilities(CAPABILITIES).limits(LIMITS);
+        this.memory =
+                server.reconnect().manyWriters().capabilities(CAPABILITIES).limits(LIMITS);
         this.around = around;
     }
 

@@ -1,17 +1,26 @@
 package io.covector.batching.engine;
 
 import io.covector.spi.CallContext;
+import io.covector.spi.Scheduler;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands tasks to an executor that may do anything with them: run them at once on the same thread, later, or never,
- * refuse them in any way, or take its time to decide. One thread hands over at a time, and the others go on without, so
- * that an executor that blocks in {@code execute} holds up one caller at most. Thread-safe.
+ * refuse them in any way, or take its time to decide. One thread hands over at a time, and the others go on without. An
+ * {@code execute} that waits is interrupted after a moment, and the executor is left alone for a while: so an executor
+ * that blocks holds up one caller, for a moment, unless it does not heed interrupts. Thread-safe.
  */
 public final class HelperExecutor {
+    /** An executor that works returns within microseconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
+
     private final Executor executor;
-    private final AtomicBoolean handingOver = new AtomicBoolean();
+    private final Scheduler scheduler;
+    private final AtomicBoolean isUnavailable = new AtomicBoolean();
 
     /** What became of a task. */
     enum Answer {
@@ -23,28 +32,34 @@ public final class HelperExecutor {
         REFUSED
     }
 
-    /** For one executor. */
-    public HelperExecutor(Executor executor) {
+    /**
+     * For one executor.
+     *
+     * @param scheduler ends the wait for it
+     */
+    public HelperExecutor(Executor executor, Scheduler scheduler) {
         this.executor = executor;
+        this.scheduler = scheduler;
     }
 
     /**
      * Hands over a task. Call it without a lock.
      *
-     * @param call its cancellation ends an {@code execute} that waits, by an interrupt
+     * @param call its cancellation ends an {@code execute} that waits, too
      */
     @SuppressWarnings("CatchingUnchecked") // whatever an executor throws, it is a refusal
     Answer offer(HelperTask task, CallContext call) {
-        if (!handingOver.compareAndSet(false, true)) {
+        if (!isUnavailable.compareAndSet(false, true)) {
             return Answer.REFUSED;
         }
         Answer answer = Answer.TAKEN;
-        try {
-            boolean unused = call.interruptibly(() -> execute(task));
+        AtomicBoolean isBlocked = new AtomicBoolean();
+        try (CallContext.Child handOver = call.child()) {
+            execute(task, handOver, isBlocked);
         } catch (Throwable e) {
             answer = Answer.REFUSED;
         } finally {
-            handingOver.set(false);
+            handedOver(isBlocked.get());
         }
         if (task.handedOver()) {
             answer = Answer.SAME_THREAD;
@@ -53,8 +68,30 @@ public final class HelperExecutor {
         return answer == Answer.TAKEN || task.revoke() ? answer : Answer.TAKEN;
     }
 
-    private boolean execute(HelperTask task) {
-        executor.execute(task);
-        return true;
+    private void execute(HelperTask task, CallContext.Child handOver, AtomicBoolean isBlocked) {
+        Scheduler.Task end = scheduler.schedule(PATIENCE, () -> {
+            isBlocked.set(true);
+            handOver.cancel();
+        });
+        try {
+            boolean unused = handOver.context().interruptibly(() -> {
+                executor.execute(task);
+                return true;
+            });
+        } finally {
+            end.cancel();
+        }
+    }
+
+    private void handedOver(boolean isBlocked) {
+        if (!isBlocked) {
+            isUnavailable.set(false);
+            return;
+        }
+        try {
+            scheduler.schedule(LEFT_ALONE, () -> isUnavailable.set(false));
+        } catch (RuntimeException | Error e) {
+            isUnavailable.set(false);
+        }
     }
 }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.observe.Operation;
-import io.covector.spi.CallContext;
-import io.covector.spi.Deadline;
-import io.covector.spi.Ticker;
+import io.covector.test.FakeTicker;
+import io.covector.test.ManualScheduler;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -53,17 +51,9 @@ class RequestPumpTest {
     }
 
     private static RequestPump pump(Executor executor, RequestSource source) {
-        Ticker standsStill = new Ticker() {
-            @Override
-            public long nanoTime() {
-                return 0;
-            }
-
-            @Override
-            public void sleep(Duration duration) {}
-        };
-        CallContext call = CallContext.of(Operation.UPSERT, Deadline.unbounded(standsStill));
-        return new RequestPump(new HelperExecutor(executor), source, call);
+        FakeTicker time = FakeTicker.patient();
+        return new RequestPump(
+                new HelperExecutor(executor, new ManualScheduler(time)), source, time.context(Operation.UPSERT));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.covector.spi.Deadline;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.test.FakeTicker;
+import io.covector.test.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class SearchCallTest {
                 () -> choice,
                 batch,
                 limits,
-                new HelperExecutor(helpers),
+                new HelperExecutor(helpers, new ManualScheduler(FakeTicker.patient())),
                 context);
     }
 

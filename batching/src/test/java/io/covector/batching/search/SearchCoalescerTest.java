@@ -371,11 +371,6 @@ class SearchCoalescerTest {
             }
 
             @Override
-            public void sleep(Duration duration) {
-                time.advance(duration);
-            }
-
-            @Override
             public boolean acquire(Semaphore permits, Duration duration) throws InterruptedException {
                 boolean unused = time.acquire(permits, duration);
                 throw new ArithmeticException("planted");

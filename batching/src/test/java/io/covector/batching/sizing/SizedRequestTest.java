@@ -14,15 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the end of a request says about its size. */
 class SizedRequestTest {
-    private static final Ticker STANDS_STILL = new Ticker() {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {}
-    };
+    private static final Ticker STANDS_STILL = () -> 0;
 
     private static VectorException failure(ErrorCode code) {
         return VectorException.builder(code, "planted").build();

@@ -4,9 +4,10 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ public final class ReadWriteGate {
     /** Requests of one kind, which run at the same time. */
     private static final class Group {
         private final Kind kind;
+        private final List<Semaphore> waiting = new ArrayList<>();
         private int members;
 
         private Group(Kind kind) {
@@ -33,8 +35,6 @@ public final class ReadWriteGate {
     }
 
     private final boolean needed;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition nextGroup = lock.newCondition();
 
     /** The first group runs, the others wait. Kinds alternate, so that there are three groups at most. */
     private final Deque<Group> groups = new ArrayDeque<>();
@@ -70,69 +70,77 @@ public final class ReadWriteGate {
         }
     }
 
-    private Group enter(Kind kind, CallContext context) {
-        lock.lock();
-        try {
-            Group group = join(kind);
-            boolean entered = groups.peekFirst() == group;
-            try {
-                entered = entered || context.interruptibly(() -> await(group, context));
-            } finally {
-                if (!entered) {
-                    leave(group);
-                }
-            }
-            if (!entered) {
-                throw VectorException.builder(
-                                ErrorCode.TIMEOUT,
-                                "not sent: this server cannot read and write a collection at the same time, "
-                                        + "and requests of the other kind were in flight until the deadline")
-                        .build();
-            }
-            return group;
-        } finally {
-            lock.unlock();
+    private void leave(Group group, Semaphore turn) {
+        synchronized (groups) {
+            group.waiting.remove(turn);
+            leave(group);
         }
     }
 
-    /** Joins the last group of this kind. The group that runs can be joined only while no other group waits. */
-    private Group join(Kind kind) {
+    private Group enter(Kind kind, CallContext context) {
+        Semaphore turn = new Semaphore(0);
+        Group group = join(kind, turn);
+        boolean entered = false;
+        try {
+            entered = turn.tryAcquire() || context.await(turn);
+        } finally {
+            if (!entered) {
+                leave(group, turn);
+            }
+        }
+        if (!entered) {
+            throw VectorException.builder(
+                            ErrorCode.TIMEOUT,
+                            "not sent: this server cannot read and write a collection at the same time, "
+                                    + "and requests of the other kind were in flight until the deadline")
+                    .build();
+        }
+        return group;
+    }
+
+    /**
+     * Joins the last group of this kind. The group that runs can be joined only while no other group waits.
+     *
+     * @param turn gets a permit when the group runs
+     */
+    private Group join(Kind kind, Semaphore turn) {
+        synchronized (groups) {
+            Group group = lastOf(kind);
+            group.members++;
+            if (group == groups.peekFirst()) {
+                turn.release();
+            } else {
+                group.waiting.add(turn);
+            }
+            return group;
+        }
+    }
+
+    private Group lastOf(Kind kind) {
         Group last = groups.peekLast();
         for (Group group : groups) {
             boolean runs = group == groups.peekFirst();
             if (group.kind == kind && (!runs || group == last)) {
-                group.members++;
                 return group;
             }
         }
         Group group = new Group(kind);
-        group.members++;
         groups.add(group);
         return group;
     }
 
-    private boolean await(Group group, CallContext context) throws InterruptedException {
-        while (groups.peekFirst() != group) {
-            var left = context.deadline().remaining();
-            if (left.isEmpty()) {
-                nextGroup.await();
-            } else if (nextGroup.awaitNanos(left.get().toNanos()) <= 0) {
-                return groups.peekFirst() == group;
-            }
-        }
-        return true;
-    }
-
     private void leave(Group group) {
-        lock.lock();
-        try {
+        synchronized (groups) {
             group.members--;
-            if (group.members == 0) {
-                groups.remove(group);
-                nextGroup.signalAll();
+            if (group.members > 0) {
+                return;
             }
-        } finally {
-            lock.unlock();
+            groups.remove(group);
+            Group next = groups.peekFirst();
+            if (next != null) {
+                next.waiting.forEach(Semaphore::release);
+                next.waiting.clear();
+            }
         }
     }
 }

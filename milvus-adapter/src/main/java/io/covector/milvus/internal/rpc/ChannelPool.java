@@ -6,10 +6,10 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.spi.CallContext;
+import io.covector.spi.CallSemaphore;
 import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
     private final MilvusConfig.Pool limits;
     private final Ticker ticker;
-    private final Semaphore permits;
+    private final CallSemaphore permits;
     private final ChannelSet<L> channels;
     private boolean closed;
     private volatile @Nullable ConnectionError lastError;
@@ -37,7 +37,7 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
     ChannelPool(MilvusConfig.Pool limits, Ticker ticker, RandomGenerator random, Supplier<L> opener) {
         this.limits = limits;
         this.ticker = ticker;
-        this.permits = new Semaphore(limits.maxSize(), true);
+        this.permits = new CallSemaphore(limits.maxSize());
         this.channels = new ChannelSet<>(limits, opener, random);
     }
 
@@ -98,12 +98,12 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
     }
 
     private void await(CallContext context) {
-        if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+        if (permits.tryAcquire()) {
             return;
         }
         CallContext patient = context.within(limits.acquireTimeout());
         long wait = patient.deadline().remainingMillis();
-        if (patient.interruptibly(() -> patient.deadline().acquire(permits))) {
+        if (permits.acquire(patient)) {
             return;
         }
         boolean callIsOver = context.deadline().isOver();
@@ -153,15 +153,15 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
 
     /** How many calls are in flight, may be, and wait; and on how many connections. */
     synchronized String counts() {
-        return channels.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.getQueueLength()
-                + " waiting, " + channels.counts();
+        return channels.calls() + " of " + limits.maxSize() + " calls in flight, " + permits.waiting() + " waiting, "
+                + channels.counts();
     }
 
     /** The same in numbers. */
     synchronized PoolCounts poolCounts() {
         int used = channels.calls();
         int idle = closed ? 0 : Math.min(channels.room(), limits.maxSize() - used);
-        return new PoolCounts(used, idle, permits.getQueueLength(), limits.maxSize());
+        return new PoolCounts(used, idle, permits.waiting(), limits.maxSize());
     }
 
     /** Closes the connections; calls in flight and calls that wait fail. */
@@ -174,6 +174,6 @@ final class ChannelPool<L extends PooledChannel> implements AutoCloseable {
             closed = true;
             channels.abort();
         }
-        permits.release(Integer.MAX_VALUE / 2); // wakes all waiting calls, which then fail as closed
+        permits.open(); // all waiting calls go on, and fail as closed
     }
 }

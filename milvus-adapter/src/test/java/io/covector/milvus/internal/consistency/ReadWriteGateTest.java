@@ -10,6 +10,7 @@ import io.covector.milvus.testing.Calls;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Ticker;
+import io.covector.test.RealTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadWriteGateTest {
-    private static final Ticker REAL = new Ticker() {
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new UnsupportedOperationException("nobody sleeps here");
-        }
-    };
+    private static final Ticker REAL = new RealTicker();
 
     private final ReadWriteGate gate = new ReadWriteGate(true);
     private final CancelSignal cancel = new CancelSignal();

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -98,8 +99,9 @@ class RpcPoolTest {
             }
 
             @Override
-            public void sleep(Duration duration) {
+            public boolean sleep(Duration duration, Semaphore woken) {
                 Thread.onSpinWait();
+                return false;
             }
         };
         rpc.warmUp(Calls.of(Duration.ofSeconds(1), patient));

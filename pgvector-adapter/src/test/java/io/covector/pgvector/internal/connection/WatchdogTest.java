@@ -243,11 +243,6 @@ class WatchdogTest {
             begun = true;
             return 0;
         }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new IllegalStateException("nobody sleeps");
-        }
     }
 
     @Test

@@ -246,9 +246,9 @@ public final class CallContext {
     }
 
     /**
-     * Runs something that blocks; the cancellation or an interrupt ends it. The cancellation interrupts the thread, and the
-     * mark is cleared afterwards. An interrupt of the application's that comes between the two cannot be told from it,
-     * so {@link #await(Semaphore)} is the better wait where there is a choice.
+     * Runs something that blocks; the cancellation or an interrupt ends it. The cancellation interrupts the thread, and
+     * the mark is cleared afterwards. An interrupt of the application's that comes between the two cannot be told from
+     * it, so {@link #await(Semaphore)} is the better wait where there is a choice.
      *
      * @throws VectorException with {@link ErrorCode#CANCELLED} or {@link ErrorCode#TIMEOUT}, before or in place of the
      *     result

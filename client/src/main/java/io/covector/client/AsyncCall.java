@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One asynchronous call: it begins when the executor runs it, or ends as a failure if that takes too long. An executor
- * that makes its caller wait is interrupted then. Whatever it does, the future is completed; when it is completed from outside, the call is cancelled. For one use.
+ * that makes its caller wait is interrupted then. Whatever it does, the future is completed; when it is completed from
+ * outside, the call is cancelled. For one use.
  *
  * @param <T> its result
  */

@@ -21,7 +21,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A backend in memory of small limits that can little, says how it is greeted, and answers a search with its own vector. */
+/**
+ * A backend in memory of small limits that can little, says how it is greeted, and answers a search with its own
+ * vector.
+ */
 final class FakeBackend extends ForwardingBackend {
     final MemoryBackend memory;
     private final String greeting;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers which filters match few rows that an index on a column finds. Comparing a query with all of these rows
  * misses none, and is as fast as a search by the vector index, which visits many rows that do not match. The server's
  * planner does not choose it, because it takes the vector index for cheaper than it is. So this asks for its estimate
- * of the number of rows, at most once a minute for each filter. Comparisons that take long again and again show that the
- * estimate was wrong; one alone may have met a busy server. Thread-safe.
+ * of the number of rows, at most once a minute for each filter. Comparisons that take long again and again show that
+ * the estimate was wrong; one alone may have met a busy server. Thread-safe.
  */
 public final class SelectivityCache {
     /** Components that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */

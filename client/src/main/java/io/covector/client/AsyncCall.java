@@ -22,6 +22,7 @@ final class AsyncCall<T> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private final AtomicReference<@Nullable Function<CallStart, T>> waiting;
     private final CallStart start;
+    private final CancelSignal expired = new CancelSignal(); // before it began
 
     /**
      * A call that waits for a thread.
@@ -46,6 +47,7 @@ final class AsyncCall<T> {
             Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
         Scheduler.Task timeout = scheduled(patience, late);
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
+            waiting.set(null); // the executor may keep its task for ever
             timeout.cancel();
             start.cancelSignal().cancel();
         });
@@ -67,18 +69,21 @@ final class AsyncCall<T> {
 
     @SuppressWarnings("CatchingUnchecked") // an executor may throw anything; the future tells
     private void hand(Executor executor, Scheduler.Task timeout, Function<Throwable, VectorException> refused) {
-        Thread caller = Thread.currentThread();
-        try (CancelSignal.Registration interrupt = start.cancelSignal().interruptCaller()) {
-            executor.execute(() -> {
-                if (Thread.currentThread() == caller) {
-                    interrupt.close(); // the call itself is cancelled in its own way
-                }
-                run(timeout);
-            });
+        try {
+            handWithinTime(executor, () -> run(timeout));
         } catch (Throwable e) {
             if (waiting.getAndSet(null) != null) {
                 future.completeExceptionally(refused.apply(e));
             }
+        }
+    }
+
+    private void handWithinTime(Executor executor, Runnable task) {
+        CancelSignal.Registration interrupt = expired.interruptCaller();
+        try {
+            executor.execute(task);
+        } finally {
+            interrupt.close();
         }
     }
 
@@ -101,15 +106,16 @@ final class AsyncCall<T> {
         if (waiting.getAndSet(null) == null) {
             return;
         }
-        VectorException expired = VectorException.builder(
+        VectorException failure = VectorException.builder(
                         ErrorCode.TIMEOUT,
                         "not sent: the executor of asynchronous calls had no thread within " + patience.toMillis()
                                 + " ms")
                 .build();
+        expired.cancel();
         try {
-            completer.execute(() -> future.completeExceptionally(expired));
+            completer.execute(() -> future.completeExceptionally(failure));
         } catch (Throwable e) {
-            future.completeExceptionally(expired);
+            future.completeExceptionally(failure);
         }
     }
 }

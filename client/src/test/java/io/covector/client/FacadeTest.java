@@ -370,6 +370,21 @@ class FacadeTest {
         assertThat(timeouts()).containsExactly(Optional.of(Duration.ofDays(1)));
     }
 
+    @Test
+    void anExecutorThatMakesItsCallerWaitIsInterruptedInTime() {
+        CompletableFuture<Long> waiting = docs.async(task -> {
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new RejectedExecutionException("interrupted", e);
+                    }
+                })
+                .count(null, CallOptions.defaults().timeout(Duration.ofMillis(20)));
+        assertAsyncFails(ErrorCode.TIMEOUT, waiting);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
     private static void assertAsyncFails(ErrorCode code, CompletableFuture<?> future) {
         assertThatThrownBy(future::join)
                 .cause()

@@ -21,6 +21,7 @@ import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
 import io.covector.spi.SearchLimits;
+import io.covector.test.Fault;
 import io.covector.test.HostileExecutors;
 import io.covector.test.HostileExecutors.Kind;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever an executor does with its tasks, every call ends, with the outcome that is in the store. */
@@ -141,6 +143,70 @@ class HostileExecutorTest {
         assertThat(writer.progress().pending()).isZero();
         assertThat(fixture.stored.records()).hasSize(7_000);
         nothingIsUnderWay(fixture);
+    }
+
+    /** As when the application stops its executor: the requests of helpers that are interrupted are made again. */
+    private AtomicInteger interruptHelpers(Fixture fixture, int times) {
+        Thread caller = Thread.currentThread();
+        AtomicInteger interrupts = new AtomicInteger();
+        CountDownLatch oneIsThere = new CountDownLatch(1);
+        fixture.server.script().always(Fault.after(request -> {
+            if (Thread.currentThread() == caller) {
+                awaitUninterruptibly(oneIsThere);
+            } else if (interrupts.incrementAndGet() <= times) {
+                oneIsThere.countDown();
+                Thread.currentThread().interrupt();
+                throw VectorException.builder(ErrorCode.CANCELLED, "interrupted while the answer came")
+                        .mayHaveApplied(true)
+                        .build();
+            }
+        }));
+        return interrupts;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptOfAHelperIsNoWishOfTheWritersCaller(WriteMode mode) {
+        Fixture fixture = fixture(Kind.HAS_THREADS);
+        AtomicInteger interrupts = interruptHelpers(fixture, 3);
+        assertThat(fixture.books
+                        .write(mode, range(1_000), fixture.unbounded(Operation.UPSERT))
+                        .written())
+                .isEqualTo(1_000);
+        assertThat(interrupts.get()).isPositive();
+        assertThat(fixture.stored.records()).hasSize(1_000);
+        nothingIsUnderWay(fixture);
+    }
+
+    @Test
+    void anInterruptOfAHelperIsNoWishOfTheSearchersCaller() {
+        Fixture fixture = fixture(Kind.HAS_THREADS);
+        AtomicInteger interrupts = interruptHelpers(fixture, 3);
+        List<SearchResult> results = fixture.books.search(
+                Searches.of(1, LongStream.range(0, 200).toArray()), fixture.unbounded(Operation.SEARCH_BATCH));
+        assertThat(results).hasSize(200).doesNotContainNull();
+        assertThat(interrupts.get()).isPositive();
+    }
+
+    @Test
+    void anInterruptOfAHelperStopsNoBulkWriter() {
+        Fixture fixture = fixture(Kind.HAS_THREADS);
+        AtomicInteger interrupts = interruptHelpers(fixture, 3);
+        BulkWriter writer = fixture.bulkWriter(BulkOptions.defaults());
+        range(1_000).forEach(writer::add);
+        range(100).forEach(record -> writer.delete(record.id()));
+        writer.close();
+        assertThat(interrupts.get()).isPositive();
+        assertThat(writer.progress().written()).isEqualTo(1_100);
+        assertThat(fixture.stored.records()).hasSize(900);
     }
 
     @ParameterizedTest

@@ -71,13 +71,13 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
     @Override
     public @Nullable Runnable next(boolean isHelper) {
         BulkRequest request = monitor.take(choice());
-        return request == null ? null : () -> send(request);
+        return request == null ? null : () -> send(request, isHelper);
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever it is, it stops the writer and is thrown by its next call
-    private void send(BulkRequest request) {
+    private void send(BulkRequest request, boolean isHelper) {
         try {
-            request.send(target, options.mode(), part.context());
+            request.send(target, options.mode(), part.context(), isHelper);
         } catch (Throwable e) {
             request.broken(e);
         } finally {

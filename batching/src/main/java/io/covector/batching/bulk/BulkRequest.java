@@ -39,17 +39,17 @@ final class BulkRequest implements OutcomeSink {
         return changes;
     }
 
-    void send(WriteTarget target, WriteMode mode, CallContext call) {
+    void send(WriteTarget target, WriteMode mode, CallContext call, boolean isHelper) {
         if (changes.get(0).isDelete()) {
             List<RecordId> ids = changes.stream().map(Change::id).toList();
-            new DeleteSender(target, this, call).send(ids);
+            new DeleteSender(target, this, call, isHelper).send(ids);
             return;
         }
         long bytes = changes.stream().mapToLong(Change::bytes).sum();
         List<VectorRecord> records = changes.stream()
                 .map(change -> Objects.requireNonNull(change.record()))
                 .toList();
-        new BatchSender(target, this, call).send(RecordRange.all(records), bytes, choice, mode);
+        new BatchSender(target, this, call).send(RecordRange.all(records), bytes, choice, mode, isHelper);
     }
 
     /** Something unexpected was thrown besides: nobody knows what happened. */

@@ -51,13 +51,13 @@ public final class RequestPump {
     /** Finds helpers for the requests that are due; sends them on this thread if the executor runs its tasks there. */
     public void callHelpers() {
         if (ask(0) == HelperExecutor.Answer.SAME_THREAD) {
-            work(true);
+            work(false);
         }
     }
 
     /** Sends one request on this thread; false if none is due. */
     public boolean sendOne() {
-        Runnable request = source.next(true);
+        Runnable request = source.next(false);
         if (request != null) {
             request.run();
         }
@@ -131,7 +131,7 @@ public final class RequestPump {
                 if (request != null) {
                     request.run();
                 }
-            } while (request != null);
+            } while (request != null && !(isHelper && Thread.currentThread().isInterrupted()));
         } catch (Throwable e) {
             broken(e);
         }

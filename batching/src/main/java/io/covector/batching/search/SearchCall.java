@@ -5,6 +5,7 @@ import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.batching.engine.HelperExecutor;
+import io.covector.batching.engine.HelperInterrupt;
 import io.covector.batching.engine.RequestPump;
 import io.covector.batching.engine.RequestSource;
 import io.covector.batching.sizing.Choice;
@@ -71,7 +72,7 @@ final class SearchCall implements RequestSource {
         Choice choice = sizes.get();
         EvenSplitter splitter = new EvenSplitter(queries, limits.maxQueries(), limits.worthQueries());
         if (splitter.isOneRequest(choice)) {
-            return send(sender, batch, choice, caller);
+            return send(sender, batch, choice, caller, false);
         }
         try (CallContext.Child part = caller.child()) {
             SearchCall call = new SearchCall(sender, sizes, batch, splitter, part);
@@ -91,16 +92,17 @@ final class SearchCall implements RequestSource {
             }
             EvenSplitter.Part next = splitter.next(choice);
             concurrentRequests++;
-            return () -> send(next);
+            return () -> send(next, isHelper);
         } finally {
             lock.unlock();
         }
     }
 
-    private void send(EvenSplitter.Part next) {
+    private void send(EvenSplitter.Part next, boolean isHelper) {
         try {
             List<Vector> vectors = batch.vectors().subList(next.from(), next.to());
-            List<SearchResult> found = send(sender, batch.withVectors(vectors), next.choice(), part.context());
+            List<SearchResult> found =
+                    send(sender, batch.withVectors(vectors), next.choice(), part.context(), isHelper);
             for (int i = 0; i < found.size(); i++) {
                 results[next.from() + i] = found.get(i);
             }
@@ -137,7 +139,8 @@ final class SearchCall implements RequestSource {
     }
 
     /** Sends a request, and its halves if the answer is too large. */
-    private static List<SearchResult> send(Sender sender, SearchBatch part, @Nullable Choice choice, CallContext call) {
+    private static List<SearchResult> send(
+            Sender sender, SearchBatch part, @Nullable Choice choice, CallContext call, boolean isHelper) {
         List<Vector> vectors = part.vectors();
         try {
             List<SearchResult> found = sender.send(part, choice, call);
@@ -146,14 +149,17 @@ final class SearchCall implements RequestSource {
             }
             return found;
         } catch (VectorException e) {
+            if (isHelper && HelperInterrupt.isCauseOf(e, call)) {
+                return HelperInterrupt.without(() -> send(sender, part, null, call, true));
+            }
             if (e.code() != ErrorCode.TOO_LARGE || vectors.size() == 1) {
                 throw e;
             }
         }
         int half = vectors.size() / 2;
         List<SearchResult> found = new ArrayList<>(vectors.size());
-        found.addAll(send(sender, part.withVectors(vectors.subList(0, half)), null, call));
-        found.addAll(send(sender, part.withVectors(vectors.subList(half, vectors.size())), null, call));
+        found.addAll(send(sender, part.withVectors(vectors.subList(0, half)), null, call, isHelper));
+        found.addAll(send(sender, part.withVectors(vectors.subList(half, vectors.size())), null, call, isHelper));
         return found;
     }
 }

@@ -8,6 +8,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteOutcome;
+import io.covector.batching.engine.HelperInterrupt;
 import io.covector.batching.sizing.Choice;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
@@ -60,9 +61,10 @@ public final class BatchSender {
      *
      * @param bytes their encoded size
      * @param choice what they were cut by
+     * @param isHelper whether the interrupt of this thread does not concern the call
      */
-    public void send(RecordRange part, long bytes, Choice choice, WriteMode mode) {
-        send(part, bytes, choice, new Attempt(mode, false, true));
+    public void send(RecordRange part, long bytes, Choice choice, WriteMode mode, boolean isHelper) {
+        send(part, bytes, choice, new Attempt(mode, false, true, isHelper));
     }
 
     /**
@@ -71,19 +73,20 @@ public final class BatchSender {
      * @param mode what happens to an id that is stored
      * @param inDoubt whether a larger request with these records may have been carried out
      * @param mayLook whether ids that exist may be asked for if it is refused
+     * @param isHelper whether the interrupt of this thread does not concern the call
      */
-    private record Attempt(WriteMode mode, boolean inDoubt, boolean mayLook) {
+    private record Attempt(WriteMode mode, boolean inDoubt, boolean mayLook, boolean isHelper) {
         WriteOutcome outcome() {
             return inDoubt ? WriteOutcome.UNKNOWN : WriteOutcome.REJECTED;
         }
 
         Attempt failedWith(VectorException failure) {
-            return new Attempt(mode, inDoubt || failure.mayHaveApplied(), mayLook);
+            return new Attempt(mode, inDoubt || failure.mayHaveApplied(), mayLook, isHelper);
         }
 
-        /** Of a half: an insert in doubt would meet its own records. */
-        Attempt halved() {
-            return new Attempt(inDoubt ? WriteMode.UPSERT : mode, inDoubt, true);
+        /** Of the same records again, or of a half: an insert in doubt would meet its own records. */
+        Attempt again() {
+            return new Attempt(inDoubt ? WriteMode.UPSERT : mode, inDoubt, true, isHelper);
         }
 
         /**
@@ -91,7 +94,7 @@ public final class BatchSender {
          * another way.
          */
         Attempt looked() {
-            return new Attempt(mode, inDoubt, false);
+            return new Attempt(mode, inDoubt, false, isHelper);
         }
     }
 
@@ -113,18 +116,23 @@ public final class BatchSender {
 
     /** A first request for these records has failed. */
     void failed(RecordRange part, WriteMode mode, VectorException cause) {
-        failed(part, new Attempt(mode, cause.mayHaveApplied(), true), cause);
+        failed(part, new Attempt(mode, cause.mayHaveApplied(), true, false), cause);
     }
 
     private void failed(RecordRange part, Attempt attempt, VectorException cause) {
-        if (!DataFaults.contains(cause)) {
+        if (attempt.isHelper() && HelperInterrupt.isCauseOf(cause, call)) {
+            boolean unused = HelperInterrupt.without(() -> {
+                send(part, 0, null, attempt.again());
+                return true;
+            });
+        } else if (!DataFaults.contains(cause)) {
             outcomes.stopped(part.indexes(), attempt.outcome(), cause);
         } else if (part.size() == 1) {
             outcomes.refused(part.index(0), attempt.outcome(), cause);
         } else {
             target.counters().split();
             if (cause.code() != ErrorCode.ID_EXISTS || !refuseExisting(part, attempt)) {
-                halve(part, attempt.halved());
+                halve(part, attempt.again());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.covector.batching.write;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.WriteOutcome;
+import io.covector.batching.engine.HelperInterrupt;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import java.util.List;
@@ -16,12 +17,18 @@ public final class DeleteSender {
     private final WriteTarget target;
     private final OutcomeSink outcomes;
     private final CallContext call;
+    private final boolean isHelper;
 
-    /** For one call. */
-    public DeleteSender(WriteTarget target, OutcomeSink outcomes, CallContext call) {
+    /**
+     * For one call.
+     *
+     * @param isHelper whether the interrupt of the thread that sends does not concern the call
+     */
+    public DeleteSender(WriteTarget target, OutcomeSink outcomes, CallContext call, boolean isHelper) {
         this.target = target;
         this.outcomes = outcomes;
         this.call = call;
+        this.isHelper = isHelper;
     }
 
     /** Deletes in one request, and in smaller ones what the server refuses. */
@@ -64,7 +71,12 @@ public final class DeleteSender {
     }
 
     private void failed(List<RecordId> ids, int first, boolean inDoubt, VectorException cause) {
-        if (!DataFaults.contains(cause)) {
+        if (isHelper && HelperInterrupt.isCauseOf(cause, call)) {
+            boolean unused = HelperInterrupt.without(() -> {
+                send(ids, first, inDoubt);
+                return true;
+            });
+        } else if (!DataFaults.contains(cause)) {
             outcomes.stopped(IntStream.range(first, first + ids.size()), outcome(inDoubt), cause);
         } else if (ids.size() == 1) {
             outcomes.refused(first, outcome(inDoubt), cause);

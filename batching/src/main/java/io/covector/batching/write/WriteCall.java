@@ -143,10 +143,10 @@ public final class WriteCall implements RequestSource {
         }
         Choice choice = target.sizes().sizer(mode).choice();
         Slice slice = slices.next(choice, isHelper);
-        return slice == null ? null : () -> send(slice, choice);
+        return slice == null ? null : () -> send(slice, choice, isHelper);
     }
 
-    private void send(Slice slice, Choice choice) {
+    private void send(Slice slice, Choice choice, boolean isHelper) {
         try {
             RecordRange range = records.part(slice.from(), slice.to());
             long accepted = target.sizes().bounds().serverBytes();
@@ -154,7 +154,7 @@ public final class WriteCall implements RequestSource {
                 outcomes.refused(
                         slice.from(), WriteOutcome.REJECTED, DataFaults.tooLarge(range.id(0), slice.bytes(), accepted));
             } else {
-                sender.send(range, slice.bytes(), choice, mode);
+                sender.send(range, slice.bytes(), choice, mode, isHelper);
             }
         } finally {
             slices.ended();

@@ -138,7 +138,7 @@ class CallSemaphoreTest {
         }
         if (acquired) {
             most.accumulateAndGet(holders.incrementAndGet(), Math::max);
-            Thread.yield();
+            Thread.onSpinWait();
             holders.decrementAndGet();
             few.release();
         }

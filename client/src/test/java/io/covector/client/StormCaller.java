@@ -259,7 +259,7 @@ final class StormCaller implements Runnable {
                 .maxBufferedRecords(1 + random.nextInt(100))
                 .addTimeout(Duration.ofMillis(200))
                 .onFailure(failure -> hear(failure, failed, throwing))
-                .onProgress(progress -> Thread.yield())
+                .onProgress(progress -> Thread.onSpinWait())
                 .build();
         Duration requests = StormTest.REQUEST_TIMEOUT.multipliedBy(StormTest.ATTEMPTS);
         // every record may be sent alone, and each add may wait

@@ -214,7 +214,7 @@ class StormTest {
                         collection.count(null, CallOptions.defaults().timeout(PATIENCE));
                         counted = true;
                     } catch (VectorException e) {
-                        Thread.yield();
+                        Thread.onSpinWait();
                     }
                 }
             });

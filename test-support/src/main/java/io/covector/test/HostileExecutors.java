@@ -203,7 +203,16 @@ public final class HostileExecutors implements AutoCloseable {
 
     /** Stops the pools, and waits for every thread; one that does not end fails the test. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        try {
+            end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while a helper ended", e);
+        }
+    }
+
+    private void end() throws InterruptedException {
         pools.forEach(ExecutorService::shutdownNow);
         for (ExecutorService pool : pools) {
             if (!pool.awaitTermination(20, TimeUnit.SECONDS)) {

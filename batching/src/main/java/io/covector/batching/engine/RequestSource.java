@@ -9,8 +9,8 @@ public interface RequestSource {
     /**
      * The next request, which the asking thread sends at once; null if there is none for it now.
      *
-     * @param isHelper whether the thread is one of the executor: it may leave when fewer requests shall be concurrent, and
-     *     its interrupt does not concern the call
+     * @param isHelper whether the thread is one of the executor: it may leave when fewer requests shall be concurrent,
+     *     and its interrupt does not concern the call
      */
     @Nullable
     Runnable next(boolean isHelper);

@@ -69,7 +69,7 @@ class StormTest {
                         .set("retry.max-attempts", ATTEMPTS)
                         .set("retry.base-delay", "2ms")
                         .set("retry.max-delay", "10ms")
-                        .set("breaker.enabled", kind.ordinal() % 2 == 0)
+                        .set("breaker.enabled", new Random(SEED + kind.name().hashCode()).nextBoolean())
                         .set("breaker.open-for", "100ms")
                         .set("bulkhead.max-concurrent-requests", PLACES)
                         .set("close-timeout", "500ms")

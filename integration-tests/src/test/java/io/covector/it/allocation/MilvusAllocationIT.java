@@ -2,24 +2,25 @@ package io.covector.it.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.VectorClient;
-import io.covector.client.VectorClients;
 import io.covector.it.milvus.MilvusFixture;
 import io.covector.test.servers.MilvusKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("what any thread allocates is counted")
 class MilvusAllocationIT {
     @Test
-    void callsStayWithinTheirBounds() {
-        try (MilvusFixture fixture = new MilvusFixture(MilvusKind.MILVUS);
-                VectorClient client = VectorClients.open(fixture.config().build())) {
-            Workload workload = new Workload(client);
+    void callsStayWithinTheirBounds() throws IOException {
+        try (MilvusFixture fixture = new MilvusFixture(MilvusKind.MILVUS)) {
+            Map<String, String> settings =
+                    Map.of("type", fixture.type(), "uri", fixture.uri(), "database", fixture.database());
 
-            assertThat(workload.bytesPerInsertedRow(1_700)).as("insert").isLessThanOrEqualTo(1_700);
-            assertThat(workload.bytesPerReplacedRow(1_700)).as("upsert").isLessThanOrEqualTo(1_700);
-            assertThat(workload.bytesPerSearch(60_000)).as("search").isLessThanOrEqualTo(60_000);
+            List<Long> bytes = Workload.run(settings, 1_000L, 1_000L, 32_000L);
+
+            assertThat(bytes.get(0)).as("insert, a row").isLessThanOrEqualTo(1_000);
+            assertThat(bytes.get(1)).as("upsert, a row").isLessThanOrEqualTo(1_000);
+            assertThat(bytes.get(2)).as("search").isLessThanOrEqualTo(32_000);
         }
     }
 }

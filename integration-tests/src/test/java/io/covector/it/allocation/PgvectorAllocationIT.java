@@ -2,34 +2,30 @@ package io.covector.it.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.VectorClient;
-import io.covector.client.ClientConfig;
-import io.covector.client.VectorClients;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("what any thread allocates is counted")
 class PgvectorAllocationIT {
     @Test
-    void callsStayWithinTheirBounds() {
-        try (PgDatabase database = TestServers.postgres().freshDatabase();
-                VectorClient client = VectorClients.open(ClientConfig.builder()
-                        .set("backends.main.type", "pgvector")
-                        .set("backends.main.url", database.jdbcUrl())
-                        .set("backends.main.user", database.user())
-                        .set("backends.main.password", database.password())
-                        .build())) {
-            Workload workload = new Workload(client);
+    void callsStayWithinTheirBounds() throws IOException {
+        try (PgDatabase database = TestServers.postgres().freshDatabase()) {
+            Map<String, String> settings = Map.of(
+                    "type", "pgvector",
+                    "url", database.jdbcUrl(),
+                    "user", database.user(),
+                    "password", database.password());
 
-            // in a JVM of its own 260; here the compiler has seen every type there is, and leaves more objects on the
-            // heap
-            assertThat(workload.bytesPerInsertedRow(1_000)).as("insert").isLessThanOrEqualTo(1_000);
-            assertThat(workload.bytesPerReplacedRow(5_500))
-                    .as("upsert")
-                    .isLessThanOrEqualTo(5_500); // 3,076 of them the vector
-            assertThat(workload.bytesPerSearch(44_000)).as("search").isLessThanOrEqualTo(44_000);
+            List<Long> bytes = Workload.run(settings, 400L, 4_500L, 30_000L);
+
+            assertThat(bytes.get(0)).as("insert, a row").isLessThanOrEqualTo(400);
+            assertThat(bytes.get(1))
+                    .as("upsert, a row, 3,076 of them the vector")
+                    .isLessThanOrEqualTo(4_500);
+            assertThat(bytes.get(2)).as("search").isLessThanOrEqualTo(30_000);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.covector.BulkOptions;
 import io.covector.BulkWriter;
 import io.covector.VectorClient;
 import io.covector.client.VectorClients;
+import io.covector.it.servers.ChildJvm;
 
 /** A process that upserts the same records again and again, each time as the next version, until it is killed. */
 final class EndlessLoad {

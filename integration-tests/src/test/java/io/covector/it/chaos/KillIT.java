@@ -11,6 +11,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.it.servers.ChildJvm;
 import io.covector.test.servers.MilvusKind;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ class KillIT {
                 VectorClient client = VectorClients.open(patient(target))) {
             ChaosRun.create(target);
             VectorCollection collection = client.collection(ChaosRun.COLLECTION);
-            try (ChildJvm loading = ChildJvm.start(EndlessLoad.class, RECORDS, unhurried(target))) {
+            try (ChildJvm loading = ChildJvm.start(EndlessLoad.class, List.of(RECORDS), unhurried(target))) {
                 loading.await(EndlessLoad::isUnderWay);
             } // by SIGKILL
             List<VectorRecord> left = everything(collection);

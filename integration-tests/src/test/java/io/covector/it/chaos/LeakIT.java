@@ -2,6 +2,7 @@ package io.covector.it.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.it.servers.ChildJvm;
 import io.covector.test.servers.Link.Direction;
 import io.covector.test.servers.MilvusKind;
 import java.util.List;
@@ -37,7 +38,7 @@ class LeakIT {
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Integer> faults = CompletableFuture.supplyAsync(
                     () -> disturb(target, over), task -> new Thread(task, "faults").start());
-            try (ChildJvm process = ChildJvm.start(ManyOperations.class, OPERATIONS, target.settings())) {
+            try (ChildJvm process = ChildJvm.start(ManyOperations.class, List.of(OPERATIONS), target.settings())) {
                 assertThat(process.await(line -> {
                             System.out.println("leak check, " + target + ": " + line);
                             return line.startsWith(ManyOperations.VERDICT);

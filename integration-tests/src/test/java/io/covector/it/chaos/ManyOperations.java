@@ -11,6 +11,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.it.servers.ChildJvm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.covector.it.chaos;
+package io.covector.it.servers;
 
 import io.covector.client.ClientConfig;
 import java.io.BufferedReader;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** A main class of these tests in a JVM of its own. Not thread-safe. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -21,33 +21,36 @@ final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts it with a number, and settings for {@link #config}. */
-    static ChildJvm start(Class<?> main, int number, Map<String, String> settings) throws IOException {
+    /** Starts it with numbers, and settings for {@link #config}. */
+    public static ChildJvm start(Class<?> main, List<? extends Number> numbers, Map<String, String> settings)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                main.getName(),
-                String.valueOf(number)));
+                main.getName()));
+        numbers.forEach(number -> command.add(number.toString()));
         settings.forEach((key, value) -> command.add("backends.main." + key + "=" + value));
         return new ChildJvm(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
-    /** In the child: the configuration that its arguments after the first one make. */
-    static ClientConfig.Builder config(String[] arguments) {
+    /** In the child: the configuration that its arguments after the numbers make. */
+    public static ClientConfig.Builder config(String[] arguments) {
         ClientConfig.Builder config = ClientConfig.builder();
-        for (int i = 1; i < arguments.length; i++) {
-            String[] pair = arguments[i].split("=", 2);
-            config.set(pair[0], pair[1]);
+        for (String argument : arguments) {
+            String[] pair = argument.split("=", 2);
+            if (pair.length == 2) {
+                config.set(pair[0], pair[1]);
+            }
         }
         return config;
     }
 
     /** Waits until it says such a line, which is returned. */
-    String await(Predicate<String> wanted) throws IOException {
+    public String await(Predicate<String> wanted) throws IOException {
         List<String> said = new ArrayList<>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.add(line);
@@ -59,7 +62,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits until it ends by itself; returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }
 

@@ -42,6 +42,13 @@ public record Table(
      */
     public record Traits(boolean attached, boolean copyable, boolean vectorNullable, Set<String> idConstraints) {}
 
+    /**
+     * Values stay in the row up to this size of the row, the largest that a page of 8 KiB takes; PostgreSQL's default
+     * is 2 KiB. A vector outside its row costs accesses to two more tables at every write and every exact search. The
+     * planner does not count these, so that it would prefer a scan of all rows to the index.
+     */
+    static final int INLINE_BYTES = 8_160;
+
     /** PostgreSQL moves values out of rows above this size unless told otherwise. */
     private static final int TOAST_BYTES = 2_000;
 
@@ -88,7 +95,7 @@ public record Table(
      */
     public boolean hidesVectors() {
         int bytes = vectorField().dimension() * Float.BYTES;
-        return bytes > (traits.attached() ? TOAST_BYTES : TableDdl.INLINE_BYTES - OTHER_COLUMNS_BYTES);
+        return bytes > (traits.attached() ? TOAST_BYTES : INLINE_BYTES - OTHER_COLUMNS_BYTES);
     }
 
     public boolean indexesHalfvec() {

@@ -15,13 +15,6 @@ import java.util.StringJoiner;
 public final class TableDdl {
     private static final String MARK = "covector: ";
 
-    /**
-     * Values stay in the row up to this size of the row, the largest that a page of 8 KiB takes; PostgreSQL's default
-     * is 2 KiB. A vector outside its row costs accesses to two more tables at every write and every exact search. The
-     * planner does not count these, so that it would prefer a scan of all rows to the index.
-     */
-    static final int INLINE_BYTES = 8_160;
-
     private TableDdl() {}
 
     /** The condition that a comment marks a table of Covector. */
@@ -41,7 +34,7 @@ public final class TableDdl {
     public static List<String> create(Table table, Server server, boolean metadataIndex) {
         List<String> statements = new ArrayList<>();
         statements.add("CREATE TABLE " + table.name() + " (" + columns(table, server) + ") WITH (toast_tuple_target = "
-                + INLINE_BYTES + ")");
+                + Table.INLINE_BYTES + ")");
         statements.add(comment(table));
         for (DeclaredField field : table.spec().fields()) {
             if (field.isIndexed()) {

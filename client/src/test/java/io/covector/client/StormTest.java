@@ -41,6 +41,11 @@ class StormTest {
     private static final int CALLERS = 6;
     private static final int PLACES = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
+    private static final CollectionSpec SPEC = CollectionSpec.builder("storm")
+            .vector(3, Metric.COSINE)
+            .field("owner", FieldType.LONG)
+            .build();
     private static final String PLANTED = "planted by the storm";
 
     private static final Duration ROUND =
@@ -63,27 +68,9 @@ class StormTest {
         FakeBackend backend = backend();
         List<WeakReference<VectorRecord>> given = new ArrayList<>();
         try (HostileExecutors executors = new HostileExecutors();
-                VectorClient client = VectorClients.open(ClientConfig.builder()
-                        .set("backends.main.type", "fake")
-                        .set("timeout", REQUEST_TIMEOUT.toMillis() + "ms")
-                        .set("retry.max-attempts", ATTEMPTS)
-                        .set("retry.base-delay", "2ms")
-                        .set("retry.max-delay", "10ms")
-                        .set("breaker.enabled", new Random(SEED + kind.name().hashCode()).nextBoolean())
-                        .set("breaker.open-for", "100ms")
-                        .set("bulkhead.max-concurrent-requests", PLACES)
-                        .set("close-timeout", "500ms")
-                        .resource("main", FakeBackend.class, backend)
-                        .executor(executors.of(kind))
-                        .build())) {
-            VectorCollection collection = client.createCollection(CollectionSpec.builder("storm")
-                    .vector(3, Metric.COSINE)
-                    .field("owner", FieldType.LONG)
-                    .build());
-            List<StormCaller> callers = new ArrayList<>();
-            for (int i = 0; i < CALLERS; i++) {
-                callers.add(new StormCaller(collection, i, SEED, kind.blocks()));
-            }
+                VectorClient client = open(kind, executors, backend)) {
+            VectorCollection collection = client.createCollection(SPEC);
+            List<StormCaller> callers = callers(collection, kind);
             rage(callers, backend);
             callers.forEach(caller -> given.addAll(caller.given()));
 
@@ -96,6 +83,46 @@ class StormTest {
             assertNoRecord(given); // while the executor still has what it was given
         }
         assertNoThread();
+    }
+
+    /** Closing in the middle of it ends every call, and tells each that it was the closing. */
+    @ParameterizedTest
+    @EnumSource
+    void closingEndsEveryCall(Kind kind) throws Exception {
+        FakeBackend backend = backend();
+        try (HostileExecutors executors = new HostileExecutors()) {
+            VectorClient client = open(kind, executors, backend);
+            List<StormCaller> callers = callers(client.createCollection(SPEC), kind);
+            backend.memory.script().always(faults());
+            callers.forEach(StormCaller::start);
+            TimeUnit.MILLISECONDS.sleep(new Random(SEED).nextInt(300));
+
+            long begun = System.nanoTime();
+            client.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(CLOSE_TIMEOUT.plus(StormCaller.GRACE));
+            assertThat(backend.memory.closings()).isEqualTo(1);
+            awaitEnd(callers, backend);
+            awaitNothingUnderWay(backend);
+            assertThat(outcomes(callers).keySet()).noneMatch(outcome -> outcome.endsWith("CANCELLED"));
+            assertStored(callers, backend);
+        }
+        assertNoThread();
+    }
+
+    private static VectorClient open(Kind kind, HostileExecutors executors, FakeBackend backend) {
+        return VectorClients.open(ClientConfig.builder()
+                .set("backends.main.type", "fake")
+                .set("timeout", REQUEST_TIMEOUT.toMillis() + "ms")
+                .set("retry.max-attempts", ATTEMPTS)
+                .set("retry.base-delay", "2ms")
+                .set("retry.max-delay", "10ms")
+                .set("breaker.enabled", new Random(SEED + kind.name().hashCode()).nextBoolean())
+                .set("breaker.open-for", "100ms")
+                .set("bulkhead.max-concurrent-requests", PLACES)
+                .set("close-timeout", CLOSE_TIMEOUT.toMillis() + "ms")
+                .resource("main", FakeBackend.class, backend)
+                .executor(executors.of(kind))
+                .build());
     }
 
     private static FakeBackend backend() {
@@ -128,6 +155,14 @@ class StormTest {
                 Fault.loseAnswer(() -> new OutOfMemoryError(PLANTED)));
     }
 
+    private static List<StormCaller> callers(VectorCollection collection, Kind kind) {
+        List<StormCaller> callers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            callers.add(new StormCaller(collection, i, SEED, kind.blocks()));
+        }
+        return callers;
+    }
+
     /** Lets them call, and interrupts them, for a round; fails at once when a call is overdue. */
     private static void rage(List<StormCaller> callers, FakeBackend backend) throws InterruptedException {
         backend.memory.script().always(faults());
@@ -143,6 +178,13 @@ class StormTest {
             backend.memory.script().forget();
             assertNoneOverdue(callers);
         }
+        awaitEnd(callers, backend);
+        Map<String, Integer> outcomes = outcomes(callers);
+        System.out.println("storm: " + outcomes);
+        assertThat(outcomes).containsKeys("upsert ok", "search ok", "bulk ok", "async ok");
+    }
+
+    private static void awaitEnd(List<StormCaller> callers, FakeBackend backend) throws InterruptedException {
         callers.forEach(StormCaller::end);
         while (callers.stream().anyMatch(caller -> caller.thread().isAlive())) {
             TimeUnit.MILLISECONDS.sleep(20);
@@ -154,11 +196,13 @@ class StormTest {
                 throw new AssertionError("-Dcovector.seed=" + SEED, failure);
             }
         }
+    }
+
+    private static Map<String, Integer> outcomes(List<StormCaller> callers) {
         Map<String, Integer> outcomes = new TreeMap<>();
         callers.forEach(
                 caller -> caller.outcomes().forEach((what, count) -> outcomes.merge(what, count, Integer::sum)));
-        System.out.println("storm: " + outcomes);
-        assertThat(outcomes).containsKeys("upsert ok", "search ok", "bulk ok", "async ok");
+        return outcomes;
     }
 
     private static void assertNoneOverdue(List<StormCaller> callers) {

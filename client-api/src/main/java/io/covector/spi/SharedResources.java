@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Things that several users share, such as connection pools: made for the first user of a key and closed with the last.
@@ -68,20 +69,24 @@ public final class SharedResources<K, R> {
     }
 
     private void release(K key) {
-        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         byKey.computeIfPresent(key, (same, open) -> {
             if (open.users > 1) {
                 return new Shared<>(open.resource, open.users - 1);
             }
             try {
                 closer.accept(open.resource); // meanwhile nobody opens it anew: a server counts connections
-            } catch (RuntimeException e) {
-                failure.set(e);
+            } catch (RuntimeException | Error e) {
+                failure.set(e); // thrown here, it would leave what is closed by half to the next user
             }
             return null;
         });
-        if (failure.get() != null) {
-            throw failure.get();
+        Throwable thrown = failure.get();
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        if (thrown instanceof RuntimeException unexpected) {
+            throw unexpected;
         }
     }
 

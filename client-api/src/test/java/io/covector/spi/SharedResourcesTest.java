@@ -48,4 +48,15 @@ class SharedResourcesTest {
         assertThatThrownBy(lease::close).hasMessage("not closed");
         assertThat(failing.size()).isZero();
     }
+
+    @Test
+    void handsOutNothingThatFailedWithAnErrorWhileItWasClosed() {
+        SharedResources<String, String> failing = new SharedResources<>(resource -> {
+            throw new NoClassDefFoundError("not closed");
+        });
+        SharedResources.Lease<String> lease = failing.acquire("a", () -> "half closed");
+        assertThatThrownBy(lease::close).hasMessage("not closed");
+        assertThat(failing.size()).isZero();
+        assertThat(failing.acquire("a", () -> "new").resource()).isEqualTo("new");
+    }
 }

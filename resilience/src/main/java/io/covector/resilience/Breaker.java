@@ -36,7 +36,7 @@ final class Breaker {
     private volatile long openedNanos;
     private volatile long answeredNanos;
     private volatile @Nullable VectorException lastFailure;
-    private long halfOpenNanos; // guarded by this
+    private volatile long halfOpenNanos; // changes under the lock of this
 
     private Breaker(CircuitBreaker circuit, BreakerConfig config, Ticker ticker, Consumer<Boolean> listener) {
         this.circuit = circuit;
@@ -117,13 +117,13 @@ final class Breaker {
     }
 
     private synchronized boolean permittedInOutage(boolean probe) {
-        boolean wasOpen = circuit.getState() == State.OPEN;
+        if (circuit.getState() == State.OPEN) {
+            halfOpenNanos = ticker.nanoTime(); // if it is half open from now on; nobody asks while it is not
+        }
         boolean permitted = circuit.tryAcquirePermission();
-        if (wasOpen && permitted) {
+        if (!permitted && circuit.getState() == State.HALF_OPEN && probesAreLate()) {
             halfOpenNanos = ticker.nanoTime();
-        } else if (!permitted && circuit.getState() == State.HALF_OPEN && probesAreLate()) {
             circuit.transitionToHalfOpenState(); // with new probes
-            halfOpenNanos = ticker.nanoTime();
             permitted = circuit.tryAcquirePermission();
         }
         if (permitted && !probe) {
@@ -134,6 +134,11 @@ final class Breaker {
 
     private boolean probesAreLate() {
         return ticker.nanoTime() - halfOpenNanos >= config.openFor().toNanos();
+    }
+
+    /** Whether a request is none of the probes that decide now: it was sent before the outage, or was replaced. */
+    private boolean isOfBefore(long startNanos) {
+        return circuit.getState() == State.HALF_OPEN && startNanos - halfOpenNanos < 0;
     }
 
     private VectorException refusal() {
@@ -158,6 +163,9 @@ final class Breaker {
     void answered(long startNanos) {
         long now = ticker.nanoTime();
         answeredNanos = now;
+        if (isOfBefore(startNanos)) {
+            return;
+        }
         circuit.onSuccess(now - startNanos, TimeUnit.NANOSECONDS);
         decideIfCertain();
     }
@@ -171,15 +179,18 @@ final class Breaker {
                 if (speaksOfTheServer(startNanos)) {
                     failed(startNanos, failure);
                 } else {
-                    unclear(operation);
+                    unclear(operation, startNanos);
                 }
             }
-            case NONE -> unclear(operation);
+            case NONE -> unclear(operation, startNanos);
         }
     }
 
     private void failed(long startNanos, VectorException failure) {
         lastFailure = failure;
+        if (isOfBefore(startNanos)) {
+            return;
+        }
         circuit.onError(ticker.nanoTime() - startNanos, TimeUnit.NANOSECONDS, failure);
         decideIfCertain();
     }
@@ -191,8 +202,8 @@ final class Breaker {
     }
 
     /** What became of the request says nothing about the server. */
-    void unclear(Operation operation) {
-        if (mayProbe(operation)) {
+    void unclear(Operation operation, long startNanos) {
+        if (mayProbe(operation) && !isOfBefore(startNanos)) {
             circuit.releasePermission();
         }
     }

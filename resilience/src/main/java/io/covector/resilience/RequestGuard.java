@@ -45,7 +45,7 @@ final class RequestGuard {
             breaker.failed(context.operation(), start, e);
             throw e;
         } catch (Throwable e) {
-            breaker.unclear(context.operation());
+            breaker.unclear(context.operation(), start);
             throw e;
         }
         breaker.answered(start);

@@ -5,16 +5,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an executor gets: a task that works once, and not on the thread that hands it over while it does so, because
- * that thread works anyway. It holds no more than a reference that the pump clears at its end. Thread-safe.
+ * What an executor gets: a task that works once, and not on a thread that hands over a task, this or another one:
+ * that thread has a call of its own, which must not wait for the requests of others. It holds no more than a reference
+ * that the pump clears at its end. Thread-safe.
  */
 final class HelperTask implements Runnable {
-    private final AtomicReference<@Nullable Runnable> work;
+    private final AtomicReference<@Nullable Work> work;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile @Nullable Thread handsOver = Thread.currentThread();
     private volatile boolean ranInHandOver;
 
-    HelperTask(AtomicReference<@Nullable Runnable> work) {
+    /** What it does. */
+    interface Work {
+        /**
+         * The task has begun.
+         *
+         * @param mayWork false if it does nothing on this thread
+         */
+        void begin(boolean mayWork);
+    }
+
+    HelperTask(AtomicReference<@Nullable Work> work) {
         this.work = work;
     }
 
@@ -24,9 +35,9 @@ final class HelperTask implements Runnable {
             ranInHandOver = true;
             return;
         }
-        Runnable present = work.get();
+        Work present = work.get();
         if (present != null && begun.compareAndSet(false, true)) {
-            present.run();
+            present.begin(!HelperExecutor.isHandingOver());
         }
     }
 

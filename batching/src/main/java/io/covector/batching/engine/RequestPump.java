@@ -16,7 +16,7 @@ public final class RequestPump {
     private final HelperExecutor executor;
     private final RequestSource source;
     private final CallContext call;
-    private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>(this::help);
+    private final AtomicReference<HelperTask.@Nullable Work> work = new AtomicReference<>(this::help);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition helperLeft = lock.newCondition();
     private int asked; // tasks that the executor has and that have not begun
@@ -87,8 +87,8 @@ public final class RequestPump {
 
     // ---- on the thread of a helper
 
-    private void help() {
-        if (!join()) {
+    private void help(boolean mayWork) {
+        if (!join(mayWork)) {
             return;
         }
         try {
@@ -98,12 +98,13 @@ public final class RequestPump {
         }
     }
 
-    private boolean join() {
+    private boolean join(boolean mayWork) {
         lock.lock();
         try {
             asked--;
-            helping += isOver ? 0 : 1;
-            return !isOver;
+            boolean joins = mayWork && !isOver;
+            helping += joins ? 1 : 0;
+            return joins;
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ class RequestPumpTest {
         final AtomicInteger sent = new AtomicInteger();
         final List<Throwable> broken = new ArrayList<>();
         volatile Runnable request = () -> {};
+        volatile Consumer<Boolean> onNext = isHelper -> {};
 
         Requests(int count) {
             left = new AtomicInteger(count);
@@ -31,6 +33,7 @@ class RequestPumpTest {
 
         @Override
         public @Nullable Runnable next(boolean isHelper) {
+            onNext.accept(isHelper);
             return broken.isEmpty() && left.getAndDecrement() > 0 ? this::send : null;
         }
 
@@ -122,5 +125,42 @@ class RequestPumpTest {
         tasks.forEach(Runnable::run);
         assertThat(tasks).hasSize(before);
         assertThat(requests.sent).hasValue(0);
+    }
+
+    /** An executor that runs what it has when it gets more, on the thread that brings it. */
+    @Test
+    void aThreadThatHandsOverATaskIsNoHelperOfAnotherCall() {
+        List<Runnable> older = new ArrayList<>();
+        Executor executor = task -> {
+            List<Runnable> run = List.copyOf(older);
+            older.clear();
+            older.add(task);
+            run.forEach(Runnable::run);
+        };
+        Requests others = new Requests(10);
+        RequestPump other = pump(executor, others);
+        other.callHelpers();
+        Requests requests = new Requests(10);
+        pump(executor, requests).runAll(() -> {});
+        assertThat(requests.sent).hasValue(10);
+        assertThat(others.sent).hasValue(0);
+        assertThat(other.awaitsHelpers()).isFalse();
+    }
+
+    @Test
+    void aThreadThatHandsOverATaskIsNoHelperOfItsOwnCall() {
+        List<Runnable> older = new ArrayList<>();
+        Requests requests = new Requests(10);
+        List<Boolean> asHelper = new ArrayList<>();
+        requests.onNext = asHelper::add;
+        pump(
+                        task -> {
+                            older.add(task);
+                            older.get(0).run();
+                        },
+                        requests)
+                .runAll(() -> {});
+        assertThat(requests.sent).hasValue(10);
+        assertThat(asHelper).containsOnly(false);
     }
 }

@@ -2,7 +2,10 @@ package io.covector.batching;
 
 import static io.covector.batching.Fixture.failure;
 import static io.covector.batching.Fixture.range;
+import static io.covector.batching.Fixture.record;
+import static io.covector.batching.Fixture.records;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.ErrorCode;
 import io.covector.ErrorContext;
@@ -13,9 +16,13 @@ import io.covector.TransientVectorException;
 import io.covector.VectorException;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
+import io.covector.observe.Operation;
+import io.covector.test.Fault;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures that end a write before all of it is sent. */
 class StoppedWriteTest {
@@ -116,5 +123,28 @@ class StoppedWriteTest {
         assertThat(stored.requests()).containsExactly("upsert [0, 1, 2, 3]", "upsert [0, 1]");
         assertThat(result.count(WriteOutcome.UNKNOWN)).isEqualTo(4);
         assertThat(result.count(WriteOutcome.REJECTED)).isEqualTo(2);
+    }
+
+    /** The insert before the look for existing ids was refused: nothing of it is stored. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9})
+    void nothingIsWrittenOfARequestWhoseLookBreaks(long existing) {
+        fixture.upsert(List.of(record(existing, 30)));
+        stored.server
+                .script()
+                .always(Fault.refuse(() -> new OutOfMemoryError("planted"))
+                        .when(request -> request.operation() == Operation.GET));
+        assertThatThrownBy(() -> fixture.insert(range(10)))
+                .isInstanceOf(OutOfMemoryError.class)
+                .satisfies(e ->
+                        assertThat(written(e)).isEqualTo(stored.records().size() - 1));
+        assertThatThrownBy(() -> fixture.insert(records(existing, 20)))
+                .isInstanceOf(OutOfMemoryError.class)
+                .satisfies(e -> assertThat(written(e)).isZero());
+    }
+
+    private static int written(Throwable thrown) {
+        VectorException suppressed = (VectorException) thrown.getSuppressed()[0];
+        return suppressed.writeResult().orElseThrow().written();
     }
 }

@@ -144,11 +144,18 @@ public final class BatchSender {
     }
 
     /** Refuses the records whose ids a look finds and sends the others; false if it finds none of theirs. */
+    @SuppressWarnings("CatchingUnchecked") // the sink knows what to do with it
     private boolean refuseExisting(RecordRange part, Attempt attempt) {
         if (attempt.inDoubt() || !attempt.mayLook()) {
             return false;
         }
-        Set<RecordId> stored = stored(part);
+        Set<RecordId> stored;
+        try {
+            stored = stored(part);
+        } catch (Throwable e) {
+            outcomes.broken(part.indexes(), e); // records that the sink hears nothing of would be written
+            return true;
+        }
         RecordRange existing = part.filter(stored::contains);
         if (existing.size() == 0) {
             return false;

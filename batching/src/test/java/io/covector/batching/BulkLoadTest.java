@@ -14,6 +14,8 @@ import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
+import io.covector.test.Hold;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -590,5 +593,46 @@ class BulkLoadTest {
         writer.delete(RecordId.of(1));
         assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(writer.progress().inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void aFlushWaitsForAListenerOfAWriterThatHasStopped() throws Exception {
+        Fixture fixture = parallel();
+        Hold hold = new Hold();
+        fixture.server.script().always(hold);
+        CountDownLatch listening = new CountDownLatch(1);
+        BulkOptions options = BulkOptions.builder()
+                .onFailure(failure -> {
+                    listening.countDown();
+                    await(released);
+                })
+                .build();
+        BulkWriter writer = open(fixture, options);
+        writer.add(record(1, 1));
+        Hold.Held request = hold.next();
+        CompletableFuture<ErrorCode> flushed = new CompletableFuture<>();
+        Thread flush = new Thread(
+                () -> flushed.complete(failure(writer::flush).code()));
+        flush.start();
+        while (!isIn(flush, "drain") || !isIn(flush, "park")) {
+            Thread.onSpinWait();
+        }
+        request.fail(unavailable());
+        await(listening);
+        while (isIn(flush, "drain") || !isIn(flush, "park")) {
+            assertThat(flush.isAlive()).isTrue();
+            assertThat(ManagementFactory.getThreadMXBean().getThreadCpuTime(flush.getId()))
+                    .as("nanoseconds of a thread that has nothing to do")
+                    .isLessThan(TimeUnit.SECONDS.toNanos(2));
+        }
+        assertThat(flushed).isNotDone();
+        released.countDown();
+        assertThat(flushed.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.UNAVAILABLE);
+        flush.join(20_000);
+    }
+
+    private static boolean isIn(Thread thread, String method) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 }

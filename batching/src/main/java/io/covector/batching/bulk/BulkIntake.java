@@ -59,7 +59,7 @@ final class BulkIntake {
         try {
             monitor.with(state -> state.queueUp(place));
             while (!takeIfRoom(place, id, bytes, take)) {
-                await(state -> state.mayAccept(place, id, bytes), patience);
+                await(state -> state.stopped() != null || state.mayAccept(place, id, bytes), patience);
             }
         } finally {
             monitor.change(state -> state.leaveLine(place));
@@ -129,7 +129,7 @@ final class BulkIntake {
     private void awaitChange(Predicate<BulkState> isDone, Patience patience) throws InterruptedException {
         boolean isLate = monitor.await(
                 state -> {
-                    boolean isEnough = isDone.test(state) || state.stopped() != null || maySend(state, patience);
+                    boolean isEnough = isDone.test(state) || maySend(state, patience);
                     if (!isEnough && patience.isOver()) {
                         throw noRoom(state, patience.timeout());
                     }

@@ -14,6 +14,7 @@ import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteOutcome;
+import io.covector.test.Fault;
 import io.covector.test.Hold;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -634,5 +635,24 @@ class BulkLoadTest {
     private static boolean isIn(Thread thread, String method) {
         return Stream.of(thread.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals(method));
+    }
+
+    /** As when there is no memory left for its text. */
+    private static final class Untold extends Error {
+        @Override
+        public String getMessage() {
+            throw new Untold();
+        }
+    }
+
+    @Test
+    void nothingIsWrittenByARequestThatFailsInAWayThatCannotBeTold() {
+        Fixture fixture = parallel();
+        fixture.server.script().always(Fault.refuse(Untold::new));
+        BulkWriter writer = open(fixture, BulkOptions.defaults());
+        writer.add(record(1, 1));
+        assertThat(failure(writer::close).code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(writer.progress().written()).isZero();
+        assertThat(writer.progress().inDoubt()).isEqualTo(1);
     }
 }

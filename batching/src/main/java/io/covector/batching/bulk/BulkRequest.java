@@ -26,6 +26,7 @@ final class BulkRequest implements OutcomeSink {
     private final WriteOutcome[] outcomes;
     private final @Nullable VectorException[] causes;
     private @Nullable VectorException stop;
+    private boolean isBroken;
 
     BulkRequest(List<Change> changes, Choice choice) {
         this.changes = changes;
@@ -54,20 +55,27 @@ final class BulkRequest implements OutcomeSink {
 
     /** Something unexpected was thrown besides: nobody knows what happened. */
     void broken(Throwable thrown) {
+        isBroken = true; // first, as there may be no memory for more, and no text of what was thrown
         broken(IntStream.range(0, changes.size()), thrown);
     }
 
     WriteOutcome outcome(int index) {
-        return outcomes[index];
+        return isBroken && outcomes[index] == WriteOutcome.WRITTEN ? WriteOutcome.UNKNOWN : outcomes[index];
     }
 
     /** Why it is not written. */
     VectorException cause(int index) {
-        return Objects.requireNonNull(causes[index]);
+        VectorException cause = causes[index];
+        return cause != null ? cause : Objects.requireNonNull(stop());
     }
 
     @Override
     public @Nullable VectorException stop() {
+        if (isBroken && stop == null) {
+            stop = VectorException.builder(ErrorCode.INTERNAL, "the writer failed unexpectedly")
+                    .mayHaveApplied(true)
+                    .build();
+        }
         return stop;
     }
 

@@ -135,6 +135,8 @@ final class BulkState {
     /** A request has ended; returns what is to be told. */
     List<BulkFailure> end(BulkRequest request) {
         List<Change> changes = request.changes();
+        concurrentRequests--; // first, as there may be no memory for what failed, and the writer has to end
+        queue.end(changes);
         List<BulkFailure> failures = new ArrayList<>(0);
         for (int i = 0; i < changes.size(); i++) {
             if (request.outcome(i) == WriteOutcome.WRITTEN) {
@@ -144,8 +146,6 @@ final class BulkState {
                 failures.addAll(counts.failed(changes.get(i), request.outcome(i), cause, cause.text()));
             }
         }
-        queue.end(changes);
-        concurrentRequests--;
         toTell(failures);
         VectorException cause = request.stop();
         if (cause != null) {

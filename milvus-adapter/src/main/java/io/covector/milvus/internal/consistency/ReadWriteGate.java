@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many readers or many writers of one collection, never both at the same time. Milvus 2.3 needs it. It applies
@@ -28,6 +29,7 @@ public final class ReadWriteGate {
         private final Kind kind;
         private final List<Semaphore> waiting = new ArrayList<>();
         private int members;
+        private @Nullable Group joined; // the group that runs, if this one has become a part of it
 
         private Group(Kind kind) {
             this.kind = kind;
@@ -129,18 +131,40 @@ public final class ReadWriteGate {
         return group;
     }
 
-    private void leave(Group group) {
+    private void leave(Group entered) {
         synchronized (groups) {
+            Group group = entered.joined == null ? entered : entered.joined;
             group.members--;
             if (group.members > 0) {
                 return;
             }
+            boolean ran = group == groups.peekFirst();
             groups.remove(group);
-            Group next = groups.peekFirst();
+            Group next = ran ? groups.peekFirst() : joinNeighbours();
             if (next != null) {
                 next.waiting.forEach(Semaphore::release);
                 next.waiting.clear();
             }
+        }
+    }
+
+    /** After those between two groups of one kind have given up: the later one, which runs with the first now. */
+    private @Nullable Group joinNeighbours() {
+        Group later = groups.peekLast();
+        Group first = groups.peekFirst();
+        if (first == null || later == null || first == later || first.kind != later.kind) {
+            return null;
+        }
+        groups.removeLast();
+        first.members += later.members;
+        later.joined = first;
+        return later;
+    }
+
+    /** How many requests wait. */
+    int waiting() {
+        synchronized (groups) {
+            return groups.stream().mapToInt(group -> group.waiting.size()).sum();
         }
     }
 }

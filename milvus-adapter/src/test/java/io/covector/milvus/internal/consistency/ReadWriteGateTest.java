@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,5 +158,30 @@ class ReadWriteGateTest {
         ReadWriteGate free = new ReadWriteGate(false);
         assertThat(free.<Integer>read(unbounded(), () -> free.write(unbounded(), () -> 3)))
                 .isEqualTo(3);
+    }
+
+    /** A read waits behind a write that waits for another read; then the write gives up. */
+    @Test
+    void aWriteThatGivesUpHoldsNoReadBack() throws Exception {
+        CallContext patient = Calls.unbounded(REAL, new CancelSignal());
+        int read = whileReading(() -> {
+            Future<ErrorCode> write = threads.submit(
+                    () -> catchThrowableOfType(VectorException.class, () -> gate.write(unbounded(), () -> 1))
+                            .code());
+            awaitWaiting(1);
+            Future<Integer> later = threads.submit(() -> gate.read(patient, () -> 2));
+            awaitWaiting(2);
+            cancel.cancel();
+            assertThat(write.get()).isEqualTo(ErrorCode.CANCELLED);
+            return later.get(20, TimeUnit.SECONDS);
+        });
+        assertThat(read).isEqualTo(2);
+        assertThat(gate.write(patient, () -> 1)).isEqualTo(1);
+    }
+
+    private void awaitWaiting(int requests) {
+        while (gate.waiting() < requests) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -3,12 +3,15 @@ package io.covector.client;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.CancelSignal;
+import io.covector.spi.Durations;
 import io.covector.spi.Scheduler;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +49,10 @@ final class AsyncCall<T> {
     CompletableFuture<T> submit(
             Executor executor, Duration patience, Late late, Function<Throwable, VectorException> refused) {
         Scheduler.Task timeout = scheduled(patience, late);
+        late.calls().add(this);
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
             waiting.set(null); // the executor may keep its task for ever
+            late.calls().remove(this);
             timeout.cancel();
             start.cancelSignal().cancel();
         });
@@ -64,8 +69,12 @@ final class AsyncCall<T> {
         }
     }
 
-    /** Who ends calls that wait too long. */
-    record Late(Scheduler scheduler, Executor completer) {}
+    /**
+     * Who ends calls that wait too long.
+     *
+     * @param calls those whose futures are not completed, for the client to end when it is closed
+     */
+    record Late(Scheduler scheduler, Executor completer, Set<AsyncCall<?>> calls) {}
 
     @SuppressWarnings("CatchingUnchecked") // an executor may throw anything; the future tells
     private void hand(Executor executor, Scheduler.Task timeout, Function<Throwable, VectorException> refused) {
@@ -101,16 +110,23 @@ final class AsyncCall<T> {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // then it is completed here
     private void expire(Duration patience, Executor completer) {
+        end(
+                () -> VectorException.builder(
+                                ErrorCode.TIMEOUT,
+                                "not sent: the executor of asynchronous calls had no thread within "
+                                        + Durations.cut(patience).toMillis() + " ms")
+                        .build(),
+                completer);
+    }
+
+    /** Ends the call if no thread has begun it. */
+    @SuppressWarnings("CatchingUnchecked") // then it is completed here
+    void end(Supplier<VectorException> reason, Executor completer) {
         if (waiting.getAndSet(null) == null) {
             return;
         }
-        VectorException failure = VectorException.builder(
-                        ErrorCode.TIMEOUT,
-                        "not sent: the executor of asynchronous calls had no thread within " + patience.toMillis()
-                                + " ms")
-                .build();
+        VectorException failure = reason.get();
         expired.cancel();
         try {
             completer.execute(() -> future.completeExceptionally(failure));

@@ -76,8 +76,15 @@ final class AsyncView implements AsyncVectorCollection {
     }
 
     private <T> CompletableFuture<T> run(Optional<Duration> timeout, Function<CallStart, T> operation) {
-        return new AsyncCall<>(operation, operations.start())
-                .submit(executor, timeout.orElse(parts.requestTimeout()), parts.lateCalls(), this::refusal);
+        AsyncCall<T> call = new AsyncCall<>(operation, operations.start());
+        CompletableFuture<T> future =
+                call.submit(executor, timeout.orElse(parts.requestTimeout()), parts.lateCalls(), this::refusal);
+        try {
+            operations.requireOpen();
+        } catch (VectorException closed) { // maybe after the client has ended those that wait
+            call.end(() -> closed, parts.lateCalls().completer());
+        }
+        return future;
     }
 
     private VectorException refusal(Throwable thrown) {

@@ -1,12 +1,16 @@
 package io.covector.client;
 
+import io.covector.VectorException;
 import io.covector.observe.ClientListener;
 import io.covector.spi.BackendContext;
 import io.covector.spi.Scheduler;
 import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What all layers and backends of one client share. Thread-safe. */
@@ -14,6 +18,7 @@ final class ClientParts {
     private final ClientConfig config;
     private final SystemExecutor executor;
     private final Scheduler scheduler = new SystemScheduler();
+    private final Set<AsyncCall<?>> asyncCalls = ConcurrentHashMap.newKeySet();
     private final Duration requestTimeout;
 
     /**
@@ -53,7 +58,12 @@ final class ClientParts {
 
     /** Who ends asynchronous calls that no thread begins. */
     AsyncCall.Late lateCalls() {
-        return new AsyncCall.Late(scheduler, executor.ownThreads());
+        return new AsyncCall.Late(scheduler, executor.ownThreads(), asyncCalls);
+    }
+
+    /** Ends the asynchronous calls that no thread has begun. */
+    void endWaitingCalls(Supplier<VectorException> reason) {
+        asyncCalls.forEach(call -> call.end(reason, executor.ownThreads()));
     }
 
     /** What a backend of that name is given. */

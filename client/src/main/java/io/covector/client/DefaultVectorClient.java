@@ -120,19 +120,31 @@ final class DefaultVectorClient implements VectorClient {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
-                backend.close();
+                parts.endWaitingCalls(this::closed);
             } finally {
-                parts.executor().close(); // last: ending a request may need a thread
+                closeBackend();
             }
+        }
+    }
+
+    private void closeBackend() {
+        try {
+            backend.close();
+        } finally {
+            parts.executor().close(); // last: ending a request may need a thread
         }
     }
 
     void requireOpen() {
         if (closed.get()) {
-            throw VectorException.builder(
-                            ErrorCode.CLOSED, "the client of backend " + label + " is closed; open another one")
-                    .build();
+            throw closed();
         }
+    }
+
+    private VectorException closed() {
+        return VectorException.builder(
+                        ErrorCode.CLOSED, "the client of backend " + label + " is closed; open another one")
+                .build();
     }
 
     private VectorCollection facade(CollectionCalls collection) {

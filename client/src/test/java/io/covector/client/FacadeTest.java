@@ -464,4 +464,18 @@ class FacadeTest {
             assertThat(e.text()).contains(parts);
         });
     }
+
+    @Test
+    void closingEndsAsynchronousCallsThatNoThreadHasBegun() {
+        List<Runnable> queued = new ArrayList<>();
+        CompletableFuture<Long> before =
+                docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
+        client.close();
+        assertAsyncFails(ErrorCode.CLOSED, before);
+        CompletableFuture<Long> after =
+                docs.async(queued::add).count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
+        assertAsyncFails(ErrorCode.CLOSED, after);
+        queued.forEach(Runnable::run);
+        assertThat(sent().requests()).isEmpty();
+    }
 }

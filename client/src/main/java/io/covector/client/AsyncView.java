@@ -12,6 +12,7 @@ import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
+import io.covector.spi.Thrown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class AsyncView implements AsyncVectorCollection {
         }
         return VectorException.builder(
                         ErrorCode.POOL_EXHAUSTED,
-                        "not sent: the executor of asynchronous calls does not take the call: " + thrown)
+                        "not sent: the executor of asynchronous calls does not take the call: " + Thrown.text(thrown))
                 .cause(thrown)
                 .build();
     }

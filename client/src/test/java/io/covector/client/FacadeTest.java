@@ -478,4 +478,25 @@ class FacadeTest {
         queued.forEach(Runnable::run);
         assertThat(sent().requests()).isEmpty();
     }
+
+    /** Its text cannot be told. */
+    private static final class Untold extends RuntimeException {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    @Test
+    void failuresWithoutATextAreFailuresLikeOthers() {
+        CompletableFuture<Long> refused = docs.async(task -> {
+                    throw new Untold();
+                })
+                .count(null, CallOptions.defaults());
+        assertAsyncFails(ErrorCode.POOL_EXHAUSTED, refused);
+        sent().always(Fault.refuse(Untold::new));
+        assertThatThrownBy(docs::count)
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+    }
 }

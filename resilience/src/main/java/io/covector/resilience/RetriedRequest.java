@@ -8,6 +8,7 @@ import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.covector.spi.CallContext;
 import io.covector.spi.Durations;
+import io.covector.spi.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +195,7 @@ final class RetriedRequest {
     }
 
     private static VectorException unexpected(Throwable e) {
-        return VectorException.builder(ErrorCode.INTERNAL, "the adapter failed unexpectedly: " + e)
+        return VectorException.builder(ErrorCode.INTERNAL, "the adapter failed unexpectedly: " + Thrown.text(e))
                 .mayHaveApplied(true)
                 .cause(e)
                 .build();

@@ -13,6 +13,7 @@ import io.covector.batching.sizing.RequestCounters;
 import io.covector.batching.write.WriteTarget;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
+import io.covector.spi.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
 
     @Override
     public void broken(Throwable thrown) {
-        stop(VectorException.builder(ErrorCode.INTERNAL, "the writer failed unexpectedly: " + thrown)
+        stop(VectorException.builder(ErrorCode.INTERNAL, "the writer failed unexpectedly: " + Thrown.text(thrown))
                 .cause(thrown)
                 .build());
     }

@@ -13,6 +13,7 @@ import io.covector.batching.write.OutcomeSink;
 import io.covector.batching.write.RecordRange;
 import io.covector.batching.write.WriteTarget;
 import io.covector.spi.CallContext;
+import io.covector.spi.Thrown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +99,8 @@ final class BulkRequest implements OutcomeSink {
 
     @Override
     public void broken(IntStream part, Throwable thrown) {
-        VectorException cause = VectorException.builder(ErrorCode.INTERNAL, "the writer failed unexpectedly: " + thrown)
+        VectorException cause = VectorException.builder(
+                        ErrorCode.INTERNAL, "the writer failed unexpectedly: " + Thrown.text(thrown))
                 .mayHaveApplied(true)
                 .cause(thrown)
                 .build();

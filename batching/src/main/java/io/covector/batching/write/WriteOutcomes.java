@@ -6,6 +6,7 @@ import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.WriteOutcome;
 import io.covector.WriteResult;
+import io.covector.spi.Thrown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,7 +55,8 @@ final class WriteOutcomes implements OutcomeSink {
 
     @Override
     public void broken(IntStream part, Throwable thrown) {
-        VectorException cause = VectorException.builder(ErrorCode.INTERNAL, "the call failed unexpectedly: " + thrown)
+        VectorException cause = VectorException.builder(
+                        ErrorCode.INTERNAL, "the call failed unexpectedly: " + Thrown.text(thrown))
                 .mayHaveApplied(true)
                 .cause(thrown)
                 .build();

@@ -612,8 +612,7 @@ class BulkLoadTest {
         writer.add(record(1, 1));
         Hold.Held request = hold.next();
         CompletableFuture<ErrorCode> flushed = new CompletableFuture<>();
-        Thread flush = new Thread(
-                () -> flushed.complete(failure(writer::flush).code()));
+        Thread flush = new Thread(() -> flushed.complete(failure(writer::flush).code()));
         flush.start();
         while (!isIn(flush, "drain") || !isIn(flush, "park")) {
             Thread.onSpinWait();

@@ -136,8 +136,8 @@ class StoppedWriteTest {
                         .when(request -> request.operation() == Operation.GET));
         assertThatThrownBy(() -> fixture.insert(range(10)))
                 .isInstanceOf(OutOfMemoryError.class)
-                .satisfies(e ->
-                        assertThat(written(e)).isEqualTo(stored.records().size() - 1));
+                .satisfies(
+                        e -> assertThat(written(e)).isEqualTo(stored.records().size() - 1));
         assertThatThrownBy(() -> fixture.insert(records(existing, 20)))
                 .isInstanceOf(OutOfMemoryError.class)
                 .satisfies(e -> assertThat(written(e)).isZero());

@@ -103,7 +103,15 @@ public final class CancelSignal {
      * interrupt, but none of the application's.
      */
     public Registration interruptCaller() {
-        return new CallerInterrupt(this);
+        return CallerInterrupt.aroundForeignCode(this);
+    }
+
+    /**
+     * Says that the foreign code that this thread has called does not wait but runs another call: no cancellation
+     * interrupts this thread any more for the sake of {@link #interruptCaller}.
+     */
+    public static void foreignCodeRunsACall() {
+        CallerInterrupt.closeAll();
     }
 
     private void remove(Hook hook) {

@@ -103,6 +103,7 @@ final class AsyncCall<T> {
             return;
         }
         timeout.cancel();
+        CancelSignal.foreignCodeRunsACall(); // an executor may run it while it is given another task
         try {
             future.complete(operation.apply(start));
         } catch (Throwable e) {

@@ -3,6 +3,7 @@ package io.covector.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.AsyncVectorCollection;
 import io.covector.CallOptions;
 import io.covector.CollectionSpec;
 import io.covector.Consistency;
@@ -32,7 +33,9 @@ import io.covector.test.Fault;
 import io.covector.test.MemoryCollection;
 import io.covector.test.Script;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -368,6 +371,29 @@ class FacadeTest {
         queued.forEach(Runnable::run);
         assertThat(late.join()).isZero();
         assertThat(timeouts()).containsExactly(Optional.of(Duration.ofDays(1)));
+    }
+
+    @Test
+    void anExecutorThatRunsOlderTasksFirstDoesNotHaveThemInterrupted() {
+        Deque<Runnable> kept = new ArrayDeque<>();
+        AsyncVectorCollection async = docs.async(task -> {
+            Runnable older = kept.poll();
+            kept.add(task);
+            if (older != null) {
+                older.run();
+            }
+        });
+        CompletableFuture<Long> older = async.count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
+        sent().next(Fault.before(request -> {
+            request.context().interruptibly(() -> {
+                Thread.sleep(200); // the time of the younger call is over then
+                return true;
+            });
+        }));
+        CompletableFuture<Long> late = async.count(null, CallOptions.defaults().timeout(Duration.ofMillis(20)));
+        assertThat(older.join()).isZero();
+        assertAsyncFails(ErrorCode.TIMEOUT, late);
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test

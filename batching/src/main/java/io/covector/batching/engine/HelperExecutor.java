@@ -1,6 +1,7 @@
 package io.covector.batching.engine;
 
 import io.covector.spi.CallContext;
+import io.covector.spi.CancelSignal;
 import io.covector.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -52,11 +53,11 @@ public final class HelperExecutor {
      */
     @SuppressWarnings("CatchingUnchecked") // whatever an executor throws, it is a refusal
     Answer offer(HelperTask task, CallContext call) {
+        AtomicBoolean isBlocked = new AtomicBoolean();
         if (!isUnavailable.compareAndSet(false, true)) {
             return Answer.REFUSED;
         }
         Answer answer = Answer.TAKEN;
-        AtomicBoolean isBlocked = new AtomicBoolean();
         try (CallContext.Child handOver = call.child()) {
             execute(task, handOver, isBlocked);
         } catch (Throwable e) {
@@ -77,10 +78,14 @@ public final class HelperExecutor {
             handOver.cancel();
         });
         try {
-            boolean unused = handOver.context().interruptibly(() -> {
+            handOver.context().check();
+            CancelSignal.Registration interrupt =
+                    handOver.context().cancelSignal().interruptCaller();
+            try {
                 execute(task);
-                return true;
-            });
+            } finally {
+                interrupt.close();
+            }
         } finally {
             end.cancel();
         }

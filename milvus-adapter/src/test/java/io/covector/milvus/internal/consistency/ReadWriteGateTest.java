@@ -165,9 +165,9 @@ class ReadWriteGateTest {
     void aWriteThatGivesUpHoldsNoReadBack() throws Exception {
         CallContext patient = Calls.unbounded(REAL, new CancelSignal());
         int read = whileReading(() -> {
-            Future<ErrorCode> write = threads.submit(
-                    () -> catchThrowableOfType(VectorException.class, () -> gate.write(unbounded(), () -> 1))
-                            .code());
+            Future<ErrorCode> write = threads.submit(() -> catchThrowableOfType(
+                            VectorException.class, () -> gate.write(unbounded(), () -> 1))
+                    .code());
             awaitWaiting(1);
             Future<Integer> later = threads.submit(() -> gate.read(patient, () -> 2));
             awaitWaiting(2);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
@@ -147,6 +149,36 @@ class AttachedTableIT {
                     .hasMessageContaining("column 'meta' (mapped as 'metadata') has type json; accepted is jsonb")
                     .hasMessageContaining("column 'nowhere' (mapped as 'a') is missing; there are [id, vector, meta]");
         }
+    }
+
+    @Test
+    void theIndexOfAnotherColumnIsNotThatOfTheCollection() {
+        Database.execute(
+                database,
+                "CREATE TABLE pair (id text PRIMARY KEY, vec vector(2100), vec2 vector(2100), \"My\"\"vec\" vector(2100))",
+                "CREATE INDEX theirs ON pair USING hnsw ((vec2::halfvec(2100)) halfvec_cosine_ops)");
+        Map<String, String> mapping = new LinkedHashMap<>();
+        for (String column : List.of("vec", "vec2", "My\"vec")) {
+            String collection = "collections.of_" + column.replace('"', '_');
+            mapping.put(collection + ".table", "pair");
+            mapping.put(collection + ".vector", column);
+            mapping.put(collection + ".metric", "COSINE");
+        }
+        try (VectorClient client = Clients.open(database, mapping)) {
+            assertThat(indexOf(client, "of_vec")).isEqualTo(IndexSpec.none());
+            assertThat(indexOf(client, "of_vec2")).isEqualTo(IndexSpec.hnsw());
+            client.collection("of_vec").dropIndex();
+            assertThat(indexOf(client, "of_vec2")).isEqualTo(IndexSpec.hnsw());
+
+            client.collection("of_My_vec").createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
+            assertThat(indexOf(client, "of_My_vec")).isEqualTo(IndexSpec.hnsw());
+            client.collection("of_My_vec").dropIndex();
+            assertThat(indexOf(client, "of_My_vec")).isEqualTo(IndexSpec.none());
+        }
+    }
+
+    private static IndexSpec indexOf(VectorClient client, String collection) {
+        return client.collection(collection).spec().vectorField().index();
     }
 
     @Test

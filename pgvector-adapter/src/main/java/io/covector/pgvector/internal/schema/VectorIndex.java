@@ -6,9 +6,13 @@ import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The index of the vector column: how it is written, and how it is found in the catalog. Stateless. */
 final class VectorIndex {
+    /** Names that the server quotes only if they are keywords. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
     private VectorIndex() {}
 
     /** CREATE INDEX for the spec, which is not {@code none}; the server names the index if the name is empty. */
@@ -48,10 +52,15 @@ final class VectorIndex {
                 .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {
             return false;
         }
-        return halfvec
-                ? index.key().contains(table.vector())
-                        && index.key().contains("halfvec(" + table.vectorField().dimension() + ")")
-                : index.key().equals(table.vector());
+        return halfvec ? castOf(table).matcher(index.key()).matches() : index.key().equals(table.vector());
+    }
+
+    /** The expression that {@link #create} indexes, as the server writes it: with its own parentheses and quotes. */
+    private static Pattern castOf(Table table) {
+        String quoted = Pattern.quote(table.quotedVector());
+        String column = PLAIN.matcher(table.vector()).matches() ? "(?:" + table.vector() + "|" + quoted + ")" : quoted;
+        String type = "(?:[^():]+\\.)?halfvec\\(" + table.vectorField().dimension() + "\\)";
+        return Pattern.compile("\\(*" + column + "\\)::" + type + "\\)*");
     }
 
     /** What the catalog's index is in Covector's words. The defaults are pgvector's. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * misses none, and is as fast as a search by the vector index, which visits many rows that do not match. The server's
  * planner does not choose it, because it takes the vector index for cheaper than it is. So this asks for its estimate
  * of the number of rows, at most once a minute for each filter. Comparisons that take long again and again show that
- * the estimate was wrong; one alone may have met a busy server. Thread-safe.
+ * the estimate was wrong; one alone may have met a busy server. One that was not awaited to its end counts as slow,
+ * because no call would ever see the end of it if all of them have less time. Thread-safe.
  */
 public final class SelectivityCache {
     /** Components that the server compares in about 3 ms; measured with 768 dimensions, see docs/performance.md. */
@@ -80,14 +81,22 @@ public final class SelectivityCache {
     /** Runs the comparison with all rows that match, and learns from the time that it takes. */
     <T> T observe(Filter filter, int queries, Comparison<T> comparison) throws SQLException {
         long begun = ticker.nanoTime();
-        T result = comparison.run();
-        long now = ticker.nanoTime();
-        boolean isSlow = now - begun > SLOW * queries;
+        boolean ended = false;
+        try {
+            T result = comparison.run();
+            ended = true;
+            return result;
+        } finally {
+            long now = ticker.nanoTime();
+            learn(filter, !ended || now - begun > SLOW * queries, now);
+        }
+    }
+
+    private void learn(Filter filter, boolean isSlow, long now) {
         Estimate known = known(filter);
         if (known != null && (isSlow || known.slow > 0)) {
             learn(filter, known.after(isSlow, now));
         }
-        return result;
     }
 
     /** Compares the queries with all rows that match. */

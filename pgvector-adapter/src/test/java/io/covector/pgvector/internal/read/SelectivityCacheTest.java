@@ -1,6 +1,7 @@
 package io.covector.pgvector.internal.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.filter.Filter;
 import io.covector.test.FakeTicker;
@@ -79,6 +80,19 @@ class SelectivityCacheTest {
         compare(4, Duration.ofMillis(201));
         assertThat(few(TENANT, bitmap(10))).isFalse();
         assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void learnsFromComparisonsThatNobodyAwaited() throws SQLException {
+        assertThat(few(TENANT, bitmap(10))).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(few(TENANT, bitmap(10))).isTrue();
+            assertThatThrownBy(() -> matches.observe(TENANT, 1, () -> {
+                        throw new SQLException("canceling statement due to user request", "57014");
+                    }))
+                    .isInstanceOf(SQLException.class);
+        }
+        assertThat(few(TENANT, bitmap(10))).isFalse();
     }
 
     @Test

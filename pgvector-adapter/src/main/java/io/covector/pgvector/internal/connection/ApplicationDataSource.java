@@ -27,11 +27,17 @@ final class ApplicationDataSource implements ConnectionSource {
         this.dataSource = dataSource;
     }
 
+    /** A cancellation interrupts the wait, which ends it if the DataSource heeds interrupts. */
     @Override
     public Connection acquire(CallContext context) {
+        return context.interruptibly(() -> connection(context));
+    }
+
+    private Connection connection(CallContext context) throws InterruptedException {
         try {
             return dataSource.getConnection();
         } catch (SQLException e) {
+            ConnectionSource.throwIfInterrupted(e);
             VectorException failure = failure(e, context);
             throw counts().map(pool -> failure.toBuilder()
                             .context(failure.context().withPool(pool))

@@ -64,10 +64,7 @@ final class ConnectionPool implements ConnectionSource {
         try {
             return pool.getConnection(Math.max(1, wait.toMillis()));
         } catch (SQLException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                Thread.interrupted(); // the pool has set it again
-                throw interrupted;
-            }
+            ConnectionSource.throwIfInterrupted(e);
             throw failure(e, wait, left.isPresent());
         }
     }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.covector.PoolCounts;
 import io.covector.spi.CallContext;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -42,6 +43,14 @@ public interface ConnectionSource {
 
     /** What the driver offers under its JDBC interface. */
     DataSource dataSource();
+
+    /** Throws the interrupt that ended the wait for a connection, if it was one. */
+    static void throwIfInterrupted(SQLException failure) throws InterruptedException {
+        if (failure.getCause() instanceof InterruptedException interrupted) {
+            Thread.interrupted(); // pools set the mark again
+            throw interrupted;
+        }
+    }
 
     /** The counts of a pool. */
     static String counts(HikariDataSource pool) {

@@ -50,6 +50,39 @@ class ApplicationDataSourceTest {
     }
 
     @Test
+    void anInterruptOfTheWaitEndsTheCallAndStaysVisible() {
+        SQLException interrupted = new SQLException("Interrupted during acquisition", new InterruptedException());
+        assertFails(interrupted, ErrorCode.CANCELLED);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void aCancellationEndsTheWait() {
+        DataSource waiting = new FailingDataSource(noneFree) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                cancel.cancel();
+                throw new SQLException("Interrupted during acquisition", interrupt());
+            }
+        };
+        assertThatThrownBy(() -> new ApplicationDataSource(waiting).acquire(context))
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        assertThat(Thread.interrupted()).as("the interrupt was ours").isFalse();
+    }
+
+    /** The interrupt that ends a wait. */
+    private static InterruptedException interrupt() {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+            return new InterruptedException();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // as pools do
+            return e;
+        }
+    }
+
+    @Test
     void aServerThatCannotBeReachedIsUnavailable() {
         assertFails(new PSQLException("refused", PSQLState.CONNECTION_UNABLE_TO_CONNECT), ErrorCode.UNAVAILABLE);
         assertFails(
@@ -61,7 +94,13 @@ class ApplicationDataSourceTest {
     }
 
     /** Gives no connection. */
-    private record FailingDataSource(SQLException failure) implements DataSource {
+    private static class FailingDataSource implements DataSource {
+        private final SQLException failure;
+
+        FailingDataSource(SQLException failure) {
+            this.failure = failure;
+        }
+
         @Override
         public Connection getConnection() throws SQLException {
             throw failure;

@@ -9,6 +9,7 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
+import io.covector.FloatVector;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -20,6 +21,7 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
+import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
@@ -89,6 +91,25 @@ class IndexIT {
         }
         assertThat(found).as("of 100 nearest").isGreaterThanOrEqualTo(95);
         assertIndexWasUsed("large_" + metric);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e-9f, 1e9f})
+    void aHalfvecIndexServesQueriesOfAnyLengthUnderCosine(float length) {
+        int dimension = 2_048;
+        String name = length < 1 ? "short_query" : "long_query";
+        VectorCollection collection =
+                client.createCollection(spec(name, dimension, Metric.COSINE, IndexSpec.hnsw()));
+        List<VectorRecord> records = Records.make(300, dimension, 11, i -> Metadata.empty());
+        collection.insert(records);
+        for (VectorRecord record : records.subList(0, 20)) {
+            float[] query = ((FloatVector) record.vector()).toArray();
+            for (int i = 0; i < dimension; i++) {
+                query[i] *= length;
+            }
+            assertThat(collection.search(SearchRequest.of(query, 1)).hits().get(0).id())
+                    .isEqualTo(record.id());
+        }
     }
 
     private static Set<RecordId> ids(SearchResult result) {

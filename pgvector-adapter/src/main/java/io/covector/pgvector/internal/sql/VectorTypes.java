@@ -40,6 +40,11 @@ public final class VectorTypes {
         return qualified("vector_send");
     }
 
+    /** The function that gives a vector of the same direction and of length 1; there since halfvec. */
+    public String normalize() {
+        return qualified("l2_normalize");
+    }
+
     /** The operator whose result is the distance of the metric; the same for vector and halfvec. */
     public String operator(Metric metric) {
         String operator = switch (metric) {

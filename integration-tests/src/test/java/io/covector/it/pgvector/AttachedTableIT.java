@@ -182,6 +182,27 @@ class AttachedTableIT {
     }
 
     @Test
+    void theIdsOfATableAreOnesThatUpsertCanUse() {
+        Database.execute(
+                database,
+                "CREATE TABLE nullable (id text UNIQUE, vector vector(2))",
+                "CREATE TABLE late (id text PRIMARY KEY DEFERRABLE, vector vector(2))");
+        Map<String, String> mapping = Map.of(
+                "collections.nullable.table", "nullable",
+                "collections.nullable.metric", "DOT",
+                "collections.late.table", "late",
+                "collections.late.metric", "DOT");
+        try (VectorClient client = Clients.open(database, mapping)) {
+            assertThatThrownBy(() -> client.collection("nullable"))
+                    .hasMessageContaining("SCHEMA_MISMATCH")
+                    .hasMessageContaining("the id column 'id' may hold nulls");
+            assertThatThrownBy(() -> client.collection("late"))
+                    .hasMessageContaining("SCHEMA_MISMATCH")
+                    .hasMessageContaining("that is not deferrable");
+        }
+    }
+
+    @Test
     void anAttachedTableIsNeitherDroppedNorCreated() {
         try (VectorClient client = Clients.open(database, docs())) {
             assertThatThrownBy(() -> client.dropCollection("docs")).hasMessageContaining("attached table");

@@ -110,7 +110,12 @@ public final class AttachedTable {
                     "the id column '" + id.name() + "' holds " + id.type() + "; accepted are texts and integers");
         }
         if (idConstraints.isEmpty()) {
-            differences.add("the id column '" + id.name() + "' has no primary key or unique index of its own");
+            differences.add("the id column '" + id.name()
+                    + "' has no primary key or unique index of its own that is not deferrable");
+        }
+        CatalogColumn column = catalog.columns().get(id.name());
+        if (column != null && !column.notNull()) {
+            differences.add("the id column '" + id.name() + "' may hold nulls; accepted is NOT NULL");
         }
     }
 

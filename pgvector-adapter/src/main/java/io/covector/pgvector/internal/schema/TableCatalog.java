@@ -41,7 +41,7 @@ public record TableCatalog(
      *
      * @param name its name, in the schema of the table
      * @param method access method, such as {@code hnsw}
-     * @param unique whether it refuses duplicates of its only key, in all rows
+     * @param unique whether it refuses duplicates of its only key, in all rows and at once
      * @param operatorClass operator class of the first key
      * @param key the first key: a column's name, or an expression as the server writes it
      * @param options storage parameters such as {@code m=16}
@@ -74,7 +74,7 @@ public record TableCatalog(
             """;
 
     private static final String INDEXES = """
-            SELECT c.relname, m.amname, i.indisunique AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
+            SELECT c.relname, m.amname, i.indisunique AND i.indimmediate AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
                    COALESCE(a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, 1, false)),
                    COALESCE(c.reloptions, '{}')
               FROM pg_catalog.pg_index i

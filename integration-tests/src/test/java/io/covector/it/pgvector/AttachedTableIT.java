@@ -203,6 +203,21 @@ class AttachedTableIT {
     }
 
     @Test
+    void theVectorFieldHasANameThatNoDeclaredFieldHas() {
+        Database.execute(
+                database, "CREATE TABLE names (id text PRIMARY KEY, v vector(2), \"Vector\" text, embedding text)");
+        Map<String, String> mapping = Map.of(
+                "collections.names.table", "names",
+                "collections.names.metric", "DOT",
+                "collections.names.vector", "v",
+                "collections.names.fields.Vector", "Vector",
+                "collections.names.fields.embedding", "embedding");
+        try (VectorClient client = Clients.open(database, mapping)) {
+            assertThat(client.collection("names").spec().vectorField().name()).isEqualTo("embedding_");
+        }
+    }
+
+    @Test
     void anAttachedTableIsNeitherDroppedNorCreated() {
         try (VectorClient client = Clients.open(database, docs())) {
             assertThatThrownBy(() -> client.dropCollection("docs")).hasMessageContaining("attached table");

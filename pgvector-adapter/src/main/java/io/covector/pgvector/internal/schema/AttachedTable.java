@@ -78,12 +78,20 @@ public final class AttachedTable {
     }
 
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {
-        String vectorField = fields.containsKey(VectorField.DEFAULT_NAME) ? "embedding" : VectorField.DEFAULT_NAME;
         CollectionSpec.Builder spec = CollectionSpec.builder(name)
                 .idType(id.type() == FieldType.LONG ? IdType.LONG : IdType.STRING)
-                .vector(VectorField.of(vectorField, dimension, mapping.metric()).index(IndexSpec.none()));
+                .vector(VectorField.of(vectorField(fields.keySet()), dimension, mapping.metric()).index(IndexSpec.none()));
         fields.forEach((field, column) -> spec.field(field, column.type()));
         return spec.build();
+    }
+
+    /** A name that no declared field has, not even in another case. */
+    private static String vectorField(Set<String> fields) {
+        String name = VectorField.DEFAULT_NAME;
+        while (fields.stream().anyMatch(name::equalsIgnoreCase)) {
+            name = name.equals(VectorField.DEFAULT_NAME) ? "embedding" : name + "_";
+        }
+        return name;
     }
 
     private Optional<Column> column(String field, String name) {

@@ -118,6 +118,9 @@ public final class MilvusErrors {
             Map.entry("TaskCondition context Done", ErrorCode.TIMEOUT), // the server saw the deadline pass first
             Map.entry(INCOMPLETE, ErrorCode.CONFLICT));
 
+    /** Go's words for a deadline that the server saw pass, in a part of its own or of the request. */
+    private static final String OUT_OF_TIME = "context deadline exceeded";
+
     private MilvusErrors() {}
 
     @SuppressWarnings("deprecation") // the only code of some failures of 2.3
@@ -206,7 +209,7 @@ public final class MilvusErrors {
                 return entry.getValue();
             }
         }
-        return null;
+        return reason.contains(OUT_OF_TIME) ? ErrorCode.TIMEOUT : null;
     }
 
     /**

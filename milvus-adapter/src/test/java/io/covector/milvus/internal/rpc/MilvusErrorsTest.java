@@ -98,9 +98,13 @@ class MilvusErrorsTest {
                 .isTrue();
     }
 
-    @Test
-    void aDeadlineThatTheServerSawPassIsATimeout() {
-        VectorException late = MilvusErrors.ofStatus(status(65_535, 1, "proxy TaskCondition context Done"), true);
+    @ParameterizedTest
+    @CsvSource({
+        "65535, proxy TaskCondition context Done",
+        "10001, syncTimestamp Failed:context deadline exceeded",
+    })
+    void aDeadlineThatTheServerSawPassIsATimeout(int code, String reason) {
+        VectorException late = MilvusErrors.ofStatus(status(code, 1, reason), true);
         assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(late.mayHaveApplied()).isTrue();
     }

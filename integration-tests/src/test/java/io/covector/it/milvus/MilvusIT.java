@@ -57,6 +57,18 @@ class MilvusIT {
     }
 
     @Test
+    void anIndexThatAnotherHandleHasBuiltIsDropped() {
+        client.createCollection(CollectionSpec.builder("handles")
+                .vector(VectorField.of(2, Metric.COSINE).index(IndexSpec.none()))
+                .build());
+        VectorCollection older = client.collection("handles");
+        client.collection("handles").createIndex(IndexSpec.hnsw(4, 16), IndexBuild.defaults());
+        older.dropIndex();
+        assertThat(client.collection("handles").spec().vectorField().index()).isEqualTo(IndexSpec.none());
+        older.dropIndex();
+    }
+
+    @Test
     void leavesOtherCollectionsAlone() {
         vendor.createCollection(CreateCollectionReq.builder()
                 .collectionName("foreign")

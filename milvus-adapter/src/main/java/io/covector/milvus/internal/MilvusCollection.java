@@ -201,7 +201,11 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public void dropIndex(String vectorField, CallContext context) {
         server.capabilities().require(Capability.INDEX_CHANGE);
-        if (!(spec().vectorField(vectorField).index() instanceof IndexSpec.None)) {
+        CollectionSpec without = spec().withIndex(vectorField, IndexSpec.none());
+        // what the server has, because another handle or client may have built one
+        if (catalog.indexes().isThere(name(), without.vectorField(vectorField), context)) {
+            view = viewOf(without);
+        } else {
             replaceIndex(vectorField, IndexSpec.none(), context);
         }
     }

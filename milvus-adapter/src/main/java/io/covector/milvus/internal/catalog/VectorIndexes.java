@@ -50,7 +50,8 @@ public final class VectorIndexes {
                 .await(() -> find(collection, field, context).flatMap(VectorIndexes::unfinished));
     }
 
-    private boolean isThere(String collection, VectorField field, CallContext context) {
+    /** Whether the server has the index that a vector field is to have. */
+    public boolean isThere(String collection, VectorField field, CallContext context) {
         return find(collection, field, context)
                 .flatMap(found -> IndexParams.read(found.getParamsList()))
                 .equals(Optional.of(field.index()));

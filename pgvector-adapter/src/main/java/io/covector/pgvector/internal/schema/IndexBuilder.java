@@ -59,16 +59,15 @@ public final class IndexBuilder {
         }
         requireIndexable(table, server);
         dropLeftovers(table, context);
-        List<CatalogIndex> present = database.read(context, connection -> find(connection, table));
-        if (!present.isEmpty()) {
-            throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
-                    + present.get(0).name() + "' already; drop it first");
-        }
+        database.read(context, connection -> requireNone(connection, table));
         if (build.isConcurrent() || defaults.concurrently()) {
             createConcurrently(table, index, build, context);
         } else {
             database.write(context, connection -> {
                 connection.transaction(inTransaction -> {
+                    // the lock that the build takes as well, but held by one builder at a time
+                    inTransaction.execute("LOCK TABLE " + table.name() + " IN SHARE ROW EXCLUSIVE MODE");
+                    requireNone(inTransaction, table);
                     setMemory(inTransaction, build, true);
                     inTransaction.execute(VectorIndex.create(table, server, index, false, ""));
                     return inTransaction;
@@ -77,6 +76,15 @@ public final class IndexBuilder {
             });
         }
         return table.withIndex(index);
+    }
+
+    private static Table requireNone(CallConnection connection, Table table) throws SQLException {
+        List<CatalogIndex> present = find(connection, table);
+        if (!present.isEmpty()) {
+            throw VectorException.invalidArgument("collection '" + table.spec().name() + "' has the index '"
+                    + present.get(0).name() + "' already; drop it first");
+        }
+        return table;
     }
 
     /** Refuses a dimension that no index can have, before anything is sent. */

@@ -182,6 +182,24 @@ class AttachedTableIT {
     }
 
     @Test
+    void anIdThatCovectorWouldNotStoreIsCorrupted() {
+        Database.execute(
+                database,
+                "CREATE TABLE foreign_ids (id text PRIMARY KEY, vector vector(2))",
+                "INSERT INTO foreign_ids VALUES ('', '[1,2]')");
+        Map<String, String> mapping =
+                Map.of("collections.foreign_ids.table", "foreign_ids", "collections.foreign_ids.metric", "DOT");
+        try (VectorClient client = Clients.open(database, mapping)) {
+            VectorCollection ids = client.collection("foreign_ids");
+            assertThatThrownBy(() -> ids.search(SearchRequest.of(new float[] {1, 2}, 1)))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPTED))
+                    .hasMessageContaining("foreign_ids")
+                    .hasMessageContaining("id '' has 0 bytes");
+        }
+    }
+
+    @Test
     void theIdsOfATableAreOnesThatUpsertCanUse() {
         Database.execute(
                 database,

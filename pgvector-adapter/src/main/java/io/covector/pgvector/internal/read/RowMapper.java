@@ -107,9 +107,22 @@ final class RowMapper {
     }
 
     private RecordId id(ResultSet row, int column) throws SQLException {
-        return table.id().type() == FieldType.LONG
-                ? RecordId.of(row.getLong(column))
-                : RecordId.of(row.getString(column));
+        if (table.id().type() == FieldType.LONG) {
+            return RecordId.of(row.getLong(column));
+        }
+        String text = row.getString(column);
+        try {
+            return RecordId.of(text);
+        } catch (VectorException e) {
+            throw corrupted("a record", e);
+        }
+    }
+
+    /** What somebody else has written, and Covector would not. */
+    private VectorException corrupted(String record, VectorException e) {
+        return VectorException.builder(ErrorCode.CORRUPTED, record + " of table " + table.name() + ": " + e.text())
+                .cause(e)
+                .build();
     }
 
     private static @Nullable Vector vector(ResultSet row, int column) throws SQLException {
@@ -131,11 +144,8 @@ final class RowMapper {
                     metadata.put(field.getKey(), value);
                 }
             }
-        } catch (VectorException e) { // written by someone else
-            throw VectorException.builder(
-                            ErrorCode.CORRUPTED, "record '" + id + "' of table " + table.name() + ": " + e.text())
-                    .cause(e)
-                    .build();
+        } catch (VectorException e) {
+            throw corrupted("record '" + id + "'", e);
         }
         return metadata.build();
     }

@@ -74,7 +74,8 @@ public record TableCatalog(
             """;
 
     private static final String INDEXES = """
-            SELECT c.relname, m.amname, i.indisunique AND i.indimmediate AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
+            SELECT c.relname, m.amname,
+                   i.indisunique AND i.indimmediate AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
                    COALESCE(a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, 1, false)),
                    COALESCE(c.reloptions, '{}')
               FROM pg_catalog.pg_index i

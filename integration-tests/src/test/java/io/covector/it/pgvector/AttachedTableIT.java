@@ -155,7 +155,8 @@ class AttachedTableIT {
     void theIndexOfAnotherColumnIsNotThatOfTheCollection() {
         Database.execute(
                 database,
-                "CREATE TABLE pair (id text PRIMARY KEY, vec vector(2100), vec2 vector(2100), \"My\"\"vec\" vector(2100))",
+                "CREATE TABLE pair (id text PRIMARY KEY, vec vector(2100), vec2 vector(2100),"
+                        + " \"My\"\"vec\" vector(2100))",
                 "CREATE INDEX theirs ON pair USING hnsw ((vec2::halfvec(2100)) halfvec_cosine_ops)");
         Map<String, String> mapping = new LinkedHashMap<>();
         for (String column : List.of("vec", "vec2", "My\"vec")) {

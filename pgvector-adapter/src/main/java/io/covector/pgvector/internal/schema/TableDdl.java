@@ -4,6 +4,7 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
 import io.covector.IndexSpec;
+import io.covector.VectorException;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.spi.SpecJson;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.StringJoiner;
 /** The statements that make a collection's table, and the comment by which it is known again. Stateless. */
 public final class TableDdl {
     private static final String MARK = "covector: ";
+
+    private static final List<String> SYSTEM_COLUMNS = List.of("cmax", "cmin", "ctid", "tableoid", "xmax", "xmin");
 
     private TableDdl() {}
 
@@ -28,6 +31,20 @@ public final class TableDdl {
         return comment == null || !comment.startsWith(MARK)
                 ? Optional.empty()
                 : Optional.of(SpecJson.read(comment.substring(MARK.length())));
+    }
+
+    /** Refuses names that columns cannot have, before anything is sent. */
+    public static void requireColumnNames(CollectionSpec spec) {
+        spec.vectorFields().forEach(field -> requireColumnName("vector field", field.name()));
+        spec.fields().forEach(field -> requireColumnName("declared field", field.name()));
+    }
+
+    private static void requireColumnName(String what, String name) {
+        if (SYSTEM_COLUMNS.contains(name)) {
+            throw VectorException.invalidArgument(what + " name '" + name
+                    + "' is that of a column that PostgreSQL has in each table; accepted are all but "
+                    + SYSTEM_COLUMNS);
+        }
     }
 
     /** Everything that creating the collection takes, in order. */

@@ -3,9 +3,13 @@ package io.covector.pgvector.internal.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.FieldType;
 import io.covector.IndexSpec;
+import io.covector.Metric;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.pgvector.internal.fixtures.Tables;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
@@ -13,9 +17,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableDdlTest {
     private static final Table TABLE = Tables.table(3, IndexSpec.hnsw(8, 32));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ctid", "xmin", "tableoid"})
+    void aFieldHasNotTheNameOfASystemColumn(String name) {
+        CollectionSpec declared = CollectionSpec.builder("item")
+                .vector(3, Metric.DOT)
+                .field(name, FieldType.LONG)
+                .build();
+        CollectionSpec vector = CollectionSpec.builder("item")
+                .vector(VectorField.of(name, 3, Metric.DOT))
+                .build();
+        for (CollectionSpec spec : List.of(declared, vector)) {
+            assertThatThrownBy(() -> TableDdl.requireColumnNames(spec))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+                    .hasMessageContaining("'" + name + "'");
+        }
+    }
 
     @Test
     void aCollectionBecomesATableWithItsIndexes() {

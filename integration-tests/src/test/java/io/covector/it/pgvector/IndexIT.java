@@ -102,8 +102,7 @@ class IndexIT {
     void aHalfvecIndexServesQueriesOfAnyLengthUnderCosine(float length) {
         int dimension = 2_048;
         String name = length < 1 ? "short_query" : "long_query";
-        VectorCollection collection =
-                client.createCollection(spec(name, dimension, Metric.COSINE, IndexSpec.hnsw()));
+        VectorCollection collection = client.createCollection(spec(name, dimension, Metric.COSINE, IndexSpec.hnsw()));
         List<VectorRecord> records = Records.make(300, dimension, 11, i -> Metadata.empty());
         collection.insert(records);
         for (VectorRecord record : records.subList(0, 20)) {
@@ -111,7 +110,11 @@ class IndexIT {
             for (int i = 0; i < dimension; i++) {
                 query[i] *= length;
             }
-            assertThat(collection.search(SearchRequest.of(query, 1)).hits().get(0).id())
+            assertThat(collection
+                            .search(SearchRequest.of(query, 1))
+                            .hits()
+                            .get(0)
+                            .id())
                     .isEqualTo(record.id());
         }
     }
@@ -211,8 +214,8 @@ class IndexIT {
             blocker.setAutoCommit(false);
             statement.execute("UPDATE race SET n = 1"); // every build waits for this transaction
             for (int i = 0; i < 2; i++) {
-                FutureTask<Void> build = new FutureTask<>(
-                        () -> collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults()), null);
+                FutureTask<Void> build =
+                        new FutureTask<>(() -> collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults()), null);
                 new Thread(build).start();
                 builds.add(build);
             }

@@ -80,7 +80,8 @@ public final class AttachedTable {
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {
         CollectionSpec.Builder spec = CollectionSpec.builder(name)
                 .idType(id.type() == FieldType.LONG ? IdType.LONG : IdType.STRING)
-                .vector(VectorField.of(vectorField(fields.keySet()), dimension, mapping.metric()).index(IndexSpec.none()));
+                .vector(VectorField.of(vectorField(fields.keySet()), dimension, mapping.metric())
+                        .index(IndexSpec.none()));
         fields.forEach((field, column) -> spec.field(field, column.type()));
         return spec.build();
     }

@@ -52,7 +52,9 @@ final class VectorIndex {
                 .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {
             return false;
         }
-        return halfvec ? castOf(table).matcher(index.key()).matches() : index.key().equals(table.vector());
+        return halfvec
+                ? castOf(table).matcher(index.key()).matches()
+                : index.key().equals(table.vector());
     }
 
     /** The expression that {@link #create} indexes, as the server writes it: with its own parentheses and quotes. */

@@ -638,6 +638,8 @@ class BulkLoadTest {
 
     /** As when there is no memory left for its text. */
     private static final class Untold extends Error {
+        private static final long serialVersionUID = 1L;
+
         @Override
         public String getMessage() {
             throw new Untold();

@@ -507,6 +507,8 @@ class FacadeTest {
 
     /** Its text cannot be told. */
     private static final class Untold extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
         @Override
         public String toString() {
             throw new IllegalStateException("no text");

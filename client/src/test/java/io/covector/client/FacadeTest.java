@@ -510,7 +510,7 @@ class FacadeTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new IllegalStateException("no text");
         }
     }

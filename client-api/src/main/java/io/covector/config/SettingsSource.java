@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 final class SettingsSource {
     private static final String PREFIX = "COVECTOR_";
     private static final int MAX_DEPTH = 50;
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
+    private static final int MAX_ENTRIES = 10_000;
+
+    /** {@code ${NAME}} or {@code ${NAME:default}}; {@code $${} stands for the two characters {@code ${}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}:]+)(?::([^}]*))?}");
 
     /** A value: its text, what may be shown of it, and where it is from. */
     record Found(String text, String shown, String origin) {}
@@ -27,6 +30,7 @@ final class SettingsSource {
     private final String origin;
     private final Map<String, String> variables;
     private final Set<String> asked = new HashSet<>();
+    private int entries;
 
     SettingsSource(Map<?, ?> tree, String origin, Map<String, String> variables) {
         this.origin = origin;
@@ -39,6 +43,9 @@ final class SettingsSource {
             throw error("'" + path + "' in " + origin + " is nested deeper than " + MAX_DEPTH + " sections");
         }
         section.forEach((key, value) -> {
+            if (++entries > MAX_ENTRIES) { // a few aliases of YAML may stand for any number
+                throw error(origin + " has more than " + MAX_ENTRIES + " keys and sections");
+            }
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
             if (value instanceof Map<?, ?> inner) {
                 flatten(at, inner, depth + 1);
@@ -70,26 +77,37 @@ final class SettingsSource {
             return Optional.of(new Found(fromEnvironment, fromEnvironment, "environment variable " + variable));
         }
         String raw = values.get(path);
-        return raw == null ? Optional.empty() : Optional.of(new Found(resolve(path, raw), raw, origin));
+        return raw == null ? Optional.empty() : Optional.of(resolve(path, raw));
     }
 
-    private String resolve(String path, String raw) {
+    private Found resolve(String path, String raw) {
         Matcher placeholder = PLACEHOLDER.matcher(raw);
         StringBuilder resolved = new StringBuilder();
+        boolean isReplaced = false;
         while (placeholder.find()) {
+            if (placeholder.group(1) == null) {
+                placeholder.appendReplacement(resolved, Matcher.quoteReplacement("${"));
+                continue;
+            }
+            isReplaced = true;
             String value = variables.get(placeholder.group(1));
             if (value == null) {
                 value = placeholder.group(2);
             }
             if (value == null) {
-                throw error("'" + path + "' is '" + raw + "' in " + origin
-                        + ", but neither an environment variable nor a system property '"
-                        + placeholder.group(1) + "' is set; set one, or give a default: ${" + placeholder.group(1)
-                        + ":default}");
+                throw error("'" + path + "' in " + origin + " has a placeholder, but neither an environment variable"
+                        + " nor a system property '" + placeholder.group(1) + "' is set; set one, or give a default: ${"
+                        + placeholder.group(1) + ":default}");
             }
             placeholder.appendReplacement(resolved, Matcher.quoteReplacement(value));
         }
-        return placeholder.appendTail(resolved).toString();
+        String text = placeholder.appendTail(resolved).toString();
+        return new Found(text, isReplaced ? raw : text, origin);
+    }
+
+    /** What stands for the text in a configuration, in which placeholders are replaced. */
+    static String escape(String text) {
+        return text.replace("${", "$${");
     }
 
     Set<String> unusedVariables() {

@@ -62,9 +62,40 @@ class SettingsTest {
                 "'b' is '${SECRET_NUMBER}' in covector.yaml; accepted are integers from 1 to 2");
         assertError(
                 () -> root.string("c").optional(),
-                "'c' is '${MISSING}' in covector.yaml, but neither an environment variable nor a system"
-                        + " property 'MISSING' is set"
-                        + "; set one, or give a default: ${MISSING:default}");
+                "'c' in covector.yaml has a placeholder, but neither an environment variable nor a system property"
+                        + " 'MISSING' is set; set one, or give a default: ${MISSING:default}");
+    }
+
+    @Test
+    void escapesPlaceholders() {
+        Settings root = Settings.of(
+                Map.of("a", "$${HOST}", "b", "x$${HOST}${HOST}$$${HOST}$", "c", Settings.escape("$${HOST}${:}$")),
+                "covector.yaml",
+                Map.of("HOST", "db"));
+        assertThat(root.string("a").required()).isEqualTo("${HOST}");
+        assertThat(root.string("b").required()).isEqualTo("x${HOST}db$${HOST}$");
+        assertThat(root.string("c").required()).isEqualTo("$${HOST}${:}$");
+    }
+
+    @Test
+    void showsNothingOfAValueWhosePlaceholderIsNotSet() {
+        Settings root = Settings.of(Map.of("password", "s3cr3t${x}tail"), "covector.yaml", Map.of());
+        assertThatThrownBy(() -> root.secret("password").required())
+                .hasMessageContaining("'password'")
+                .hasMessageContaining("'x'")
+                .hasMessageNotContainingAny("s3cr3t", "tail");
+    }
+
+    @Test
+    void holdsAtMostTenThousandKeys() {
+        Map<String, Object> section = new HashMap<>();
+        section.put("empty", Map.of());
+        for (int i = 0; i < 20; i++) {
+            section = new HashMap<>(Map.of("a", section, "b", section));
+        }
+        Map<String, Object> root = section;
+        assertError(
+                () -> Settings.flatten(root, "covector.yaml"), "covector.yaml has more than 10000 keys and sections");
     }
 
     @Test

@@ -148,10 +148,11 @@ public final class ClientConfig {
         }
 
         /**
-         * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say.
+         * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say. The
+         * value is taken as it is: it holds no placeholders.
          */
         public Builder set(String key, Object value) {
-            values.put(key, value.toString());
+            values.put(key, Settings.escape(value.toString()));
             variables.remove(Settings.variable(key));
             return this;
         }

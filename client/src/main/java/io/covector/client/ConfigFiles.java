@@ -17,7 +17,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** Finds and reads configuration files. */
 final class ConfigFiles {
@@ -69,7 +69,8 @@ final class ConfigFiles {
         }
     }
 
-    static Read parse(String origin, String text) {
+    static Read parse(String origin, String content) {
+        String text = content.startsWith("\uFEFF") ? content.substring(1) : content; // a byte order mark
         Map<String, String> values = new LinkedHashMap<>();
         if (origin.endsWith(".properties")) {
             readProperties(origin, text, values);
@@ -98,7 +99,10 @@ final class ConfigFiles {
 
     private static Map<?, ?> readYaml(String origin, String text) {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(origin).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(origin)
+                    .setSchema(new TextSchema())
+                    .build();
             Object root = new Load(settings).loadFromString(text);
             if (root == null) {
                 return Map.of();
@@ -106,8 +110,19 @@ final class ConfigFiles {
             if (root instanceof Map<?, ?> map) {
                 return map;
             }
-        } catch (YamlEngineException e) {
-            throw error("the configuration file '" + origin + "' is not YAML: " + e.getMessage(), e);
+        } catch (MarkedYamlEngineException e) { // its own text shows lines of the file, and so secrets
+            throw error(
+                    "the configuration file '" + origin + "' is not YAML: " + e.getProblem()
+                            + e.getProblemMark()
+                                    .map(mark ->
+                                            " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                                    .orElse(""),
+                    null);
+        } catch (RuntimeException e) { // of the parser's own: an escape beyond Unicode, or one that is cut
+            throw error(
+                    "the configuration file '" + origin + "' is not YAML: "
+                            + e.getClass().getSimpleName(),
+                    null);
         } catch (StackOverflowError e) { // the parser recurses and has no bound of its own
             throw error("the configuration file '" + origin + "' is nested too deeply to be read", null);
         }

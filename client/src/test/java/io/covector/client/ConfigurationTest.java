@@ -13,6 +13,8 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final String TWO_BACKENDS = """
@@ -44,6 +46,59 @@ class ConfigurationTest {
         assertThat(greeting(file, Map.of("WHO", "me"))).isEqualTo("one me");
         assertThat(greeting(file, Map.of("COVECTOR_ACTIVE", "three", "COVECTOR_BACKENDS_THREE_TYPE", "fake")))
                 .isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"83e19204", "1.10", ".nan", "0x1F", "007", "True", "2026-01-01", "1_000", "null0"})
+    void plainValuesAreTextsAsTheyAreWritten(String value) throws IOException {
+        Path file = yaml("backends:\n  a:\n    type: fake\n    greeting: " + value + "\n");
+        assertThat(greeting(file, Map.of())).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "~", "null"})
+    void emptyValuesAreNone(String value) throws IOException {
+        Path file = yaml("backends:\n  a:\n    type: fake\n    greeting: " + value + "\n");
+        assertThat(greeting(file, Map.of())).isEqualTo("hello");
+    }
+
+    @Test
+    void aByteOrderMarkIsSkipped() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("bom.properties"), "\uFEFFbackends.a.type=fake\nbackends.a.greeting=there\n");
+        assertThat(greeting(file, Map.of())).isEqualTo("there");
+        assertThat(greeting(yaml("\uFEFF" + TWO_BACKENDS), Map.of())).isEqualTo("one there");
+    }
+
+    @Test
+    void valuesOfCodeHoldNoPlaceholders() throws IOException {
+        try (VectorClient client = VectorClients.open(ClientConfig.loading(yaml(TWO_BACKENDS), Map.of("WHO", "me"))
+                .set("backends.one.greeting", "a$${b}${WHO}${")
+                .build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("a$${b}${WHO}${");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"password: \"s3cr3t\\UFFFFFFFF\"", "password: \"s3cr3t\\q\"", "password: s3cr3t: x", "a: \"\\U"})
+    void faultyFilesAreRefusedWithoutASecret(String text) {
+        assertThatThrownBy(() -> ClientConfig.load(yaml(text)))
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+                .hasMessageContaining("is not YAML")
+                .hasMessageNotContaining("s3cr3t")
+                .hasNoCause();
+    }
+
+    @Test
+    void aliasesThatStandForMillionsOfKeysAreRefused() throws IOException {
+        StringBuilder text = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i < 25; i++) {
+            text.append("a" + i + ": &a" + i + " {x: *a" + (i - 1) + ", y: *a" + (i - 1) + "}\n");
+        }
+        Path file = yaml(text.toString());
+        assertThatThrownBy(() -> ClientConfig.load(file)).hasMessageContaining("more than 10000 keys");
     }
 
     @Test

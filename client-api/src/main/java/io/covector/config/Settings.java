@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A section of the configuration, read key by key. Keys are paths with dots from the section down. An environment
  * variable overrides the key of the same name: the whole path in capitals, {@code COVECTOR_} before it, every dot and
  * dash an underscore. Text may hold <code>${NAME}</code> or <code>${NAME:default}</code>, which stand for an
- * environment variable or a system property; <code>$${</code> stands for <code>${</code>. Every error is an {@code INVALID_CONFIG} that names key, value and way
- * out; values of secrets and of placeholders are not shown. Reading is not thread-safe.
+ * environment variable or a system property; <code>$${</code> stands for <code>${</code>. Every error is an {@code
+ * INVALID_CONFIG} that names key, value and way out; values of secrets and of placeholders are not shown. Reading is
+ * not thread-safe.
  */
 public final class Settings {
     private final SettingsSource source;

@@ -148,8 +148,8 @@ public final class ClientConfig {
         }
 
         /**
-         * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say. The
-         * value is taken as it is: it holds no placeholders.
+         * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say.
+         * The value is taken as it is: it holds no placeholders.
          */
         public Builder set(String key, Object value) {
             values.put(key, Settings.escape(value.toString()));

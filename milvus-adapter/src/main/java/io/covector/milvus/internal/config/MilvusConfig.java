@@ -81,6 +81,11 @@ public record MilvusConfig(
         }
     }
 
+    /** As the vendor's client takes it: managed services are behind https and name no port. */
+    private static int portOf(URI uri) {
+        return "https".equals(uri.getScheme()) ? 443 : 19_530;
+    }
+
     public static MilvusConfig from(Settings settings) {
         Optional<URI> uri = uri(settings);
         Optional<String> host = settings.string("host").optional();
@@ -88,7 +93,7 @@ public record MilvusConfig(
         if (uri.isPresent() && (host.isPresent() || port.isPresent())) {
             throw settings.error("uri", "is set beside 'host' or 'port'; accepted is one way to name the server");
         }
-        Optional<Endpoint> endpoint = uri.map(u -> new Endpoint(u.getHost(), u.getPort() < 0 ? 19_530 : u.getPort()))
+        Optional<Endpoint> endpoint = uri.map(u -> new Endpoint(u.getHost(), u.getPort() < 0 ? portOf(u) : u.getPort()))
                 .or(() -> host.map(name -> new Endpoint(name, port.orElse(19_530))));
         boolean https = uri.map(u -> "https".equals(u.getScheme())).orElse(false);
         return new MilvusConfig(

@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,10 +117,18 @@ public final class MilvusErrors {
             Map.entry("already exist", ErrorCode.COLLECTION_EXISTS),
             Map.entry("database not found", ErrorCode.INVALID_CONFIG),
             Map.entry("TaskCondition context Done", ErrorCode.TIMEOUT), // the server saw the deadline pass first
+            Map.entry("find no available", ErrorCode.UNAVAILABLE), // a part of the server has lost its session
+            Map.entry("service not ready", ErrorCode.NOT_READY),
             Map.entry(INCOMPLETE, ErrorCode.CONFLICT));
 
     /** Go's words for a deadline that the server saw pass, in a part of its own or of the request. */
-    private static final String OUT_OF_TIME = "context deadline exceeded";
+    private static final Set<String> OUT_OF_TIME = Set.of("context deadline exceeded", "code = DeadlineExceeded");
+
+    /** Where a stack of the server begins, which says nothing to a caller. */
+    private static final Pattern STACK =
+            Pattern.compile("(?s)[,;:\\s]*(?:stack trace:|\\(1\\) attached stack|goroutine \\d).*");
+
+    private static final int MAX_TEXT = 1_000;
 
     private MilvusErrors() {}
 
@@ -138,10 +147,15 @@ public final class MilvusErrors {
         ErrorCode code = codeOf(status);
         // with these codes the server may have done a part
         boolean vague = code == ErrorCode.INTERNAL || code == ErrorCode.UNAVAILABLE || code == ErrorCode.TIMEOUT;
-        return VectorException.builder(code, status.getReason())
+        return VectorException.builder(code, withoutStack(status.getReason()))
                 .vendorCode("milvus " + status.getCode() + "/" + oldCode(status))
                 .mayHaveApplied(write && vague)
                 .build();
+    }
+
+    private static String withoutStack(String reason) {
+        String text = STACK.matcher(reason).replaceFirst("");
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
     }
 
     /** Whether a write failed because the schema is no longer the one that it was made for. */
@@ -209,7 +223,7 @@ public final class MilvusErrors {
                 return entry.getValue();
             }
         }
-        return reason.contains(OUT_OF_TIME) ? ErrorCode.TIMEOUT : null;
+        return OUT_OF_TIME.stream().anyMatch(reason::contains) ? ErrorCode.TIMEOUT : null;
     }
 
     /**

@@ -14,8 +14,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MilvusConfigTest {
+    @ParameterizedTest
+    @CsvSource({"https://cluster.example.com, 443", "http://db, 19530", "https://db:19530, 19530"})
+    void anAddressWithoutAPortHasThatOfItsScheme(String uri, int port) {
+        assertThat(MilvusConfig.from(Settings.of(Map.of("uri", uri)))
+                        .endpoint()
+                        .orElseThrow()
+                        .port())
+                .isEqualTo(port);
+    }
+
     @Test
     void hasDefaultsForAllButTheServer() {
         MilvusConfig config = config(Map.of("uri", "http://db"));

@@ -38,10 +38,24 @@ class MilvusErrorsTest {
         "65535, 1, failed to search: collection not loaded[collection=1], NOT_READY",
         "65535, 1, create duplicate collection with different parameters, COLLECTION_EXISTS",
         "65535, 1, 'incomplete query result, missing id a', CONFLICT",
+        "65535, 1, find no available rootcoord: check rootcoord state, UNAVAILABLE",
+        "65535, 1, 'service not ready[rootcoord=5]: Abnormal', NOT_READY",
+        "10001, 1, syncTimestamp Failed:rpc error: code = DeadlineExceeded desc = late, TIMEOUT",
         "65535, 1, nobody knows, INTERNAL"
     })
     void everyCodeHasItsMeaning(int code, int oldCode, String reason, ErrorCode expected) {
         assertThat(MilvusErrors.codeOf(status(code, oldCode, reason))).isEqualTo(expected);
+    }
+
+    @Test
+    void stacksOfTheServerAreCut() {
+        String reason =
+                "syncTimestamp Failed:context deadline exceeded, stack trace: /go/src/milvus/a.go:12\n/go/b.go:9";
+        assertThat(MilvusErrors.ofStatus(status(10_001, 1, reason), true).text())
+                .isEqualTo("syncTimestamp Failed:context deadline exceeded");
+        assertThat(MilvusErrors.ofStatus(status(1, 1, "x".repeat(5_000)), true).text())
+                .hasSize(1_003)
+                .endsWith("x...");
     }
 
     @ParameterizedTest

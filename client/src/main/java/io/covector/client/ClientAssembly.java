@@ -1,12 +1,14 @@
 package io.covector.client;
 
 import io.covector.ErrorCode;
+import io.covector.ErrorContext;
 import io.covector.VectorClient;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendProvider;
+import io.covector.spi.Thrown;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +67,17 @@ final class ClientAssembly {
         } catch (VectorException e) {
             throw e.toBuilder()
                     .context(e.context().withBackend(label).withOperation(Operation.OPEN, null))
+                    .build();
+        } catch (LinkageError e) {
+            throw VectorException.builder(
+                            ErrorCode.INVALID_CONFIG,
+                            "a library that the adapter '" + provider.type()
+                                    + "' needs is there in a version that does "
+                                    + "not fit, or is missing: " + Thrown.text(e)
+                                    + "; import covector-bom first in the "
+                                    + "dependency management, and look at the versions with mvn dependency:tree")
+                    .context(ErrorContext.EMPTY.withBackend(label).withOperation(Operation.OPEN, null))
+                    .cause(e)
                     .build();
         }
     }

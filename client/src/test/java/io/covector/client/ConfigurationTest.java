@@ -102,6 +102,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void aLibraryOfAnotherVersionIsAMistakeOfTheConfiguration() throws IOException {
+        Path file = yaml("backends:\n  a:\n    type: fake\n    greeting: unlinked\n");
+        assertThatThrownBy(() -> greeting(file, Map.of()))
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+                .hasMessageContaining("io.vendor.Sdk.call()")
+                .hasMessageContaining("covector-bom")
+                .hasCauseInstanceOf(NoSuchMethodError.class);
+    }
+
+    @Test
     void propertiesAndCodeSayTheSame() throws IOException {
         Path file = Files.writeString(
                 dir.resolve("c.properties"), "backends.a.type=fake\nbackends.a.greeting=from properties\n");

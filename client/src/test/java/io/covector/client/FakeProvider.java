@@ -8,7 +8,8 @@ import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
 
 /**
- * Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers) and {@code size}.
+ * Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers, with {@code
+ * unlinked} a method of a library is missing) and {@code size}.
  */
 public final class FakeProvider implements BackendProvider {
     /** Called by the service loader. */
@@ -30,6 +31,9 @@ public final class FakeProvider implements BackendProvider {
         String greeting = settings.string("greeting").orElse("hello");
         if (greeting.equals("nobody")) {
             throw VectorException.builder(ErrorCode.UNAVAILABLE, "nobody there").build();
+        }
+        if (greeting.equals("unlinked")) {
+            throw new NoSuchMethodError("io.vendor.Sdk.call()");
         }
         return context.resource(FakeBackend.class).orElseGet(() -> new FakeBackend(greeting));
     }

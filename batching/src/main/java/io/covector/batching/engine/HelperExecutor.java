@@ -19,9 +19,6 @@ public final class HelperExecutor {
 
     private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
 
-    /** Threads that hand over a task at this moment; an executor may run any other task on them meanwhile. */
-    private static final ThreadLocal<Boolean> HANDING_OVER = new ThreadLocal<>();
-
     private final Executor executor;
     private final Scheduler scheduler;
     private final AtomicBoolean isUnavailable = new AtomicBoolean();
@@ -82,30 +79,13 @@ public final class HelperExecutor {
             CancelSignal.Registration interrupt =
                     handOver.context().cancelSignal().interruptCaller();
             try {
-                execute(task);
+                HandOver.run(() -> executor.execute(task));
             } finally {
                 interrupt.close();
             }
         } finally {
             end.cancel();
         }
-    }
-
-    private void execute(HelperTask task) {
-        boolean isNested = isHandingOver(); // in a call that the executor makes within another hand-over
-        HANDING_OVER.set(true);
-        try {
-            executor.execute(task);
-        } finally {
-            if (!isNested) {
-                HANDING_OVER.remove();
-            }
-        }
-    }
-
-    /** Whether this thread hands over a task at this moment, to whatever executor. */
-    static boolean isHandingOver() {
-        return HANDING_OVER.get() != null;
     }
 
     private void handedOver(boolean isBlocked) {

@@ -37,7 +37,7 @@ final class HelperTask implements Runnable {
         }
         Work present = work.get();
         if (present != null && begun.compareAndSet(false, true)) {
-            present.begin(!HelperExecutor.isHandingOver());
+            present.begin(!HandOver.isUnderWay());
         }
     }
 

@@ -20,7 +20,9 @@ final class SettingsSource {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ENTRIES = 10_000;
 
-    /** {@code ${NAME}} or {@code ${NAME:default}}; {@code $${} stands for the two characters {@code ${}. */
+    /**
+     * <code>${NAME}</code> or <code>${NAME:default}</code>; <code>$${</code> stands for the characters <code>${</code>.
+     */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}:]+)(?::([^}]*))?}");
 
     /** A value: its text, what may be shown of it, and where it is from. */

@@ -46,7 +46,7 @@ abstract class LimitsTck extends Theme {
     @ParameterizedTest
     @EnumSource
     void recordsOfAWrite(WriteMode mode) {
-        VectorCollection collection = session().texts();
+        VectorCollection collection = session().unindexed();
         BackendCollection requests = Requests.to(collection);
         int max = Math.min(ENOUGH, requests.limits().maxRecords());
         for (int count : new int[] {Math.max(1, max - 1), max}) {
@@ -62,7 +62,7 @@ abstract class LimitsTck extends Theme {
 
     @Test
     void idsOfAReadAndOfADelete() {
-        VectorCollection collection = session().texts();
+        VectorCollection collection = session().unindexed();
         BackendCollection requests = Requests.to(collection);
         int max = Math.min(ENOUGH, requests.limits().maxRecords());
         List<VectorRecord> records = Records.numbered(max + 1);
@@ -84,7 +84,7 @@ abstract class LimitsTck extends Theme {
     @ParameterizedTest
     @EnumSource
     void bytesOfAWrite(WriteMode mode) {
-        VectorCollection collection = session().texts();
+        VectorCollection collection = session().unindexed();
         BackendCollection requests = Requests.to(collection);
         long max = requests.limits().maxBytes();
         Padding padding = new Padding(requests, Math.min(capabilities().maxMetadataBytes(), 1_000_000) / 2);
@@ -143,11 +143,9 @@ abstract class LimitsTck extends Theme {
         }
     }
 
-    /** Without an index: how near an HNSW graph comes after many records were deleted from it is not what is asked. */
     @Test
     void vectorsOfASearch() {
-        VectorCollection collection =
-                client().createCollection(Specs.plain(session().newName(), Specs.DIMENSION, Metric.EUCLIDEAN));
+        VectorCollection collection = session().unindexed();
         collection.upsert(Records.numbered(3));
         BackendCollection requests = Requests.to(collection);
         SearchBatch.Builder search =

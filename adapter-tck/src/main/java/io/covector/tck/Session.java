@@ -63,15 +63,22 @@ final class Session implements AutoCloseable {
         return emptied("longs", IdType.LONG);
     }
 
+    /**
+     * A shared collection with text ids and without an index, emptied, for tests that write and delete thousands of
+     * records: a graph from which so many are deleted finds what is left less well, for all tests that follow.
+     */
+    VectorCollection unindexed() {
+        return emptied("unindexed", Specs.plain(newName(), Specs.DIMENSION, Metric.EUCLIDEAN));
+    }
+
     private VectorCollection emptied(String key, IdType idType) {
-        VectorCollection collection = shared(key, VectorCollection.class, () -> {
-            CollectionSpec spec = Specs.everyType(
-                            newName(),
-                            VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN).index(Specs.index(client.capabilities())))
-                    .idType(idType)
-                    .build();
-            return client.createCollection(spec);
-        });
+        VectorField vector =
+                VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN).index(Specs.index(client.capabilities()));
+        return emptied(key, Specs.everyType(newName(), vector).idType(idType).build());
+    }
+
+    private VectorCollection emptied(String key, CollectionSpec spec) {
+        VectorCollection collection = shared(key, VectorCollection.class, () -> client.createCollection(spec));
         collection.delete(Filter.all());
         return collection;
     }

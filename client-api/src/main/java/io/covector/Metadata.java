@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that
  * neither of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other
- * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, text that holds U+0000 or half a
- * surrogate pair, and nesting deeper than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by
- * every backend.
+ * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, numbers of more than 131,072
+ * digits before or 16,383 after the decimal point, text that holds U+0000 or half a surrogate pair, and nesting deeper
+ * than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by every backend.
  *
  * <p>Immutable and thread-safe.
  */
@@ -64,6 +64,17 @@ public final class Metadata {
     public static Metadata fromJson(String json) {
         Map<String, @Nullable Object> values = Json.readObject(json);
         return values.isEmpty() ? EMPTY : new Metadata(values);
+    }
+
+    /**
+     * Metadata that a store wrote with {@link #toJson()}: what was accepted once is read, however long its numbers are.
+     *
+     * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position
+     */
+    public static Metadata fromStoredJson(String json) {
+        Builder builder = builder();
+        Json.readStored(json, builder.values);
+        return builder.build();
     }
 
     /** Starts an empty builder. */

@@ -9,6 +9,7 @@ import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads the text form by recursive descent. Keywords in any case; {@code not} binds before {@code and}, {@code and}
@@ -31,6 +32,9 @@ import java.util.List;
  * </pre>
  */
 final class FilterParser {
+    /** A number as in JSON. */
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+
     private final FilterLexer lexer;
     private Token token;
     private int depth;
@@ -129,7 +133,7 @@ final class FilterParser {
             throw expected("an operator");
         }
         advance();
-        Object value = value();
+        Object value = value(key);
         return switch (symbol) {
             case "=", "==" -> Filter.eq(key, value);
             case "!=", "<>" -> Filter.ne(key, value);
@@ -142,14 +146,14 @@ final class FilterParser {
 
     private Filter wordTest(String key) {
         if (accept("in")) {
-            return Filter.in(key, values());
+            return Filter.in(key, values(key));
         }
         if (accept("between")) {
-            Object low = value();
+            Object low = value(key);
             if (!accept("and")) {
                 throw expected("'and' and the upper end");
             }
-            return Filter.between(key, low, value());
+            return Filter.between(key, low, value(key));
         }
         if (accept("contains")) {
             return Filter.contains(key, text());
@@ -158,10 +162,10 @@ final class FilterParser {
             return Filter.startsWith(key, text());
         }
         if (accept("containsAny")) {
-            return Filter.containsAny(key, values());
+            return Filter.containsAny(key, values(key));
         }
         if (accept("containsAll")) {
-            return Filter.containsAll(key, values());
+            return Filter.containsAll(key, values(key));
         }
         throw expected("an operator (=, !=, <, <=, >, >=, in, between, is null,"
                 + " contains, startsWith, containsAny, containsAll)");
@@ -185,7 +189,7 @@ final class FilterParser {
         return advance();
     }
 
-    private Object value() {
+    private Object value(String key) {
         if (accept("true")) {
             return true;
         }
@@ -193,7 +197,7 @@ final class FilterParser {
             return false;
         }
         if (token.kind() == Kind.NUMBER) {
-            Object number = number();
+            Object number = number(key);
             advance();
             return number;
         }
@@ -203,25 +207,21 @@ final class FilterParser {
         throw expected("a value (a text in single quotes, a number, true or false)");
     }
 
-    private Object number() {
-        try {
-            if (Json.read(token.text()) instanceof Number number) {
-                return number;
-            }
-        } catch (VectorException e) {
-            // said below, with the column
+    private Object number(String key) {
+        if (!NUMBER.matcher(token.text()).matches()) {
+            throw lexer.error("'" + Strings.abbreviate(token.text()) + "' is not a number", token.column());
         }
-        throw lexer.error("'" + Strings.abbreviate(token.text()) + "' is not a number", token.column());
+        return Json.readNumber(key, token.text());
     }
 
-    private List<Object> values() {
+    private List<Object> values(String key) {
         expectSymbol("(");
         List<Object> values = new ArrayList<>();
         if (!token.isSymbol(")")) {
-            values.add(value());
+            values.add(value(key));
             while (token.isSymbol(",")) {
                 advance();
-                values.add(value());
+                values.add(value(key));
             }
         }
         expectSymbol(")");

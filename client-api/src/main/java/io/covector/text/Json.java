@@ -65,9 +65,41 @@ public final class Json {
      * @param keys keys of texts like this one, to be shared; null to share none
      */
     public static void readObject(String json, @Nullable JsonKeys keys, Map<String, @Nullable Object> into) {
-        if (!new JsonReader(json, keys).readObject(into)) {
+        readObject(json, keys, JsonNumbers.Rule.INPUT, into);
+    }
+
+    /**
+     * Puts the keys and values of an object that {@link #write} wrote into a map: a store reads what it has, however
+     * long its numbers are.
+     */
+    public static void readStored(String json, Map<String, @Nullable Object> into) {
+        readObject(json, null, JsonNumbers.Rule.STORED, into);
+    }
+
+    /**
+     * Puts the keys and values of an object into a map, for servers that write doubles in a form of their own: a number
+     * is a Long if it is an integer that a long holds, and the nearest Double else.
+     *
+     * @param keys keys of texts like this one, to be shared; null to share none
+     */
+    public static void readDoubles(String json, @Nullable JsonKeys keys, Map<String, @Nullable Object> into) {
+        readObject(json, keys, JsonNumbers.Rule.DOUBLES, into);
+    }
+
+    private static void readObject(
+            String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers, Map<String, @Nullable Object> into) {
+        if (!new JsonReader(json, keys, numbers).readObject(into)) {
             throw noObject(json);
         }
+    }
+
+    /**
+     * The value of a JSON number.
+     *
+     * @param key the metadata key that it is compared with, for the error message
+     */
+    public static Object readNumber(String key, String literal) {
+        return JsonNumbers.read(literal, JsonNumbers.Rule.INPUT, key, "");
     }
 
     private static VectorException noObject(String json) {
@@ -135,7 +167,7 @@ public final class Json {
             return real + 0.0; // -0.0 becomes 0.0: jsonb has no negative zero
         }
         if (number instanceof BigDecimal || number instanceof BigInteger) {
-            return JsonReader.number(number.toString());
+            return JsonNumbers.of(key, number);
         }
         throw VectorException.invalidArgument("metadata key '" + key + "' holds a "
                 + number.getClass().getName()

@@ -1,7 +1,6 @@
 package io.covector.text;
 
 import io.covector.VectorException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON value (RFC 8259) by recursive descent; the depth is bounded, so the stack is too. */
 final class JsonReader {
-    private static final int MAX_NUMBER_CHARS = 20_000;
     private static final int MAX_LONG_DIGITS = 18;
     private static final int MAX_DOUBLE_DIGITS = 15;
     private static final double[] POWERS_OF_TEN = {
@@ -19,15 +17,18 @@ final class JsonReader {
 
     private final String json;
     private final @Nullable JsonKeys keys;
+    private final JsonNumbers.Rule numbers;
+    private @Nullable String outerKey; // of the outermost object, for the error message
     private int at;
 
     JsonReader(String json) {
-        this(json, null);
+        this(json, null, JsonNumbers.Rule.INPUT);
     }
 
-    JsonReader(String json, @Nullable JsonKeys keys) {
+    JsonReader(String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers) {
         this.json = json;
         this.keys = keys;
+        this.numbers = numbers;
     }
 
     @Nullable
@@ -95,6 +96,7 @@ final class JsonReader {
                 throw error("expected ':' after the key");
             }
             at++;
+            outerKey = depth == 1 ? key : outerKey;
             map.put(key, value(depth + 1));
             if (endOfItems('}')) {
                 return;
@@ -229,14 +231,10 @@ final class JsonReader {
             }
             digits();
         }
-        if (at - start > MAX_NUMBER_CHARS) {
-            throw error("a number is longer than " + MAX_NUMBER_CHARS + " characters");
-        }
-        try {
-            return number(json, start, at);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw error("a number is out of range");
-        }
+        Object few = fewDigits(json, start, at);
+        return few == null
+                ? JsonNumbers.read(json.substring(start, at), numbers, outerKey, " at position " + start)
+                : few;
     }
 
     private void digits() {
@@ -247,19 +245,6 @@ final class JsonReader {
         if (at == start) {
             throw error("expected a value");
         }
-    }
-
-    /**
-     * The narrowest of Long, Double, BigDecimal that holds the number exactly; a literal with a fraction or an exponent
-     * is never a Long.
-     */
-    static Object number(String literal) {
-        return number(literal, 0, literal.length());
-    }
-
-    private static Object number(String text, int start, int end) {
-        Object few = fewDigits(text, start, end);
-        return few == null ? anyNumber(text.substring(start, end)) : few;
     }
 
     /**
@@ -293,26 +278,6 @@ final class JsonReader {
         }
         double real = digits / POWERS_OF_TEN[end - point - 1];
         return (negative ? -real : real) + 0.0;
-    }
-
-    private static Object anyNumber(String literal) {
-        boolean integer = literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
-        BigDecimal exact = new BigDecimal(literal);
-        if (integer && exact.precision() <= 19 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0) {
-            return exact.longValue();
-        }
-        double real = exact.doubleValue();
-        if (Double.isFinite(real) && (isShortestOf(real, exact) || new BigDecimal(real).compareTo(exact) == 0)) {
-            return real + 0.0;
-        }
-        if (Math.abs((long) exact.scale()) > MAX_NUMBER_CHARS) {
-            throw new ArithmeticException("exponent");
-        }
-        return exact.stripTrailingZeros();
-    }
-
-    private static boolean isShortestOf(double real, BigDecimal exact) {
-        return new BigDecimal(Double.toString(real)).compareTo(exact) == 0;
     }
 
     private void skipSpace() {

@@ -8,8 +8,6 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorRecord;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
@@ -17,7 +15,6 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records from one state of the index. Not thread-safe. */
 public final class RecordReader {
@@ -59,9 +56,14 @@ public final class RecordReader {
         if (projection.keys().isEmpty()) {
             return all;
         }
-        Map<String, @Nullable Object> kept = new LinkedHashMap<>(all.asMap());
-        kept.keySet().retainAll(projection.keys().get());
-        return Metadata.copyOf(kept);
+        Set<String> wanted = projection.keys().get();
+        Metadata.Builder kept = all.toBuilder();
+        for (String key : all.keys()) {
+            if (!wanted.contains(key)) {
+                kept.remove(key);
+            }
+        }
+        return kept.build();
     }
 
     public static Metadata metadata(StoredFields stored, int doc) throws IOException {
@@ -69,6 +71,6 @@ public final class RecordReader {
         if (json == null) {
             throw new CorruptIndexException("record " + doc + " has no metadata", FieldNames.METADATA);
         }
-        return Metadata.fromJson(json);
+        return Metadata.fromStoredJson(json);
     }
 }

@@ -36,7 +36,7 @@ public final class StoredRecord {
     }
 
     public static StoredRecord fromLog(BytesRef id, float[] vector, String json) {
-        return new StoredRecord(id, vector, Metadata.fromJson(json), json);
+        return new StoredRecord(id, vector, Metadata.fromStoredJson(json), json);
     }
 
     // a declared field that is null becomes absent, and its numbers get the type of the field

@@ -8,12 +8,10 @@ import io.covector.text.Json;
 import io.covector.text.JsonKeys;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +137,7 @@ final class MetadataCodec {
      */
     static void decode(String json, JsonKeys keys, Predicate<String> wanted, Metadata.Builder metadata) {
         Map<String, @Nullable Object> stored = Json.newObject();
-        Json.readObject(json, keys, stored);
+        Json.readDoubles(json, keys, stored); // BigDecimals are stored as text
         for (Map.Entry<String, @Nullable Object> entry : stored.entrySet()) {
             Object value = entry.getValue();
             if (entry.getKey().equals(MetadataKeys.NULLS) && value instanceof List<?> nulls) {
@@ -160,22 +158,6 @@ final class MetadataCodec {
     private static @Nullable Object original(@Nullable Object value) {
         if (value instanceof Map<?, ?> map && map.size() == 1 && map.get(MetadataKeys.TEXT) instanceof String text) {
             return Json.read(text);
-        }
-        return real(value);
-    }
-
-    // BigDecimals are stored as text: one that is read as a number is a double in the form of the server
-    private static @Nullable Object real(@Nullable Object value) {
-        if (value instanceof BigDecimal decimal) {
-            return decimal.doubleValue();
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(MetadataCodec::real).collect(Collectors.toCollection(ArrayList::new));
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((key, element) -> copy.put(key, real(element)));
-            return copy;
         }
         return value;
     }

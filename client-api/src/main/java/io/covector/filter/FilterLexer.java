@@ -1,7 +1,6 @@
 package io.covector.filter;
 
 import io.covector.text.Strings;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class FilterLexer {
     /** A token: its text without quotes, and its column from 1. */
     record Token(Kind kind, String text, int column) {
         boolean isWord(String keyword) {
-            return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
+            return kind == Kind.WORD && lowerCase(text).equals(lowerCase(keyword));
         }
 
         boolean isSymbol(String symbol) {
@@ -59,7 +58,19 @@ final class FilterLexer {
     }
 
     static boolean isKeyword(String word) {
-        return KEYWORDS.contains(word.toLowerCase(Locale.ROOT));
+        return KEYWORDS.contains(lowerCase(word));
+    }
+
+    // A to Z only: by Unicode the long s and the dotless i fold to s and i, and keys spelled with them would be keywords
+    private static String lowerCase(String word) {
+        StringBuilder lower = new StringBuilder(word);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return lower.toString();
     }
 
     Token next() {

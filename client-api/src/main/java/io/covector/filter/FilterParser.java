@@ -9,14 +9,15 @@ import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Reads the text form by recursive descent. Keywords in any case; {@code not} binds before {@code and}, {@code and}
- * before {@code or}.
+ * before {@code or}. Keywords are those of ASCII letters. The filter of {@code and (f)} is an {@link And} of one.
  *
  * <pre>
- * filter    = and { "or" and }
+ * filter    = and { "or" and } | ( "and" | "or" ) "(" filter ")"
  * and       = not { "and" not }
  * not       = "not" not | "(" filter ")" | "true" | "false" | test
  * test      = "exists" key
@@ -34,6 +35,9 @@ import java.util.regex.Pattern;
 final class FilterParser {
     /** A number as in JSON. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+
+    /** The text of the deepest filter has two for each of its levels. */
+    private static final int MAX_OPEN = 4 * Filter.MAX_DEPTH;
 
     private final FilterLexer lexer;
     private Token token;
@@ -59,41 +63,50 @@ final class FilterParser {
         }
     }
 
+    /** A whole filter: the text, or what is between parentheses. */
     private Filter or() {
-        if (++depth > Filter.MAX_DEPTH / 2) {
-            throw lexer.error("nested deeper than " + Filter.MAX_DEPTH / 2 + " parentheses or nots", token.column());
+        boolean and = token.isWord("and");
+        if (and || token.isWord("or")) {
+            return ofOne(and);
         }
+        Token start = token;
         List<Filter> filters = new ArrayList<>(List.of(and()));
         while (accept("or")) {
             filters.add(and());
         }
-        depth--;
-        return Filter.or(filters);
+        return at(start, () -> Filter.or(filters));
+    }
+
+    private Filter ofOne(boolean and) {
+        Token start = token;
+        Token next = lexer.next();
+        if (!next.isSymbol("(")) {
+            throw expected("a key (write \"" + start.text() + "\" in double quotes for the key of that name)");
+        }
+        token = next;
+        List<Filter> one = List.of(parentheses());
+        return at(start, () -> and ? new And(one) : new Or(one));
     }
 
     private Filter and() {
+        Token start = token;
         List<Filter> filters = new ArrayList<>(List.of(not()));
         while (accept("and")) {
             filters.add(not());
         }
-        return Filter.and(filters);
+        return at(start, () -> Filter.and(filters));
     }
 
     private Filter not() {
+        Token start = token;
         if (accept("not")) {
-            if (++depth > Filter.MAX_DEPTH / 2) {
-                throw lexer.error(
-                        "nested deeper than " + Filter.MAX_DEPTH / 2 + " parentheses or nots", token.column());
-            }
-            Filter negated = Filter.not(not());
+            open();
+            Filter negated = not();
             depth--;
-            return negated;
+            return at(start, () -> new Not(negated)); // two are two, as they are written
         }
         if (token.isSymbol("(")) {
-            advance();
-            Filter filter = or();
-            expectSymbol(")");
-            return filter;
+            return parentheses();
         }
         if (accept("true")) {
             return Filter.all();
@@ -104,13 +117,33 @@ final class FilterParser {
         return test();
     }
 
-    private Filter test() {
-        Token start = token;
+    private Filter parentheses() {
+        open();
+        advance();
+        Filter filter = or();
+        expectSymbol(")");
+        depth--;
+        return filter;
+    }
+
+    /** Bounds the stack; whether the filter itself is too deep is for its constructors to say. */
+    private void open() {
+        if (++depth > MAX_OPEN) {
+            throw lexer.error("nested deeper than " + MAX_OPEN + " parentheses and nots", token.column());
+        }
+    }
+
+    /** The filter, or the column where it would be too deep. */
+    private Filter at(Token start, Supplier<Filter> filter) {
         try {
-            return accept("exists") ? Filter.exists(key()) : testOf(key());
+            return filter.get();
         } catch (VectorException e) {
             throw lexer.error(e.text(), start.column());
         }
+    }
+
+    private Filter test() {
+        return at(token, () -> accept("exists") ? Filter.exists(key()) : testOf(key()));
     }
 
     private Filter testOf(String key) {

@@ -43,12 +43,12 @@ final class FilterPrinter implements FilterVisitor<String> {
 
     @Override
     public String visit(And and) {
-        return and.filters().isEmpty() ? "true" : joined(and.filters(), " and ");
+        return and.filters().isEmpty() ? "true" : joined(and.filters(), "and");
     }
 
     @Override
     public String visit(Or or) {
-        return or.filters().isEmpty() ? "false" : joined(or.filters(), " or ");
+        return or.filters().isEmpty() ? "false" : joined(or.filters(), "or");
     }
 
     @Override
@@ -57,7 +57,10 @@ final class FilterPrinter implements FilterVisitor<String> {
     }
 
     private static String joined(List<Filter> filters, String operator) {
-        return filters.stream().map(FilterPrinter::operand).collect(Collectors.joining(operator));
+        if (filters.size() == 1) {
+            return operator + " (" + print(filters.get(0)) + ")";
+        }
+        return filters.stream().map(FilterPrinter::operand).collect(Collectors.joining(" " + operator + " "));
     }
 
     private static String operand(Filter filter) {

@@ -61,7 +61,7 @@ final class FilterLexer {
         return KEYWORDS.contains(lowerCase(word));
     }
 
-    // A to Z only: by Unicode the long s and the dotless i fold to s and i, and keys spelled with them would be keywords
+    // A to Z only: by Unicode the long s and the dotless i fold to s and i, which made keywords of keys
     private static String lowerCase(String word) {
         StringBuilder lower = new StringBuilder(word);
         for (int i = 0; i < lower.length(); i++) {

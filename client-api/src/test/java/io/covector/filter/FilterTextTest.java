@@ -123,7 +123,7 @@ class FilterTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0131n", "\u0130n", "\u0131s", "i\u017F", "ex\u0131\u017Ft\u017F", "fal\u017Fe", "\u0130S"})
+    @ValueSource(strings = {"\u0131n", "\u0130n", "\u0131s", "i\u017F", "ex\u0131\u017Ft\u017F", "fal\u017Fe"})
     void keywordsAreOfAsciiLetters(String key) {
         assertThat(Filter.eq(key, 1)).hasToString(key + " = 1");
         assertReadAgain(Filter.eq(key, 1), key);

@@ -20,8 +20,20 @@ class FilterTextTest {
     private static final Filter LEAF = Filter.eq("a", 1);
 
     private static final String[] KEYWORDS = {
-        "and", "or", "not", "in", "between", "is", "null", "exists", "true", "false", "contains", "startsWith",
-        "containsAny", "containsAll"
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "is",
+        "null",
+        "exists",
+        "true",
+        "false",
+        "contains",
+        "startsWith",
+        "containsAny",
+        "containsAll"
     };
 
     private static final String[] KEYS = {
@@ -29,8 +41,27 @@ class FilterTextTest {
     };
 
     private static final Object[] VALUES = {
-        "", "x", "it's", "''", "\"", "and", "\n", "\uD83D\uDE00", true, false, 0L, Long.MIN_VALUE, Long.MAX_VALUE, 0.0,
-        1.0, -2.5, Double.MIN_VALUE, Double.MAX_VALUE, 0x1p62, 0x1p63, 9007199254740993L
+        "",
+        "x",
+        "it's",
+        "''",
+        "\"",
+        "and",
+        "\n",
+        "\uD83D\uDE00",
+        true,
+        false,
+        0L,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        0.0,
+        1.0,
+        -2.5,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        0x1p62,
+        0x1p63,
+        9007199254740993L
     };
 
     @Test
@@ -58,8 +89,7 @@ class FilterTextTest {
                         random.nextBoolean() ? TextMatch.Kind.CONTAINS : TextMatch.Kind.STARTS_WITH,
                         "it's " + key(random));
             case 4 ->
-                new ListMatch(
-                        key, random.nextBoolean() ? ListMatch.Kind.ANY : ListMatch.Kind.ALL, values(random, 1));
+                new ListMatch(key, random.nextBoolean() ? ListMatch.Kind.ANY : ListMatch.Kind.ALL, values(random, 1));
             case 5, 6 -> new Not(filter(random, depth - 1));
             case 7 -> new And(filters(random, depth));
             default -> new Or(filters(random, depth));
@@ -136,8 +166,7 @@ class FilterTextTest {
     void oneFilterMayStandUnderAndOrOr() {
         assertThat(new And(List.of(LEAF))).hasToString("and (a = 1)");
         assertThat(Filter.parse("OR (a = 1)")).isEqualTo(new Or(List.of(LEAF)));
-        assertThat(Filter.parse("(and (a = 1)) or true"))
-                .isEqualTo(Filter.or(new And(List.of(LEAF)), Filter.all()));
+        assertThat(Filter.parse("(and (a = 1)) or true")).isEqualTo(Filter.or(new And(List.of(LEAF)), Filter.all()));
         for (String text : List.of("a = 1 or and (a = 1)", "and (a = 1) and a = 1", "not or (a = 1)", "and ()", "or")) {
             assertThatThrownBy(() -> Filter.parse(text))
                     .isInstanceOf(VectorException.class)

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,18 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonNumbersTest {
     private static final Duration QUICK = Duration.ofSeconds(15);
 
-    static List<Number> tooLong() {
+    /** Named, because the name is else the text of the number, which takes minutes. */
+    static List<Named<Number>> tooLong() {
         return List.of(
-                new BigDecimal("1e-20000"),
-                new BigDecimal("1e-16384"),
-                new BigDecimal("1e131072"),
-                new BigDecimal("-1e200000"),
-                new BigDecimal("1e2147483647"),
-                new BigDecimal("1e-2147483647"),
-                new BigDecimal(BigInteger.ONE.shiftLeft(4_000_000), 1_200_000),
-                BigInteger.TEN.pow(131_072),
-                BigInteger.TEN.pow(140_000).negate(),
-                BigInteger.ONE.shiftLeft(100_000_000));
+                Named.of("1e-20000", new BigDecimal("1e-20000")),
+                Named.of("1e-16384", new BigDecimal("1e-16384")),
+                Named.of("1e131072", new BigDecimal("1e131072")),
+                Named.of("-1e200000", new BigDecimal("-1e200000")),
+                Named.of("1e2147483647", new BigDecimal("1e2147483647")),
+                Named.of("1e-2147483647", new BigDecimal("1e-2147483647")),
+                Named.of("many digits", new BigDecimal(BigInteger.ONE.shiftLeft(4_000_000), 1_200_000)),
+                Named.of("10^131072", BigInteger.TEN.pow(131_072)),
+                Named.of("-10^140000", BigInteger.TEN.pow(140_000).negate()),
+                Named.of("2^100000000", BigInteger.ONE.shiftLeft(100_000_000)));
     }
 
     @ParameterizedTest
@@ -89,15 +91,17 @@ class JsonNumbersTest {
         });
     }
 
-    static List<Number> longest() {
+    static List<Named<Number>> longest() {
         return List.of(
-                new BigDecimal("1e131071"),
-                new BigDecimal("-9.9e131071"),
-                new BigDecimal("1e-16383"),
-                new BigDecimal("1e131071").add(new BigDecimal("1e-16383")),
-                BigInteger.TEN.pow(131_071),
-                BigInteger.TEN.pow(131_072).subtract(BigInteger.ONE).negate(),
-                BigInteger.ONE.shiftLeft(400_000));
+                Named.of("1e131071", new BigDecimal("1e131071")),
+                Named.of("-9.9e131071", new BigDecimal("-9.9e131071")),
+                Named.of("1e-16383", new BigDecimal("1e-16383")),
+                Named.of("1e131071 + 1e-16383", new BigDecimal("1e131071").add(new BigDecimal("1e-16383"))),
+                Named.of("10^131071", BigInteger.TEN.pow(131_071)),
+                Named.of(
+                        "1 - 10^131072",
+                        BigInteger.TEN.pow(131_072).subtract(BigInteger.ONE).negate()),
+                Named.of("2^400000", BigInteger.ONE.shiftLeft(400_000)));
     }
 
     @ParameterizedTest

@@ -56,11 +56,13 @@ final class JsonReader {
     }
 
     private @Nullable Object value(int depth) {
-        if (depth > Json.MAX_DEPTH + 1) {
-            throw error("nested deeper than " + Json.MAX_DEPTH + " levels");
-        }
         skipSpace();
         char c = peek();
+        // one more was accepted once, for an empty list or map
+        int deepest = numbers == JsonNumbers.Rule.INPUT ? Json.MAX_DEPTH : Json.MAX_DEPTH + 1;
+        if (depth > deepest && (c == '{' || c == '[')) {
+            throw error("nested deeper than " + Json.MAX_DEPTH + " levels");
+        }
         return switch (c) {
             case '{' -> object(depth);
             case '[' -> list(depth);

@@ -193,6 +193,6 @@ class JsonNumbersTest {
                 .containsEntry("a", 1.2345678901234568e17)
                 .containsEntry("b", 9007199254740992.0)
                 .containsEntry("c", 9007199254740993L)
-                .containsEntry("d", List.of(0.1, 12345678901234567890.0));
+                .containsEntry("d", List.of(0.1, 1.2345678901234567e19));
     }
 }

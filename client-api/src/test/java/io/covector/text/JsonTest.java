@@ -187,6 +187,11 @@ class JsonTest {
         assertThat(Metadata.fromJson(deepest.toJson())).isEqualTo(deepest);
         Object deeper = List.of(value);
         assertThatThrownBy(() -> Metadata.of("k", deeper)).hasMessageContaining("'k' nests deeper than 32");
+        for (String empty : List.of("[]", "{}")) {
+            String json = "{\"k\":" + "[".repeat(31) + empty + "]".repeat(31) + "}";
+            assertThatThrownBy(() -> Metadata.fromJson(json)).hasMessageContaining("deeper than 32");
+            assertThat(Metadata.fromStoredJson(json).toJson()).isEqualTo(json);
+        }
     }
 
     @Test

@@ -384,11 +384,15 @@ class FacadeTest {
             }
         });
         CompletableFuture<Long> older = async.count(null, CallOptions.defaults().timeout(Duration.ofDays(1)));
+        CallOptions shortly = CallOptions.defaults().timeout(Duration.ofMillis(20));
         sent().next(Fault.before(request -> {
-            request.context().interruptibly(() -> {
-                Thread.sleep(200); // the time of the younger call is over then
-                return true;
-            });
+            // one that begins later and has as much time: when it is over, that of the younger call is over, too
+            Long over = docs.async(never -> {})
+                    .count(null, shortly)
+                    .exceptionally(failure -> 0L)
+                    .join();
+            assertThat(over).isZero();
+            request.context().check();
         }));
         CompletableFuture<Long> late = async.count(null, CallOptions.defaults().timeout(Duration.ofMillis(20)));
         assertThat(older.join()).isZero();

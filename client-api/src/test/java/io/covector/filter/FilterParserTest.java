@@ -101,18 +101,6 @@ class FilterParserTest {
     }
 
     @Test
-    void printsWhatItReads() {
-        long seed = Long.getLong("covector.seed", 20_241);
-        Random random = new Random(seed);
-        for (int i = 0; i < 5_000; i++) {
-            Filter filter = RandomFilters.next(random, 4);
-            assertThat(Filter.parse(filter.toString()))
-                    .as("seed %d case %d: %s", seed, i, filter)
-                    .hasToString(filter.toString());
-        }
-    }
-
-    @Test
     void endsWithAClearErrorOnAnyInput() {
         long seed = Long.getLong("covector.seed", 7);
         Random random = new Random(seed);

@@ -4,31 +4,80 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Filters of every kind, from a seed. */
+/** Filters of every kind, from a seed, with keys that look like keywords and values that are hard to write. */
 final class RandomFilters {
-    private static final String[] KEYS = {"a", "year", "in", "with space", "q\"uote", "ключ"};
-    private static final Object[] VALUES = {
-        "x", "it's", "", "\uD83D\uDE00", 0L, -5L, 9007199254740993L, 1.5, 1e300, -0.25, 1e17
+    private static final String[] KEYWORDS = {
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "is",
+        "null",
+        "exists",
+        "true",
+        "false",
+        "contains",
+        "startsWith",
+        "containsAny",
+        "containsAll"
     };
 
-    private static final List<Comparison.Operator> OPERATORS = List.of(Comparison.Operator.values());
+    private static final String[] KEYS = {
+        "a", "_", "a1", "1a", "a b", "a\"b", "a'b", "a(b", "a,b", "\u00e9", "\uD83D\uDE00", "a\nb", " ", "-1", "1", "."
+    };
+
+    private static final Object[] VALUES = {
+        "",
+        "x",
+        "it's",
+        "''",
+        "\"",
+        "and",
+        "\n",
+        "\uD83D\uDE00",
+        true,
+        false,
+        0L,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE,
+        0.0,
+        1.0,
+        -2.5,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        0x1p62,
+        0x1p63,
+        9007199254740993L
+    };
 
     private RandomFilters() {}
 
     static Filter next(Random random, int depth) {
-        int kinds = depth == 0 ? 6 : 9;
-        String key = KEYS[random.nextInt(KEYS.length)];
-        return switch (random.nextInt(kinds)) {
-            case 0 -> new Comparison(key, OPERATORS.get(random.nextInt(5)), value(random));
-            case 1 -> Filter.in(key, values(random, 0));
-            case 2 -> Filter.isNull(key);
-            case 3 -> Filter.contains(key, "it's");
-            case 4 -> Filter.eq(key, random.nextBoolean());
-            case 5 -> Filter.containsAll(key, values(random, 1));
-            case 6 -> Filter.not(next(random, depth - 1));
-            case 7 -> Filter.and(filters(random, depth));
-            default -> Filter.or(filters(random, depth));
+        String key = key(random);
+        return switch (random.nextInt(depth == 0 ? 5 : 9)) {
+            case 0 -> comparison(random, key);
+            case 1 -> new In(key, values(random, 0));
+            case 2 -> new IsNull(key);
+            case 3 ->
+                new TextMatch(
+                        key,
+                        random.nextBoolean() ? TextMatch.Kind.CONTAINS : TextMatch.Kind.STARTS_WITH,
+                        "it's " + key(random));
+            case 4 ->
+                new ListMatch(key, random.nextBoolean() ? ListMatch.Kind.ANY : ListMatch.Kind.ALL, values(random, 1));
+            case 5, 6 -> new Not(next(random, depth - 1));
+            case 7 -> new And(filters(random, depth));
+            default -> new Or(filters(random, depth));
         };
+    }
+
+    private static Filter comparison(Random random, String key) {
+        Object value = value(random);
+        Comparison.Operator[] operators = Comparison.Operator.values();
+        boolean equality = value instanceof Boolean;
+        return new Comparison(
+                key, equality ? Comparison.Operator.EQ : operators[random.nextInt(operators.length)], value);
     }
 
     private static List<Filter> filters(Random random, int depth) {
@@ -48,6 +97,34 @@ final class RandomFilters {
     }
 
     private static Object value(Random random) {
-        return VALUES[random.nextInt(VALUES.length)];
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextLong();
+            case 1 -> {
+                double real = Double.longBitsToDouble(random.nextLong());
+                yield Double.isFinite(real) ? real : 0.5;
+            }
+            default -> VALUES[random.nextInt(VALUES.length)];
+        };
+    }
+
+    /** A key, often one that looks like a keyword. */
+    private static String key(Random random) {
+        if (random.nextBoolean()) {
+            return KEYS[random.nextInt(KEYS.length)];
+        }
+        StringBuilder key = new StringBuilder();
+        for (char c : KEYWORDS[random.nextInt(KEYWORDS.length)].toCharArray()) {
+            key.append(looksLike(c, random));
+        }
+        return key.toString();
+    }
+
+    private static char looksLike(char c, Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Character.toUpperCase(c);
+            case 1 -> c == 's' ? '\u017F' : c == 'i' ? '\u0131' : c;
+            case 2 -> c == 'i' ? '\u0130' : c;
+            default -> c;
+        };
     }
 }

@@ -21,7 +21,7 @@ class PgvectorAllocationIT {
 
             List<Long> bytes = Workload.run(settings, 400L, 4_500L, 30_000L);
 
-            assertThat(bytes.get(0)).as("insert, a row").isLessThanOrEqualTo(400);
+            assertThat(bytes.get(0)).as("insert, a row").isLessThanOrEqualTo(600);
             assertThat(bytes.get(1))
                     .as("upsert, a row, 3,076 of them the vector")
                     .isLessThanOrEqualTo(4_500);

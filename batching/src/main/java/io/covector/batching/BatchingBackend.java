@@ -56,9 +56,10 @@ final class BatchingBackend implements BackendCalls {
                 states,
                 state,
                 search,
-                new CollectionSearch(collection, timeout, helpers),
+                new CollectionSearch(collection, timeout),
                 timeout,
-                helpers);
+                helpers,
+                backend::joinsTransaction);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.covector.BulkOptions;
 import io.covector.BulkWriter;
 import io.covector.CollectionSpec;
 import io.covector.CollectionStats;
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
@@ -36,6 +37,7 @@ import io.covector.spi.SearchLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes calls of any size. Thread-safe. */
@@ -46,6 +48,7 @@ final class BatchingCollection implements CollectionCalls {
     private final CollectionSearch searches;
     private final RequestTimeout timeout;
     private final HelperExecutor helpers;
+    private final Predicate<CallContext> joinsTransaction;
     private volatile CollectionState known;
     private volatile @Nullable WriteTarget target;
 
@@ -56,7 +59,8 @@ final class BatchingCollection implements CollectionCalls {
             SearchConfig searchConfig,
             CollectionSearch searches,
             RequestTimeout timeout,
-            HelperExecutor helpers) {
+            HelperExecutor helpers,
+            Predicate<CallContext> joinsTransaction) {
         this.collection = collection;
         this.states = states;
         this.known = state;
@@ -64,6 +68,7 @@ final class BatchingCollection implements CollectionCalls {
         this.searches = searches;
         this.timeout = timeout;
         this.helpers = helpers;
+        this.joinsTransaction = joinsTransaction;
     }
 
     private CollectionState state() {
@@ -89,13 +94,25 @@ final class BatchingCollection implements CollectionCalls {
         return collection.spec();
     }
 
+    /** Who may make requests of the call beside its own thread. */
+    private HelperExecutor helpers(CallContext context) {
+        return helpers.unless(joinsTransaction.test(context));
+    }
+
     @Override
     public WriteResult write(WriteMode mode, List<VectorRecord> records, CallContext context) {
-        return WriteCall.run(target(), helpers, mode, records, context);
+        return WriteCall.run(target(), helpers(context), mode, records, context);
     }
 
     @Override
     public BulkWriter bulkWriter(BulkOptions options, BulkChecks checks, CallContext start) {
+        if (joinsTransaction.test(start)) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "a bulk writer sends from several threads, and cannot take part in the transaction of this"
+                                    + " one; open it outside, or use upsert and insert")
+                    .build();
+        }
         return BulkLoad.open(target().forOneUser(), helpers, options, checks, start);
     }
 
@@ -146,13 +163,15 @@ final class BatchingCollection implements CollectionCalls {
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
         SearchLimits limits = collection.searchLimits(batch);
         if (batch.vectors().size() == 1) {
-            return searches.one(batch, searchConfig.within(limits), searchConfig.coalesceFrom(limits), context);
+            int coalesceFrom = searchConfig.coalesceFrom(limits);
+            boolean alone = coalesceFrom == 0 || joinsTransaction.test(context);
+            return searches.one(batch, searchConfig.within(limits), alone ? 0 : coalesceFrom, context);
         }
         if (batch.vectors().isEmpty()) {
             return List.of();
         }
         SearchLimits smallest = SearchConfig.smallestSearches(collection);
-        return searches.many(batch, searchConfig.within(limits), smallest, state(), context);
+        return searches.many(batch, searchConfig.within(limits), smallest, state(), helpers(context), context);
     }
 
     @Override

@@ -38,6 +38,13 @@ public interface Backend extends AutoCloseable {
     /** Asks for a sign of life and returns version and pool counts; throws when there is none. */
     String ping(CallContext context);
 
+    /**
+     * Whether requests of this thread take part in a transaction that the application has begun and will end. A call
+     * then makes its requests on this thread, one after the other, and none a second time. Asked once for each call, so
+     * it costs next to nothing; does not throw.
+     */
+    boolean joinsTransaction(CallContext context);
+
     /** How busy the pool is, now and without asking the server; empty if there is none, or nobody can look into it. */
     Optional<PoolCounts> poolCounts();
 

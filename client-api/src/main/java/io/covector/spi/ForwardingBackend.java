@@ -53,6 +53,11 @@ public abstract class ForwardingBackend implements Backend {
     }
 
     @Override
+    public boolean joinsTransaction(CallContext context) {
+        return delegate().joinsTransaction(context);
+    }
+
+    @Override
     public Optional<PoolCounts> poolCounts() {
         return delegate().poolCounts();
     }

@@ -48,7 +48,7 @@ public final class PgvectorBackendProvider implements BackendProvider {
                                     + " remove one of the two");
         }
         Database database = given.isPresent()
-                ? Database.of(given.get(), context)
+                ? Database.of(given.get(), options.connection().pooler(), context)
                 : Database.pooled(options.connection(), settings.secret("url").required(), context);
         try {
             Server server = ServerProbe.probe(database, options.schema(), context.ticker());

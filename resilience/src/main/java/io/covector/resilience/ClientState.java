@@ -1,13 +1,14 @@
 package io.covector.resilience;
 
-import io.covector.PoolCounts;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.Operation;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
+import io.covector.spi.Backend;
+import io.covector.spi.CallContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +22,7 @@ final class ClientState {
     private final RetryBudget budget;
     private final RequestGuard guard;
     private final InFlightRequests inFlight;
+    private volatile Predicate<CallContext> joinsTransaction = context -> false;
     private final SafeListener listener;
 
     ClientState(ResilienceConfig config, ResilienceContext context, String type) {
@@ -45,8 +47,9 @@ final class ClientState {
     }
 
     /** Tells that the client is open. */
-    ClientInfo opened(Supplier<Optional<PoolCounts>> pool) {
-        ClientInfo client = new ClientInfo(name, type, pool);
+    ClientInfo opened(Backend backend) {
+        joinsTransaction = backend::joinsTransaction;
+        ClientInfo client = new ClientInfo(name, type, backend::poolCounts);
         listener.opened(client);
         return client;
     }
@@ -59,6 +62,11 @@ final class ClientState {
     /** Tells that a request begins. */
     RequestObserver begun(RequestInfo request) {
         return listener.begun(request);
+    }
+
+    /** Whether a request of this thread is a part of the application's transaction, and is not sent again. */
+    boolean joinsTransaction(CallContext context) {
+        return joinsTransaction.test(context);
     }
 
     /** Attempts in all. */

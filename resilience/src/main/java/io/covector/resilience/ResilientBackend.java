@@ -23,7 +23,7 @@ final class ResilientBackend extends ForwardingBackend {
     ResilientBackend(Backend backend, ClientState client) {
         this.backend = backend;
         this.client = client;
-        this.info = client.opened(backend::poolCounts);
+        this.info = client.opened(backend);
     }
 
     @Override

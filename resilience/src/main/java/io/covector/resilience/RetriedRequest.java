@@ -118,6 +118,9 @@ final class RetriedRequest {
         if (next == RetryAction.NEVER || last || context.deadline().isOver()) {
             throw withEarlier(failure);
         }
+        if (client.joinsTransaction(context)) {
+            throw withEarlier(failure); // it says so itself
+        }
         requireOpen(failure);
         Duration pause = longer(client.pauseAfter(attempts), failure.retryAfter());
         Optional<Duration> left = context.deadline().remaining().filter(time -> time.compareTo(pause) <= 0);

@@ -43,6 +43,7 @@ public final class MemoryBackend implements Backend {
             .maxMetadataBytes(65_536)
             .build();
     private Supplier<Optional<PoolCounts>> poolCounts = Optional::empty;
+    private volatile Predicate<Thread> joinsTransaction = thread -> false;
 
     /** What several clients have in common. */
     private record Server(Map<String, MemoryTable> tables, Script script) {}
@@ -76,6 +77,12 @@ public final class MemoryBackend implements Backend {
     /** How busy the pool is. */
     public MemoryBackend poolCounts(Supplier<Optional<PoolCounts>> counts) {
         this.poolCounts = counts;
+        return this;
+    }
+
+    /** The threads that have begun a transaction. */
+    public MemoryBackend joinsTransaction(Predicate<Thread> threads) {
+        this.joinsTransaction = threads;
         return this;
     }
 
@@ -223,6 +230,11 @@ public final class MemoryBackend implements Backend {
     @Override
     public String ping(CallContext context) {
         return connection.request(Operation.HEALTH, "", context, () -> "memory 1");
+    }
+
+    @Override
+    public boolean joinsTransaction(CallContext context) {
+        return joinsTransaction.test(Thread.currentThread());
     }
 
     @Override

@@ -23,6 +23,8 @@ public final class HelperExecutor {
     private final Scheduler scheduler;
     private final AtomicBoolean isUnavailable = new AtomicBoolean();
 
+    private static final HelperExecutor NONE = none();
+
     /** What became of a task. */
     enum Answer {
         /** The executor has it. */
@@ -41,6 +43,17 @@ public final class HelperExecutor {
     public HelperExecutor(Executor executor, Scheduler scheduler) {
         this.executor = executor;
         this.scheduler = scheduler;
+    }
+
+    private static HelperExecutor none() {
+        HelperExecutor none = new HelperExecutor(task -> {}, (delay, action) -> () -> {});
+        none.isUnavailable.set(true);
+        return none;
+    }
+
+    /** These helpers, or none for a call that takes part in a transaction of the thread that makes it. */
+    public HelperExecutor unless(boolean joinsTransaction) {
+        return joinsTransaction ? NONE : this;
     }
 
     /**

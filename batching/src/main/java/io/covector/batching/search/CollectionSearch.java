@@ -15,14 +15,12 @@ import java.util.List;
 public final class CollectionSearch {
     private final BackendCollection collection;
     private final RequestTimeout timeout;
-    private final HelperExecutor helpers;
     private final SearchCoalescer coalescer;
 
     /** For one handle. */
-    public CollectionSearch(BackendCollection collection, RequestTimeout timeout, HelperExecutor helpers) {
+    public CollectionSearch(BackendCollection collection, RequestTimeout timeout) {
         this.collection = collection;
         this.timeout = timeout;
-        this.helpers = helpers;
         this.coalescer = new SearchCoalescer(collection::search);
     }
 
@@ -42,9 +40,15 @@ public final class CollectionSearch {
      * Several searches, in requests that are sized like those of batches before.
      *
      * @param smallest limits of the smallest searches, which the sizes are learned for
+     * @param helpers make requests beside the thread of the call
      */
     public List<SearchResult> many(
-            SearchBatch batch, SearchLimits limits, SearchLimits smallest, CollectionState state, CallContext caller) {
+            SearchBatch batch,
+            SearchLimits limits,
+            SearchLimits smallest,
+            CollectionState state,
+            HelperExecutor helpers,
+            CallContext caller) {
         BatchSizer sizer = state.searches(smallest);
         SearchCall.Sender sender = (part, choice, call) -> sizer.send(
                 part.vectors().size(),

@@ -157,6 +157,12 @@ public final class EmbeddedBackend implements Backend {
     }
 
     /** Empty: there are no connections. */
+    /** Never: it knows no transactions of the application's. */
+    @Override
+    public boolean joinsTransaction(CallContext context) {
+        return false;
+    }
+
     @Override
     public Optional<PoolCounts> poolCounts() {
         return Optional.empty();

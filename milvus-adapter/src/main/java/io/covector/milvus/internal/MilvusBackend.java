@@ -185,6 +185,12 @@ public final class MilvusBackend implements Backend {
         return "Milvus " + rpc.version(context) + ", " + rpc.counts();
     }
 
+    /** Never: it knows no transactions of the application's. */
+    @Override
+    public boolean joinsTransaction(CallContext context) {
+        return false;
+    }
+
     @Override
     public Optional<PoolCounts> poolCounts() {
         return Optional.of(rpc.poolCounts());

@@ -183,6 +183,11 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
+    public boolean joinsTransaction(CallContext context) {
+        return database.connections().givesTransaction(context);
+    }
+
+    @Override
     public Optional<PoolCounts> poolCounts() {
         return database.connections().poolCounts();
     }

@@ -10,21 +10,70 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.core.TransactionState;
+import org.postgresql.ds.common.BaseDataSource;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The application's own DataSource, which is never closed. How long it waits for a connection is set by the
- * application; the deadline is checked before and after. Thread-safe.
+ * application; the deadline is checked before and after.
+ *
+ * <p>It may hand out the connection of the transaction that the application has begun on this thread, as Spring's
+ * TransactionAwareDataSourceProxy does. Such a connection is left in its transaction. Thread-safe.
  */
 final class ApplicationDataSource implements ConnectionSource {
     private static final Logger log = LoggerFactory.getLogger(ApplicationDataSource.class);
 
     private final DataSource dataSource;
+    /** Whether it is a pool or a driver's own, which gives each borrower another connection. */
+    private final boolean isPlain;
 
     ApplicationDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.isPlain = dataSource instanceof HikariDataSource || dataSource instanceof BaseDataSource;
+    }
+
+    /**
+     * A transaction with a statement in it is known to the driver. One that has just begun is only known by auto-commit
+     * being off; a pool may hand out all its connections so. The two are told apart by the pool's setting, or by asking
+     * for a second connection: in a transaction of the thread's it is the same one.
+     */
+    @Override
+    public boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException {
+        if (isPlain) {
+            return false;
+        }
+        if (driver.getTransactionState() != TransactionState.IDLE) {
+            return true;
+        }
+        return !connection.getAutoCommit()
+                && (hikari().filter(HikariDataSource::isAutoCommit).isPresent() || isGivenTwice(driver));
+    }
+
+    private boolean isGivenTwice(PgConnection driver) {
+        try (Connection second = dataSource.getConnection()) {
+            return DriverConnection.of(second) == driver;
+        } catch (SQLException e) { // the pool has no other connection, so the first is its own
+            log.debug("No second connection, so that the first is taken for one without a transaction", e);
+            return false;
+        }
+    }
+
+    /** A failure to get a connection is left to the call itself. */
+    @Override
+    public boolean givesTransaction(CallContext context) {
+        if (isPlain) {
+            return false;
+        }
+        try (Connection connection = acquire(context)) {
+            return isInTransaction(connection, DriverConnection.of(connection));
+        } catch (SQLException | VectorException e) {
+            log.debug("Whether a transaction is open is not known", e);
+            return false;
+        }
     }
 
     /** A cancellation interrupts the wait, which ends it if the DataSource heeds interrupts. */

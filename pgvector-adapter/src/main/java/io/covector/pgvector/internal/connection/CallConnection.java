@@ -35,25 +35,66 @@ public final class CallConnection implements AutoCloseable {
 
     private final Connection connection;
     private final PgConnection driver;
+    private final boolean joinsTransaction;
+    private final boolean keepsSession;
     private final CallContext context;
     private final Watchdog.WatchedCall watched;
     private final int networkTimeout;
-    private final boolean autoCommit;
+    private final int prepareThreshold;
+    private final boolean setsAutoCommit;
     private boolean sent;
 
-    CallConnection(Connection connection, Watchdog watchdog, CallContext context) throws SQLException {
+    /**
+     * Makes the connection ready.
+     *
+     * @param driver the driver's connection behind it
+     * @param joinsTransaction whether it is in a transaction of the application's, which the call takes part in
+     * @param keepsSession whether the session is the same after each statement; if not, no statement is named
+     */
+    CallConnection(
+            Connection connection,
+            PgConnection driver,
+            boolean joinsTransaction,
+            boolean keepsSession,
+            Watchdog watchdog,
+            CallContext context)
+            throws SQLException {
         this.connection = connection;
-        this.driver = connection.unwrap(PgConnection.class);
+        this.driver = driver;
+        this.joinsTransaction = joinsTransaction;
+        this.keepsSession = keepsSession;
         this.context = context;
         this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;
-        this.autoCommit = connection.getAutoCommit();
-        if (!autoCommit) {
+        this.setsAutoCommit = !joinsTransaction && !connection.getAutoCommit();
+        this.prepareThreshold = driver.getPrepareThreshold();
+        if (setsAutoCommit) {
             connection.setAutoCommit(true);
+        }
+        if (!keepsSession) {
+            driver.setPrepareThreshold(0);
         }
         if (networkTimeout != 0) {
             driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
         this.watched = watchdog.watch(() -> driver.abort(Runnable::run), context);
+    }
+
+    /** Whether the call takes part in a transaction that the application ends. */
+    boolean joinsTransaction() {
+        return joinsTransaction;
+    }
+
+    /** Whether a setting of the session holds for the next statement of this connection, too. */
+    public boolean keepsSession() {
+        return keepsSession;
+    }
+
+    /** Whether the server process behind the connection is the one that introduced itself when it was made. */
+    boolean isServersOwn() throws SQLException {
+        int introduced = driver.getBackendPID();
+        return query(
+                new Sql().add("SELECT pg_catalog.pg_backend_pid()"),
+                rows -> rows.next() && rows.getInt(1) == introduced);
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -84,20 +125,37 @@ public final class CallConnection implements AutoCloseable {
         update(new Sql().add(sql));
     }
 
-    /** Runs a statement that resets the connection; a failure is logged only. */
+    /** Runs a statement that resets the connection, after the deadline, too; a failure is logged only. */
     public void cleanUp(String sql) {
-        watched.begin(() -> {}); // nothing to cancel: it may run after the deadline too
-        try (Statement statement = driver.createStatement()) {
-            statement.execute(sql);
+        try {
+            frame(sql, false);
         } catch (SQLException e) {
             log.debug("{} failed", sql, e);
+        }
+    }
+
+    /**
+     * Runs the statements around a call, as the server is to see them.
+     *
+     * @param cancelable whether the end of the call cancels them; those that leave things as they were are not cancelled
+     */
+    void frame(String sql, boolean cancelable) throws SQLException {
+        try (Statement statement = driver.createStatement()) {
+            watched.begin(cancelable ? statement::cancel : () -> {});
+            statement.execute(sql);
         } finally {
             watched.end();
         }
     }
 
-    /** Runs statements that take effect together or not at all. */
+    /**
+     * Runs statements that take effect together or not at all; in the application's transaction they are a part of it.
+     */
     public void transaction(Work<?> work) throws SQLException {
+        if (joinsTransaction) {
+            work.run(this);
+            return;
+        }
         connection.setAutoCommit(false);
         try {
             work.run(this);
@@ -118,8 +176,8 @@ public final class CallConnection implements AutoCloseable {
         }
     }
 
-    /** Sends data by COPY; all of it is stored or none. */
-    public void copy(String sql, CopyData data) throws SQLException {
+    /** Sends data by COPY; all of it is stored or none. Returns the number of rows that the server has stored. */
+    public long copy(String sql, CopyData data) throws SQLException {
         context.check();
         watched.begin(driver::cancelQuery);
         try {
@@ -127,7 +185,7 @@ public final class CallConnection implements AutoCloseable {
             try {
                 data.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
                 sent = true; // the server stores nothing before it has the end of the data
-                copy.endCopy();
+                return copy.endCopy();
             } catch (RuntimeException e) { // a record that cannot be encoded
                 copy.cancelCopy();
                 throw e;
@@ -146,7 +204,10 @@ public final class CallConnection implements AutoCloseable {
                 if (networkTimeout != 0) {
                     driver.setNetworkTimeout(Runnable::run, networkTimeout);
                 }
-                if (!autoCommit) {
+                if (!keepsSession) {
+                    driver.setPrepareThreshold(prepareThreshold);
+                }
+                if (setsAutoCommit) {
                     connection.setAutoCommit(false);
                 }
             }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param password login secret
  * @param tls how to encrypt; empty for what the URL and the properties say
  * @param pool size and lifetime of the connection pool
+ * @param pooler whether a pooler stands between the client and the server
  * @param timeouts times of the connections
  * @param properties further connection properties of the driver
  */
@@ -33,6 +34,7 @@ public record ConnectionOptions(
         Optional<Secret> password,
         Optional<TlsConfig> tls,
         PoolConfig pool,
+        Pooler pooler,
         Timeouts timeouts,
         Map<String, Secret> properties) {
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -77,6 +79,7 @@ public record ConnectionOptions(
                 settings.secret("password").optional(),
                 tls(settings.section("tls"), url, properties.keySet()),
                 pool,
+                Pooler.from(settings),
                 Timeouts.from(settings, pool),
                 properties);
     }

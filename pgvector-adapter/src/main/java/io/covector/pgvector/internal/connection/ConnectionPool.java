@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +87,17 @@ final class ConnectionPool implements ConnectionSource {
                 .context(errorContext)
                 .cause(e)
                 .build();
+    }
+
+    /** Never: nobody else has connections of this pool. */
+    @Override
+    public boolean isInTransaction(Connection connection, PgConnection driver) {
+        return false;
+    }
+
+    @Override
+    public boolean givesTransaction(CallContext context) {
+        return false;
     }
 
     @Override

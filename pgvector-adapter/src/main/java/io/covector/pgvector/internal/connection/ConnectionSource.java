@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.postgresql.jdbc.PgConnection;
 
 /** Where connections come from. Implementations are thread-safe. */
 public interface ConnectionSource {
@@ -16,6 +17,16 @@ public interface ConnectionSource {
      * @throws io.covector.VectorException if there is none in time
      */
     Connection acquire(CallContext context);
+
+    /**
+     * Whether the connection is in a transaction that the application has begun and will end.
+     *
+     * @param driver the driver's connection behind it
+     */
+    boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException;
+
+    /** Whether a connection that this thread gets now is in such a transaction; costs next to nothing. */
+    boolean givesTransaction(CallContext context);
 
     /**
      * Waits within the deadline until the pool has its minimum of connections; does nothing with the application's

@@ -10,34 +10,70 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs calls on connections and translates their failures. Thread-safe. */
 public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
     private final ConnectionSource connections;
+    private final Pooler pooler;
     private final Runnable release;
     private final Watchdog watchdog;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Database(ConnectionSource connections, Runnable release, BackendContext context) {
+    /** False until it is known that there is no pooler, so that not even the first statement is named. */
+    private volatile boolean keepsSession;
+
+    private Database(ConnectionSource connections, Pooler pooler, Runnable release, BackendContext context) {
         this.connections = connections;
+        this.pooler = pooler;
         this.release = release;
         this.watchdog = new Watchdog(context.scheduler(), context.executor());
+        this.keepsSession = pooler == Pooler.NONE;
     }
 
     /** A database reached through a pool, which others may share; the last that is closed closes the pool. */
     public static Database pooled(ConnectionOptions options, Secret url, BackendContext context) {
         Lease<ConnectionPool> pool = SharedPools.acquire(options, url, context);
-        return new Database(pool.resource(), pool::close, context);
+        return new Database(pool.resource(), options.pooler(), pool::close, context);
     }
 
     /** A database reached through the application's own DataSource, which stays open. */
-    public static Database of(DataSource dataSource, BackendContext context) {
-        return new Database(new ApplicationDataSource(dataSource), () -> {}, context);
+    public static Database of(DataSource dataSource, Pooler pooler, BackendContext context) {
+        return new Database(new ApplicationDataSource(dataSource), pooler, () -> {}, context);
     }
 
     /** Where its connections come from. */
     public ConnectionSource connections() {
         return connections;
+    }
+
+    /**
+     * Finds out whether a pooler stands between, unless the configuration says it. A pooler gives its client a key for
+     * cancellation that is not the one of the server's process, and may change the process from one transaction to the
+     * next.
+     *
+     * @throws VectorException with {@code INVALID_CONFIG} if the pooler allows no transactions
+     */
+    public void detectPooler(CallContext context) {
+        if (pooler == Pooler.AUTO) {
+            keepsSession = read(context, connection -> connection.isServersOwn() && connection.isServersOwn());
+        }
+        if (!keepsSession) {
+            log.debug("A pooler is in use: no statement is named, and no setting of a session is kept");
+            write(context, connection -> {
+                connection.transaction(inTransaction -> inTransaction.isServersOwn());
+                return connection;
+            });
+        }
+    }
+
+    /** Whether what is set for a session holds for the next statement, too; a transaction pooler gives no such word. */
+    public boolean keepsSession() {
+        return keepsSession;
     }
 
     /** Runs a call that changes nothing. */
@@ -56,27 +92,83 @@ public final class Database implements AutoCloseable {
                     .build();
         }
         context.check();
-        Connection pooled = connections.acquire(context);
-        CallConnection connection = callConnection(pooled, context);
+        Connection taken = connections.acquire(context);
+        CallConnection connection = callConnection(taken, context);
         try (connection) {
-            return work.run(connection);
+            return connection.joinsTransaction() ? inSavepoint(connection, write, work) : work.run(connection);
         } catch (SQLException e) {
-            if (PgErrors.breaksConnection(e)) {
-                connections.evict(pooled);
-            }
-            if (PgErrors.isNotPrimary(e)) {
-                connections.evictAll();
-            }
-            throw PgErrors.translate(e, context, write && connection.hasSent());
+            throw failure(e, taken, connection, context, write);
         }
     }
 
-    private CallConnection callConnection(Connection pooled, CallContext context) {
+    private VectorException failure(
+            SQLException e, Connection taken, CallConnection connection, CallContext context, boolean write) {
+        boolean notPrimary = PgErrors.isNotPrimary(e) && !connection.joinsTransaction();
+        if (PgErrors.breaksConnection(e) && (notPrimary || !PgErrors.isNotPrimary(e))) {
+            connections.evict(taken);
+        }
+        if (notPrimary) {
+            connections.evictAll();
+        }
+        if (PoolerErrors.isLostStatement(e)) {
+            foundPooler(taken);
+        }
+        VectorException translated = PgErrors.translate(e, context, write && connection.hasSent());
+        return connection.joinsTransaction() ? LentTransaction.explained(translated) : translated;
+    }
+
+    /** From now on nothing is named; connections that know names are of no more use. */
+    private void foundPooler(Connection taken) {
+        connections.evict(taken);
+        if (pooler == Pooler.AUTO && keepsSession) {
+            keepsSession = false;
+            connections.evictAll();
+            log.warn("A prepared statement was lost or taken for another: a pooler that changes the server connection"
+                    + " from one transaction to the next stands between. Statements are not named any more; set"
+                    + " 'pooler: transaction' to have it so from the beginning");
+        }
+    }
+
+    /**
+     * Runs work in a transaction that the application has begun: what the work has set is set back, and a failure of
+     * the work leaves the transaction as it was before.
+     */
+    private static <T> T inSavepoint(CallConnection connection, boolean write, CallConnection.Work<T> work)
+            throws SQLException {
+        LentTransaction transaction = LentTransaction.enter(connection);
+        T result;
         try {
-            return new CallConnection(pooled, watchdog, context);
+            result = work.run(connection);
+        } catch (VectorException e) {
+            transaction.undo(e);
+            throw LentTransaction.explained(e);
+        } catch (SQLException | RuntimeException | Error e) {
+            transaction.undo(e);
+            throw e;
+        }
+        transaction.leave(write);
+        return result;
+    }
+
+    private CallConnection callConnection(Connection taken, CallContext context) {
+        try {
+            PgConnection driver = DriverConnection.of(taken);
+            return new CallConnection(
+                    taken, driver, connections.isInTransaction(taken, driver), keepsSession, watchdog, context);
         } catch (SQLException e) {
-            connections.evict(pooled);
+            connections.evict(taken);
             throw PgErrors.translate(e, context, false);
+        } catch (VectorException e) {
+            giveBack(taken);
+            throw e;
+        }
+    }
+
+    private static void giveBack(Connection taken) {
+        try {
+            taken.close();
+        } catch (SQLException e) {
+            log.debug("Giving a connection back failed", e);
         }
     }
 

@@ -22,7 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
-    private static final String READ_ONLY = "25006";
+    static final String READ_ONLY = "25006";
 
     /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
@@ -42,9 +42,12 @@ public final class PgErrors {
             Map.entry("22", ErrorCode.REJECTED),
             Map.entry("23", ErrorCode.REJECTED),
             Map.entry(READ_ONLY, ErrorCode.UNAVAILABLE), // read-only: this server is not the primary, or not any more
+            Map.entry("25001", ErrorCode.UNSUPPORTED), // not inside a transaction
+            Map.entry("25P02", ErrorCode.REJECTED), // the application's transaction has failed before
             Map.entry("25P03", ErrorCode.UNAVAILABLE), // idle in transaction for too long
             Map.entry("25P04", ErrorCode.TIMEOUT), // transaction_timeout
             Map.entry("26000", ErrorCode.NOT_READY), // a pooler lost the prepared statement
+            Map.entry("42P05", ErrorCode.NOT_READY), // a pooler has one of that name
             Map.entry("28", ErrorCode.UNAUTHENTICATED),
             Map.entry("3D000", ErrorCode.INVALID_CONFIG), // no such database
             Map.entry("3F000", ErrorCode.INVALID_CONFIG), // no such schema
@@ -102,7 +105,11 @@ public final class PgErrors {
     static VectorException translate(SQLException e, CallContext context, boolean writeSent) {
         boolean broken = fromServer(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
-        String text = message(e);
+        String text = PoolerErrors.advice(e).orElseGet(() -> message(e));
+        if (PoolerErrors.isLostStatement(e)) {
+            text = "a pooler has lost a prepared statement, or taken it for another; set 'pooler: transaction' (" + text
+                    + ")";
+        }
         if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
             if (context.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;
@@ -125,10 +132,10 @@ public final class PgErrors {
 
     /** Says why no connection can be made; nothing was sent. */
     static VectorException ofConnecting(SQLException e, ErrorContext context) {
-        Optional<String> tls = ofTls(e);
+        Optional<String> advice = PoolerErrors.advice(e).or(() -> ofTls(e));
         return VectorException.builder(
-                        tls.isPresent() ? ErrorCode.INVALID_CONFIG : code(e.getSQLState()),
-                        "no connection can be made: " + tls.orElseGet(() -> message(e)))
+                        advice.isPresent() ? ErrorCode.INVALID_CONFIG : code(e.getSQLState()),
+                        "no connection can be made: " + advice.orElseGet(() -> message(e)))
                 .context(context.withVendorCode(e.getSQLState()))
                 .cause(e)
                 .build();
@@ -147,6 +154,12 @@ public final class PgErrors {
     }
 
     private static ErrorCode codeOf(SQLException e) {
+        if (PoolerErrors.isLostStatement(e)) {
+            return ErrorCode.NOT_READY; // it was not run
+        }
+        if (PoolerErrors.advice(e).isPresent()) {
+            return ErrorCode.INVALID_CONFIG;
+        }
         ServerErrorMessage server = fromServer(e);
         if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement

@@ -30,13 +30,13 @@ public final class AttachedTable {
             "bool", FieldType.BOOLEAN,
             "_text", FieldType.STRING_LIST);
 
-    /** Types of columns whose binary formats are those that COPY sends. */
-    private static final Set<String> COPYABLE = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
+    /** Types of columns that hold every value as it is sent. */
+    private static final Set<String> EXACT_TYPES = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
 
     private final TableMapping mapping;
     private final TableCatalog catalog;
     private final List<String> differences = new ArrayList<>();
-    private boolean copyable = true;
+    private boolean exactTypes = true;
 
     private AttachedTable(TableMapping mapping, TableCatalog catalog) {
         this.mapping = mapping;
@@ -73,7 +73,7 @@ public final class AttachedTable {
                 mapping.vector(),
                 mapping.metadata().orElse(null),
                 fields,
-                new Traits(true, copyable, !vector.notNull(), idConstraints));
+                new Traits(true, exactTypes, !vector.notNull(), idConstraints, catalog.rows()));
         return ManagedTable.withIndex(table, catalog);
     }
 
@@ -109,7 +109,7 @@ public final class AttachedTable {
                     + " text[]");
             return Optional.empty();
         }
-        copyable &= COPYABLE.contains(column.type());
+        exactTypes &= EXACT_TYPES.contains(column.type());
         return Optional.of(new Column(name, type, column.collation().equals("C")));
     }
 

@@ -26,9 +26,9 @@ public final class Ids {
         return values;
     }
 
-    /** Binds an array of ids. */
-    public static void bind(Sql sql, Column id, List<RecordId> ids) {
-        sql.bindArray(id.arrayType(), id.pgType(), values(ids));
+    /** Binds an array of ids; returns the statement. */
+    public static Sql bind(Sql sql, Column id, List<RecordId> ids) {
+        return sql.bindArray(id.arrayType(), id.pgType(), values(ids));
     }
 
     /** Binds one id. */

@@ -42,6 +42,7 @@ public final class ServerProbe {
 
     public static Server probe(Database database, SchemaOptions options, Ticker ticker) {
         CallContext context = CallContext.of(Operation.OPEN, Deadline.after(TIMEOUT, ticker));
+        database.detectPooler(context);
         Facts facts = facts(database, options, context);
         if (!facts.schemaExists) {
             throw error(

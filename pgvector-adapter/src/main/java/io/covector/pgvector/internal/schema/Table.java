@@ -36,11 +36,27 @@ public record Table(
      * What else the catalog says.
      *
      * @param attached whether somebody else made the table
-     * @param copyable whether every column has exactly the type that Covector gives it, as COPY BINARY needs
+     * @param exactTypes whether every column has exactly the type that Covector gives it
      * @param vectorNullable whether rows without a vector may be there
      * @param idConstraints names of the unique indexes on the id
+     * @param rules what comes between a statement and the rows
      */
-    public record Traits(boolean attached, boolean copyable, boolean vectorNullable, Set<String> idConstraints) {}
+    public record Traits(
+            boolean attached,
+            boolean exactTypes,
+            boolean vectorNullable,
+            Set<String> idConstraints,
+            TableCatalog.RowRules rules) {
+        /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */
+        public boolean copyable() {
+            return exactTypes && !rules.rowSecurity() && !rules.rules();
+        }
+
+        /** Whether a statement may leave out rows without failing: triggers, policies or rules decide. */
+        public boolean mayDropRows() {
+            return rules.rowSecurity() || rules.triggers() || rules.rules();
+        }
+    }
 
     /**
      * Values stay in the row up to this size of the row, the largest that a page of 8 KiB takes; PostgreSQL's default
@@ -66,7 +82,14 @@ public record Table(
                 spec.vectorField().name(),
                 "metadata",
                 fields,
-                new Traits(false, true, false, idConstraints));
+                new Traits(false, true, false, idConstraints, TableCatalog.RowRules.NONE));
+    }
+
+    /** The same table with what the catalog says of its rows. */
+    Table withRules(TableCatalog.RowRules rules) {
+        Traits more = new Traits(
+                traits.attached(), traits.exactTypes(), traits.vectorNullable(), traits.idConstraints(), rules);
+        return new Table(spec, schema, tableName, id, vector, metadata, fields, more);
     }
 
     /** Qualified and quoted. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema schema of the table
  * @param name name of the table
  * @param comment its comment
+ * @param rows what comes between a statement and the rows
  * @param columns its columns by their names
  * @param indexes its valid indexes
  */
@@ -24,8 +25,20 @@ public record TableCatalog(
         String schema,
         String name,
         @Nullable String comment,
+        RowRules rows,
         Map<String, CatalogColumn> columns,
         List<CatalogIndex> indexes) {
+    /**
+     * What comes between a statement and the rows.
+     *
+     * @param rowSecurity whether policies decide for this role which rows it sees and writes
+     * @param triggers whether triggers may change or drop a row before it is stored or deleted
+     * @param rules whether statements are rewritten
+     */
+    public record RowRules(boolean rowSecurity, boolean triggers, boolean rules) {
+        public static final RowRules NONE = new RowRules(false, false, false);
+    }
+
     /**
      * A column.
      *
@@ -59,7 +72,11 @@ public record TableCatalog(
     }
 
     private static final String TABLE = """
-            SELECT c.oid, pg_catalog.obj_description(c.oid, 'pg_class')
+            SELECT c.oid, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.row_security_active(c.oid),
+                   EXISTS (SELECT FROM pg_catalog.pg_trigger g
+                            WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'
+                              AND g.tgtype & 67 IN (3, 65)), -- for each row (1), before (2) or instead of it (64)
+                   c.relhasrules
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p') AND n.nspname = \
@@ -97,8 +114,9 @@ public record TableCatalog(
             }
             long oid = rows.getLong(1);
             String comment = rows.getString(2);
+            RowRules rules = new RowRules(rows.getBoolean(3), rows.getBoolean(4), rows.getBoolean(5));
             return Optional.of(
-                    new TableCatalog(schema, name, comment, columns(connection, oid), indexes(connection, oid)));
+                    new TableCatalog(schema, name, comment, rules, columns(connection, oid), indexes(connection, oid)));
         });
     }
 

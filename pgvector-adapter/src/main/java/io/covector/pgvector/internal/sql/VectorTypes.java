@@ -55,6 +55,11 @@ public final class VectorTypes {
         return "OPERATOR(" + Identifiers.quote(schema) + "." + operator + ")";
     }
 
+    /** The operator that tells whether two vectors are equal. */
+    public String equality() {
+        return "OPERATOR(" + Identifiers.quote(schema) + ".=)";
+    }
+
     /** The operator class that makes an index serve the operator. */
     public String operatorClass(Metric metric, boolean halfvec) {
         return qualified(operatorClassName(metric, halfvec));

@@ -21,10 +21,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and deletes records of one table; each call is one statement in one transaction. Thread-safe. */
+/**
+ * Writes and deletes records of one table; each call is one statement in one transaction, and the number of rows that
+ * the server counts is compared with what was sent. Thread-safe.
+ */
 public final class RecordWriter {
     /** From so many records on COPY is faster than INSERT: it takes one more round trip, but less time a row. */
     private static final int COPY_ROWS = 10;
@@ -33,15 +38,21 @@ public final class RecordWriter {
     private static final int MAX_KEPT_BYTES = 1 << 20;
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String NOT_SUPPORTED = "0A000";
 
     private final Database database;
     private final VectorTypes types;
     /** Buffer of the last COPY, for the next one; null while a COPY uses it. */
     private final AtomicReference<@Nullable WireWriter> buffer = new AtomicReference<>();
 
+    private final RowCheck rows;
+    /** Set when the table takes no COPY any more, as row-level security may be switched on at any time. */
+    private volatile boolean refusesCopy;
+
     public RecordWriter(Database database, VectorTypes types) {
         this.database = database;
         this.types = types;
+        this.rows = new RowCheck(types);
     }
 
     /** Stores all records of the batch or none. */
@@ -49,7 +60,7 @@ public final class RecordWriter {
         database.write(context, connection -> {
             connection.sendBinary(types);
             try {
-                send(connection, table, batch);
+                write(connection, table, batch);
             } catch (SQLException e) {
                 if (isIdTaken(table, batch, e)) {
                     throw idExists(e);
@@ -60,25 +71,52 @@ public final class RecordWriter {
         });
     }
 
-    private void send(CallConnection connection, Table table, WriteBatch batch) throws SQLException {
-        List<VectorRecord> records = batch.records();
-        if (batch.mode() == WriteMode.INSERT
-                && records.size() >= COPY_ROWS
-                && table.traits().copyable()) {
-            copy(connection, table, records);
-            return;
+    private void write(CallConnection connection, Table table, WriteBatch batch) throws SQLException {
+        boolean copies = copies(table, batch);
+        try {
+            counted(connection, table, counting -> {
+                long stored = copies ? copy(counting, table, batch.records()) : insert(counting, table, batch);
+                rows.requireStored(counting, table, batch.records(), stored);
+                return table;
+            });
+        } catch (SQLException e) {
+            if (!copies || !NOT_SUPPORTED.equals(e.getSQLState())) {
+                throw e;
+            }
+            refusesCopy = true;
+            write(connection, table, batch);
         }
-        // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
-        List<VectorRecord> sorted = new ArrayList<>(records);
-        sorted.sort(Comparator.comparing(VectorRecord::id));
-        connection.update(WriteSql.insert(table, types, batch.mode(), sorted));
     }
 
-    private void copy(CallConnection connection, Table table, List<VectorRecord> records) throws SQLException {
+    private boolean copies(Table table, WriteBatch batch) {
+        return batch.mode() == WriteMode.INSERT
+                && batch.records().size() >= COPY_ROWS
+                && table.traits().copyable()
+                && !refusesCopy;
+    }
+
+    /** Runs a statement and the look at its count together, where triggers, policies or rules may drop a row. */
+    private void counted(CallConnection connection, Table table, CallConnection.Work<?> work) throws SQLException {
+        if (rows.mayBeDropped(table)) {
+            connection.transaction(work);
+        } else {
+            work.run(connection);
+        }
+    }
+
+    private long insert(CallConnection connection, Table table, WriteBatch batch) throws SQLException {
+        // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
+        List<VectorRecord> sorted = new ArrayList<>(batch.records());
+        sorted.sort(Comparator.comparing(VectorRecord::id));
+        return connection.update(WriteSql.insert(table, types, batch.mode(), sorted));
+    }
+
+    private long copy(CallConnection connection, Table table, List<VectorRecord> records) throws SQLException {
         WireWriter kept = buffer.getAndSet(null);
         WireWriter out = kept == null ? CopyEncoder.newBuffer() : kept;
-        connection.copy(WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(records, sink));
+        long stored = connection.copy(WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(records, sink));
         buffer.set(out.isLargerThan(MAX_KEPT_BYTES) ? null : out);
+        return stored;
     }
 
     private static boolean isIdTaken(Table table, WriteBatch batch, SQLException e) {
@@ -99,24 +137,31 @@ public final class RecordWriter {
 
     /** Deletes the records with these ids; returns how many there were. */
     public long delete(Table table, List<RecordId> ids, CallContext context) {
-        Sql sql = delete(table).add(table.id().reference()).add(" = ANY (");
-        Ids.bind(sql, table.id(), ids);
-        return update(sql.add(")"), context);
+        return delete(
+                table,
+                sql -> Ids.bind(sql.add(table.id().reference()).add(" = ANY ("), table.id(), ids)
+                        .add(")"),
+                ids.size(),
+                context);
     }
 
     /** Deletes the records that match; returns how many there were. */
     public long delete(Table table, Filter filter, CallContext context) {
-        Sql sql = delete(table);
-        FilterSql.append(filter, table, sql);
-        return update(sql, context);
+        return delete(table, sql -> FilterSql.append(filter, table, sql), Long.MAX_VALUE, context);
     }
 
-    private static Sql delete(Table table) {
-        return new Sql().add("DELETE FROM ").add(table.name()).add(" AS t WHERE ");
-    }
-
-    private long update(Sql sql, CallContext context) {
-        return database.write(
-                context, connection -> connection.sendBinary(types).update(sql));
+    private long delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
+        Sql delete = new Sql().add("DELETE FROM ").add(table.name()).add(" AS t WHERE ");
+        condition.accept(delete);
+        return database.write(context, connection -> {
+            connection.sendBinary(types);
+            AtomicLong deleted = new AtomicLong();
+            counted(connection, table, counting -> {
+                deleted.set(counting.update(delete));
+                rows.requireDeleted(counting, table, condition, deleted.get(), most);
+                return table;
+            });
+            return deleted.get();
+        });
     }
 }

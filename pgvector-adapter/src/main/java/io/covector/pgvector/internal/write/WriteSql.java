@@ -34,18 +34,52 @@ final class WriteSql {
                 .add(columns(table))
                 .add(") SELECT ");
         selected(sql, table);
-        sql.add(" FROM unnest(");
+        sql.add(" FROM ");
+        values(sql, table, types, records);
+        if (mode == WriteMode.UPSERT) {
+            sql.add(" ON CONFLICT (")
+                    .add(table.id().quoted())
+                    .add(") DO UPDATE SET ")
+                    .add(replaced(table));
+        }
+        return sql;
+    }
+
+    private static void values(Sql sql, Table table, VectorTypes types, List<VectorRecord> records) {
+        sql.add("unnest(");
         arrays(sql, table, types, records);
         sql.add(") AS u(i, v");
         for (int field = 0; field < table.fields().size(); field++) {
             sql.add(", f").add(field);
         }
         sql.add(table.metadata() == null ? ")" : ", m)");
-        if (mode == WriteMode.UPSERT) {
-            sql.add(" ON CONFLICT (")
-                    .add(table.id().quoted())
-                    .add(") DO UPDATE SET ")
-                    .add(replaced(table));
+    }
+
+    /** Counts the records that are stored as they were sent. */
+    static Sql countStored(Table table, VectorTypes types, List<VectorRecord> records) {
+        Sql sql = new Sql().add("SELECT count(*) FROM ");
+        values(sql, table, types, records);
+        sql.add(" JOIN ")
+                .add(table.name())
+                .add(" AS t ON ")
+                .add(table.id().reference())
+                .add(" = u.i AND t.")
+                .add(table.quotedVector())
+                .add(" ")
+                .add(types.equality())
+                .add(" u.v");
+        if (table.traits().exactTypes()) { // other types may round a value
+            int field = 0;
+            for (Column column : table.fieldColumns()) {
+                sql.add(" AND ")
+                        .add(column.reference())
+                        .add(" IS NOT DISTINCT FROM u.f")
+                        .add(field++);
+                sql.add(column.type() == FieldType.STRING_LIST ? "::text[]" : "");
+            }
+        }
+        if (table.metadata() != null) {
+            sql.add(" AND t.").add(Identifiers.quote(table.metadata())).add(" = u.m");
         }
         return sql;
     }

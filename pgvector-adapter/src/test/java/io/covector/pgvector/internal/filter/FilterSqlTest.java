@@ -7,6 +7,7 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.fixtures.Tables;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.FilterBinder;
 import java.util.List;
@@ -99,7 +100,7 @@ class FilterSqlTest {
                 "vec",
                 null,
                 TABLE.fields(),
-                new Table.Traits(true, true, false, Set.of("item_pkey")));
+                new Table.Traits(true, true, false, Set.of("item_pkey"), TableCatalog.RowRules.NONE));
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())

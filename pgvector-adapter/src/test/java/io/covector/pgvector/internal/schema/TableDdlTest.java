@@ -108,16 +108,18 @@ class TableDdlTest {
 
     @Test
     void otherTablesAreNotOurs() {
-        assertThat(TableDdl.spec(new TableCatalog("app", "item", null, Map.of(), List.of())))
+        assertThat(TableDdl.spec(
+                        new TableCatalog("app", "item", null, TableCatalog.RowRules.NONE, Map.of(), List.of())))
                 .isEmpty();
-        assertThat(TableDdl.spec(new TableCatalog("app", "item", "{\"version\":1}", Map.of(), List.of())))
+        assertThat(TableDdl.spec(new TableCatalog(
+                        "app", "item", "{\"version\":1}", TableCatalog.RowRules.NONE, Map.of(), List.of())))
                 .isEmpty();
     }
 
     private static TableCatalog catalog(Map<String, CatalogColumn> columns, List<CatalogIndex> indexes) {
         String comment = TableDdl.create(TABLE, Tables.SERVER, false).get(1);
         String text = comment.substring(comment.indexOf("E'") + 2, comment.length() - 1);
-        return new TableCatalog("app", "item", text, columns, indexes);
+        return new TableCatalog("app", "item", text, TableCatalog.RowRules.NONE, columns, indexes);
     }
 
     private static Map<String, CatalogColumn> columns() {

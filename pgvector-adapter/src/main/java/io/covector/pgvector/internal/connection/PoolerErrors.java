@@ -1,0 +1,46 @@
+package io.covector.pgvector.internal.connection;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Failures that come of a pooler between the client and the server. Sources: PostgreSQL's list of error codes, and
+ * PgBouncer's own messages, which are in English everywhere. Stateless.
+ */
+final class PoolerErrors {
+    /** The statement exists already, or does not exist. */
+    private static final Set<String> NAMES = Set.of("42P05", "26000");
+
+    private static final String PROTOCOL = "08P01";
+    private static final String STARTUP_PARAMETER = "unsupported startup parameter";
+    private static final String NO_TRANSACTIONS = "transaction blocks not allowed in statement pooling mode";
+
+    private PoolerErrors() {}
+
+    /**
+     * Whether a name of a prepared statement was unknown to the server, or was that of another statement. The statement
+     * was not run.
+     */
+    static boolean isLostStatement(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return NAMES.contains(state)
+                || (state.equals(PROTOCOL) && PgErrors.message(e).contains("prepared statement"));
+    }
+
+    /** What to do about the failure, if it is one of a pooler's own. */
+    static Optional<String> advice(SQLException e) {
+        String text = PgErrors.message(e).toLowerCase(Locale.ROOT);
+        if (text.contains(STARTUP_PARAMETER)) {
+            return Optional.of("the pooler refuses a start-up parameter (" + PgErrors.message(e)
+                    + "): remove it from 'url' and 'properties' ('currentSchema' sets search_path: use 'schema'), or"
+                    + " let the pooler ignore it (ignore_startup_parameters of PgBouncer)");
+        }
+        if (text.contains(NO_TRANSACTIONS)) {
+            return Optional.of("the pooler allows no transactions (" + PgErrors.message(e)
+                    + "); accepted are pool_mode = transaction and pool_mode = session");
+        }
+        return Optional.empty();
+    }
+}

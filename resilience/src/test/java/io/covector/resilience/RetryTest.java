@@ -75,6 +75,16 @@ class RetryTest {
     }
 
     @Test
+    void aRequestInATransactionOfItsThreadIsSentOnce() {
+        fixture.server.joinsTransaction(Thread.currentThread()::equals);
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
+        VectorException e = failure(() -> count(fixture));
+        assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(fixture.script.texts()).containsExactly("count");
+        assertThat(fixture.ticker.pauses()).isEmpty();
+    }
+
+    @Test
     void whatTheAdapterSaidIsKept() {
         IOException cause = new IOException("broken pipe");
         fixture.script.next(Faults.thrown(VectorException.builder(ErrorCode.PERMISSION_DENIED, "no")

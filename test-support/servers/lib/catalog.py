@@ -4,10 +4,11 @@ import sys
 
 import milvus
 import milvus_lite
+import pgbouncer
 import postgres
 import toxiproxy
 
-SERVERS = {each.Server.name: each.Server for each in (postgres, milvus, milvus_lite, toxiproxy)}
+SERVERS = {each.Server.name: each.Server for each in (postgres, pgbouncer, milvus, milvus_lite, toxiproxy)}
 
 
 def named(names):

@@ -109,6 +109,17 @@ class MilvusLite:
         packages.install(["milvus-lite==3.2.2", "pymilvus==3.0.2"], cls.constraints, target)
 
 
+class PgBouncer:
+    """PgBouncer 1.18 as Debian 12 has it, with the two libraries that a small Debian lacks: usr/sbin, usr/lib."""
+
+    name = "pgbouncer-1.18.0-debian-12"
+    tools = ("apt-get", "dpkg-deb")
+
+    @staticmethod
+    def fetch(downloads, target):
+        packages.debian(["pgbouncer=1.18.*", "libc-ares2", "libevent-2.1-7"], downloads, target)
+
+
 class Toxiproxy:
     """Toxiproxy 2.5.0, the newest that the Go proxy serves: one static program."""
 

@@ -36,6 +36,13 @@ def go_program(package, target):
     run(["go", "install", "-trimpath", "-ldflags=-s -w", package], env={**os.environ, "CGO_ENABLED": "0", "GOBIN": str(target)})
 
 
+def debian(packages, downloads, target):
+    """Unpacks Debian packages, which apt checks against the signed index; nothing is installed on the host."""
+    run(["apt-get", "-o", "APT::Sandbox::User=root", "download", *packages], cwd=downloads)
+    for file in downloads.glob("*.deb"):
+        run(["dpkg-deb", "--extract", file, target])
+
+
 def unzip(archive, target, *prefixes):
     """Unpacks the entries under the prefixes (all of them if none is given)."""
     with zipfile.ZipFile(archive) as entries:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import distributions
+import nobody
 import processes
 
 USER = PASSWORD = DATABASE = "covector"
@@ -29,8 +30,8 @@ class Server:
 
     def prepare(self):
         self.home.mkdir(exist_ok=True)
-        if os.getuid() == 0:
-            self._make_reachable_for_nobody()
+        nobody.own(self.home, "PostgreSQL")
+        self.software = nobody.reachable(self.software, self.home)
         if not (self.home / "initialized").exists():
             shutil.rmtree(self.data, ignore_errors=True)
             self._create_cluster()
@@ -67,22 +68,6 @@ class Server:
             "pg.password": PASSWORD,
             **({"pg.certificates": self.certificates} if self.certificates else {}),
         }
-
-    def _make_reachable_for_nobody(self):
-        """PostgreSQL refuses to run as root; nobody must be able to reach its data and its software instead."""
-        shutil.chown(self.home, "nobody")
-        if not _reachable(self.home):
-            sys.exit(f"{self.home}: PostgreSQL runs as nobody here, who can't get there; choose a folder under /tmp")
-        if not _reachable(self.software):
-            self.software = self._copy_of_software()
-
-    def _copy_of_software(self):
-        copy, unfinished = self.home / "software", self.home / "software.unfinished"
-        if not copy.exists():
-            shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(self.software, unfinished, symlinks=True)
-            unfinished.rename(copy)
-        return copy
 
     def _forget_killed_server(self):
         """PostgreSQL takes a killed predecessor for a living one until its parent has reaped it, which may be never."""
@@ -123,7 +108,3 @@ class Server:
         )  # fmt: skip
         if done.returncode or "ERROR:" in done.stdout:
             sys.exit(f"{program} failed with exit code {done.returncode}:\n{done.stdout}")
-
-
-def _reachable(path):
-    return subprocess.run(["test", "-x", path], cwd="/", **processes.unprivileged()).returncode == 0

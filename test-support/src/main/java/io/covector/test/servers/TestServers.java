@@ -25,6 +25,16 @@ public final class TestServers {
     }
 
     /**
+     * A PgBouncer of a test's own in front of a PostgreSQL.
+     *
+     * @param poolSize how many connections to PostgreSQL it keeps for each user and database
+     * @throws IllegalStateException when it cannot be started; says what to do
+     */
+    public static PgBouncer pgBouncer(PgServer upstream, PgBouncer.PoolMode mode, int poolSize) {
+        return PgBouncer.run(upstream, mode, poolSize);
+    }
+
+    /**
      * The Milvus, or Milvus Lite, that all tests share; each takes a database of its own from it.
      *
      * @throws IllegalStateException when there is none and none can be started; says what to do

@@ -1,0 +1,162 @@
+package io.covector.it.pgvector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.Metric;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorException;
+import io.covector.client.ClientConfig;
+import io.covector.client.VectorClients;
+import io.covector.test.servers.PgBouncer;
+import io.covector.test.servers.PgBouncer.PoolMode;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Behind a PgBouncer nothing that was acknowledged is lost, and no answer is another's. */
+class PoolerIT {
+    private static final int THREADS = 8;
+    private static final int CALLS = 5_500;
+    private static final int POOL_SIZE = 3;
+    private static final int RESTARTS = 5;
+
+    private PgDatabase database;
+
+    @BeforeEach
+    void create() {
+        database = TestServers.postgres().freshDatabaseOfPlainUser();
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private PgBouncer pgBouncer(PoolMode mode) {
+        return TestServers.pgBouncer(database.server(), mode, POOL_SIZE);
+    }
+
+    private static CollectionSpec spec() {
+        return CollectionSpec.builder("item")
+                .vector(OwnRecords.DIMENSION, Metric.EUCLIDEAN)
+                .build();
+    }
+
+    private static ClientConfig config(PgDatabase pooled) {
+        return Clients.config(
+                        pooled, Map.of("pool.max-size", "8", "connect-timeout", "2s", "pool.acquire-timeout", "2s"))
+                .set("timeout", "5s")
+                .set("breaker.open-for", "200ms")
+                .build();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsThere() throws Exception {
+        try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION);
+                VectorClient client = VectorClients.open(config(pooler.inFrontOf(database)))) {
+            load(client.createCollection(spec()), List.of());
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsThereAlthoughThePoolerIsKilled() throws Exception {
+        try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION);
+                VectorClient client = VectorClients.open(config(pooler.inFrontOf(database)))) {
+            Runnable restart = () -> {
+                pooler.kill();
+                pooler.start();
+            };
+            load(client.createCollection(spec()), Collections.nCopies(RESTARTS, restart));
+        }
+    }
+
+    /** Many calls of many threads, disturbed now and then; afterwards the content is compared. */
+    private static void load(VectorCollection collection, List<Runnable> disturbances) throws Exception {
+        List<OwnRecords> all = IntStream.range(0, THREADS)
+                .mapToObj(i -> new OwnRecords(collection, "t" + i + "-", !disturbances.isEmpty()))
+                .toList();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> threads = new ArrayList<>();
+            for (OwnRecords each : all) {
+                threads.add(executor.submit(() -> each.call(CALLS / THREADS + 1, over)));
+            }
+            for (Runnable disturbance : disturbances) {
+                awaitMore(all);
+                disturbance.run();
+            }
+            awaitMore(all);
+            over.set(true);
+            for (Future<?> thread : threads) {
+                thread.get(2, TimeUnit.MINUTES);
+            }
+        } finally {
+            over.set(true);
+            executor.shutdownNow();
+        }
+        all.forEach(OwnRecords::readAll);
+        assertThat(wrong(all)).isEmpty();
+        assertThat(successes(all)).isGreaterThanOrEqualTo(CALLS);
+        long sure = all.stream().mapToLong(OwnRecords::present).sum();
+        long doubtful = all.stream().mapToLong(OwnRecords::doubtful).sum();
+        assertThat(collection.count()).isBetween(sure, sure + doubtful);
+    }
+
+    private static void awaitMore(List<OwnRecords> all) {
+        int enough = successes(all) + CALLS / 10;
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> successes(all) >= enough || !wrong(all).isEmpty());
+    }
+
+    @Test
+    void aPoolerWithoutTransactionsIsRefused() {
+        try (PgBouncer pooler = pgBouncer(PoolMode.STATEMENT)) {
+            assertThatThrownBy(() -> Clients.open(pooler.inFrontOf(database)))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+                    .hasMessageContaining("pooler")
+                    .hasMessageContaining("pool_mode = transaction");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"options, -c enable_seqscan=off, options", "currentSchema, public, search_path"})
+    void parametersThatThePoolerRefusesAreNamed(String property, String value, String parameter) {
+        try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION)) {
+            assertThatThrownBy(() -> Clients.open(pooler.inFrontOf(database), Map.of("properties." + property, value)))
+                    .isInstanceOfSatisfying(
+                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG))
+                    .hasMessageContaining("unsupported startup parameter: " + parameter)
+                    .hasMessageContaining("ignore_startup_parameters");
+        }
+    }
+
+    private static int successes(List<OwnRecords> all) {
+        return all.stream().mapToInt(OwnRecords::successes).sum();
+    }
+
+    private static List<String> wrong(List<OwnRecords> all) {
+        return all.stream().flatMap(each -> each.wrong().stream()).toList();
+    }
+}

@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ public final class BulkOptions {
 
         /** What happens to an id that is stored; by default its record is replaced. */
         public Builder mode(WriteMode mode) {
-            this.mode = mode;
+            this.mode = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
@@ -169,7 +170,7 @@ public final class BulkOptions {
          * @param build how it is built
          */
         public Builder rebuildIndex(IndexBuild build) {
-            this.rebuildIndex = build;
+            this.rebuildIndex = Objects.requireNonNull(build, "build");
             return this;
         }
 
@@ -178,7 +179,7 @@ public final class BulkOptions {
          * runs are told together; the last state is told before {@code flush} and {@code close} return.
          */
         public Builder onProgress(Consumer<BulkProgress> listener) {
-            this.onProgress = listener;
+            this.onProgress = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
@@ -186,7 +187,7 @@ public final class BulkOptions {
          * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then.
          */
         public Builder onFailure(Consumer<BulkFailure> listener) {
-            this.onFailure = listener;
+            this.onFailure = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

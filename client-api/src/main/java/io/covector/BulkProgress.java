@@ -2,6 +2,7 @@ package io.covector;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How far a {@link BulkWriter} is. Immutable and thread-safe.
@@ -34,6 +35,12 @@ public record BulkProgress(
         Duration waited,
         int maxRecords,
         int maxConcurrentRequests) {
+    /** Checks that nothing is missing. */
+    public BulkProgress {
+        Objects.requireNonNull(elapsed, "elapsed");
+        Objects.requireNonNull(waited, "waited");
+    }
+
     /** How many are neither written nor rejected nor in doubt yet. */
     public long pending() {
         return accepted - written - rejected - inDoubt;

@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class CallOptions {
 
     /** What a read must see. Ignored by writes. */
     public CallOptions consistency(Consistency consistency) {
-        return new CallOptions(timeout, consistency);
+        return new CallOptions(timeout, Objects.requireNonNull(consistency, "consistency"));
     }
 
     /** The bound on the whole call, if the caller gave one. */
@@ -45,6 +46,7 @@ public final class CallOptions {
     }
 
     static Duration positive(String key, Duration value) {
+        Objects.requireNonNull(value, key);
         if (value.isNegative() || value.isZero()) {
             throw VectorException.invalidArgument(key + " is " + value + "; accepted is a duration above zero");
         }

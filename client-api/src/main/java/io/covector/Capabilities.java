@@ -1,8 +1,8 @@
 package io.covector;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a backend, in the version that is connected, can do. Immutable and thread-safe. */
@@ -31,7 +31,9 @@ public final class Capabilities {
 
     /** Starts with no capability, every consistency level, and no limits. */
     public static Builder builder(String backendType, String serverVersion) {
-        return new Builder(backendType, serverVersion);
+        return new Builder(
+                Objects.requireNonNull(backendType, "backendType"),
+                Objects.requireNonNull(serverVersion, "serverVersion"));
     }
 
     /** Type id of the backend, such as {@code pgvector}. */
@@ -51,7 +53,7 @@ public final class Capabilities {
 
     /** Whether it can do this. */
     public boolean supports(Capability capability) {
-        return supported.contains(capability);
+        return supported.contains(Objects.requireNonNull(capability, "capability"));
     }
 
     /** The consistency levels that reads may ask for. */
@@ -97,6 +99,7 @@ public final class Capabilities {
 
     /** Refuses a consistency level that the backend cannot give; as {@link #require(Capability)}. */
     public void require(Consistency consistency) {
+        Objects.requireNonNull(consistency, "consistency");
         if (!consistencies.contains(consistency)) {
             throw unsupported("consistency " + consistency + " (it has " + consistencies + ")");
         }
@@ -135,12 +138,17 @@ public final class Capabilities {
 
         /** Adds capabilities. */
         public Builder support(Capability... capabilities) {
-            supported.addAll(Arrays.asList(capabilities));
+            for (Capability capability : Objects.requireNonNull(capabilities, "capabilities")) {
+                supported.add(Objects.requireNonNull(capability, "one of capabilities"));
+            }
             return this;
         }
 
         /** The consistency levels that reads may ask for. */
         public Builder consistencies(Set<Consistency> consistencies) {
+            for (Consistency consistency : Objects.requireNonNull(consistencies, "consistencies")) {
+                Objects.requireNonNull(consistency, "one of consistencies");
+            }
             this.consistencies = consistencies;
             return this;
         }

@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,11 +16,16 @@ import java.util.stream.Stream;
 public record ClientStats(List<CollectionStats> collections, Optional<PoolCounts> pool) {
     /** Copies the list. */
     public ClientStats {
+        for (CollectionStats collection : Objects.requireNonNull(collections, "collections")) {
+            Objects.requireNonNull(collection, "one of collections");
+        }
+        Objects.requireNonNull(pool, "pool");
         collections = List.copyOf(collections);
     }
 
     /** The collection of that name, if it was opened. */
     public Optional<CollectionStats> collection(String name) {
+        Objects.requireNonNull(name, "name");
         return collections.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 

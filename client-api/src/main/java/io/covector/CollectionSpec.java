@@ -51,7 +51,7 @@ public final class CollectionSpec {
 
     /** Starts a spec. Ids are strings and there are no declared fields unless said otherwise. */
     public static Builder builder(String name) {
-        return new Builder(name);
+        return new Builder(Objects.requireNonNull(name, "name"));
     }
 
     /** Name of the collection. */
@@ -88,6 +88,7 @@ public final class CollectionSpec {
      * @throws VectorException with {@code INVALID_ARGUMENT} if there is none
      */
     public VectorField vectorField(String vectorField) {
+        Objects.requireNonNull(vectorField, "vectorField");
         for (VectorField field : vectorFields) {
             if (field.name().equals(vectorField)) {
                 return field;
@@ -116,7 +117,7 @@ public final class CollectionSpec {
 
     /** The declared field of that name. */
     public Optional<DeclaredField> field(String name) {
-        return Optional.ofNullable(fields.get(name));
+        return Optional.ofNullable(fields.get(Objects.requireNonNull(name, "name")));
     }
 
     /** A builder that starts with this spec. */
@@ -159,19 +160,19 @@ public final class CollectionSpec {
 
         /** Another name, for a second collection of the same kind. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Objects.requireNonNull(name, "name");
             return this;
         }
 
         /** What the ids are. */
         public Builder idType(IdType idType) {
-            this.idType = idType;
+            this.idType = Objects.requireNonNull(idType, "idType");
             return this;
         }
 
         /** Adds a vector field. */
         public Builder vector(VectorField vectorField) {
-            this.vectorFields.add(vectorField);
+            this.vectorFields.add(Objects.requireNonNull(vectorField, "vectorField"));
             return this;
         }
 
@@ -182,7 +183,7 @@ public final class CollectionSpec {
 
         /** Adds a declared field. */
         public Builder field(DeclaredField field) {
-            this.fields.add(field);
+            this.fields.add(Objects.requireNonNull(field, "field"));
             return this;
         }
 

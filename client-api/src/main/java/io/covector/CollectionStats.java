@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The write requests of one collection since the client was opened, and the sizes found best for them and for batches
@@ -32,6 +33,15 @@ public record CollectionStats(
         long splits,
         long waits,
         Duration waited) {
+    /** Checks that nothing is missing. */
+    public CollectionStats {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(upserts, "upserts");
+        Objects.requireNonNull(inserts, "inserts");
+        Objects.requireNonNull(searches, "searches");
+        Objects.requireNonNull(waited, "waited");
+    }
+
     /** A few lines for a log. */
     @Override
     public String toString() {

@@ -14,7 +14,7 @@ public final class DeclaredField {
 
     private DeclaredField(String name, FieldType type, boolean indexed) {
         this.name = Names.requireIdentifier("declared field", name);
-        this.type = type;
+        this.type = Objects.requireNonNull(type, "type");
         this.indexed = indexed;
     }
 

@@ -2,6 +2,7 @@ package io.covector;
 
 import io.covector.observe.Operation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -91,12 +92,14 @@ public final class ErrorContext {
 
     /** A copy that names the backend. */
     public ErrorContext withBackend(String backend) {
+        Objects.requireNonNull(backend, "backend");
         return new ErrorContext(
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }
 
     /** A copy that names the operation and, if it has one, the collection. */
     public ErrorContext withOperation(Operation operation, @Nullable String collection) {
+        Objects.requireNonNull(operation, "operation");
         return new ErrorContext(
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }
@@ -115,12 +118,14 @@ public final class ErrorContext {
 
     /** A copy with the time taken and the time allowed. */
     public ErrorContext withTimes(Duration elapsed, @Nullable Duration timeout) {
+        Objects.requireNonNull(elapsed, "elapsed");
         return new ErrorContext(
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }
 
     /** A copy with the counts of the pool. */
     public ErrorContext withPool(String pool) {
+        Objects.requireNonNull(pool, "pool");
         return new ErrorContext(
                 backend, operation, collection, vendorCode, attempt, maxAttempts, elapsed, timeout, pool);
     }

@@ -1,12 +1,14 @@
 package io.covector;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A dense float32 vector. Immutable by agreement (see {@link #array()}) and thread-safe. */
 public final class FloatVector extends Vector {
     private final float[] components;
 
     FloatVector(float[] components) {
+        Objects.requireNonNull(components, "components");
         if (components.length == 0) {
             throw VectorException.invalidArgument("vector has 0 dimensions; accepted are 1 or more");
         }

@@ -5,6 +5,7 @@ import io.covector.text.JsonKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class Metadata {
      */
     public static Metadata copyOf(Map<String, ? extends @Nullable Object> values) {
         Builder builder = builder();
+        Objects.requireNonNull(values, "values");
         values.forEach(builder::put);
         return builder.build();
     }
@@ -84,7 +86,7 @@ public final class Metadata {
 
     /** The value of the key; null when the key is missing or its value is null. */
     public @Nullable Object get(String key) {
-        return values.get(key);
+        return values.get(Objects.requireNonNull(key, "key"));
     }
 
     /** The text of the key; empty when missing or null. */
@@ -94,7 +96,7 @@ public final class Metadata {
 
     /** The integer of the key, also when it is stored as an equal floating point number; empty when missing or null. */
     public Optional<Long> getLong(String key) {
-        if (values.get(key) instanceof Double real && real == Math.rint(real) && Math.abs(real) < 0x1p63) {
+        if (get(key) instanceof Double real && real == Math.rint(real) && Math.abs(real) < 0x1p63) {
             return Optional.of(real.longValue());
         }
         return typed(key, Long.class);
@@ -123,7 +125,7 @@ public final class Metadata {
     }
 
     private <T> Optional<T> typed(String key, Class<T> type) {
-        Object value = values.get(key);
+        Object value = get(key);
         if (value != null && !type.isInstance(value)) {
             throw mismatch(key, type.getSimpleName(), value);
         }
@@ -137,7 +139,7 @@ public final class Metadata {
 
     /** Whether the key is there, be its value null. */
     public boolean contains(String key) {
-        return values.containsKey(key);
+        return values.containsKey(Objects.requireNonNull(key, "key"));
     }
 
     /** The keys. */
@@ -231,7 +233,7 @@ public final class Metadata {
 
         /** Removes a key. */
         public Builder remove(String key) {
-            own().remove(key);
+            own().remove(Objects.requireNonNull(key, "key"));
             return this;
         }
 

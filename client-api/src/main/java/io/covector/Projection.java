@@ -1,7 +1,6 @@
 package io.covector;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +34,7 @@ public final class Projection {
 
     /** The metadata of these keys; a key that a record lacks is left out. */
     public static Projection keys(String... keys) {
-        return new Projection(Set.copyOf(new LinkedHashSet<>(List.of(keys))), Set.of());
+        return new Projection(names("keys", keys), Set.of());
     }
 
     /** The same with the vector; with all of them where a collection has several vector fields. */
@@ -45,7 +44,15 @@ public final class Projection {
 
     /** The same with the vectors of these fields, and of no other. */
     public Projection withVectors(String... vectorFields) {
-        return new Projection(keys, Set.copyOf(new LinkedHashSet<>(List.of(vectorFields))));
+        return new Projection(keys, names("vectorFields", vectorFields));
+    }
+
+    private static Set<String> names(String parameter, String[] names) {
+        Set<String> distinct = new LinkedHashSet<>();
+        for (String name : Objects.requireNonNull(names, parameter)) {
+            distinct.add(Objects.requireNonNull(name, () -> "one of " + parameter));
+        }
+        return Set.copyOf(distinct);
     }
 
     /** The metadata keys asked for; empty for all of them. */
@@ -65,6 +72,7 @@ public final class Projection {
 
     /** Whether the metadata key is asked for. */
     public boolean includes(String key) {
+        Objects.requireNonNull(key, "key");
         return keys == null || keys.contains(key);
     }
 
@@ -75,6 +83,7 @@ public final class Projection {
 
     /** Whether the vector of this field is asked for. */
     public boolean includesVector(String vectorField) {
+        Objects.requireNonNull(vectorField, "vectorField");
         return vectorFields == null || vectorFields.contains(vectorField);
     }
 

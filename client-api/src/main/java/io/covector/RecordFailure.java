@@ -1,5 +1,7 @@
 package io.covector;
 
+import java.util.Objects;
+
 /**
  * One record that a write did not, or maybe did not, store. Immutable and thread-safe.
  *
@@ -9,4 +11,12 @@ package io.covector;
  * @param code why
  * @param reason why, in words
  */
-public record RecordFailure(int index, RecordId id, WriteOutcome outcome, ErrorCode code, String reason) {}
+public record RecordFailure(int index, RecordId id, WriteOutcome outcome, ErrorCode code, String reason) {
+    /** Checks that nothing is missing. */
+    public RecordFailure {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(reason, "reason");
+    }
+}

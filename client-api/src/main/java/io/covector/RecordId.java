@@ -1,6 +1,7 @@
 package io.covector;
 
 import io.covector.text.Strings;
+import java.util.Objects;
 
 /**
  * The id of a record, chosen by the caller: text or a 64-bit integer. Ids order by value; text orders by Unicode code
@@ -35,6 +36,7 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
     record OfString(String value) implements RecordId {
         /** Checks the text; see {@link RecordId#of(String)}. */
         public OfString {
+            Objects.requireNonNull(value, "value");
             Strings.requireStorable("id", value);
             int bytes = Strings.utf8Length(value);
             if (bytes < 1 || bytes > MAX_BYTES) {
@@ -50,6 +52,7 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
 
         @Override
         public int compareTo(RecordId other) {
+            Objects.requireNonNull(other, "other");
             return other instanceof OfString text ? Strings.compareCodePoints(value, text.value) : 1;
         }
 
@@ -61,6 +64,11 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
 
     /** A numeric id. Immutable and thread-safe. */
     record OfLong(Long value) implements RecordId {
+        /** Checks that it is there. */
+        public OfLong {
+            Objects.requireNonNull(value, "value");
+        }
+
         @Override
         public IdType type() {
             return IdType.LONG;
@@ -68,6 +76,7 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
 
         @Override
         public int compareTo(RecordId other) {
+            Objects.requireNonNull(other, "other");
             return other instanceof OfLong number ? value.compareTo(number.value) : -1;
         }
 

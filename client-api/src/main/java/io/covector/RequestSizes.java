@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The size of one kind of request, as it stands. Immutable and thread-safe.
@@ -12,6 +13,9 @@ import java.util.List;
 public record RequestSizes(int records, int concurrentRequests, List<SizeDecision> history) {
     /** Copies the list. */
     public RequestSizes {
+        for (SizeDecision decision : Objects.requireNonNull(history, "history")) {
+            Objects.requireNonNull(decision, "one of history");
+        }
         history = List.copyOf(history);
     }
 

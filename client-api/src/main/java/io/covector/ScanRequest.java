@@ -2,6 +2,7 @@ package io.covector;
 
 import io.covector.filter.Filter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class ScanRequest {
 
         /** Which records. */
         public Builder filter(Filter filter) {
-            this.filter = filter;
+            this.filter = Objects.requireNonNull(filter, "filter");
             return this;
         }
 
@@ -81,7 +82,7 @@ public final class ScanRequest {
 
         /** What of each record. */
         public Builder projection(Projection projection) {
-            this.projection = projection;
+            this.projection = Objects.requireNonNull(projection, "projection");
             return this;
         }
 
@@ -96,7 +97,7 @@ public final class ScanRequest {
 
         /** Only ids above this one: to go on where an earlier scan ended. */
         public Builder after(RecordId after) {
-            this.after = after;
+            this.after = Objects.requireNonNull(after, "after");
             return this;
         }
 

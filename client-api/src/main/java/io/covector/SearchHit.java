@@ -1,5 +1,6 @@
 package io.covector;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ public final class SearchHit {
     private final double distance; // NaN without one
 
     private SearchHit(VectorRecord record, double score, double distance) {
-        this.record = record;
+        this.record = Objects.requireNonNull(record, "record");
         this.score = score;
         this.distance = distance;
     }
 
     /** A hit at this distance, in the terms of the metric; the score follows. */
     public static SearchHit of(VectorRecord record, Metric metric, double distance) {
-        return new SearchHit(record, metric.scoreOf(distance), distance);
+        return new SearchHit(record, Objects.requireNonNull(metric, "metric").scoreOf(distance), distance);
     }
 
     /** A hit with a score that comes from no distance, such as one of several searches together. */

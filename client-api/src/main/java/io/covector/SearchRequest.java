@@ -2,6 +2,7 @@ package io.covector;
 
 import io.covector.filter.Filter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class SearchRequest {
 
     /** Starts a request for the records nearest to the vector; takes over the array. */
     public static Builder builder(float[] vector) {
-        return new Builder(Vector.wrap(vector));
+        return new Builder(Vector.wrap(Objects.requireNonNull(vector, "vector")));
     }
 
     /** A request for the records nearest to the vector; takes over the array. */
@@ -98,12 +99,12 @@ public final class SearchRequest {
         private CallOptions options = CallOptions.defaults();
 
         private Builder(Vector vector) {
-            this.vector = vector;
+            this.vector = Objects.requireNonNull(vector, "vector");
         }
 
         /** The vector field to search in; without it the only one of the collection. */
         public Builder vectorField(String vectorField) {
-            this.vectorField = vectorField;
+            this.vectorField = Objects.requireNonNull(vectorField, "vectorField");
             return this;
         }
 
@@ -118,7 +119,7 @@ public final class SearchRequest {
 
         /** Which records may be hits. */
         public Builder filter(Filter filter) {
-            this.filter = filter;
+            this.filter = Objects.requireNonNull(filter, "filter");
             return this;
         }
 
@@ -138,13 +139,13 @@ public final class SearchRequest {
 
         /** What hits bring back. */
         public Builder projection(Projection projection) {
-            this.projection = projection;
+            this.projection = Objects.requireNonNull(projection, "projection");
             return this;
         }
 
         /** How hard the index looks. */
         public Builder tuning(SearchTuning tuning) {
-            this.tuning = tuning;
+            this.tuning = Objects.requireNonNull(tuning, "tuning");
             return this;
         }
 

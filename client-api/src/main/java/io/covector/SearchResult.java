@@ -2,6 +2,7 @@ package io.covector;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ public final class SearchResult implements Iterable<SearchHit> {
     private final @Nullable String shortReason;
 
     private SearchResult(List<SearchHit> hits, @Nullable String shortReason) {
+        for (SearchHit hit : Objects.requireNonNull(hits, "hits")) {
+            Objects.requireNonNull(hit, "one of hits");
+        }
         this.hits = List.copyOf(hits);
         this.shortReason = shortReason;
     }
@@ -22,7 +26,7 @@ public final class SearchResult implements Iterable<SearchHit> {
 
     /** A result that may lack records that match, and why. */
     public static SearchResult maybeShort(List<SearchHit> hits, String reason) {
-        return new SearchResult(hits, reason);
+        return new SearchResult(hits, Objects.requireNonNull(reason, "reason"));
     }
 
     /** The hits, nearest first. */

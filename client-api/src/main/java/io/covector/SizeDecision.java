@@ -1,5 +1,7 @@
 package io.covector;
 
+import java.util.Objects;
+
 /**
  * One change of the size of requests. Immutable and thread-safe.
  *
@@ -9,6 +11,11 @@ package io.covector;
  * @param reason why
  */
 public record SizeDecision(long request, int records, int concurrentRequests, String reason) {
+    /** Checks that nothing is missing. */
+    public SizeDecision {
+        Objects.requireNonNull(reason, "reason");
+    }
+
     /** {@code request 96: 250 x 4, reduced, because a request took too long}. */
     @Override
     public String toString() {

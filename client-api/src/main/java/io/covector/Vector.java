@@ -1,5 +1,7 @@
 package io.covector;
 
+import java.util.Objects;
+
 /**
  * A vector to store or to search with. {@link FloatVector} is the only kind today; half precision, int8, binary and
  * sparse vectors will be further permitted subclasses. Immutable by agreement and thread-safe.
@@ -15,7 +17,7 @@ public abstract sealed class Vector permits FloatVector {
 
     /** A dense float32 vector with a copy of the components. */
     public static FloatVector copyOf(float... components) {
-        return new FloatVector(components.clone());
+        return new FloatVector(Objects.requireNonNull(components, "components").clone());
     }
 
     /** A dense float32 vector that takes over the array: the caller must not change it any more. */

@@ -1,7 +1,9 @@
 package io.covector;
 
 import io.covector.filter.Filter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ public interface VectorCollection {
 
     /** Writes one or a few records; see {@link #upsert(List, CallOptions)}. */
     default WriteResult upsert(VectorRecord... records) {
-        return upsert(List.of(records), CallOptions.defaults());
+        return upsert(Arrays.asList(Objects.requireNonNull(records, "records")), CallOptions.defaults());
     }
 
     /**
@@ -69,12 +71,14 @@ public interface VectorCollection {
 
     /** The record with its metadata, if it is stored. */
     default Optional<VectorRecord> get(RecordId id) {
+        Objects.requireNonNull(id, "id");
         return get(List.of(id), Projection.metadata(), CallOptions.defaults()).stream()
                 .findFirst();
     }
 
     /** The record, if it is stored. */
     default Optional<VectorRecord> get(RecordId id, Projection projection) {
+        Objects.requireNonNull(id, "id");
         return get(List.of(id), projection, CallOptions.defaults()).stream().findFirst();
     }
 
@@ -121,7 +125,7 @@ public interface VectorCollection {
 
     /** Number of records that match. */
     default long count(Filter filter) {
-        return count(filter, CallOptions.defaults());
+        return count(Objects.requireNonNull(filter, "filter"), CallOptions.defaults());
     }
 
     /** Number of records that match; of all records when the filter is null. */

@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public abstract sealed class VectorException extends RuntimeException
 
     /** Starts an exception; the code decides its family. */
     public static Builder builder(ErrorCode code, String text) {
-        return new Builder(code, text);
+        return new Builder(Objects.requireNonNull(code, "code"), Objects.requireNonNull(text, "text"));
     }
 
     /** The error for a wrong argument: names key, value and accepted range. Nothing was sent. */
@@ -109,13 +110,13 @@ public abstract sealed class VectorException extends RuntimeException
 
         /** Another message, for a layer that knows more than the one below it. */
         public Builder text(String text) {
-            this.text = text;
+            this.text = Objects.requireNonNull(text, "text");
             return this;
         }
 
         /** Where and when it went wrong. */
         public Builder context(ErrorContext context) {
-            this.context = context;
+            this.context = Objects.requireNonNull(context, "context");
             return this;
         }
 

@@ -18,8 +18,8 @@ public final class VectorField {
         this.name = Names.requireIdentifier("vector field", name);
         this.type = type;
         this.dimension = dimension;
-        this.metric = metric;
-        this.index = index;
+        this.metric = Objects.requireNonNull(metric, "metric");
+        this.index = Objects.requireNonNull(index, "index");
         if (dimension < 1) {
             throw VectorException.invalidArgument(
                     "dimension of vector field '" + name + "' is " + dimension + "; accepted are 1 or more");

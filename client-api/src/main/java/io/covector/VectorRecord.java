@@ -17,10 +17,10 @@ public final class VectorRecord {
     private final Metadata metadata;
 
     private VectorRecord(RecordId id, @Nullable Vector vector, @Nullable Map<String, Vector> named, Metadata metadata) {
-        this.id = id;
+        this.id = Objects.requireNonNull(id, "id");
         this.vector = vector;
         this.named = named;
-        this.metadata = metadata;
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
     }
 
     /**
@@ -36,27 +36,37 @@ public final class VectorRecord {
      * @param vectors one for each vector field; fewer only in records that were read
      */
     public static VectorRecord named(RecordId id, Map<String, ? extends Vector> vectors, Metadata metadata) {
+        Objects.requireNonNull(vectors, "vectors").forEach((name, vector) -> {
+            Objects.requireNonNull(name, "a name in vectors");
+            Objects.requireNonNull(vector, () -> "the vector of '" + Strings.abbreviate(name) + "' in vectors");
+        });
         return new VectorRecord(id, null, Map.copyOf(vectors), metadata);
     }
 
     /** A record without metadata; takes over the array. */
     public static VectorRecord of(String id, float[] vector) {
-        return of(RecordId.of(id), Vector.wrap(vector), Metadata.empty());
+        return of(
+                RecordId.of(Objects.requireNonNull(id, "id")),
+                Vector.wrap(Objects.requireNonNull(vector, "vector")),
+                Metadata.empty());
     }
 
     /** A record without metadata; takes over the array. */
     public static VectorRecord of(long id, float[] vector) {
-        return of(RecordId.of(id), Vector.wrap(vector), Metadata.empty());
+        return of(RecordId.of(id), Vector.wrap(Objects.requireNonNull(vector, "vector")), Metadata.empty());
     }
 
     /** A record with metadata; takes over the array. */
     public static VectorRecord of(String id, float[] vector, Metadata metadata) {
-        return of(RecordId.of(id), Vector.wrap(vector), metadata);
+        return of(
+                RecordId.of(Objects.requireNonNull(id, "id")),
+                Vector.wrap(Objects.requireNonNull(vector, "vector")),
+                metadata);
     }
 
     /** A record with metadata; takes over the array. */
     public static VectorRecord of(long id, float[] vector, Metadata metadata) {
-        return of(RecordId.of(id), Vector.wrap(vector), metadata);
+        return of(RecordId.of(id), Vector.wrap(Objects.requireNonNull(vector, "vector")), metadata);
     }
 
     /** The id. */
@@ -83,6 +93,7 @@ public final class VectorRecord {
 
     /** The vector of a field; null when there is none. A vector without a name is that of any field. */
     public @Nullable Vector vector(String vectorField) {
+        Objects.requireNonNull(vectorField, "vectorField");
         return named == null ? vector : named.get(vectorField);
     }
 

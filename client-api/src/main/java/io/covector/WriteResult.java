@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The outcome of every record of a write. Immutable and thread-safe. */
 public final class WriteResult {
@@ -24,6 +25,9 @@ public final class WriteResult {
 
     /** All but these written. */
     public static WriteResult of(int size, List<RecordFailure> failures) {
+        for (RecordFailure failure : Objects.requireNonNull(failures, "failures")) {
+            Objects.requireNonNull(failure, "one of failures");
+        }
         List<RecordFailure> sorted = new ArrayList<>(failures);
         sorted.sort(BY_INDEX);
         return new WriteResult(size, List.copyOf(sorted));
@@ -54,7 +58,7 @@ public final class WriteResult {
 
     /** Number of records with this outcome. */
     public int count(WriteOutcome outcome) {
-        return outcome == WriteOutcome.WRITTEN
+        return Objects.requireNonNull(outcome, "outcome") == WriteOutcome.WRITTEN
                 ? written()
                 : (int) failures.stream().filter(f -> f.outcome() == outcome).count();
     }

@@ -4,6 +4,7 @@ import io.covector.batching.sizing.WriteBounds;
 import io.covector.config.Settings;
 import io.covector.spi.RequestLimits;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -18,6 +19,12 @@ import java.util.OptionalLong;
  * @param adaptive whether requests become smaller and fewer when the server refuses some, and grow back afterwards
  */
 public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int maxConcurrentRequests, boolean adaptive) {
+    /** Checks that nothing is missing. */
+    public BatchConfig {
+        Objects.requireNonNull(maxRecords, "maxRecords");
+        Objects.requireNonNull(maxBytes, "maxBytes");
+    }
+
     /** Everything as the backend chooses. */
     public static BatchConfig defaults() {
         return from(Settings.of(Map.of()));
@@ -27,6 +34,7 @@ public record BatchConfig(OptionalInt maxRecords, OptionalLong maxBytes, int max
      * Reads {@code max-records}, {@code max-bytes}, {@code max-concurrent-requests} and {@code adaptive} of a section.
      */
     public static BatchConfig from(Settings batch) {
+        Objects.requireNonNull(batch, "batch");
         Optional<Integer> maxRecords =
                 batch.integer("max-records", 1, 1_000_000).optional();
         Optional<Long> maxBytes = batch.bytes("max-bytes", 1 << 10, 1 << 30).optional();

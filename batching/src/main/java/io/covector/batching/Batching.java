@@ -6,6 +6,7 @@ import io.covector.call.BackendCalls;
 import io.covector.spi.Backend;
 import io.covector.spi.Scheduler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** Makes calls of any size out of requests. Stateless and thread-safe. */
@@ -32,6 +33,12 @@ public final class Batching {
             Duration requestTimeout,
             Executor helpers,
             Scheduler scheduler) {
+        Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(requestTimeout, "requestTimeout");
+        Objects.requireNonNull(helpers, "helpers");
+        Objects.requireNonNull(scheduler, "scheduler");
         return new BatchingBackend(
                 backend, config, search, new RequestTimeout(requestTimeout), new HelperExecutor(helpers, scheduler));
     }

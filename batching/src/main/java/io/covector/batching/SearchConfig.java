@@ -9,6 +9,7 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -28,6 +29,14 @@ public record SearchConfig(
         OptionalInt maxQueries,
         OptionalInt maxConcurrentRequests,
         boolean adaptive) {
+    /** Checks that nothing is missing. */
+    public SearchConfig {
+        Objects.requireNonNull(coalesce, "coalesce");
+        Objects.requireNonNull(coalesceFrom, "coalesceFrom");
+        Objects.requireNonNull(maxQueries, "maxQueries");
+        Objects.requireNonNull(maxConcurrentRequests, "maxConcurrentRequests");
+    }
+
     /** Where a backend would not let searches share requests and the caller wants it. */
     private static final int COALESCE_FROM = 2;
 
@@ -51,6 +60,7 @@ public record SearchConfig(
      * adaptive} of a section.
      */
     public static SearchConfig from(Settings search) {
+        Objects.requireNonNull(search, "search");
         SearchConfig config = new SearchConfig(
                 Coalesce.valueOf(search.oneOf("coalesce", "AUTO", "ON", "OFF").orElse("AUTO")),
                 number(search.integer("coalesce-from", 1, 1_024)),

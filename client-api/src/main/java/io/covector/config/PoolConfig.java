@@ -2,6 +2,7 @@ package io.covector.config;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Size and lifetime of a connection pool. Immutable and thread-safe.
@@ -13,6 +14,12 @@ import java.util.Map;
  * @param warmUp whether opening waits until the idle connections are there
  */
 public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duration acquireTimeout, boolean warmUp) {
+    /** Checks that nothing is missing. */
+    public PoolConfig {
+        Objects.requireNonNull(maxLifetime, "maxLifetime");
+        Objects.requireNonNull(acquireTimeout, "acquireTimeout");
+    }
+
     /** 50 connections, 20 kept idle, replaced after 30 minutes, 5 s to wait for one. */
     public static PoolConfig defaults() {
         return from(Settings.of(Map.of()));
@@ -23,6 +30,7 @@ public record PoolConfig(int maxSize, int minIdle, Duration maxLifetime, Duratio
      * section.
      */
     public static PoolConfig from(Settings pool) {
+        Objects.requireNonNull(pool, "pool");
         int maxSize = pool.integer("max-size", 1, 10_000).orElse(50);
         int minIdle = pool.integer("min-idle", 0, maxSize).orElse(Math.min(20, maxSize));
         Duration maxLifetime = pool.duration("max-lifetime", Duration.ofSeconds(30), Duration.ofHours(24))

@@ -1,5 +1,7 @@
 package io.covector.config;
 
+import java.util.Objects;
+
 /** A text that must not be seen: it is not printed, and equal only to itself by content. Immutable and thread-safe. */
 public final class Secret {
     private final String value;
@@ -10,7 +12,7 @@ public final class Secret {
 
     /** Wraps a text. */
     public static Secret of(String value) {
-        return new Secret(value);
+        return new Secret(Objects.requireNonNull(value, "value"));
     }
 
     /** The text: hand it to the driver, nowhere else. */

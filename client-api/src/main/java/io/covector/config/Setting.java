@@ -2,6 +2,7 @@ package io.covector.config;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class Setting<T> {
 
     /** The value, or another if the key is not set. */
     public T orElse(T other) {
-        return optional().orElse(other);
+        return optional().orElse(Objects.requireNonNull(other, "other"));
     }
 
     /**

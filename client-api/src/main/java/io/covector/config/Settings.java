@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,13 @@ public final class Settings {
      * @param variables environment variables and system properties by name
      */
     public static Settings of(Map<String, ?> values, String origin, Map<String, String> variables) {
-        return new Settings(new SettingsSource(values, origin, variables), "");
+        for (String name : Objects.requireNonNull(variables, "variables").keySet()) {
+            Objects.requireNonNull(name, "a name in variables");
+        }
+        return new Settings(
+                new SettingsSource(
+                        Objects.requireNonNull(values, "values"), Objects.requireNonNull(origin, "origin"), variables),
+                "");
     }
 
     /**
@@ -54,6 +61,8 @@ public final class Settings {
      *     levels
      */
     public static Map<String, String> flatten(Map<?, ?> values, String origin) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(origin, "origin");
         return new SettingsSource(values, origin, Map.of()).flat();
     }
 
@@ -64,7 +73,7 @@ public final class Settings {
 
     /** The section under a key; reading an absent one finds no keys. */
     public Settings section(String key) {
-        read.add(key);
+        read.add(Objects.requireNonNull(key, "key"));
         return new Settings(source, absolute(key));
     }
 
@@ -88,7 +97,7 @@ public final class Settings {
 
     /** A text that is not shown in errors. */
     public Setting<Secret> secret(String key) {
-        read.add(key);
+        read.add(Objects.requireNonNull(key, "key"));
         return new Setting<>(source, absolute(key), "text", Secret::of, true);
     }
 
@@ -117,6 +126,8 @@ public final class Settings {
 
     /** A duration such as {@code 100ms}, {@code 5s}, {@code 30m}, {@code 2h} or {@code PT5S}, from min to max. */
     public Setting<Duration> duration(String key, Duration min, Duration max) {
+        Objects.requireNonNull(min, "min");
+        Objects.requireNonNull(max, "max");
         String accepted =
                 "durations such as 100ms, 5s, 30m or 2h, from " + Units.print(min) + " to " + Units.print(max);
         return setting(key, accepted, value -> {
@@ -136,6 +147,9 @@ public final class Settings {
 
     /** One of several words, in any case; read in the case given here. */
     public Setting<String> oneOf(String key, String... words) {
+        for (String word : Objects.requireNonNull(words, "words")) {
+            Objects.requireNonNull(word, "one of words");
+        }
         return setting(key, String.join(", ", words), value -> {
             for (String word : words) {
                 if (word.equalsIgnoreCase(value)) {
@@ -152,11 +166,12 @@ public final class Settings {
     }
 
     private <T> Setting<T> setting(String key, String accepted, Function<String, @Nullable T> parser) {
-        read.add(key);
+        read.add(Objects.requireNonNull(key, "key"));
         return new Setting<>(source, absolute(key), accepted, parser, false);
     }
 
     private String absolute(String key) {
+        Objects.requireNonNull(key, "key");
         return path.isEmpty() ? key : path + "." + key;
     }
 
@@ -186,12 +201,12 @@ public final class Settings {
 
     /** The text in a form in which nothing is taken for a placeholder. */
     public static String escape(String text) {
-        return SettingsSource.escape(text);
+        return SettingsSource.escape(Objects.requireNonNull(text, "text"));
     }
 
     /** Name of the environment variable that overrides the key of this path from the root. */
     public static String variable(String path) {
-        return SettingsSource.variable(path);
+        return SettingsSource.variable(Objects.requireNonNull(path, "path"));
     }
 
     /**
@@ -204,6 +219,7 @@ public final class Settings {
 
     /** An error about a key of this section, for what only its reader can check. */
     public VectorException error(String key, String text) {
+        Objects.requireNonNull(text, "text");
         return VectorException.builder(
                         ErrorCode.INVALID_CONFIG, "'" + absolute(key) + "' in " + source.origin() + ": " + text)
                 .build();

@@ -48,6 +48,10 @@ final class SettingsSource {
             if (++entries > MAX_ENTRIES) { // a few aliases of YAML may stand for any number
                 throw error(origin + " has more than " + MAX_ENTRIES + " keys and sections");
             }
+            if (key == null) {
+                throw error((path.isEmpty() ? "the root" : "'" + path + "'") + " in " + origin
+                        + " has a key that is null; accepted are names");
+            }
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
             if (value instanceof Map<?, ?> inner) {
                 flatten(at, inner, depth + 1);

@@ -2,6 +2,7 @@ package io.covector.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,13 @@ import java.util.Optional;
  */
 public record TlsConfig(
         Optional<Path> caFile, Optional<Path> certificateFile, Optional<Path> keyFile, Optional<String> serverName) {
+    /** Checks that nothing is missing. */
+    public TlsConfig {
+        Objects.requireNonNull(caFile, "caFile");
+        Objects.requireNonNull(certificateFile, "certificateFile");
+        Objects.requireNonNull(keyFile, "keyFile");
+        Objects.requireNonNull(serverName, "serverName");
+    }
 
     /**
      * Reads {@code enabled}, {@code ca-file}, {@code certificate-file}, {@code key-file} and {@code server-name} of a
@@ -22,6 +30,7 @@ public record TlsConfig(
      * @param otherwise whether to encrypt where {@code enabled} is not set
      */
     public static Optional<TlsConfig> from(Settings tls, boolean otherwise) {
+        Objects.requireNonNull(tls, "tls");
         boolean enabled = tls.bool("enabled").orElse(otherwise);
         TlsConfig config = new TlsConfig(
                 file(tls, "ca-file"),

@@ -2,6 +2,7 @@ package io.covector.filter;
 
 import io.covector.VectorException;
 import io.covector.text.Json;
+import java.util.Objects;
 
 /**
  * The key holds a value in this relation to another. Immutable and thread-safe.
@@ -14,6 +15,7 @@ public record Comparison(String key, Operator operator, Object value) implements
     /** Checks key and value. */
     public Comparison {
         Json.requireKey(key);
+        Objects.requireNonNull(operator, "operator");
         value = Filter.requireScalar(key, value);
         if (value instanceof Boolean && operator != Operator.EQ) {
             throw VectorException.invalidArgument("filter on '" + key + "' asks for " + operator.symbol() + " " + value
@@ -59,7 +61,7 @@ public record Comparison(String key, Operator operator, Object value) implements
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
      *     FilterSyntaxException}
      */
     static Filter parse(String text) {
-        return new FilterParser(text).parse();
+        return new FilterParser(Objects.requireNonNull(text, "text")).parse();
     }
 
     /** True for every record. */
@@ -84,12 +85,12 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The key holds one of the values; with no values nothing matches. */
     static Filter in(String key, Collection<?> values) {
-        return new In(key, List.copyOf(values));
+        return new In(key, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
     /** The key holds one of the values. */
     static Filter in(String key, Object... values) {
-        return in(key, Arrays.asList(values));
+        return in(key, Arrays.asList(Objects.requireNonNull(values, "values")));
     }
 
     /** Not {@link #in(String, Collection)}: true also for a missing key. */
@@ -124,57 +125,59 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The key holds a list with at least one of the values. */
     static Filter containsAny(String key, Collection<?> values) {
-        return new ListMatch(key, ListMatch.Kind.ANY, List.copyOf(values));
+        return new ListMatch(key, ListMatch.Kind.ANY, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
     /** The key holds a list with at least one of the values. */
     static Filter containsAny(String key, Object... values) {
-        return containsAny(key, Arrays.asList(values));
+        return containsAny(key, Arrays.asList(Objects.requireNonNull(values, "values")));
     }
 
     /** The key holds a list with all of the values. */
     static Filter containsAll(String key, Collection<?> values) {
-        return new ListMatch(key, ListMatch.Kind.ALL, List.copyOf(values));
+        return new ListMatch(key, ListMatch.Kind.ALL, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
     /** The key holds a list with all of the values. */
     static Filter containsAll(String key, Object... values) {
-        return containsAll(key, Arrays.asList(values));
+        return containsAll(key, Arrays.asList(Objects.requireNonNull(values, "values")));
     }
 
     /** Every filter is true; with no filters, true. */
     static Filter and(Filter... filters) {
-        return and(Arrays.asList(filters));
+        return and(Arrays.asList(Objects.requireNonNull(filters, "filters")));
     }
 
     /** Every filter is true; with no filters, true. */
     static Filter and(List<Filter> filters) {
-        return filters.size() == 1 ? filters.get(0) : new And(filters);
+        List<Filter> all = FilterLists.copyOf(filters);
+        return all.size() == 1 ? all.get(0) : new And(all);
     }
 
     /** At least one filter is true; with no filters, false. */
     static Filter or(Filter... filters) {
-        return or(Arrays.asList(filters));
+        return or(Arrays.asList(Objects.requireNonNull(filters, "filters")));
     }
 
     /** At least one filter is true; with no filters, false. */
     static Filter or(List<Filter> filters) {
-        return filters.size() == 1 ? filters.get(0) : new Or(filters);
+        List<Filter> all = FilterLists.copyOf(filters);
+        return all.size() == 1 ? all.get(0) : new Or(all);
     }
 
     /** The exact complement. */
     static Filter not(Filter filter) {
-        return filter instanceof Not negated ? negated.filter() : new Not(filter);
+        return Objects.requireNonNull(filter, "filter") instanceof Not negated ? negated.filter() : new Not(filter);
     }
 
     /** This and the other. */
     default Filter and(Filter other) {
-        return and(List.of(this, other));
+        return and(List.of(this, Objects.requireNonNull(other, "other")));
     }
 
     /** This or the other. */
     default Filter or(Filter other) {
-        return or(List.of(this, other));
+        return or(List.of(this, Objects.requireNonNull(other, "other")));
     }
 
     /** The exact complement. */
@@ -184,6 +187,7 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The value as a filter holds it: String, Long, Double or Boolean. */
     static Object requireScalar(String key, @Nullable Object value) {
+        Objects.requireNonNull(key, "key");
         Object normalized = Json.normalize(key, value);
         if (normalized instanceof String
                 || normalized instanceof Long
@@ -198,6 +202,8 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The values as a filter holds them. */
     static List<Object> requireScalars(String key, List<?> values) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(values, "values");
         List<Object> scalars = new ArrayList<>(values.size());
         for (Object value : values) {
             scalars.add(requireScalar(key, value));

@@ -2,6 +2,7 @@ package io.covector.filter;
 
 import io.covector.text.Json;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The key holds one of the values. Immutable and thread-safe.
@@ -18,7 +19,7 @@ public record In(String key, List<Object> values) implements Filter {
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

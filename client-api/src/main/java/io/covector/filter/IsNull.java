@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import io.covector.text.Json;
+import java.util.Objects;
 
 /**
  * The key is missing or its value is null. Immutable and thread-safe.
@@ -15,7 +16,7 @@ public record IsNull(String key) implements Filter {
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.covector.filter;
 import io.covector.VectorException;
 import io.covector.text.Json;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The key holds a list with any or all of the values. Immutable and thread-safe.
@@ -15,6 +16,7 @@ public record ListMatch(String key, Kind kind, List<Object> values) implements F
     /** Checks key and values. */
     public ListMatch {
         Json.requireKey(key);
+        Objects.requireNonNull(kind, "kind");
         values = Filter.requireScalars(key, values);
         if (values.isEmpty()) {
             throw VectorException.invalidArgument(
@@ -32,7 +34,7 @@ public record ListMatch(String key, Kind kind, List<Object> values) implements F
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

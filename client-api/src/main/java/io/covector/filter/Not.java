@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The exact complement of a filter. Immutable and thread-safe.
@@ -10,12 +11,12 @@ import java.util.List;
 public record Not(Filter filter) implements Filter {
     /** Checks the depth. */
     public Not {
-        Depth.check(List.of(filter));
+        Depth.check(List.of(Objects.requireNonNull(filter, "filter")));
     }
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * True when at least one of the filters is true; with no filters, false. Immutable and thread-safe.
@@ -12,13 +13,13 @@ public record Or(List<Filter> filters) implements Filter {
 
     /** Copies the list and checks the depth. */
     public Or {
-        filters = List.copyOf(filters);
+        filters = FilterLists.copyOf(filters);
         Depth.check(filters);
     }
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

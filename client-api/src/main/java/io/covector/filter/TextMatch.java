@@ -2,6 +2,7 @@ package io.covector.filter;
 
 import io.covector.text.Json;
 import io.covector.text.Strings;
+import java.util.Objects;
 
 /**
  * The key holds a text with this text in it or at its start, case as it is. Immutable and thread-safe.
@@ -14,6 +15,8 @@ public record TextMatch(String key, Kind kind, String text) implements Filter {
     /** Checks key and text. */
     public TextMatch {
         Json.requireKey(key);
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(text, "text");
         Strings.requireStorable("filter on '" + key + "'", text);
     }
 
@@ -27,7 +30,7 @@ public record TextMatch(String key, Kind kind, String text) implements Filter {
 
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
-        return visitor.visit(this);
+        return Objects.requireNonNull(visitor, "visitor").visit(this);
     }
 
     @Override

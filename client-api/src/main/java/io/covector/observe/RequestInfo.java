@@ -1,5 +1,6 @@
 package io.covector.observe;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,4 +13,12 @@ import java.util.Optional;
  * @param items records, ids or query vectors that it carries; 0 if it carries none
  */
 public record RequestInfo(
-        String backend, String backendType, Operation operation, Optional<String> collection, int items) {}
+        String backend, String backendType, Operation operation, Optional<String> collection, int items) {
+    /** Checks that nothing is missing. */
+    public RequestInfo {
+        Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(backendType, "backendType");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(collection, "collection");
+    }
+}

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,8 @@ public final class Json {
      * @param key the metadata key that it is compared with, for the error message
      */
     public static Object readNumber(String key, String literal) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(literal, "literal");
         return JsonNumbers.read(literal, JsonNumbers.Rule.INPUT, key, "");
     }
 
@@ -109,6 +112,7 @@ public final class Json {
 
     /** The key itself, if every backend can store it: 1 to 1024 bytes in UTF-8. */
     public static String requireKey(String key) {
+        Objects.requireNonNull(key, "key");
         Strings.requireStorable("metadata key", key);
         int bytes = Strings.utf8Length(key);
         if (bytes < 1 || bytes > MAX_KEY_BYTES) {

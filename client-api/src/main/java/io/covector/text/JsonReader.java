@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON value (RFC 8259) by recursive descent; the depth is bounded, so the stack is too. */
@@ -26,7 +27,7 @@ final class JsonReader {
     }
 
     JsonReader(String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers) {
-        this.json = json;
+        this.json = Objects.requireNonNull(json, "json");
         this.keys = keys;
         this.numbers = numbers;
     }

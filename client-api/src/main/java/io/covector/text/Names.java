@@ -1,6 +1,7 @@
 package io.covector.text;
 
 import io.covector.VectorException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ public final class Names {
      * @param what what is named, for the error message
      */
     public static String requireIdentifier(String what, String name) {
+        Objects.requireNonNull(name, () -> what + " name");
         if (!IDENTIFIER.matcher(name).matches()) {
             throw VectorException.invalidArgument(what + " name '" + Strings.abbreviate(name)
                     + "' is not accepted; accepted are a letter or underscore, then letters (a-z, A-Z),"

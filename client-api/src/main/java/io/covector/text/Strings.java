@@ -2,6 +2,7 @@ package io.covector.text;
 
 import io.covector.VectorException;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What every backend can store as text, and how text is ordered. Stateless and thread-safe. */
 public final class Strings {
@@ -34,6 +35,7 @@ public final class Strings {
 
     /** Position of the first character that cannot be stored; -1 for none. */
     private static int unstorable(String text) {
+        Objects.requireNonNull(text, "text");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {

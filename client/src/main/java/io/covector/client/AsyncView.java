@@ -15,6 +15,7 @@ import io.covector.filter.Filter;
 import io.covector.spi.Thrown;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -35,36 +36,49 @@ final class AsyncView implements AsyncVectorCollection {
 
     @Override
     public CompletableFuture<WriteResult> upsert(List<VectorRecord> records, CallOptions options) {
+        Arguments.requireAll(records, "records");
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.write(WriteMode.UPSERT, records, options, start));
     }
 
     @Override
     public CompletableFuture<WriteResult> insert(List<VectorRecord> records, CallOptions options) {
+        Arguments.requireAll(records, "records");
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.write(WriteMode.INSERT, records, options, start));
     }
 
     @Override
     public CompletableFuture<List<VectorRecord>> get(List<RecordId> ids, Projection projection, CallOptions options) {
+        Arguments.requireAll(ids, "ids");
+        Objects.requireNonNull(projection, "projection");
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.get(ids, projection, options, start));
     }
 
     @Override
     public CompletableFuture<Long> delete(List<RecordId> ids, CallOptions options) {
+        Arguments.requireAll(ids, "ids");
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.delete(ids, options, start));
     }
 
     @Override
     public CompletableFuture<Long> delete(Filter filter, CallOptions options) {
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.delete(filter, options, start));
     }
 
     @Override
     public CompletableFuture<SearchResult> search(SearchRequest request) {
+        Objects.requireNonNull(request, "request");
         return run(request.options().timeout(), start -> operations.search(request, start));
     }
 
     @Override
     public CompletableFuture<List<SearchResult>> searchBatch(List<SearchRequest> requests) {
+        Arguments.requireAll(requests, "requests");
         Optional<Duration> longest = requests.stream()
                 .map(request -> request.options().timeout().orElse(parts.requestTimeout()))
                 .max(Duration::compareTo);
@@ -73,6 +87,7 @@ final class AsyncView implements AsyncVectorCollection {
 
     @Override
     public CompletableFuture<Long> count(@Nullable Filter filter, CallOptions options) {
+        Objects.requireNonNull(options, "options");
         return run(options.timeout(), start -> operations.count(filter, options, start));
     }
 

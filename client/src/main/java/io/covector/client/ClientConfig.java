@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -85,7 +86,7 @@ public final class ClientConfig {
 
     /** Starts a configuration with what {@link #load(Path)} reads, to add to it in code. */
     public static Builder loading(Path file) {
-        return loading(file, SystemVariables.read());
+        return loading(Objects.requireNonNull(file, "file"), SystemVariables.read());
     }
 
     static Builder finding(Map<String, String> variables) {
@@ -152,6 +153,8 @@ public final class ClientConfig {
          * The value is taken as it is: it holds no placeholders.
          */
         public Builder set(String key, Object value) {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(value, () -> "value of '" + key + "'");
             values.put(key, Settings.escape(value.toString()));
             variables.remove(Settings.variable(key));
             return this;
@@ -162,6 +165,9 @@ public final class ClientConfig {
          * {@code javax.sql.DataSource}.
          */
         public <T> Builder resource(String backend, Class<T> type, T resource) {
+            Objects.requireNonNull(backend, "backend");
+            Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(resource, "resource");
             resources.put(new ResourceKey(backend, type), resource);
             return this;
         }
@@ -171,25 +177,25 @@ public final class ClientConfig {
          * threads as needed.
          */
         public Builder executor(Executor executor) {
-            this.executor = executor;
+            this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
         /** Replaces the clock, for tests. */
         public Builder ticker(Ticker ticker) {
-            this.ticker = ticker;
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
         }
 
         /** Replaces the randomness of retry pauses, for tests; several threads may use it. */
         public Builder random(RandomGenerator random) {
-            this.random = random;
+            this.random = Objects.requireNonNull(random, "random");
             return this;
         }
 
         /** Tells the listener of every request of the client; one at most, the last that is given. */
         public Builder listener(ClientListener listener) {
-            this.listener = listener;
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

@@ -16,6 +16,7 @@ import io.covector.spi.Deadline;
 import io.covector.text.Names;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,6 +35,7 @@ final class DefaultVectorClient implements VectorClient {
 
     @Override
     public VectorCollection createCollection(CollectionSpec spec) {
+        Objects.requireNonNull(spec, "spec");
         requireOpen();
         SpecChecks.requireSupported(spec, backend.capabilities());
         return facade(backend.create(spec, context(Operation.CREATE_COLLECTION)));
@@ -41,6 +43,7 @@ final class DefaultVectorClient implements VectorClient {
 
     @Override
     public VectorCollection openOrCreateCollection(CollectionSpec spec) {
+        Objects.requireNonNull(spec, "spec");
         requireOpen();
         SpecChecks.requireSupported(spec, backend.capabilities());
         Optional<CollectionCalls> existing = backend.open(spec.name(), context(Operation.OPEN_COLLECTION));
@@ -112,6 +115,7 @@ final class DefaultVectorClient implements VectorClient {
 
     @Override
     public <T> T unwrap(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         requireOpen();
         return Unwrap.require(backend.unwrap(type), type, label);
     }

@@ -19,6 +19,7 @@ import io.covector.WriteMode;
 import io.covector.WriteResult;
 import io.covector.filter.Filter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,61 +43,81 @@ final class DefaultVectorCollection implements VectorCollection {
 
     @Override
     public WriteResult upsert(List<VectorRecord> records, CallOptions options) {
+        Arguments.requireAll(records, "records");
+        Objects.requireNonNull(options, "options");
         return operations.write(WriteMode.UPSERT, records, options, operations.start());
     }
 
     @Override
     public WriteResult insert(List<VectorRecord> records, CallOptions options) {
+        Arguments.requireAll(records, "records");
+        Objects.requireNonNull(options, "options");
         return operations.write(WriteMode.INSERT, records, options, operations.start());
     }
 
     @Override
     public BulkWriter bulkWriter(BulkOptions options) {
+        Objects.requireNonNull(options, "options");
         return operations.bulkWriter(options);
     }
 
     @Override
     public List<VectorRecord> get(List<RecordId> ids, Projection projection, CallOptions options) {
+        Arguments.requireAll(ids, "ids");
+        Objects.requireNonNull(projection, "projection");
+        Objects.requireNonNull(options, "options");
         return operations.get(ids, projection, options, operations.start());
     }
 
     @Override
     public long delete(List<RecordId> ids, CallOptions options) {
+        Arguments.requireAll(ids, "ids");
+        Objects.requireNonNull(options, "options");
         return operations.delete(ids, options, operations.start());
     }
 
     @Override
     public long delete(Filter filter, CallOptions options) {
+        Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(options, "options");
         return operations.delete(filter, options, operations.start());
     }
 
     @Override
     public SearchResult search(SearchRequest request) {
+        Objects.requireNonNull(request, "request");
         return operations.search(request, operations.start());
     }
 
     @Override
     public List<SearchResult> searchBatch(List<SearchRequest> requests) {
+        Arguments.requireAll(requests, "requests");
         return operations.searchBatch(requests, operations.start());
     }
 
     @Override
     public long count(@Nullable Filter filter, CallOptions options) {
+        Objects.requireNonNull(options, "options");
         return operations.count(filter, options, operations.start());
     }
 
     @Override
     public Stream<VectorRecord> scan(ScanRequest request) {
+        Objects.requireNonNull(request, "request");
         return operations.scan(request, operations.start());
     }
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build) {
+        Objects.requireNonNull(vectorField, "vectorField");
+        Objects.requireNonNull(index, "index");
+        Objects.requireNonNull(build, "build");
         operations.createIndex(vectorField, index, build, operations.start());
     }
 
     @Override
     public void dropIndex(String vectorField) {
+        Objects.requireNonNull(vectorField, "vectorField");
         operations.dropIndex(vectorField, operations.start());
     }
 
@@ -112,11 +133,13 @@ final class DefaultVectorCollection implements VectorCollection {
 
     @Override
     public AsyncVectorCollection async(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
         return new AsyncView(operations, executor, parts);
     }
 
     @Override
     public <T> T unwrap(Class<T> type) {
+        Objects.requireNonNull(type, "type");
         return Unwrap.require(operations.unwrap(type), type, label);
     }
 

@@ -74,7 +74,7 @@ final class Operations {
         requireOpen.run();
         List<VectorRecord> checked = new ArrayList<>(records.size());
         for (int i = 0; i < records.size(); i++) {
-            checked.add(checks.require(Objects.requireNonNull(records.get(i), "record"), i));
+            checked.add(checks.require(records.get(i), i));
         }
         if (checked.isEmpty()) {
             return WriteResult.allWritten(0);

@@ -2,6 +2,7 @@ package io.covector.client;
 
 import io.covector.VectorClient;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Opens clients. Stateless and thread-safe. */
 public final class VectorClients {
@@ -25,6 +26,6 @@ public final class VectorClients {
 
     /** Opens the active backend of a configuration. */
     public static VectorClient open(ClientConfig config) {
-        return ClientAssembly.open(config);
+        return ClientAssembly.open(Objects.requireNonNull(config, "config"));
     }
 }

@@ -13,6 +13,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,7 @@ public final class MicrometerListener implements ClientListener {
 
     /** Metrics alone. */
     public static MicrometerListener of(MeterRegistry meters) {
+        Objects.requireNonNull(meters, "meters");
         ObservationRegistry observations = ObservationRegistry.create();
         observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
         return new MicrometerListener(observations, meters);
@@ -62,6 +64,8 @@ public final class MicrometerListener implements ClientListener {
      * @param meters takes the other meters
      */
     public static MicrometerListener of(ObservationRegistry observations, MeterRegistry meters) {
+        Objects.requireNonNull(observations, "observations");
+        Objects.requireNonNull(meters, "meters");
         return new MicrometerListener(observations, meters);
     }
 

@@ -3,6 +3,7 @@ package io.covector.resilience;
 import io.covector.config.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * When requests are no longer sent to a server in trouble. Immutable and thread-safe.
@@ -16,6 +17,11 @@ import java.util.Map;
  */
 public record BreakerConfig(
         boolean enabled, int window, int minRequests, double failureRate, Duration openFor, int probes) {
+    /** Checks that nothing is missing. */
+    public BreakerConfig {
+        Objects.requireNonNull(openFor, "openFor");
+    }
+
     /** On: half of the last 100 requests, 20 at least, open it for 1 s; 3 probes. */
     public static BreakerConfig defaults() {
         return from(Settings.of(Map.of()));
@@ -23,6 +29,7 @@ public record BreakerConfig(
 
     /** Reads a section; its keys are the names of the components with dashes. */
     public static BreakerConfig from(Settings breaker) {
+        Objects.requireNonNull(breaker, "breaker");
         boolean enabled = breaker.bool("enabled").orElse(true);
         int window = breaker.integer("window", 10, 100_000).orElse(100);
         int minRequests = breaker.integer("min-requests", 1, window).orElse(Math.min(20, window));

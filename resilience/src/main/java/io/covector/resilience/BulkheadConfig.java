@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.config.Settings;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How many concurrent requests one client may have, whatever its pool could bear. Immutable and thread-safe.
@@ -18,6 +19,7 @@ public record BulkheadConfig(int maxConcurrentRequests, int maxWaiting) {
 
     /** Reads a section; its keys are the names of the components with dashes. */
     public static BulkheadConfig from(Settings bulkhead) {
+        Objects.requireNonNull(bulkhead, "bulkhead");
         int maxConcurrentRequests =
                 bulkhead.integer("max-concurrent-requests", 0, 100_000).orElse(0);
         int maxWaiting = bulkhead.integer("max-waiting", 0, 1_000_000).orElse(1_000);

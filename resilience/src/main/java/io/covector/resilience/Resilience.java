@@ -1,6 +1,7 @@
 package io.covector.resilience;
 
 import io.covector.spi.Backend;
+import java.util.Objects;
 
 /** Makes a backend out of one whose requests fail now and then. Stateless and thread-safe. */
 public final class Resilience {
@@ -15,6 +16,9 @@ public final class Resilience {
      * @param config when and how a request is sent, sent again, or not sent
      */
     public static Backend wrap(Backend backend, ResilienceConfig config, ResilienceContext context) {
+        Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(context, "context");
         String type = backend.capabilities().backendType();
         return new ResilientBackend(backend, new ClientState(config, context, type));
     }

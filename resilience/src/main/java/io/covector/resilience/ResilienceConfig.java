@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.config.Settings;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How a client behaves towards a server in trouble. Immutable and thread-safe.
@@ -13,8 +14,17 @@ import java.time.Duration;
  */
 public record ResilienceConfig(
         RetryConfig retry, BreakerConfig breaker, BulkheadConfig bulkhead, Duration closeTimeout) {
+    /** Checks that nothing is missing. */
+    public ResilienceConfig {
+        Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(breaker, "breaker");
+        Objects.requireNonNull(bulkhead, "bulkhead");
+        Objects.requireNonNull(closeTimeout, "closeTimeout");
+    }
+
     /** Reads the sections {@code retry}, {@code breaker} and {@code bulkhead}, and {@code close-timeout}. */
     public static ResilienceConfig from(Settings settings) {
+        Objects.requireNonNull(settings, "settings");
         return new ResilienceConfig(
                 RetryConfig.from(settings.section("retry")),
                 BreakerConfig.from(settings.section("breaker")),

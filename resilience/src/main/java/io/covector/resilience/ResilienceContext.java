@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.observe.ClientListener;
 import io.covector.spi.Ticker;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,4 +13,12 @@ import java.util.random.RandomGenerator;
  * @param random spreads the pauses; may be used by several threads
  * @param listener told of every request
  */
-public record ResilienceContext(String backend, Ticker ticker, RandomGenerator random, ClientListener listener) {}
+public record ResilienceContext(String backend, Ticker ticker, RandomGenerator random, ClientListener listener) {
+    /** Checks that nothing is missing. */
+    public ResilienceContext {
+        Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(ticker, "ticker");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(listener, "listener");
+    }
+}

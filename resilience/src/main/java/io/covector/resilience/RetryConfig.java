@@ -3,6 +3,7 @@ package io.covector.resilience;
 import io.covector.config.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * When and how a failed request is sent again. Immutable and thread-safe.
@@ -25,6 +26,13 @@ public record RetryConfig(
         double jitter,
         int budgetTokens,
         double budgetRefill) {
+    /** Checks that nothing is missing. */
+    public RetryConfig {
+        Objects.requireNonNull(backoff, "backoff");
+        Objects.requireNonNull(baseDelay, "baseDelay");
+        Objects.requireNonNull(maxDelay, "maxDelay");
+    }
+
     /** How the pause grows. */
     public enum Backoff {
         /** Every pause is the base delay. */
@@ -40,6 +48,7 @@ public record RetryConfig(
 
     /** Reads a section; its keys are the names of the components with dashes. */
     public static RetryConfig from(Settings retry) {
+        Objects.requireNonNull(retry, "retry");
         Duration minute = Duration.ofMinutes(1);
         int maxAttempts = retry.integer("max-attempts", 1, 20).orElse(3);
         Backoff backoff = Backoff.valueOf(

@@ -61,11 +61,11 @@ public final class Metadata {
     /**
      * Metadata from a JSON object.
      *
-     * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position
+     * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position, or
+     *     names the key
      */
     public static Metadata fromJson(String json) {
-        Map<String, @Nullable Object> values = Json.readObject(json);
-        return values.isEmpty() ? EMPTY : new Metadata(values);
+        return builder().putJson(json).build();
     }
 
     /**
@@ -218,11 +218,12 @@ public final class Metadata {
          * @throws VectorException if the text is not one JSON object that can be stored; the message gives the position
          */
         public Builder putJson(String json) {
-            return putJson(json, null);
+            Json.readMetadata(json, own());
+            return this;
         }
 
         /**
-         * The same for one of many alike.
+         * The same for one of many alike that a server has: keys of any length are read.
          *
          * @param keys keys of objects like this one, to be shared; null to share none
          */

@@ -10,6 +10,7 @@ import io.covector.RecordId;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,20 @@ abstract class WriteRefusalTck extends Theme {
                 "'tags'",
                 "STRING_LIST",
                 "accepted are lists of texts");
+    }
+
+    @Test
+    void declaredListOfMoreThan4096() {
+        VectorCollection collection = session().texts();
+        VectorRecord longest = Records.record("longest", Metadata.of("tags", Collections.nCopies(4096, "a")));
+        collection.upsert(longest);
+        assertThat(Expect.stored(collection, longest.id())).isEqualTo(longest);
+        collection.delete(List.of(longest.id()));
+        refused(
+                Records.record("bad", Metadata.of("tags", Collections.nCopies(4097, "a"))),
+                "record 1 (id 'bad')",
+                "a list of 4097 texts in declared field 'tags'",
+                "accepted are up to 4096");
     }
 
     @Test

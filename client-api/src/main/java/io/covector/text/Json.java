@@ -66,7 +66,12 @@ public final class Json {
      * @param keys keys of texts like this one, to be shared; null to share none
      */
     public static void readObject(String json, @Nullable JsonKeys keys, Map<String, @Nullable Object> into) {
-        readObject(json, keys, JsonNumbers.Rule.INPUT, into);
+        readObject(json, keys, JsonNumbers.Rule.INPUT, false, into);
+    }
+
+    /** The same for metadata that is given: its keys are checked as {@link #requireKey} does. */
+    public static void readMetadata(String json, Map<String, @Nullable Object> into) {
+        readObject(json, null, JsonNumbers.Rule.INPUT, true, into);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class Json {
      * long its numbers are.
      */
     public static void readStored(String json, Map<String, @Nullable Object> into) {
-        readObject(json, null, JsonNumbers.Rule.STORED, into);
+        readObject(json, null, JsonNumbers.Rule.STORED, false, into);
     }
 
     /**
@@ -84,12 +89,16 @@ public final class Json {
      * @param keys keys of texts like this one, to be shared; null to share none
      */
     public static void readDoubles(String json, @Nullable JsonKeys keys, Map<String, @Nullable Object> into) {
-        readObject(json, keys, JsonNumbers.Rule.DOUBLES, into);
+        readObject(json, keys, JsonNumbers.Rule.DOUBLES, false, into);
     }
 
     private static void readObject(
-            String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers, Map<String, @Nullable Object> into) {
-        if (!new JsonReader(json, keys, numbers).readObject(into)) {
+            String json,
+            @Nullable JsonKeys keys,
+            JsonNumbers.Rule numbers,
+            boolean asMetadata,
+            Map<String, @Nullable Object> into) {
+        if (!new JsonReader(json, keys, numbers, asMetadata).readObject(into)) {
             throw noObject(json);
         }
     }

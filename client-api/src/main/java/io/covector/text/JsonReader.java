@@ -19,17 +19,19 @@ final class JsonReader {
     private final String json;
     private final @Nullable JsonKeys keys;
     private final JsonNumbers.Rule numbers;
+    private final boolean asMetadata; // keys of the outermost object are keys of metadata
     private @Nullable String outerKey; // of the outermost object, for the error message
     private int at;
 
     JsonReader(String json) {
-        this(json, null, JsonNumbers.Rule.INPUT);
+        this(json, null, JsonNumbers.Rule.INPUT, false);
     }
 
-    JsonReader(String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers) {
+    JsonReader(String json, @Nullable JsonKeys keys, JsonNumbers.Rule numbers, boolean asMetadata) {
         this.json = Objects.requireNonNull(json, "json");
         this.keys = keys;
         this.numbers = numbers;
+        this.asMetadata = asMetadata;
     }
 
     @Nullable
@@ -99,7 +101,9 @@ final class JsonReader {
                 throw error("expected ':' after the key");
             }
             at++;
-            outerKey = depth == 1 ? key : outerKey;
+            if (depth == 1) {
+                outerKey = asMetadata ? Json.requireKey(key) : key;
+            }
             map.put(key, value(depth + 1));
             if (endOfItems('}')) {
                 return;

@@ -21,6 +21,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     @Test
+    void keysOfMetadataAreTheSameInJsonAndInCode() {
+        String longest = "é".repeat(512);
+        assertThat(Metadata.fromJson("{\"" + longest + "\":1}")).isEqualTo(Metadata.of(longest, 1));
+        for (String key : new String[] {"", longest + "x", "x".repeat(1025)}) {
+            String json = "{\"" + key + "\":{\"" + key + "\":1}}";
+            assertThatThrownBy(() -> Metadata.of(key, 1))
+                    .hasMessageContaining(key.isEmpty() ? "has 0 bytes" : "has 1025 bytes")
+                    .satisfies(thrown -> {
+                        assertThatThrownBy(() -> Metadata.fromJson(json)).hasMessage(thrown.getMessage());
+                        assertThatThrownBy(() -> Metadata.builder().putJson(json))
+                                .hasMessage(thrown.getMessage());
+                    });
+            assertThat(Metadata.fromStoredJson(json).keys()).containsExactly(key); // a store reads what it has
+            assertThat(Metadata.fromJson("{\"k\":{\"" + key + "\":1}}").get("k"))
+                    .isEqualTo(Map.of(key, 1L));
+        }
+    }
+
+    @Test
     void keepsTheTypeAndValueOfNumbers() {
         for (Object number : List.of(
                 0L,

@@ -30,6 +30,9 @@ final class RecordChecks {
     private static final double MAX_SQUARED_LENGTH = Float.MAX_VALUE / 4.0;
     private static final double MIN_SQUARED_LENGTH = Float.MIN_NORMAL;
 
+    // what an ARRAY of Milvus holds at most; one bound for all backends
+    private static final int MAX_LIST_SIZE = 4_096;
+
     private final CollectionSpec spec;
     private final List<DeclaredField> fields;
     private final int maxMetadataBytes;
@@ -168,6 +171,9 @@ final class RecordChecks {
                 changed = (changed == null ? metadata.toBuilder() : changed).put(field.name(), whole.doubleValue());
             } else if (!holds(field.type(), value)) {
                 throw wrongType(field, value, where(record, index));
+            } else if (value instanceof List<?> list && list.size() > MAX_LIST_SIZE) {
+                throw VectorException.invalidArgument(where(record, index) + " has a list of " + list.size()
+                        + " texts in declared field '" + field.name() + "'; accepted are up to " + MAX_LIST_SIZE);
             }
         }
         return changed == null ? null : changed.build();

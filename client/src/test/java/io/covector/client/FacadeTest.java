@@ -35,6 +35,7 @@ import io.covector.test.Script;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -184,6 +185,9 @@ class FacadeTest {
                 VectorRecord.of("a", VECTOR, Metadata.of("price", 9007199254740993L)),
                 "has 9007199254740993 in declared");
         assertRefused(VectorRecord.of("a", VECTOR, Metadata.of("tags", List.of(1))), "declared field 'tags'");
+        assertRefused(
+                VectorRecord.of("a", VECTOR, Metadata.of("tags", Collections.nCopies(4097, ""))),
+                "record 1 (id 'a') has a list of 4097 texts in declared field 'tags'; accepted are up to 4096");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("text", "x".repeat(1000))), "bytes; accepted are up to 1000");
         assertThat(stored().records()).isEmpty();

@@ -1,7 +1,9 @@
 package io.covector.milvus.internal.rpc;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.spi.Thrown;
 import io.covector.spi.TlsErrors;
 import io.milvus.grpc.Status;
 import java.io.IOException;
@@ -30,7 +32,7 @@ public final class MilvusErrors {
             Map.entry("DEADLINE_EXCEEDED", ErrorCode.TIMEOUT),
             Map.entry("RESOURCE_EXHAUSTED", ErrorCode.RESOURCE_EXHAUSTED),
             Map.entry("ABORTED", ErrorCode.CONFLICT),
-            Map.entry("CANCELLED", ErrorCode.CANCELLED),
+            Map.entry("CANCELLED", ErrorCode.UNAVAILABLE), // by the server, or by what is in between
             Map.entry("UNAUTHENTICATED", ErrorCode.UNAUTHENTICATED),
             Map.entry("PERMISSION_DENIED", ErrorCode.PERMISSION_DENIED),
             Map.entry("UNIMPLEMENTED", ErrorCode.UNSUPPORTED),
@@ -241,6 +243,10 @@ public final class MilvusErrors {
                     .build();
         }
         String text = description == null ? "the call failed" : description;
+        Optional<VectorException> unreadable = unreadable(rpcStatus, text, cause, write);
+        if (unreadable.isPresent()) {
+            return unreadable.get();
+        }
         ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
         if (code == ErrorCode.RESOURCE_EXHAUSTED && text.contains("larger than max")) {
             code = ErrorCode.TOO_LARGE;
@@ -258,6 +264,57 @@ public final class MilvusErrors {
                 .mayHaveApplied(write && vague)
                 .cause(cause)
                 .build();
+    }
+
+    /**
+     * A message that this side could not write or read, which gRPC calls CANCELLED, because it then cancels the call.
+     */
+    private static Optional<VectorException> unreadable(
+            String rpcStatus, String text, Throwable failure, boolean write) {
+        Throwable cause = failure.getCause();
+        boolean ofThisSide = "CANCELLED".equals(rpcStatus) && cause != null && !isBrokenConnection(failure, text);
+        for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+            if (reason instanceof LinkageError) {
+                return Optional.of(misfit(reason, write)
+                        .vendorCode("grpc " + rpcStatus)
+                        .cause(failure)
+                        .build());
+            }
+            if (reason instanceof InvalidProtocolBufferException) {
+                ofThisSide = true;
+            }
+        }
+        return ofThisSide
+                ? Optional.of(VectorException.builder(
+                                ErrorCode.INTERNAL,
+                                "a message of the server cannot be read, or one to it not be written: " + text + " "
+                                        + Thrown.text(root(failure)))
+                        .vendorCode("grpc " + rpcStatus)
+                        .mayHaveApplied(write)
+                        .cause(failure)
+                        .build())
+                : Optional.empty();
+    }
+
+    /** The failure of a call for which a class or method of a library is missing. */
+    static VectorException.Builder misfit(Throwable linkage, boolean mayHaveApplied) {
+        return VectorException.builder(
+                        ErrorCode.INVALID_CONFIG,
+                        "protobuf-java, or another library that messages are read and written with, is there in a"
+                                + " version that does not fit: " + Thrown.text(linkage)
+                                + "; import covector-bom first in the dependency management, and look at the versions"
+                                + " of protobuf-java and milvus-sdk-java with mvn dependency:tree")
+                .mayHaveApplied(mayHaveApplied)
+                .cause(linkage);
+    }
+
+    /** The first cause: gRPC says just "io exception". */
+    static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static boolean isBrokenConnection(Throwable failure, String text) {

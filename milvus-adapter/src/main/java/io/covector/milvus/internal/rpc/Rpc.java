@@ -1,6 +1,8 @@
 package io.covector.milvus.internal.rpc;
 
+import com.google.protobuf.MessageLite;
 import io.covector.ErrorCode;
+import io.covector.ErrorContext;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Secret;
@@ -60,6 +62,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,9 @@ import org.jspecify.annotations.Nullable;
  * this class and {@link GrpcChannel} know gRPC. Thread-safe.
  */
 public final class Rpc implements AutoCloseable {
+    /** How much longer than to its deadline a call is awaited: time for gRPC to end it and to say why. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private static final Metadata.Key<String> PUSHBACK = header("grpc-retry-pushback-ms");
     private static final Metadata.Key<String> RETRY_AFTER = header("retry-after");
     private static final MethodDescriptor<WireMessage, MutationResult> INSERT =
@@ -246,12 +252,21 @@ public final class Rpc implements AutoCloseable {
                 .orElse(CallOptions.DEFAULT);
         ClientCall<A, B> call =
                 headers.interceptCall(method, options, lease.channel().channel());
+        requireWritable(request);
         Future<B> future = ClientCalls.futureUnaryCall(call, request);
         CancelSignal.Registration registration = context.cancelSignal().onCancel(() -> future.cancel(true));
         try {
-            return future.get();
+            return answer(future, context);
         } catch (ExecutionException e) {
             throw failure(lease, e.getCause() == null ? e : e.getCause(), write);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw VectorException.builder(
+                            ErrorCode.TIMEOUT, "the deadline has passed, and the call did not end with it")
+                    .context(ErrorContext.EMPTY.withPool(counts()))
+                    .mayHaveApplied(write)
+                    .cause(e)
+                    .build();
         } catch (CancellationException e) {
             throw cancelled("the caller cancelled the call", e, write);
         } catch (InterruptedException e) {
@@ -261,6 +276,29 @@ public final class Rpc implements AutoCloseable {
         } finally {
             registration.close();
         }
+    }
+
+    /**
+     * Measures the request, which protobuf remembers. If a library does not fit, that fails here and not in a thread of
+     * the transport, where gRPC would forget the call.
+     */
+    private static void requireWritable(Object request) {
+        try {
+            if (request instanceof WireMessage message) {
+                message.size();
+            } else if (request instanceof MessageLite message) {
+                message.getSerializedSize();
+            }
+        } catch (LinkageError e) {
+            throw MilvusErrors.misfit(e, false).build();
+        }
+    }
+
+    /** The answer; gRPC ends a call at its deadline, unless the transport has lost it. */
+    private static <B> B answer(Future<B> future, CallContext context)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Optional<Duration> left = context.deadline().remaining();
+        return left.isPresent() ? future.get(left.get().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS) : future.get();
     }
 
     private VectorException failure(ChannelPool<GrpcChannel>.Lease lease, Throwable cause, boolean write) {
@@ -281,18 +319,9 @@ public final class Rpc implements AutoCloseable {
             told.text("the call was in flight for longer than pool.drain-timeout after its connection had reached"
                     + " pool.max-lifetime");
         } else if (failure.code() == ErrorCode.UNAVAILABLE) {
-            lease.connectionFailed(root(cause));
+            lease.connectionFailed(String.valueOf(MilvusErrors.root(cause).getMessage()));
         }
         return told.build();
-    }
-
-    /** The message of the first cause: gRPC says just "io exception". */
-    private static String root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /** The pause that a gRPC server (retry pushback) or an HTTP gateway before it asks for. */

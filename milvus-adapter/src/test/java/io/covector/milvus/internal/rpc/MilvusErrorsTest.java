@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
@@ -62,7 +63,6 @@ class MilvusErrorsTest {
     @CsvSource({
         "UNAVAILABLE, io exception, UNAVAILABLE, true",
         "DEADLINE_EXCEEDED, deadline exceeded, TIMEOUT, true",
-        "CANCELLED, cancelled, CANCELLED, true",
         "RESOURCE_EXHAUSTED, quota, RESOURCE_EXHAUSTED, false",
         "RESOURCE_EXHAUSTED, grpc: received message larger than max (92340064 vs. 67108864), TOO_LARGE, false",
         "ABORTED, aborted, CONFLICT, false",
@@ -91,6 +91,15 @@ class MilvusErrorsTest {
     void aConnectionThatBreaksIsUnavailableWhateverItsStatus() {
         Throwable closed = new IllegalStateException(new ClosedChannelException());
         VectorException write = MilvusErrors.ofRpc("UNKNOWN", "channel closed", closed, true);
+        assertThat(write.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(write.mayHaveApplied()).isTrue();
+    }
+
+    @Test
+    void aCallThatTheServerCancelsIsUnavailable() {
+        Throwable reset = new StatusRuntimeException(
+                io.milvus.shaded.io.grpc.Status.CANCELLED.withDescription("RST_STREAM closed stream. CANCEL"));
+        VectorException write = MilvusErrors.ofRpc("CANCELLED", "RST_STREAM closed stream. CANCEL", reset, true);
         assertThat(write.code()).isEqualTo(ErrorCode.UNAVAILABLE);
         assertThat(write.mayHaveApplied()).isTrue();
     }

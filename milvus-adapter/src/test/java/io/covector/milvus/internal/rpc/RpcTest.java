@@ -17,6 +17,8 @@ import io.covector.test.RealTicker;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.Status;
+import io.milvus.shaded.io.grpc.Channel;
+import io.milvus.shaded.io.grpc.ClientInterceptors;
 import io.milvus.shaded.io.grpc.Metadata;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -153,6 +155,78 @@ class RpcTest {
         assertThat(server.requests).hasSize(1); // and nobody tried again
     }
 
+    @Test
+    void aRequestThatALibraryCannotWriteIsAMistakeOfTheConfiguration() {
+        WireMessage broken = new WireMessage() {
+            @Override
+            public int size() {
+                throw new NoSuchMethodError("com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag(int)");
+            }
+
+            @Override
+            public void writeTo(OutputStream out) {}
+        };
+        VectorException thrown = failure(() -> rpc.insert(broken, millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(thrown.text()).contains("protobuf-java", "computeUInt32SizeNoTag", "covector-bom");
+        assertThat(server.requests).isEmpty();
+        assertThat(rpc.poolCounts().used()).isZero();
+    }
+
+    @Test
+    void aCallThatTheTransportLosesEndsAllTheSame() {
+        WireMessage broken = new WireMessage() {
+            @Override
+            public int size() {
+                return 8;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) {
+                throw new NoSuchMethodError("in a thread of the transport");
+            }
+        };
+        VectorException thrown = failure(() -> rpc.insert(broken, millis(200)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(thrown.mayHaveApplied()).isTrue();
+        assertThat(rpc.poolCounts().used()).isZero();
+    }
+
+    @Test
+    void aReplyThatALibraryCannotReadIsAMistakeOfTheConfiguration() {
+        VectorException write = unreadable(answer -> {
+            throw new NoSuchMethodError("com.google.protobuf.GeneratedMessageV3.isStringEmpty(Object)");
+        });
+        assertThat(write.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(write.text()).contains("protobuf-java", "isStringEmpty", "covector-bom");
+        assertThat(write.mayHaveApplied()).isTrue();
+    }
+
+    @Test
+    void aReplyThatCannotBeReadIsNotCancelled() {
+        VectorException garbled = unreadable(answer -> MutationResult.parseFrom(new byte[] {0x0a, 0x7f, 1}));
+        assertThat(garbled.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(garbled.text()).contains("cannot be read", "InvalidProtocolBufferException");
+        assertThat(garbled.mayHaveApplied()).isTrue();
+        assertThat(garbled.context().vendorCode()).isEqualTo("grpc CANCELLED");
+
+        VectorException failing = unreadable(answer -> {
+            throw new IllegalStateException("a reader that fails");
+        });
+        assertThat(failing.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failing.text()).contains("a reader that fails");
+    }
+
+    /** How an insert fails whose reply is read in this way. */
+    private VectorException unreadable(ReplyReading.Reader reader) {
+        Channel channel = rpc.unwrap(Channel.class).orElseThrow();
+        FakeBackendContext context = FakeBackendContext.of(TIME)
+                .resource(Channel.class, ClientInterceptors.intercept(channel, new ReplyReading(reader)));
+        try (Rpc over = Rpc.over(context, config(server.port(), "2", "1s")).orElseThrow()) {
+            return failure(() -> over.insert(REQUEST, millis(20_000)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "grpc-retry-pushback-ms, 1500,  PT1.5S",
@@ -189,7 +263,12 @@ class RpcTest {
     }
 
     private static Rpc open(int port, String maxSize, String acquireTimeout) {
-        MilvusConfig config = MilvusConfig.from(Settings.of(Map.of(
+        MilvusConfig config = config(port, maxSize, acquireTimeout);
+        return Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(TIME));
+    }
+
+    private static MilvusConfig config(int port, String maxSize, String acquireTimeout) {
+        return MilvusConfig.from(Settings.of(Map.of(
                 "host",
                 "127.0.0.1",
                 "port",
@@ -198,7 +277,6 @@ class RpcTest {
                 maxSize,
                 "pool.acquire-timeout",
                 acquireTimeout)));
-        return Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(TIME));
     }
 
     private static CallContext millis(long millis) {

@@ -118,13 +118,12 @@ public final class MilvusErrors {
             Map.entry("duplicate collection", ErrorCode.COLLECTION_EXISTS),
             Map.entry("already exist", ErrorCode.COLLECTION_EXISTS),
             Map.entry("database not found", ErrorCode.INVALID_CONFIG),
-            Map.entry("TaskCondition context Done", ErrorCode.TIMEOUT), // the server saw the deadline pass first
             Map.entry("find no available", ErrorCode.UNAVAILABLE), // a part of the server has lost its session
             Map.entry("service not ready", ErrorCode.NOT_READY),
             Map.entry(INCOMPLETE, ErrorCode.CONFLICT));
 
-    /** Go's words for a deadline that the server saw pass, in a part of its own or of the request. */
-    private static final Set<String> OUT_OF_TIME = Set.of("context deadline exceeded", "code = DeadlineExceeded");
+    /** What servers say of a deadline that they saw pass first, in a part of their own or of the request. */
+    private static final Pattern OUT_OF_TIME = Pattern.compile("(?i)deadline[ _]?exceeded|context[ _]?done");
 
     /** Where a stack of the server begins, which says nothing to a caller. */
     private static final Pattern STACK =
@@ -153,6 +152,22 @@ public final class MilvusErrors {
                 .vendorCode("milvus " + status.getCode() + "/" + oldCode(status))
                 .mayHaveApplied(write && vague)
                 .build();
+    }
+
+    /**
+     * The failure of a call whose deadline has passed: what the server or the connection say of it is a consequence,
+     * unless it is a clear answer.
+     */
+    static VectorException late(VectorException failure) {
+        return switch (failure.code()) {
+            case INTERNAL, UNAVAILABLE ->
+                VectorException.builder(ErrorCode.TIMEOUT, "the deadline has passed; " + failure.text())
+                        .context(failure.context())
+                        .mayHaveApplied(failure.mayHaveApplied())
+                        .cause(failure)
+                        .build();
+            default -> failure;
+        };
     }
 
     private static String withoutStack(String reason) {
@@ -206,6 +221,9 @@ public final class MilvusErrors {
     }
 
     static ErrorCode codeOf(Status status) {
+        if (OUT_OF_TIME.matcher(status.getReason()).find()) {
+            return ErrorCode.TIMEOUT; // whatever its number: servers have several for it, and use the general one too
+        }
         int code = status.getCode();
         int old = oldCode(status);
         boolean own = code == old; // Milvus Lite sends its old codes as new ones too
@@ -225,7 +243,7 @@ public final class MilvusErrors {
                 return entry.getValue();
             }
         }
-        return OUT_OF_TIME.stream().anyMatch(reason::contains) ? ErrorCode.TIMEOUT : null;
+        return null;
     }
 
     /**
@@ -250,6 +268,8 @@ public final class MilvusErrors {
         ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
         if (code == ErrorCode.RESOURCE_EXHAUSTED && text.contains("larger than max")) {
             code = ErrorCode.TOO_LARGE;
+        } else if (code == ErrorCode.INTERNAL && OUT_OF_TIME.matcher(text).find()) {
+            code = ErrorCode.TIMEOUT;
         } else if (code == ErrorCode.INTERNAL && text.contains("not ready")) {
             code = ErrorCode.NOT_READY; // what the authentication says of a server that starts
         } else if (code == ErrorCode.INTERNAL && isBrokenConnection(cause, text)) {
@@ -259,7 +279,7 @@ public final class MilvusErrors {
             case UNAVAILABLE, TIMEOUT, CANCELLED, INTERNAL -> !neverSent(cause);
             default -> false;
         };
-        return VectorException.builder(code, text)
+        return VectorException.builder(code, withoutStack(text))
                 .vendorCode("grpc " + rpcStatus)
                 .mayHaveApplied(write && vague)
                 .cause(cause)

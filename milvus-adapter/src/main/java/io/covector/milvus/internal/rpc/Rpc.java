@@ -84,9 +84,11 @@ public final class Rpc implements AutoCloseable {
     private final ChannelPool<GrpcChannel> pool;
     private final Runnable release;
     private final ClientInterceptor headers;
+    private final String address;
     private volatile boolean closed;
 
-    private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config) {
+    private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config, String address) {
+        this.address = address;
         this.pool = pool;
         this.release = release;
         this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
@@ -97,7 +99,7 @@ public final class Rpc implements AutoCloseable {
      */
     public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
         SharedResources.Lease<ChannelPool<GrpcChannel>> lease = SharedChannelPools.acquire(config, endpoint, context);
-        return new Rpc(lease.resource(), lease::close, config);
+        return new Rpc(lease.resource(), lease::close, config, endpoint.host() + ":" + endpoint.port());
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
@@ -105,7 +107,7 @@ public final class Rpc implements AutoCloseable {
         return GrpcChannel.given(context).map(channel -> {
             ChannelPool<GrpcChannel> pool =
                     new ChannelPool<>(config.pool().ofOne(), context.ticker(), context.random(), () -> channel);
-            return new Rpc(pool, pool::close, config);
+            return new Rpc(pool, pool::close, config, channel.channel().authority());
         });
     }
 
@@ -234,7 +236,7 @@ public final class Rpc implements AutoCloseable {
         try (ChannelPool<GrpcChannel>.Lease lease = pool.acquire(context)) {
             B answer = await(lease, method, request, context, write);
             if (!MilvusErrors.isOk(status.apply(answer))) {
-                throw MilvusErrors.ofStatus(status.apply(answer), write);
+                throw inTime(MilvusErrors.ofStatus(status.apply(answer), write), context);
             }
             return answer;
         }
@@ -258,7 +260,7 @@ public final class Rpc implements AutoCloseable {
         try {
             return answer(future, context);
         } catch (ExecutionException e) {
-            throw failure(lease, e.getCause() == null ? e : e.getCause(), write);
+            throw inTime(failure(lease, e.getCause() == null ? e : e.getCause(), write), context);
         } catch (TimeoutException e) {
             future.cancel(true);
             throw VectorException.builder(
@@ -301,6 +303,10 @@ public final class Rpc implements AutoCloseable {
         return left.isPresent() ? future.get(left.get().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS) : future.get();
     }
 
+    private static VectorException inTime(VectorException failure, CallContext context) {
+        return context.deadline().isOver() ? MilvusErrors.late(failure) : failure;
+    }
+
     private VectorException failure(ChannelPool<GrpcChannel>.Lease lease, Throwable cause, boolean write) {
         if (pool.isClosed()) {
             return ChannelPool.closed("the client was closed while the call was in flight")
@@ -319,7 +325,10 @@ public final class Rpc implements AutoCloseable {
             told.text("the call was in flight for longer than pool.drain-timeout after its connection had reached"
                     + " pool.max-lifetime");
         } else if (failure.code() == ErrorCode.UNAVAILABLE) {
-            lease.connectionFailed(String.valueOf(MilvusErrors.root(cause).getMessage()));
+            String reason = String.valueOf(MilvusErrors.root(cause).getMessage());
+            lease.connectionFailed(reason);
+            told.text(failure.text() + (reason.contains(failure.text()) ? "" : ": " + reason) + " (server " + address
+                    + ")");
         }
         return told.build();
     }

@@ -42,6 +42,8 @@ class MilvusErrorsTest {
         "65535, 1, find no available rootcoord: check rootcoord state, UNAVAILABLE",
         "65535, 1, 'service not ready[rootcoord=5]: Abnormal', NOT_READY",
         "10001, 1, syncTimestamp Failed:rpc error: code = DeadlineExceeded desc = late, TIMEOUT",
+        "1100, 1, 'fail to assign: DEADLINE_EXCEEDED', TIMEOUT",
+        "2, 1, Context deadline exceeded, TIMEOUT",
         "65535, 1, nobody knows, INTERNAL"
     })
     void everyCodeHasItsMeaning(int code, int oldCode, String reason, ErrorCode expected) {
@@ -73,6 +75,7 @@ class MilvusErrorsTest {
         "UNKNOWN, service unavailable: Milvus Proxy is not ready yet, NOT_READY, false",
         "INTERNAL, Encountered end-of-stream mid-frame, UNAVAILABLE, true",
         "INTERNAL, RST_STREAM closed stream. HTTP/2 error code: INTERNAL_ERROR, UNAVAILABLE, true",
+        "UNKNOWN, rpc error: code = DeadlineExceeded desc = context deadline exceeded, TIMEOUT, true",
         "UNKNOWN, what, INTERNAL, true"
     })
     void everyRpcStatusHasItsMeaning(String status, String text, ErrorCode expected, boolean mayHaveApplied) {
@@ -130,6 +133,23 @@ class MilvusErrorsTest {
         VectorException late = MilvusErrors.ofStatus(status(code, 1, reason), true);
         assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(late.mayHaveApplied()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "65535, nobody knows, TIMEOUT, true",
+        "2, stopping, TIMEOUT, true",
+        "100, collection not found, COLLECTION_NOT_FOUND, false",
+        "8, rate limit exceeded, RATE_LIMITED, false",
+    })
+    void whatCannotBeToldFromALateAnswerIsATimeout(
+            int code, String reason, ErrorCode expected, boolean mayHaveApplied) {
+        VectorException answer = MilvusErrors.ofStatus(status(code, 1, reason), true);
+        VectorException late = MilvusErrors.late(answer);
+        assertThat(late.code()).isEqualTo(expected);
+        assertThat(late.text()).contains(reason);
+        assertThat(late.mayHaveApplied()).isEqualTo(mayHaveApplied);
+        assertThat(late.context().vendorCode()).isEqualTo("milvus " + code + "/1");
     }
 
     @Test

@@ -245,9 +245,11 @@ class RpcTest {
 
     @Test
     void nobodyThereIsUnavailableAndNothingWasSent() {
+        String address = "127.0.0.1:" + server.port();
         server.close();
         VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(20_000)));
         assertThat(thrown.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(thrown.text()).contains("Connection refused", address);
         assertThat(thrown.mayHaveApplied()).isFalse();
     }
 

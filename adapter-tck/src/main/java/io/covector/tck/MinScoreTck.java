@@ -2,15 +2,18 @@ package io.covector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.FloatVector;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.RecordId;
+import io.covector.SearchHit;
 import io.covector.SearchRequest;
 import io.covector.SearchResult;
 import io.covector.Vector;
+import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A minimum score holds before {@code topK} is cut. */
 abstract class MinScoreTck extends Theme {
     private static final int DIMENSION = 8;
+    private static final int POOR_DIMENSION = 64;
 
     MinScoreTck(BackendTck tck) {
         super(tck);
@@ -55,6 +59,63 @@ abstract class MinScoreTck extends Theme {
             recall += SearchCheck.recall(set.oracle(), request, result) / requests.size();
         }
         assertThat(recall).as("recall").isGreaterThan(0.9);
+    }
+
+    /** Whatever an index misses, it does not miss more for a minimum score. */
+    @Test
+    void findsWhatTheSearchWithoutFindsByAnIndex() {
+        VectorCollection collection = ofPoorIndex();
+        SplittableRandom random = new SplittableRandom(15);
+        for (int i = 0; i < 5; i++) {
+            FloatVector query = Records.random(random, POOR_DIMENSION, 1);
+            List<SearchHit> plain =
+                    collection.search(request(query, 50).build()).hits();
+            assertThat(plain).hasSize(50);
+            for (int rank : new int[] {0, 9, 30, 49}) {
+                double limit = plain.get(rank).score() - 1e-4;
+                List<RecordId> expected = plain.stream()
+                        .filter(hit -> hit.score() >= limit)
+                        .map(SearchHit::id)
+                        .toList();
+                SearchResult result =
+                        collection.search(request(query, 50).minScore(limit).build());
+                assertThat(result)
+                        .hasSizeGreaterThanOrEqualTo(expected.size())
+                        .allSatisfy(hit -> assertThat(hit.score()).isGreaterThanOrEqualTo(limit - 1e-5));
+                // a search that finds nearer ones has no room for the farthest
+                double worst = result.hits().get(result.hits().size() - 1).score();
+                List<RecordId> found = result.hits().stream().map(SearchHit::id).toList();
+                assertThat(expected.stream().filter(id -> !found.contains(id)))
+                        .as("not found")
+                        .allSatisfy(id -> assertThat(result.hits().size() == 50 && scoreOf(plain, id) <= worst)
+                                .isTrue());
+            }
+        }
+    }
+
+    private static double scoreOf(List<SearchHit> hits, RecordId id) {
+        return hits.stream()
+                .filter(hit -> hit.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
+    /** Random vectors of many dimensions in a graph of few edges, which connects them badly. */
+    private VectorCollection ofPoorIndex() {
+        boolean graph = capabilities().supports(Capability.HNSW_INDEX);
+        SplittableRandom random = new SplittableRandom(14);
+        VectorField field =
+                VectorField.of(POOR_DIMENSION, Metric.COSINE).index(graph ? IndexSpec.hnsw(2, 8) : IndexSpec.none());
+        VectorCollection collection = client().createCollection(
+                        CollectionSpec.builder(session().newName())
+                                .vector(field)
+                                .build());
+        collection.upsert(Records.many(
+                1_500,
+                i -> VectorRecord.of(
+                        RecordId.of(Records.id(i)), Records.random(random, POOR_DIMENSION, 1), Metadata.of("n", i))));
+        return collection;
     }
 
     /** Limits between two neighbours, so that rounding decides nothing. */

@@ -12,6 +12,7 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.RecordId;
 import io.covector.ScanRequest;
+import io.covector.SearchHit;
 import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +56,46 @@ class MilvusIT {
     static void close() {
         client.close();
         fixture.close();
+    }
+
+    /** In a graph of the server's, where a range search finds a part of them. */
+    @Test
+    void aMinimumScoreFindsWhatTheSearchWithoutFinds() {
+        int dimension = 256;
+        SplittableRandom random = new SplittableRandom(5);
+        VectorCollection collection = client.createCollection(CollectionSpec.builder("ranges")
+                .vector(VectorField.of(dimension, Metric.COSINE).index(IndexSpec.none()))
+                .build());
+        List<VectorRecord> records = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            records.add(VectorRecord.of("r" + i, random(random, dimension), Metadata.empty()));
+        }
+        collection.upsert(records);
+        vendor.flush(FlushReq.builder().collectionNames(List.of("ranges")).build());
+        collection.createIndex(IndexSpec.hnsw(4, 16), IndexBuild.defaults());
+        for (int i = 0; i < 10; i++) {
+            float[] query = random(random, dimension);
+            List<SearchHit> plain = collection
+                    .search(SearchRequest.builder(query).topK(50).build())
+                    .hits();
+            double limit = plain.get(20).score() - 1e-6;
+            assertThat(collection
+                            .search(SearchRequest.builder(query)
+                                    .topK(50)
+                                    .minScore(limit)
+                                    .build())
+                            .hits())
+                    .containsExactlyElementsOf(
+                            plain.stream().filter(hit -> hit.score() >= limit).toList());
+        }
+    }
+
+    private static float[] random(SplittableRandom random, int dimension) {
+        float[] vector = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextDouble(-1, 1);
+        }
+        return vector;
     }
 
     @Test

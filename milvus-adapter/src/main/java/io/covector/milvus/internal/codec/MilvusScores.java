@@ -30,32 +30,6 @@ public final class MilvusScores {
         };
     }
 
-    /**
-     * The parameter of a range search for a minimum score; empty if every record is in range. Milvus excludes the
-     * radius itself.
-     */
-    public static String radius(Metric metric, double minScore) {
-        switch (metric) {
-            case COSINE -> {
-                return minScore <= -1 ? "" : radius(minScore - SLACK);
-            }
-            case DOT -> {
-                double radius = minScore - SLACK * Math.max(1, Math.abs(minScore));
-                return radius < -Float.MAX_VALUE ? "" : radius(Math.min(radius, Float.MAX_VALUE));
-            }
-            case EUCLIDEAN -> {
-                double distance = metric.distanceOf(minScore);
-                double radius = distance * distance * (1 + SLACK) + SLACK;
-                return radius > Float.MAX_VALUE ? "" : radius(radius);
-            }
-        }
-        throw new IllegalArgumentException("metric " + metric);
-    }
-
-    private static String radius(double radius) {
-        return "\"radius\":" + radius;
-    }
-
     /** Whether a hit has the minimum score, up to rounding. */
     public static boolean isWithin(Metric metric, double distance, double minScore) {
         double score = metric.scoreOf(distance);

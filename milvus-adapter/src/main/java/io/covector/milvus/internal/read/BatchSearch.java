@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One batch of searches, sent as one request. Searches that find fewer than {@code topK} hits although more records
  * match are sent again with more effort. If that does not help, or the search is exact, every record that matches is
- * read and compared here. A hit of which the server cannot be sure whether it matches is checked here. Not thread-safe.
+ * read and compared here. A hit of which the server cannot be sure whether it matches is checked here. A minimum score
+ * is no part of the request: hits come nearest first, so it cuts the end of them, while a range search walks a graph in
+ * another way, and misses most of what the search itself finds. Not thread-safe.
  */
 public final class BatchSearch {
     private static final int MAX_EFFORT = 64;
@@ -146,16 +148,17 @@ public final class BatchSearch {
      * What one search found.
      *
      * @param rows number of hits that the server returned
+     * @param isBeyond whether the last of them scores less than the minimum, so that no further one is a hit
      * @param hits those of them that match
      */
-    private record Found(int rows, List<SearchHit> hits) {}
+    private record Found(int rows, boolean isBeyond, List<SearchHit> hits) {}
 
     private boolean isSentAgain(Search search, Found found) {
         List<SearchHit> hits = found.hits();
         boolean cut = found.rows() == search.limit;
         if (hits.size() >= batch.topK()) {
             search.hits = hits.size() == batch.topK() ? hits : hits.subList(0, batch.topK());
-        } else if (!cut && isComplete(found)) {
+        } else if (found.isBeyond() || (!cut && isComplete(found))) {
             search.hits = hits;
         } else if (cut && search.limit < ServerVersion.MAX_ROWS) {
             search.limit = Math.min(ServerVersion.MAX_ROWS, search.limit * 4);
@@ -169,8 +172,7 @@ public final class BatchSearch {
 
     /** Whether the server returned every match. The walk through a graph may end before it has reached all of them. */
     private boolean isComplete(Found found) {
-        if (spec.vectorField().index() instanceof IndexSpec.None
-                || batch.minScore().isPresent()) {
+        if (spec.vectorField().index() instanceof IndexSpec.None) {
             return true;
         }
         if (matches < 0) {
@@ -213,10 +215,12 @@ public final class BatchSearch {
     }
 
     private boolean isHit(VectorRecord record, double distance) {
-        return (batch.minScore().isEmpty()
-                        || MilvusScores.isWithin(
-                                metric, distance, batch.minScore().getAsDouble()))
-                && (pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata()));
+        return isWithin(distance) && (pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata()));
+    }
+
+    private boolean isWithin(double distance) {
+        return batch.minScore().isEmpty()
+                || MilvusScores.isWithin(metric, distance, batch.minScore().getAsDouble());
     }
 
     private SearchHit hit(VectorRecord record, double distance) {
@@ -226,10 +230,7 @@ public final class BatchSearch {
     }
 
     private List<Found> request(List<Vector> vectors, int limit, int effort) {
-        String radius = batch.minScore().isPresent()
-                ? MilvusScores.radius(metric, batch.minScore().getAsDouble())
-                : "";
-        String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort, radius);
+        String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort);
         List<String> fields = RowDecoder.fields(spec, fetched);
         try {
             SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
@@ -259,13 +260,15 @@ public final class BatchSearch {
         List<SearchHit> read(Vector vector, int start, int count);
     }
 
-    private static List<Found> found(List<Vector> vectors, HitColumns hits, HitReader reader) {
+    private List<Found> found(List<Vector> vectors, HitColumns hits, HitReader reader) {
         return RowDecoder.readable(() -> {
             List<Found> found = new ArrayList<>(vectors.size());
             int start = 0;
             for (int i = 0; i < vectors.size(); i++) {
-                found.add(new Found(hits.count(i), reader.read(vectors.get(i), start, hits.count(i))));
-                start += hits.count(i);
+                int count = hits.count(i);
+                boolean isBeyond = count > 0 && !isWithin(hits.distance(start + count - 1));
+                found.add(new Found(count, isBeyond, reader.read(vectors.get(i), start, count)));
+                start += count;
             }
             return found;
         });

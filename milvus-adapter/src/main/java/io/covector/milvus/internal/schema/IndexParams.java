@@ -81,19 +81,15 @@ public final class IndexParams {
      *
      * @param effort factor of the caller's or the default effort; above 1 after a search that found too little
      */
-    public static String search(IndexSpec index, SearchTuning tuning, int topK, int effort, String range) {
-        StringBuilder json = new StringBuilder("{").append(range);
+    public static String search(IndexSpec index, SearchTuning tuning, int topK, int effort) {
         if (index instanceof IndexSpec.Hnsw) {
             long ef = Math.max(tuning.ef().orElse(Math.max(64, 2 * topK)), topK);
-            separate(json).append("\"ef\":").append(Math.min(ef * effort, 1 << 20));
-        } else if (index instanceof IndexSpec.IvfFlat ivf) {
-            long probes = tuning.probes().orElse(Math.max(8, ivf.lists() / 16));
-            separate(json).append("\"nprobe\":").append(Math.min(probes * effort, ivf.lists()));
+            return "{\"ef\":" + Math.min(ef * effort, 1 << 20) + "}";
         }
-        return json.append('}').toString();
-    }
-
-    private static StringBuilder separate(StringBuilder json) {
-        return json.length() > 1 ? json.append(',') : json;
+        if (index instanceof IndexSpec.IvfFlat ivf) {
+            long probes = tuning.probes().orElse(Math.max(8, ivf.lists() / 16));
+            return "{\"nprobe\":" + Math.min(probes * effort, ivf.lists()) + "}";
+        }
+        return "{}";
     }
 }

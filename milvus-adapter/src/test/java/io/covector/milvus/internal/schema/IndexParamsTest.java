@@ -34,13 +34,12 @@ class IndexParamsTest {
     void searchesAtLeastAsWideAsTopK() {
         IndexSpec hnsw = IndexSpec.hnsw();
         SearchTuning tuning = SearchTuning.defaults();
-        assertThat(IndexParams.search(hnsw, tuning, 10, 1, "")).isEqualTo("{\"ef\":64}");
-        assertThat(IndexParams.search(hnsw, tuning, 100, 1, "")).isEqualTo("{\"ef\":200}");
-        assertThat(IndexParams.search(hnsw, tuning.ef(1), 50, 1, "")).isEqualTo("{\"ef\":50}");
-        assertThat(IndexParams.search(hnsw, tuning.ef(90), 50, 8, "\"radius\":1.0"))
-                .isEqualTo("{\"radius\":1.0,\"ef\":720}");
-        assertThat(IndexParams.search(IndexSpec.ivfFlat(4), tuning.probes(2), 5, 8, ""))
+        assertThat(IndexParams.search(hnsw, tuning, 10, 1)).isEqualTo("{\"ef\":64}");
+        assertThat(IndexParams.search(hnsw, tuning, 100, 1)).isEqualTo("{\"ef\":200}");
+        assertThat(IndexParams.search(hnsw, tuning.ef(1), 50, 1)).isEqualTo("{\"ef\":50}");
+        assertThat(IndexParams.search(hnsw, tuning.ef(90), 50, 8)).isEqualTo("{\"ef\":720}");
+        assertThat(IndexParams.search(IndexSpec.ivfFlat(4), tuning.probes(2), 5, 8))
                 .isEqualTo("{\"nprobe\":4}");
-        assertThat(IndexParams.search(IndexSpec.none(), tuning, 5, 1, "")).isEqualTo("{}");
+        assertThat(IndexParams.search(IndexSpec.none(), tuning, 5, 1)).isEqualTo("{}");
     }
 }

@@ -14,6 +14,7 @@ import io.covector.pgvector.internal.schema.IndexBuilder;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.SchemaOptions;
 import io.covector.pgvector.internal.schema.Server;
+import io.covector.pgvector.internal.schema.SimilarNames;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.schema.TableDdl;
@@ -101,7 +102,14 @@ public final class PgvectorBackend implements Backend {
 
     @Override
     public Optional<BackendCollection> open(String name, CallContext context) {
-        return database.read(context, connection -> collection(connection, name));
+        return database.read(context, connection -> {
+            Optional<BackendCollection> found = collection(connection, name);
+            TableMapping mapping = options.attached().get(name);
+            if (found.isEmpty() && mapping != null) {
+                throw SimilarNames.missingTable(connection, name, schema(mapping), mapping.tableName());
+            }
+            return found;
+        });
     }
 
     private Optional<BackendCollection> collection(CallConnection connection, String name) throws SQLException {
@@ -154,7 +162,7 @@ public final class PgvectorBackend implements Backend {
 
     @Override
     public boolean exists(String name, CallContext context) {
-        return open(name, context).isPresent();
+        return database.read(context, connection -> table(connection, name)).isPresent();
     }
 
     @Override

@@ -86,9 +86,11 @@ public record ConnectionOptions(
 
     private static Optional<Secret> url(Settings settings) {
         Optional<Secret> url = settings.secret("url").optional();
-        if (url.isPresent() && !url.get().reveal().startsWith("jdbc:postgresql:")) {
+        if (url.isPresent() && JdbcUrl.parse(url.get()).isEmpty()) {
             throw settings.error(
-                    "url", "is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database");
+                    "url",
+                    "is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database"
+                            + " (a login is set by 'user' and 'password')");
         }
         return url;
     }

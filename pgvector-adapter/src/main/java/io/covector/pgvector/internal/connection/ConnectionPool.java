@@ -29,25 +29,27 @@ final class ConnectionPool implements ConnectionSource {
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(10);
 
     private final HikariDataSource dataSource;
+    private final String address;
     private final Duration acquireTimeout;
     private final Ticker ticker;
     private final AtomicLong lastEviction;
 
-    private ConnectionPool(HikariDataSource dataSource, Duration acquireTimeout, Ticker ticker) {
+    private ConnectionPool(HikariDataSource dataSource, String address, Duration acquireTimeout, Ticker ticker) {
         this.dataSource = dataSource;
+        this.address = address;
         this.acquireTimeout = acquireTimeout;
         this.ticker = ticker;
         this.lastEviction = new AtomicLong(ticker.nanoTime() - EVICTION_INTERVAL.toNanos());
     }
 
     /** Opens the pool; fails at once if the first connection cannot be made. */
-    static ConnectionPool open(HikariConfig config, Ticker ticker) {
+    static ConnectionPool open(HikariConfig config, String address, Ticker ticker) {
         Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
         try {
-            return new ConnectionPool(new HikariDataSource(config), acquireTimeout, ticker);
+            return new ConnectionPool(new HikariDataSource(config), address, acquireTimeout, ticker);
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
-            throw PgErrors.ofConnecting(cause, ErrorContext.EMPTY);
+            throw PgErrors.ofConnecting(cause, address, ErrorContext.EMPTY);
         }
     }
 
@@ -78,7 +80,7 @@ final class ConnectionPool implements ConnectionSource {
         }
         ErrorContext errorContext = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
         if (e.getCause() instanceof PSQLException cannotConnect) {
-            return PgErrors.ofConnecting(cannotConnect, errorContext);
+            return PgErrors.ofConnecting(cannotConnect, address, errorContext);
         }
         return VectorException.builder(
                         deadlineIsFirst ? ErrorCode.TIMEOUT : ErrorCode.POOL_EXHAUSTED,

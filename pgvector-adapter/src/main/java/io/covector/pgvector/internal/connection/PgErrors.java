@@ -6,6 +6,9 @@ import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import io.covector.spi.TlsErrors;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -23,6 +26,7 @@ import org.postgresql.util.ServerErrorMessage;
 public final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
     static final String READ_ONLY = "25006";
+    private static final String NO_PRIVILEGE = "42501";
 
     /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
@@ -52,7 +56,7 @@ public final class PgErrors {
             Map.entry("3D000", ErrorCode.INVALID_CONFIG), // no such database
             Map.entry("3F000", ErrorCode.INVALID_CONFIG), // no such schema
             Map.entry("40", ErrorCode.CONFLICT),
-            Map.entry("42501", ErrorCode.PERMISSION_DENIED),
+            Map.entry(NO_PRIVILEGE, ErrorCode.PERMISSION_DENIED),
             Map.entry("42P01", ErrorCode.COLLECTION_NOT_FOUND),
             Map.entry("42P07", ErrorCode.COLLECTION_EXISTS),
             Map.entry("42703", ErrorCode.SCHEMA_MISMATCH), // no such column
@@ -130,15 +134,68 @@ public final class PgErrors {
                 .build();
     }
 
-    /** Says why no connection can be made; nothing was sent. */
-    static VectorException ofConnecting(SQLException e, ErrorContext context) {
-        Optional<String> advice = PoolerErrors.advice(e).or(() -> ofTls(e));
+    /**
+     * Says why no connection can be made; nothing was sent.
+     *
+     * @param address hosts, ports and database
+     */
+    static VectorException ofConnecting(SQLException e, String address, ErrorContext context) {
+        Optional<String> known = PoolerErrors.advice(e).or(() -> ofTls(e));
+        ErrorCode code = known.isPresent() ? ErrorCode.INVALID_CONFIG : codeOfConnecting(e);
         return VectorException.builder(
-                        advice.isPresent() ? ErrorCode.INVALID_CONFIG : code(e.getSQLState()),
-                        "no connection can be made: " + advice.orElseGet(() -> message(e)))
+                        code,
+                        "no connection to " + address + " can be made: "
+                                + known.orElseGet(() -> reason(e) + advice(e, code)))
                 .context(context.withVendorCode(e.getSQLState()))
                 .cause(e)
                 .build();
+    }
+
+    /** What the server refuses before the first statement can only be a start-up parameter. */
+    private static ErrorCode codeOfConnecting(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean refusesParameter = state.startsWith("22") || state.startsWith("42") && !state.equals(NO_PRIVILEGE);
+        return fromServer(e) != null && refusesParameter ? ErrorCode.INVALID_CONFIG : code(state);
+    }
+
+    private static String reason(SQLException e) {
+        if (fromServer(e) != null) {
+            return message(e);
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnknownHostException) {
+            return "the name of the host is not known here (" + root.getMessage() + ")";
+        }
+        if (root instanceof ConnectException) {
+            return root.getMessage() + " (does a server listen there?)";
+        }
+        if (root instanceof SocketTimeoutException) {
+            return "no answer in time (" + root.getMessage() + ")";
+        }
+        return root == e || message(e).contains(String.valueOf(root.getMessage()))
+                ? message(e)
+                : message(e) + " (" + root.getMessage() + ")";
+    }
+
+    private static String advice(SQLException e, ErrorCode code) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.equals("3D000")) {
+            return "; create it, or correct 'url'";
+        }
+        if (state.equals("22023") && message(e).contains("\"TimeZone\"")) {
+            return "; the server does not know the time zone of this JVM: start it with a zone that it knows, such as"
+                    + " -Duser.timezone=UTC";
+        }
+        if (code == ErrorCode.UNAUTHENTICATED || state.equals("08004")) {
+            return "; see 'user' and 'password'";
+        }
+        if (code == ErrorCode.INVALID_CONFIG) {
+            return "; see 'url' and 'properties'";
+        }
+        return code == ErrorCode.UNAVAILABLE && fromServer(e) == null ? "; see 'url'" : "";
     }
 
     private static Optional<String> ofTls(SQLException e) {

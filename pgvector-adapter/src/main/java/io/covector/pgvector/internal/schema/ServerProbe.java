@@ -51,7 +51,8 @@ public final class ServerProbe {
                             ? "database '" + facts.database + "' has none of the schemas in the search_path of user '"
                                     + facts.user + "'; set 'schema'"
                             : "database '" + facts.database + "' has no schema '" + facts.schema
-                                    + "'; run there: CREATE SCHEMA " + Identifiers.quote(facts.schema) + ";");
+                                    + "'" + similarSchemas(database, facts.schema, context)
+                                    + "; run there: CREATE SCHEMA " + Identifiers.quote(facts.schema) + ";");
         }
         if (facts.extension == null) {
             createExtension(database, options, facts, context);
@@ -66,6 +67,10 @@ public final class ServerProbe {
                 facts.extension,
                 facts.schema,
                 new VectorTypes(facts.extensionSchema));
+    }
+
+    private static String similarSchemas(Database database, String schema, CallContext context) {
+        return SimilarNames.listed(database.read(context, connection -> SimilarNames.schemas(connection, schema)));
     }
 
     private static Facts facts(Database database, SchemaOptions options, CallContext context) {

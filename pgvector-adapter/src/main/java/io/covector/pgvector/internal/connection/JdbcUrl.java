@@ -1,0 +1,56 @@
+package io.covector.pgvector.internal.connection;
+
+import io.covector.config.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * A JDBC URL of PostgreSQL as the driver reads it. Immutable and thread-safe.
+ *
+ * @param address hosts, ports and database, for messages; it holds no secret
+ */
+record JdbcUrl(String address) {
+    private static final String PREFIX = "jdbc:postgresql:";
+
+    private static final Pattern SERVER = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[]*)(:[0-9]{1,5})?");
+
+    /** Reads a URL; empty for one that the driver does not accept, or that holds a login before its host. */
+    static Optional<JdbcUrl> parse(Secret url) {
+        if (!namesServers(url.reveal())) { // asked before the driver, which logs what it takes for a port
+            return Optional.empty();
+        }
+        return Optional.ofNullable(Driver.parseURL(url.reveal(), null))
+                .map(read -> new JdbcUrl(address(text(PGProperty.PG_HOST, read), text(PGProperty.PG_PORT, read)) + "/"
+                        + text(PGProperty.PG_DBNAME, read)));
+    }
+
+    private static boolean namesServers(String url) {
+        if (!url.startsWith(PREFIX + "//")) {
+            return url.startsWith(PREFIX);
+        }
+        String servers = url.substring(PREFIX.length() + 2).split("/", 2)[0];
+        return Stream.of(servers.split(",", -1))
+                .allMatch(server -> SERVER.matcher(server).matches());
+    }
+
+    private static String address(String hosts, String ports) {
+        String[] host = hosts.split(",", -1);
+        String[] port = ports.split(",", -1);
+        List<String> servers = new ArrayList<>();
+        for (int i = 0; i < host.length; i++) {
+            String name = host[i].isEmpty() ? "localhost" : host[i];
+            servers.add(i < port.length ? name + ":" + port[i] : name);
+        }
+        return String.join(",", servers);
+    }
+
+    private static String text(PGProperty property, Properties read) {
+        return String.valueOf(Optional.ofNullable(property.getOrDefault(read)).orElse(""));
+    }
+}

@@ -1,0 +1,49 @@
+package io.covector.pgvector.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.covector.config.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JdbcUrlTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:postgresql://db:5433/app                        | db:5433/app
+            jdbc:postgresql://db/app?user=me&password=hush       | db:5432/app
+            jdbc:postgresql://a:1,b/app                          | a:1,b:5432/app
+            jdbc:postgresql://[::1]:5/app                        | [::1]:5/app
+            jdbc:postgresql:///app                               | localhost:5432/app
+            jdbc:postgresql:app                                  | localhost:5432/app
+            jdbc:postgresql://db/a%20b                           | db:5432/a b
+            jdbc:postgresql://db:1/                              | db:1/
+            """)
+    void theAddressHoldsNoSecret(String url, String address) {
+        assertThat(JdbcUrl.parse(Secret.of(url)).orElseThrow().address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://db/app",
+                "jdbc:postgresql://me:hush@db:5432/app",
+                "jdbc:postgresql://db:hush/app",
+                "jdbc:postgresql://db:99999/app",
+                "jdbc:postgresql://db",
+                "jdbc:postgresql:/",
+                ""
+            })
+    void whatTheDriverDoesNotReadIsRefused(String url) {
+        assertThat(JdbcUrl.parse(Secret.of(url))).isEmpty();
+    }
+
+    @Test
+    void manyHostsAreReadInTimeThatGrowsWithThem() {
+        String hosts = "h:1,".repeat(10_000) + "h:1";
+        assertThat(JdbcUrl.parse(Secret.of("jdbc:postgresql://" + hosts + "/app")))
+                .isPresent();
+        assertThat(JdbcUrl.parse(Secret.of("jdbc:postgresql://" + hosts + "x"))).isEmpty();
+    }
+}

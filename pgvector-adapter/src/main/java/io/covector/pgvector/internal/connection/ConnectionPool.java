@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
-import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class ConnectionPool implements ConnectionSource {
     private final Duration acquireTimeout;
     private final Ticker ticker;
     private final AtomicLong lastEviction;
+    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
     private ConnectionPool(HikariDataSource dataSource, String address, Duration acquireTimeout, Ticker ticker) {
         this.dataSource = dataSource;
@@ -43,19 +46,65 @@ final class ConnectionPool implements ConnectionSource {
     }
 
     /** Opens the pool; fails at once if the first connection cannot be made. */
-    static ConnectionPool open(HikariConfig config, String address, Ticker ticker) {
-        Duration acquireTimeout = Duration.ofMillis(config.getConnectionTimeout());
+    static ConnectionPool open(DriverProperties properties, String backend, Ticker ticker) {
+        ConnectionOptions options = properties.options();
+        String address = JdbcUrl.parse(properties.url()).map(JdbcUrl::address).orElse("the server");
+        ConnectionFactory factory = new ConnectionFactory(properties, ticker);
+        HikariConfig config = HikariConfigs.config(options, factory, backend);
         try {
-            return new ConnectionPool(new HikariDataSource(config), address, acquireTimeout, ticker);
+            ConnectionPool pool = new ConnectionPool(
+                    new HikariDataSource(config), address, options.pool().acquireTimeout(), ticker);
+            factory.onRefusal(pool::refused);
+            return pool;
         } catch (PoolInitializationException e) {
             SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
             throw PgErrors.ofConnecting(cause, address, ErrorContext.EMPTY);
         }
     }
 
+    /**
+     * Ends the waits of calls when the server refuses new connections for good, such as after a change of the password,
+     * and none is left. On the thread that fills the pool: its interrupt ends it, in the place of attempts after ever
+     * longer pauses, and the next call that waits starts it again at once.
+     */
+    private void refused(SQLException failure) {
+        if (dataSource.getHikariPoolMXBean().getTotalConnections() == 0) {
+            waits.forEach(wait -> wait.end(failure));
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The wait of one call for a connection, which a refusal ends. */
+    private static final class Wait {
+        final CallContext.Child part;
+        volatile @Nullable SQLException refusal;
+
+        Wait(CallContext context) {
+            this.part = context.child();
+        }
+
+        void end(SQLException failure) {
+            refusal = failure;
+            part.cancel();
+        }
+    }
+
     @Override
     public Connection acquire(CallContext context) {
-        return context.interruptibly(() -> connection(context));
+        Wait wait = new Wait(context);
+        waits.add(wait);
+        try {
+            return wait.part.context().interruptibly(() -> connection(context));
+        } catch (VectorException e) {
+            SQLException refusal = wait.refusal;
+            if (refusal == null || e.code() != ErrorCode.CANCELLED || context.mustEnd(Thread.currentThread())) {
+                throw e;
+            }
+            throw PgErrors.ofConnecting(refusal, address, errorContext());
+        } finally {
+            waits.remove(wait);
+            wait.part.close();
+        }
     }
 
     private Connection connection(CallContext context) throws InterruptedException {
@@ -72,21 +121,24 @@ final class ConnectionPool implements ConnectionSource {
         }
     }
 
+    private ErrorContext errorContext() {
+        return ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
+    }
+
     private VectorException failure(SQLException e, Duration wait, boolean deadlineIsFirst) {
         if (dataSource.isClosed()) {
             return VectorException.builder(ErrorCode.CLOSED, "the client is closed")
                     .cause(e)
                     .build();
         }
-        ErrorContext errorContext = ErrorContext.EMPTY.withPool(ConnectionSource.counts(dataSource));
-        if (e.getCause() instanceof PSQLException cannotConnect) {
-            return PgErrors.ofConnecting(cannotConnect, address, errorContext);
+        if (e.getCause() instanceof SQLException cannotConnect && cannotConnect.getSQLState() != null) {
+            return PgErrors.ofConnecting(cannotConnect, address, errorContext());
         }
         return VectorException.builder(
                         deadlineIsFirst ? ErrorCode.TIMEOUT : ErrorCode.POOL_EXHAUSTED,
                         "no connection was free within " + wait.toMillis() + " ms ("
                                 + (deadlineIsFirst ? "what the deadline left" : "pool.acquire-timeout") + ")")
-                .context(errorContext)
+                .context(errorContext())
                 .cause(e)
                 .build();
     }

@@ -73,6 +73,9 @@ public final class PgErrors {
             Map.entry("XX001", ErrorCode.CORRUPTED),
             Map.entry("XX002", ErrorCode.CORRUPTED));
 
+    private static final Set<ErrorCode> REFUSALS =
+            Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.PERMISSION_DENIED, ErrorCode.INVALID_CONFIG);
+
     private PgErrors() {}
 
     /** What a SQLState means. */
@@ -156,6 +159,11 @@ public final class PgErrors {
         String state = String.valueOf(e.getSQLState());
         boolean refusesParameter = state.startsWith("22") || state.startsWith("42") && !state.equals(NO_PRIVILEGE);
         return fromServer(e) != null && refusesParameter ? ErrorCode.INVALID_CONFIG : code(state);
+    }
+
+    /** Whether the next attempt to connect will fail, too, until somebody changes something. */
+    static boolean isRefusal(SQLException e) {
+        return ofTls(e).isPresent() || REFUSALS.contains(codeOfConnecting(e));
     }
 
     private static String reason(SQLException e) {

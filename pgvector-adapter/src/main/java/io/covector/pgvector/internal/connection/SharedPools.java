@@ -18,10 +18,7 @@ final class SharedPools {
 
     /** The pool for these options, opened if it is not open yet. */
     static Lease<ConnectionPool> acquire(ConnectionOptions options, Secret url, BackendContext context) {
-        String address = JdbcUrl.parse(url).map(JdbcUrl::address).orElse("the server");
-        return POOLS.acquire(
-                options,
-                () -> ConnectionPool.open(
-                        HikariConfigs.config(options, url, context.name()), address, context.ticker()));
+        DriverProperties properties = new DriverProperties(options, url);
+        return POOLS.acquire(options, () -> ConnectionPool.open(properties, context.name(), context.ticker()));
     }
 }

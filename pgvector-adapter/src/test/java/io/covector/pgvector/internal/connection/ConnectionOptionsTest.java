@@ -9,6 +9,7 @@ import io.covector.VectorException;
 import io.covector.config.PoolConfig;
 import io.covector.config.Secret;
 import io.covector.config.Settings;
+import io.covector.test.FakeTicker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,14 +51,18 @@ class ConnectionOptionsTest {
         settings.rejectUnknown();
 
         assertThat(options.toString()).doesNotContain("s3cret");
-        HikariConfig pool = HikariConfigs.config(options, Secret.of(URL), "main");
+        DriverProperties properties = new DriverProperties(options, Secret.of(URL));
+        assertThat(properties.toString()).doesNotContain("s3cret");
+        HikariConfig pool =
+                HikariConfigs.config(options, new ConnectionFactory(properties, FakeTicker.impatient()), "main");
         assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
         assertThat(pool.getMinimumIdle()).isEqualTo(7);
         assertThat(pool.getKeepaliveTime()).isEqualTo(60_000);
         assertThat(pool.getLeakDetectionThreshold()).isEqualTo(10_000);
         assertThat(pool.getPoolName()).isEqualTo("covector-main");
         assertThat(pool.getValidationTimeout()).isEqualTo(2_000);
-        assertThat(pool.getDataSourceProperties())
+        assertThat(properties.get())
+                .containsEntry("user", "u")
                 .containsEntry("connectTimeout", "2")
                 .containsEntry("cancelSignalTimeout", "2")
                 .containsEntry("socketTimeout", "20")
@@ -117,7 +122,7 @@ class ConnectionOptionsTest {
 
     private static Map<Object, Object> driver(Map<String, String> settings) {
         ConnectionOptions options = ConnectionOptions.from(Settings.of(settings));
-        return HikariConfigs.config(options, Secret.of(URL), "main").getDataSourceProperties();
+        return new DriverProperties(options, Secret.of(URL)).get();
     }
 
     @Test

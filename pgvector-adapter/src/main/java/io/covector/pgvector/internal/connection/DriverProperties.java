@@ -1,0 +1,58 @@
+package io.covector.pgvector.internal.connection;
+
+import io.covector.config.Secret;
+import io.covector.config.TlsConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+
+/**
+ * The options as the driver's connection properties. Immutable and thread-safe.
+ *
+ * @param options how connections are made
+ * @param url where they lead
+ */
+record DriverProperties(ConnectionOptions options, Secret url) {
+    /**
+     * Longest wait for the answer to a check of an idle connection, and to the cancellation of a statement. A call may
+     * last this much longer than its deadline if the server is silent.
+     */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+
+    /** The properties of a new connection. */
+    Properties get() {
+        Properties properties = new Properties();
+        options.user().ifPresent(user -> properties.setProperty("user", user));
+        options.password().map(Secret::reveal).ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", "covector");
+        properties.setProperty("tcpKeepAlive", "true");
+        // statements are few and used often, so that the first use is worth preparing
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("connectTimeout", seconds(options.timeouts().connect()));
+        properties.setProperty("loginTimeout", seconds(options.timeouts().connect()));
+        properties.setProperty("cancelSignalTimeout", seconds(LONGEST_SILENCE));
+        options.timeouts().socket().ifPresent(socket -> properties.setProperty("socketTimeout", seconds(socket)));
+        options.tls().ifPresent(tls -> encrypt(tls, properties));
+        options.properties().forEach((name, value) -> properties.setProperty(name, value.reveal()));
+        return properties;
+    }
+
+    private static void encrypt(TlsConfig tls, Properties properties) {
+        properties.setProperty("sslmode", "verify-full");
+        if (tls.caFile().isEmpty()) { // the driver would look for a file in the home directory
+            properties.setProperty("sslfactory", DefaultJavaSSLFactory.class.getName());
+            return;
+        }
+        properties.setProperty("sslrootcert", tls.caFile().get().toString());
+        // empty, because the driver would otherwise look for a certificate in the home directory
+        properties.setProperty(
+                "sslcert", tls.certificateFile().map(Path::toString).orElse(""));
+        properties.setProperty("sslkey", tls.keyFile().map(Path::toString).orElse(""));
+    }
+
+    /** Rounded up, because the driver takes 0 for no limit. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.plusMillis(999).toSeconds());
+    }
+}

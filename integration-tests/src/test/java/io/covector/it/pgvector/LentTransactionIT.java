@@ -59,7 +59,11 @@ class LentTransactionIT {
     }
 
     private void open(boolean poolAutoCommit) {
-        pool = pool(poolAutoCommit, 6);
+        open(poolAutoCommit, 6);
+    }
+
+    private void open(boolean poolAutoCommit, int connections) {
+        pool = pool(poolAutoCommit, connections);
         jdbc = new JdbcTemplate(pool);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(pool));
         client = client(new TransactionAwareDataSourceProxy(pool));
@@ -83,6 +87,7 @@ class LentTransactionIT {
         return VectorClients.open(ClientConfig.builder()
                 .set("backends.main.type", "pgvector")
                 .set("batch.max-records", "100")
+                .set("timeout", "10s")
                 .set("search.coalesce", "on")
                 .set("search.coalesce-from", "1")
                 .resource("main", DataSource.class, dataSource)
@@ -163,6 +168,22 @@ class LentTransactionIT {
 
         assertThat(stored()).isEqualTo(200);
         assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+
+    /** A second one would be awaited for longer than the call may take. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onePooledConnectionIsEnough(boolean poolAutoCommit) {
+        open(poolAutoCommit, 1);
+
+        collection.upsert(records(250));
+        transaction.executeWithoutResult(status -> {
+            collection.delete(Filter.lt("n", 50));
+            status.setRollbackOnly();
+        });
+        transaction.executeWithoutResult(status -> collection.delete(Filter.lt("n", 7)));
+
+        assertThat(collection.count()).isEqualTo(243);
     }
 
     @Test

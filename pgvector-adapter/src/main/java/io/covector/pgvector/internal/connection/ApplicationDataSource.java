@@ -31,9 +31,12 @@ final class ApplicationDataSource implements ConnectionSource {
     /** Whether it is a pool or a driver's own, which gives each borrower another connection. */
     private final boolean isPlain;
 
+    private final SpringTransactions spring;
+
     ApplicationDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
         this.isPlain = dataSource instanceof HikariDataSource || dataSource instanceof BaseDataSource;
+        this.spring = SpringTransactions.behind(dataSource);
     }
 
     /**
@@ -50,6 +53,7 @@ final class ApplicationDataSource implements ConnectionSource {
             return true;
         }
         return !connection.getAutoCommit()
+                && !spring.hasNone()
                 && (hikari().filter(HikariDataSource::isAutoCommit).isPresent() || isGivenTwice(driver));
     }
 
@@ -65,7 +69,7 @@ final class ApplicationDataSource implements ConnectionSource {
     /** A failure to get a connection is left to the call itself. */
     @Override
     public boolean givesTransaction(CallContext context) {
-        if (isPlain) {
+        if (isPlain || spring.hasNone()) {
             return false;
         }
         try (Connection connection = acquire(context)) {

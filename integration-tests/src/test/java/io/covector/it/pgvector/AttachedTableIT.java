@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,44 @@ class AttachedTableIT {
         mapping.put("collections.docs.fields.labels", "labels");
         mapping.put("collections.docs.fields.published", "published");
         return mapping;
+    }
+
+    /** INSERT must say that it gives the ids itself; COPY does so without. */
+    @Test
+    void idsThatASequenceMakesForOthersAreGivenByTheCaller() {
+        Database.execute(
+                database,
+                "CREATE TABLE counted (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, vector vector(2) NOT NULL)");
+        try (VectorClient client =
+                Clients.open(database, Map.of("collections.c.table", "counted", "collections.c.metric", "euclidean"))) {
+            VectorCollection counted = client.collection("c");
+            for (int count : new int[] {1, 9, 10, 300}) { // INSERT and COPY
+                List<VectorRecord> records = LongStream.range(0, count)
+                        .mapToObj(i -> VectorRecord.of(i + 1_000L * count, new float[] {i, 1}))
+                        .toList();
+                counted.insert(records);
+                counted.upsert(records);
+            }
+            assertThat(counted.count()).isEqualTo(320);
+        }
+    }
+
+    @Test
+    void aColumnThatNobodyCanWriteIsRefusedByName() {
+        Database.execute(
+                database,
+                "CREATE TABLE computed (id text PRIMARY KEY, vector vector(2) NOT NULL, a bigint,"
+                        + " twice bigint GENERATED ALWAYS AS (a * 2) STORED)");
+        try (VectorClient client = Clients.open(
+                database,
+                Map.of(
+                        "collections.c.table", "computed",
+                        "collections.c.metric", "euclidean",
+                        "collections.c.fields.twice", "twice"))) {
+            assertThatThrownBy(() -> client.collection("c"))
+                    .hasMessageContaining("SCHEMA_MISMATCH")
+                    .hasMessageContaining("column 'twice' (mapped as 'twice') is GENERATED");
+        }
     }
 
     @Test

@@ -73,8 +73,13 @@ public final class AttachedTable {
                 mapping.vector(),
                 mapping.metadata().orElse(null),
                 fields,
-                new Traits(true, exactTypes, !vector.notNull(), idConstraints, catalog.rows()));
+                new Traits(true, exactTypes, !vector.notNull(), idConstraints, catalog.rows(), idOrigin()));
         return ManagedTable.withIndex(table, catalog);
+    }
+
+    private TableCatalog.Origin idOrigin() {
+        CatalogColumn id = catalog.columns().get(mapping.id());
+        return id == null ? TableCatalog.Origin.GIVEN : id.origin();
     }
 
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {
@@ -109,8 +114,16 @@ public final class AttachedTable {
                     + " text[]");
             return Optional.empty();
         }
+        requireWritable(name, field, column);
         exactTypes &= EXACT_TYPES.contains(column.type());
         return Optional.of(new Column(name, type, column.collation().equals("C")));
+    }
+
+    private void requireWritable(String name, String field, CatalogColumn column) {
+        if (column.origin() == TableCatalog.Origin.EXPRESSION) {
+            differences.add("column '" + name + "' (mapped as '" + field
+                    + "') is GENERATED from other columns; accepted are columns that can be written");
+        }
     }
 
     private void checkId(Column id, Set<String> idConstraints) {
@@ -135,6 +148,8 @@ public final class AttachedTable {
         } else if (!vector.type().equals("vector") || vector.modifier() < 1) {
             differences.add("column '" + mapping.vector() + "' has type " + vector.type()
                     + (vector.modifier() < 1 ? " without a dimension" : "") + "; accepted is vector(n)");
+        } else {
+            requireWritable(mapping.vector(), "vector", vector);
         }
     }
 
@@ -143,6 +158,8 @@ public final class AttachedTable {
         if (column == null || !column.type().equals("jsonb")) {
             differences.add("column '" + name + "' (mapped as 'metadata') "
                     + (column == null ? "is missing" : "has type " + column.type()) + "; accepted is jsonb");
+        } else {
+            requireWritable(name, "metadata", column);
         }
     }
 }

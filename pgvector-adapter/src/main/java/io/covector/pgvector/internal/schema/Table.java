@@ -40,13 +40,15 @@ public record Table(
      * @param vectorNullable whether rows without a vector may be there
      * @param idConstraints names of the unique indexes on the id
      * @param rules what comes between a statement and the rows
+     * @param idOrigin where ids come from when a statement does not override it
      */
     public record Traits(
             boolean attached,
             boolean exactTypes,
             boolean vectorNullable,
             Set<String> idConstraints,
-            TableCatalog.RowRules rules) {
+            TableCatalog.RowRules rules,
+            TableCatalog.Origin idOrigin) {
         /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */
         public boolean copyable() {
             return exactTypes && !rules.rowSecurity() && !rules.rules();
@@ -82,13 +84,18 @@ public record Table(
                 spec.vectorField().name(),
                 "metadata",
                 fields,
-                new Traits(false, true, false, idConstraints, TableCatalog.RowRules.NONE));
+                new Traits(false, true, false, idConstraints, TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN));
     }
 
     /** The same table with what the catalog says of its rows. */
     Table withRules(TableCatalog.RowRules rules) {
         Traits more = new Traits(
-                traits.attached(), traits.exactTypes(), traits.vectorNullable(), traits.idConstraints(), rules);
+                traits.attached(),
+                traits.exactTypes(),
+                traits.vectorNullable(),
+                traits.idConstraints(),
+                rules,
+                traits.idOrigin());
         return new Table(spec, schema, tableName, id, vector, metadata, fields, more);
     }
 

@@ -46,8 +46,26 @@ public record TableCatalog(
      * @param modifier type modifier: the dimension of a vector; -1 for none
      * @param notNull whether it refuses nulls
      * @param collation name of its collation; empty for types that have none
+     * @param origin where its values come from
      */
-    record CatalogColumn(String type, int modifier, boolean notNull, String collation) {}
+    record CatalogColumn(String type, int modifier, boolean notNull, String collation, Origin origin) {}
+
+    /** Where the values of a column come from. */
+    public enum Origin {
+        /** From whoever writes the row. */
+        GIVEN,
+        /** From a sequence, unless a statement says that it overrides that (GENERATED ALWAYS AS IDENTITY). */
+        SEQUENCE,
+        /** From an expression over other columns; nobody can write them. */
+        EXPRESSION;
+
+        static Origin of(String identity, String generated) {
+            if (!generated.isEmpty()) {
+                return EXPRESSION;
+            }
+            return identity.equals("a") ? SEQUENCE : GIVEN;
+        }
+    }
 
     /**
      * An index.
@@ -83,7 +101,8 @@ public record TableCatalog(
             """;
 
     private static final String COLUMNS = """
-            SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, COALESCE(l.collname, '')
+            SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, COALESCE(l.collname, ''),
+                   a.attidentity, a.attgenerated
               FROM pg_catalog.pg_attribute a
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
               LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
@@ -126,7 +145,12 @@ public record TableCatalog(
             while (rows.next()) {
                 columns.put(
                         rows.getString(1),
-                        new CatalogColumn(rows.getString(2), rows.getInt(3), rows.getBoolean(4), rows.getString(5)));
+                        new CatalogColumn(
+                                rows.getString(2),
+                                rows.getInt(3),
+                                rows.getBoolean(4),
+                                rows.getString(5),
+                                Origin.of(rows.getString(6), rows.getString(7))));
             }
             return columns;
         });

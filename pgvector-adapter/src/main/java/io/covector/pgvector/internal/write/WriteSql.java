@@ -6,6 +6,7 @@ import io.covector.WriteMode;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -32,7 +33,8 @@ final class WriteSql {
                 .add(table.name())
                 .add(" (")
                 .add(columns(table))
-                .add(") SELECT ");
+                .add(table.traits().idOrigin() == TableCatalog.Origin.SEQUENCE ? ") OVERRIDING SYSTEM VALUE" : ")")
+                .add(" SELECT ");
         selected(sql, table);
         sql.add(" FROM ");
         values(sql, table, types, records);

@@ -100,7 +100,8 @@ class FilterSqlTest {
                 "vec",
                 null,
                 TABLE.fields(),
-                new Table.Traits(true, true, false, Set.of("item_pkey"), TableCatalog.RowRules.NONE));
+                new Table.Traits(
+                        true, true, false, Set.of("item_pkey"), TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN));
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())

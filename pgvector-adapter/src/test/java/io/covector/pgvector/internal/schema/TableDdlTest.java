@@ -90,9 +90,9 @@ class TableDdlTest {
     void everyDifferenceIsListed() {
         Map<String, CatalogColumn> columns = columns();
         columns.remove("long");
-        columns.put("double", new CatalogColumn("numeric", -1, false, ""));
-        columns.put("string", new CatalogColumn("text", -1, false, "default"));
-        columns.put("vec", new CatalogColumn("vector", 4, true, ""));
+        columns.put("double", new CatalogColumn("numeric", -1, false, "", TableCatalog.Origin.GIVEN));
+        columns.put("string", new CatalogColumn("text", -1, false, "default", TableCatalog.Origin.GIVEN));
+        columns.put("vec", new CatalogColumn("vector", 4, true, "", TableCatalog.Origin.GIVEN));
         TableCatalog catalog = catalog(columns, List.of());
         assertThatThrownBy(() -> ManagedTable.of(TABLE.spec(), catalog, Tables.SERVER))
                 .isInstanceOfSatisfying(VectorException.class, e -> {
@@ -124,14 +124,14 @@ class TableDdlTest {
 
     private static Map<String, CatalogColumn> columns() {
         Map<String, CatalogColumn> columns = new LinkedHashMap<>();
-        columns.put("id", new CatalogColumn("text", -1, true, "C"));
-        columns.put("string", new CatalogColumn("text", -1, false, "C"));
-        columns.put("long", new CatalogColumn("int8", -1, false, ""));
-        columns.put("double", new CatalogColumn("float8", -1, false, ""));
-        columns.put("boolean", new CatalogColumn("bool", -1, false, ""));
-        columns.put("list", new CatalogColumn("_text", -1, false, "default"));
-        columns.put("metadata", new CatalogColumn("jsonb", -1, true, ""));
-        columns.put("vec", new CatalogColumn("vector", 3, true, ""));
+        columns.put("id", new CatalogColumn("text", -1, true, "C", TableCatalog.Origin.GIVEN));
+        columns.put("string", new CatalogColumn("text", -1, false, "C", TableCatalog.Origin.GIVEN));
+        columns.put("long", new CatalogColumn("int8", -1, false, "", TableCatalog.Origin.GIVEN));
+        columns.put("double", new CatalogColumn("float8", -1, false, "", TableCatalog.Origin.GIVEN));
+        columns.put("boolean", new CatalogColumn("bool", -1, false, "", TableCatalog.Origin.GIVEN));
+        columns.put("list", new CatalogColumn("_text", -1, false, "default", TableCatalog.Origin.GIVEN));
+        columns.put("metadata", new CatalogColumn("jsonb", -1, true, "", TableCatalog.Origin.GIVEN));
+        columns.put("vec", new CatalogColumn("vector", 3, true, "", TableCatalog.Origin.GIVEN));
         return columns;
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonNumbersTest {
-    private static final Duration QUICK = Duration.ofSeconds(15);
+    private static final Duration QUICK = Duration.ofMinutes(5);
 
     /** Named, because the name is else the text of the number, which takes minutes. */
     static List<Named<Number>> tooLong() {

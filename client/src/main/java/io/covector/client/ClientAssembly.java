@@ -68,18 +68,41 @@ final class ClientAssembly {
             throw e.toBuilder()
                     .context(e.context().withBackend(label).withOperation(Operation.OPEN, null))
                     .build();
-        } catch (LinkageError e) {
+        } catch (RuntimeException e) {
+            boolean lost = providers.areServicesLost();
             throw VectorException.builder(
-                            ErrorCode.INVALID_CONFIG,
-                            "a library that the adapter '" + provider.type()
-                                    + "' needs is there in a version that does "
-                                    + "not fit, or is missing: " + Thrown.text(e)
-                                    + "; import covector-bom first in the "
-                                    + "dependency management, and look at the versions with mvn dependency:tree")
+                            lost ? ErrorCode.INVALID_CONFIG : ErrorCode.INTERNAL,
+                            "the adapter '" + provider.type() + "' cannot be opened: " + Thrown.text(e)
+                                    + (lost ? "; " + Providers.MERGED_JAR : ""))
                     .context(ErrorContext.EMPTY.withBackend(label).withOperation(Operation.OPEN, null))
                     .cause(e)
                     .build();
+        } catch (LinkageError e) {
+            throw unlinked(provider, e)
+                    .context(ErrorContext.EMPTY.withBackend(label).withOperation(Operation.OPEN, null))
+                    .build();
         }
+    }
+
+    private static VectorException.Builder unlinked(BackendProvider provider, LinkageError e) {
+        String found = Libraries.describe(provider.type(), provider.getClass());
+        return VectorException.builder(
+                        ErrorCode.INVALID_CONFIG,
+                        "a library that the adapter '" + provider.type() + "' needs is there in a version that does"
+                                + " not fit, or is missing: " + texts(e)
+                                + (found.isEmpty() ? "" : "; found are " + found)
+                                + "; import covector-bom first in the dependency management, and look at the versions"
+                                + " with mvn dependency:tree; " + Providers.MERGED_JAR)
+                .cause(e);
+    }
+
+    /** Of the error and of what caused it: an initializer tells no more than that it failed. */
+    private static String texts(LinkageError e) {
+        Throwable cause = e.getCause();
+        while (cause != null && cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return Thrown.text(e) + (cause == null ? "" : ", caused by " + Thrown.text(cause));
     }
 
     private String readActive() {
@@ -118,7 +141,11 @@ final class ClientAssembly {
             unreadable.add("COVECTOR_BACKENDS_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_");
             return;
         }
-        provider.get().validate(section);
+        try {
+            provider.get().validate(section);
+        } catch (LinkageError e) {
+            throw unlinked(provider.get(), e).build();
+        }
         section.rejectUnknown();
     }
 

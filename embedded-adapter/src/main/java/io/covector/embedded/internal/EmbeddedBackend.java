@@ -7,6 +7,7 @@ import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
+import io.covector.embedded.internal.codec.Formats;
 import io.covector.embedded.internal.codec.HnswFormat;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.engine.StorageErrors;
@@ -46,6 +47,7 @@ public final class EmbeddedBackend implements Backend {
     /** Opens the storage that the settings name. */
     public static EmbeddedBackend open(Settings settings) {
         EmbeddedOptions options = EmbeddedOptions.read(settings);
+        Formats.require();
         Optional<Path> path = options.path();
         try {
             Storage storage = path.isPresent() ? DiskStorage.open(path.get()) : new MemoryStorage();

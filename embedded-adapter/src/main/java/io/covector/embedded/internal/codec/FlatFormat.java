@@ -14,12 +14,14 @@ import org.apache.lucene.index.SegmentWriteState;
  * every segment. Immutable and thread-safe.
  */
 public final class FlatFormat extends KnnVectorsFormat {
+    static final String NAME = "CovectorFlat1";
+
     private final KnnVectorsFormat flat =
             new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
 
     /** The format. */
     public FlatFormat() {
-        super("CovectorFlat1");
+        super(NAME);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.apache.lucene.index.SegmentWriteState;
  * into every segment. Immutable and thread-safe.
  */
 public final class HnswFormat extends KnnVectorsFormat {
+    static final String NAME = "CovectorHnsw1";
+
     /** The largest dimension of a vector. */
     public static final int MAX_DIMENSION = 4096;
 
@@ -30,7 +32,7 @@ public final class HnswFormat extends KnnVectorsFormat {
      * @param efConstruction candidates while building
      */
     public HnswFormat(int m, int efConstruction) {
-        super("CovectorHnsw1");
+        super(NAME);
         this.graph = new Lucene99HnswVectorsFormat(m, efConstruction);
     }
 

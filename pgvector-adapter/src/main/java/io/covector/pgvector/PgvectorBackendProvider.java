@@ -1,5 +1,6 @@
 package io.covector.pgvector;
 
+import io.covector.config.CredentialsSupplier;
 import io.covector.config.Settings;
 import io.covector.observe.Operation;
 import io.covector.pgvector.internal.backend.PgvectorBackend;
@@ -46,6 +47,15 @@ public final class PgvectorBackendProvider implements BackendProvider {
                             "enabled",
                             "is true, but the application hands in a DataSource, which encrypts or not as it was told;"
                                     + " remove one of the two");
+        }
+        if (context.resource(CredentialsSupplier.class).isPresent()) {
+            if (given.isPresent()) {
+                throw settings.error(
+                        "url",
+                        "is not asked for: the application hands in both a DataSource and a CredentialsSupplier; remove"
+                                + " one of the two");
+            }
+            options.connection().requireNoPassword(settings);
         }
         Database database = given.isPresent()
                 ? Database.of(given.get(), options.connection().pooler(), context)

@@ -38,6 +38,7 @@ public record ConnectionOptions(
         Timeouts timeouts,
         Map<String, Secret> properties) {
     private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Set<String> LOGIN = Set.of("user", "password");
 
     /**
      * Times of the connections.
@@ -82,6 +83,21 @@ public record ConnectionOptions(
                 Pooler.from(settings),
                 Timeouts.from(settings, pool),
                 properties);
+    }
+
+    /**
+     * Sees to it that a login that the application supplies is the only one.
+     *
+     * @throws io.covector.VectorException if there is another one in the settings
+     */
+    public void requireNoPassword(Settings settings) {
+        String supplied = "but the application hands in a CredentialsSupplier; remove one of the two";
+        if (password.isPresent()) {
+            throw settings.error("password", "is set, " + supplied);
+        }
+        if (url.stream().flatMap(ConnectionOptions::parameters).anyMatch(LOGIN::contains)) {
+            throw settings.error("url", "holds a user or a password, " + supplied);
+        }
     }
 
     private static Optional<Secret> url(Settings settings) {
@@ -138,7 +154,7 @@ public record ConnectionOptions(
     private static Map<String, Secret> properties(Settings settings, Settings section) {
         Map<String, Secret> properties = new LinkedHashMap<>();
         section.texts().forEach((name, value) -> {
-            if (name.equals("user") || name.equals("password")) {
+            if (LOGIN.contains(name)) {
                 throw settings.error("properties." + name, "is not accepted there; set '" + name + "' beside 'url'");
             }
             properties.put(name, Secret.of(value));

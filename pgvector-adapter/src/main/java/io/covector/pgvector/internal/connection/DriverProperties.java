@@ -1,9 +1,13 @@
 package io.covector.pgvector.internal.connection;
 
+import io.covector.config.Credentials;
+import io.covector.config.CredentialsSupplier;
 import io.covector.config.Secret;
 import io.covector.config.TlsConfig;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
@@ -12,8 +16,9 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
  *
  * @param options how connections are made
  * @param url where they lead
+ * @param supplier gives the login of each connection, in the place of the password of the options
  */
-record DriverProperties(ConnectionOptions options, Secret url) {
+record DriverProperties(ConnectionOptions options, Secret url, Optional<CredentialsSupplier> supplier) {
     /**
      * Longest wait for the answer to a check of an idle connection, and to the cancellation of a statement. A call may
      * last this much longer than its deadline if the server is silent.
@@ -21,10 +26,17 @@ record DriverProperties(ConnectionOptions options, Secret url) {
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     /** The properties of a new connection. */
-    Properties get() {
+    Properties get() throws SQLException {
         Properties properties = new Properties();
-        options.user().ifPresent(user -> properties.setProperty("user", user));
-        options.password().map(Secret::reveal).ifPresent(password -> properties.setProperty("password", password));
+        Optional<String> user = options.user();
+        Optional<Secret> password = options.password();
+        if (supplier.isPresent()) {
+            Credentials login = CredentialsException.ask(supplier.get());
+            user = login.user().or(options::user);
+            password = Optional.of(login.secret());
+        }
+        user.ifPresent(name -> properties.setProperty("user", name));
+        password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         properties.setProperty("ApplicationName", "covector");
         properties.setProperty("tcpKeepAlive", "true");
         // statements are few and used often, so that the first use is worth preparing

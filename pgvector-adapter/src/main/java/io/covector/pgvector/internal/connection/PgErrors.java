@@ -167,7 +167,7 @@ public final class PgErrors {
     }
 
     private static String reason(SQLException e) {
-        if (fromServer(e) != null) {
+        if (fromServer(e) != null || e instanceof CredentialsException) {
             return message(e);
         }
         Throwable root = e;
@@ -190,6 +190,9 @@ public final class PgErrors {
 
     private static String advice(SQLException e, ErrorCode code) {
         String state = String.valueOf(e.getSQLState());
+        if (e instanceof CredentialsException) {
+            return "";
+        }
         if (state.equals("3D000")) {
             return "; create it, or correct 'url'";
         }

@@ -13,10 +13,12 @@ import io.covector.test.FakeTicker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void everyKeyIsRead() {
+    void everyKeyIsRead() throws SQLException {
         Map<String, String> values = new HashMap<>();
         values.put("url", URL);
         values.put("user", "u");
@@ -51,7 +53,7 @@ class ConnectionOptionsTest {
         settings.rejectUnknown();
 
         assertThat(options.toString()).doesNotContain("s3cret");
-        DriverProperties properties = new DriverProperties(options, Secret.of(URL));
+        DriverProperties properties = new DriverProperties(options, Secret.of(URL), Optional.empty());
         assertThat(properties.toString()).doesNotContain("s3cret");
         HikariConfig pool =
                 HikariConfigs.config(options, new ConnectionFactory(properties, FakeTicker.impatient()), "main");
@@ -86,7 +88,7 @@ class ConnectionOptionsTest {
     }
 
     @Test
-    void encryptsAsTold(@TempDir Path folder) throws IOException {
+    void encryptsAsTold(@TempDir Path folder) throws IOException, SQLException {
         for (String name : List.of("ca.pem", "c.pem", "k.pem")) {
             Files.createFile(folder.resolve(name));
         }
@@ -120,9 +122,9 @@ class ConnectionOptionsTest {
                 .containsEntry("sslkey", key);
     }
 
-    private static Map<Object, Object> driver(Map<String, String> settings) {
+    private static Map<Object, Object> driver(Map<String, String> settings) throws SQLException {
         ConnectionOptions options = ConnectionOptions.from(Settings.of(settings));
-        return new DriverProperties(options, Secret.of(URL)).get();
+        return new DriverProperties(options, Secret.of(URL), Optional.empty()).get();
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class Capabilities {
     private final int maxIndexedDimension;
     private final int maxTopK;
     private final int maxMetadataBytes;
+    private final int maxTextBytes;
     private final long maxLongId;
 
     private Capabilities(Builder builder) {
@@ -26,6 +27,7 @@ public final class Capabilities {
         this.maxIndexedDimension = builder.maxIndexedDimension;
         this.maxTopK = builder.maxTopK;
         this.maxMetadataBytes = builder.maxMetadataBytes;
+        this.maxTextBytes = builder.maxTextBytes;
         this.maxLongId = builder.maxLongId;
     }
 
@@ -76,9 +78,14 @@ public final class Capabilities {
         return maxTopK;
     }
 
-    /** The largest metadata of one record, in bytes of JSON in UTF-8. */
+    /** The largest free metadata of one record, in bytes of JSON in UTF-8; declared fields do not count. */
     public int maxMetadataBytes() {
         return maxMetadataBytes;
+    }
+
+    /** The longest text of a declared field, alone or in a list, in bytes of UTF-8. */
+    public int maxTextBytes() {
+        return maxTextBytes;
     }
 
     /** The largest numeric id of a record; every {@code long} unless the backend keeps some for itself. */
@@ -129,6 +136,7 @@ public final class Capabilities {
         private int maxIndexedDimension = Integer.MAX_VALUE;
         private int maxTopK = Integer.MAX_VALUE;
         private int maxMetadataBytes = Integer.MAX_VALUE;
+        private int maxTextBytes = Integer.MAX_VALUE;
         private long maxLongId = Long.MAX_VALUE;
 
         private Builder(String backendType, String serverVersion) {
@@ -166,9 +174,15 @@ public final class Capabilities {
             return this;
         }
 
-        /** The largest metadata of one record, in bytes of JSON in UTF-8. */
+        /** The largest free metadata of one record, in bytes of JSON in UTF-8; declared fields do not count. */
         public Builder maxMetadataBytes(int maxMetadataBytes) {
             this.maxMetadataBytes = maxMetadataBytes;
+            return this;
+        }
+
+        /** The longest text of a declared field, alone or in a list, in bytes of UTF-8. */
+        public Builder maxTextBytes(int maxTextBytes) {
+            this.maxTextBytes = maxTextBytes;
             return this;
         }
 

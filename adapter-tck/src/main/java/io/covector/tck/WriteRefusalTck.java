@@ -154,10 +154,55 @@ abstract class WriteRefusalTck extends Theme {
             return;
         }
         refused(
-                Records.record("bad", Metadata.of("text", "\u00e9".repeat(max / 2))),
+                Records.record("bad", Metadata.of("n", 1, "text", "\u00e9".repeat(max / 2))),
                 "record 1 (id 'bad')",
                 "bytes",
+                "key 'text'",
                 "accepted are up to " + max);
+    }
+
+    @Test
+    void metadataOfExactlyWhatTheBackendTakes() {
+        int max = capabilities().maxMetadataBytes();
+        int bytes = Math.min(max, 1_000_000);
+        String text = "x".repeat(bytes - "{\"text\":\"\"}".length());
+        VectorCollection collection = session().texts();
+        VectorRecord largest = Records.record("largest", Metadata.of("text", text));
+        collection.upsert(largest);
+        assertThat(Expect.stored(collection, largest.id())).isEqualTo(largest);
+        collection.delete(List.of(largest.id()));
+        if (max == bytes) {
+            refused(Records.record("bad", Metadata.of("text", text + "x")), (max + 1) + " bytes", "up to " + max);
+        }
+    }
+
+    /** What is declared does not take the room of what is not, nor of each other. */
+    @Test
+    void declaredTextsHaveTheirOwnRoom() {
+        int free = Math.min(capabilities().maxMetadataBytes(), 100_000);
+        int text = Math.min(capabilities().maxTextBytes(), 100_000);
+        VectorCollection collection = session().texts();
+        VectorRecord largest = Records.record(
+                "largest",
+                Metadata.builder()
+                        .put("title", "x".repeat(text))
+                        .put("tags", List.of("y".repeat(text), "z".repeat(text)))
+                        .put("text", "t".repeat(free - 100))
+                        .build());
+        collection.upsert(largest);
+        assertThat(Expect.stored(collection, largest.id())).isEqualTo(largest);
+        collection.delete(List.of(largest.id()));
+    }
+
+    @Test
+    void declaredTextOfMoreThanTheBackendTakes() {
+        int max = capabilities().maxTextBytes();
+        if (max == Integer.MAX_VALUE) {
+            return;
+        }
+        String text = "x".repeat(max + 1);
+        refused(Records.record("bad", Metadata.of("title", text)), "'title'", (max + 1) + " bytes", "up to " + max);
+        refused(Records.record("bad", Metadata.of("tags", List.of("a", text))), "'tags'", "accepted are up to " + max);
     }
 
     @ParameterizedTest

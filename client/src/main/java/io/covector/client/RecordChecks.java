@@ -19,6 +19,7 @@ import io.covector.text.Strings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,14 @@ final class RecordChecks {
     private final CollectionSpec spec;
     private final List<DeclaredField> fields;
     private final int maxMetadataBytes;
+    private final int maxTextBytes;
     private final long maxLongId;
 
     RecordChecks(CollectionSpec spec, Capabilities capabilities) {
         this.spec = spec;
         this.fields = spec.fields();
         this.maxMetadataBytes = capabilities.maxMetadataBytes();
+        this.maxTextBytes = capabilities.maxTextBytes();
         this.maxLongId = capabilities.maxLongId();
     }
 
@@ -174,19 +177,62 @@ final class RecordChecks {
             } else if (value instanceof List<?> list && list.size() > MAX_LIST_SIZE) {
                 throw VectorException.invalidArgument(where(record, index) + " has a list of " + list.size()
                         + " texts in declared field '" + field.name() + "'; accepted are up to " + MAX_LIST_SIZE);
+            } else if (maxTextBytes < Integer.MAX_VALUE) {
+                requireTextSize(field, value, record, index);
             }
         }
         return changed == null ? null : changed.build();
     }
 
+    /** Free metadata is stored as one JSON object, and each declared field by itself. */
     private void requireSize(Metadata metadata, VectorRecord record, int index) {
-        if (metadata.isEmpty() || Json.maxBytes(metadata.asMap()) <= maxMetadataBytes) {
+        if (metadata.isEmpty()) {
             return;
         }
-        int bytes = Strings.utf8Length(metadata.toJson());
+        FreeSize free = new FreeSize();
+        metadata.asMap().forEach(free);
+        if (free.bytes <= maxMetadataBytes) {
+            return;
+        }
+        Metadata.Builder only = metadata.toBuilder();
+        fields.forEach(field -> only.remove(field.name()));
+        int bytes = Strings.utf8Length(only.build().toJson());
         if (bytes > maxMetadataBytes) {
             throw VectorException.invalidArgument(where(record, index) + " has metadata of " + bytes
-                    + " bytes; accepted are up to " + maxMetadataBytes);
+                    + " bytes outside of declared fields, most of them in key '" + Strings.abbreviate(free.largest)
+                    + "'; accepted are up to " + maxMetadataBytes);
+        }
+    }
+
+    /** Adds up the bytes of all keys that are not declared, or a little more. */
+    private final class FreeSize implements BiConsumer<String, @Nullable Object> {
+        private long bytes = 2;
+        private long ofLargest;
+        private String largest = "";
+
+        @Override
+        public void accept(String key, @Nullable Object value) {
+            if (spec.field(key).isPresent()) {
+                return;
+            }
+            long size = 2 + Json.maxBytes(key) + Json.maxBytes(value);
+            bytes += size;
+            if (size > ofLargest) {
+                ofLargest = size;
+                largest = key;
+            }
+        }
+    }
+
+    private void requireTextSize(DeclaredField field, Object value, VectorRecord record, int index) {
+        if (value instanceof String text) {
+            int bytes = text.length() <= maxTextBytes / 3 ? 0 : Strings.utf8Length(text);
+            if (bytes > maxTextBytes) {
+                throw VectorException.invalidArgument(where(record, index) + " has a text of " + bytes
+                        + " bytes in declared field '" + field.name() + "'; accepted are up to " + maxTextBytes);
+            }
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> requireTextSize(field, element, record, index));
         }
     }
 

@@ -6,8 +6,10 @@ import io.covector.DeclaredField;
 import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.RecordId;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.milvus.internal.schema.FieldNames;
+import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.text.Strings;
 import io.milvus.grpc.ArrayArray;
 import io.milvus.grpc.BoolArray;
@@ -105,10 +107,22 @@ public final class RowEncoder {
         for (VectorRecord record : records) {
             json.setLength(0);
             inexact.addData(MetadataCodec.encode(record, spec, json));
-            texts.addData(ByteString.copyFromUtf8(json.toString()));
+            ByteString stored = ByteString.copyFromUtf8(json.toString());
+            if (stored.size() > SchemaMapping.MAX_JSON_BYTES) {
+                throw tooLarge(record, stored.size());
+            }
+            texts.addData(stored);
         }
         columns.add(column(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
         columns.add(column(FieldNames.INEXACT, DataType.Bool, scalar -> scalar.setBoolData(inexact)));
+    }
+
+    /** Keys of other than ASCII letters and digits, nulls and decimals are longer in the stored form than as given. */
+    private static VectorException tooLarge(VectorRecord record, int bytes) {
+        return VectorException.invalidArgument("record '" + record.id() + "' has metadata of " + bytes
+                + " bytes outside of declared fields in the form in which it is stored; accepted are up to "
+                + SchemaMapping.MAX_JSON_BYTES + " (keys of other than ASCII letters and digits, nulls and decimals"
+                + " take more there than in JSON)");
     }
 
     private static FieldData booleans(String name, List<VectorRecord> records, Predicate<VectorRecord> test) {

@@ -22,6 +22,9 @@ public final class SchemaMapping {
     /** Longest text of a declared field, in bytes: the limit of Milvus. */
     public static final int MAX_TEXT_BYTES = 65_535;
 
+    /** Longest value of a JSON field, in bytes: the default limit of Milvus. */
+    public static final int MAX_JSON_BYTES = 65_536;
+
     /** Longest list of a declared field: the limit of Milvus. */
     static final int MAX_LIST_SIZE = 4_096;
 

@@ -3,6 +3,7 @@ package io.covector.milvus.internal.server;
 import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.schema.SchemaMapping;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,6 @@ public final class ServerVersion {
     public static final int MAX_ROWS = 16_384;
 
     private static final int MAX_DIMENSION = 32_768;
-    private static final int MAX_JSON_BYTES = 65_536;
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)");
 
     private final String version;
@@ -67,7 +67,8 @@ public final class ServerVersion {
                         Capability.PERSISTENCE)
                 .maxDimension(MAX_DIMENSION, MAX_DIMENSION)
                 .maxTopK(MAX_ROWS)
-                .maxMetadataBytes(MAX_JSON_BYTES);
+                .maxMetadataBytes(SchemaMapping.MAX_JSON_BYTES)
+                .maxTextBytes(SchemaMapping.MAX_TEXT_BYTES);
         if (!lite) {
             // the server merges partial answers with the greatest long as the end mark: a query never returns that id
             builder.support(Capability.INDEX_CHANGE).maxLongId(Long.MAX_VALUE - 1);

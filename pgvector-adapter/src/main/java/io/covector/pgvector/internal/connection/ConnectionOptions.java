@@ -74,6 +74,7 @@ public record ConnectionOptions(
         PoolConfig pool = PoolConfig.from(settings.section("pool"));
         Optional<Secret> url = url(settings);
         Map<String, Secret> properties = properties(settings, settings.section("properties"));
+        DriverPropertyChecks.check(settings, url, properties);
         return new ConnectionOptions(
                 url,
                 settings.string("user").optional(),

@@ -28,6 +28,9 @@ public final class PgErrors {
     static final String READ_ONLY = "25006";
     private static final String NO_PRIVILEGE = "42501";
 
+    /** What the driver says of exceptions of its own code, as values of properties cause them. */
+    private static final String UNEXPECTED_BY_DRIVER = "99999";
+
     /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
 
@@ -154,11 +157,13 @@ public final class PgErrors {
                 .build();
     }
 
-    /** What the server refuses before the first statement can only be a start-up parameter. */
+    /** What is refused before the first statement can only be a property: by the server, or by the driver itself. */
     private static ErrorCode codeOfConnecting(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        boolean refusesParameter = state.startsWith("22") || state.startsWith("42") && !state.equals(NO_PRIVILEGE);
-        return fromServer(e) != null && refusesParameter ? ErrorCode.INVALID_CONFIG : code(state);
+        boolean refusesProperty = state.startsWith("22")
+                || state.startsWith("42") && !state.equals(NO_PRIVILEGE)
+                || state.equals(UNEXPECTED_BY_DRIVER);
+        return refusesProperty ? ErrorCode.INVALID_CONFIG : code(state);
     }
 
     /** Whether the next attempt to connect will fail, too, until somebody changes something. */

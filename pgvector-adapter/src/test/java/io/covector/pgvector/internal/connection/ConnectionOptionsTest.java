@@ -80,6 +80,14 @@ class ConnectionOptionsTest {
             from 1 to 10000
             keepalive           | 1h   | 'keepalive' in settings given in code: is not below pool.max-lifetime \
             (1800s); accepted are shorter durations
+            properties.prepareThreshold | -1 | 'properties.prepareThreshold' in settings given in code: is '-1'; \
+            accepted are integers from 0
+            properties.prepareThreshold | x  | is 'x'; accepted are integers from 0
+            url   | jdbc:postgresql://h/db?prepareThreshold=-1&password=hush | 'url' in settings given in code: sets \
+            prepareThreshold, which is '-1'; accepted are
+            properties.maxResultBuffer | 10M | is not accepted: an answer beyond it breaks the connection
+            properties.sslmode | nonsense | is 'nonsense'; accepted are disable, allow, prefer, require
+            properties.preferQueryMode | quick | is 'quick'; accepted are extended, extendedForPrepared
             properties.password | hush | 'properties.password' in settings given in code: is not accepted there; set \
             'password' beside 'url'
             """)

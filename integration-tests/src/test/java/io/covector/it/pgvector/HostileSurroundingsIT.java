@@ -2,33 +2,46 @@ package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.client.VectorClients;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.PgServer;
 import io.covector.test.servers.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What others do to the database and its roles while a client is open. */
 class HostileSurroundingsIT {
+    private static final VectorField WITHOUT_INDEX =
+            VectorField.of(3, Metric.COSINE).index(IndexSpec.none());
     private static final CollectionSpec SPEC =
-            CollectionSpec.builder("item").vector(3, Metric.COSINE).build();
+            CollectionSpec.builder("item").vector(WITHOUT_INDEX).build();
     private static final List<VectorRecord> RECORDS = Records.make(60, 3, 9, i -> Metadata.of("n", i));
 
     private PgDatabase database;
@@ -153,6 +166,87 @@ class HostileSurroundingsIT {
                         "ALTER DATABASE " + renamed + " RENAME TO " + database.name(),
                         "ALTER DATABASE " + database.name() + " ALLOW_CONNECTIONS true");
             }
+        }
+    }
+
+    private void inDatabase(String... statements) {
+        PgServer server = database.server();
+        Database.execute(
+                new PgDatabase(server, database.name(), database.jdbcUrl(), server.user(), server.password()),
+                statements);
+    }
+
+    /** Makes builds fail that a limit for short statements could end. */
+    private void refuseBuildsWithLimits() {
+        inDatabase(
+                """
+                CREATE FUNCTION refuse_limits() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+                  IF current_setting('statement_timeout') = '1min' THEN RAISE 'a build of a minute at most'; END IF;
+                  IF current_query() LIKE '%CONCURRENTLY%' AND current_setting('lock_timeout') <> '0' THEN
+                    RAISE 'waits of a minute at most';
+                  END IF;
+                END $$""",
+                "CREATE EVENT TRIGGER refuse_limits ON ddl_command_start WHEN TAG IN ('CREATE INDEX')"
+                        + " EXECUTE FUNCTION refuse_limits()");
+    }
+
+    private static String setting(VectorClient client, String name) throws SQLException {
+        try (Connection connection = client.unwrap(DataSource.class).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW " + name)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void limitsOfTheRoleDoNotEndIndexBuildsAndAreThereAfterwards() throws SQLException {
+        asSuperuser(
+                "ALTER ROLE " + database.user() + " SET statement_timeout = '1min'",
+                "ALTER ROLE " + database.user() + " SET lock_timeout = '1min'");
+        refuseBuildsWithLimits();
+        try (VectorClient client = patient(Map.of("pool.max-size", "1", "pool.min-idle", "1"))) {
+            VectorCollection collection = client.createCollection(SPEC);
+            collection.upsert(RECORDS);
+            String memory = setting(client, "maintenance_work_mem");
+            List<IndexBuild> builds = List.of(
+                    IndexBuild.defaults(),
+                    IndexBuild.defaults().concurrently(),
+                    IndexBuild.defaults().concurrently().memoryBytes(33 << 20).timeout(Duration.ofHours(3)));
+            for (IndexBuild build : builds) {
+                collection.createIndex(IndexSpec.hnsw(), build);
+                assertThat(setting(client, "statement_timeout")).isEqualTo("1min");
+                assertThat(setting(client, "lock_timeout")).isEqualTo("1min");
+                assertThat(setting(client, "maintenance_work_mem")).isEqualTo(memory);
+                collection.dropIndex();
+            }
+        }
+    }
+
+    @Test
+    void aBuildThatAnAdministratorCancelsIsNotRepeated() throws Exception {
+        try (VectorClient client = patient(Map.of());
+                Connection writer = database.connect();
+                Statement statement = writer.createStatement()) {
+            VectorCollection collection = client.createCollection(SPEC);
+            writer.setAutoCommit(false);
+            statement.execute("INSERT INTO item VALUES ('x', '{}', '[1,2,3]')");
+            FutureTask<VectorException> build = new FutureTask<>(() -> catchThrowableOfType(
+                    VectorException.class,
+                    () -> collection.createIndex(
+                            IndexSpec.hnsw(), IndexBuild.defaults().concurrently())));
+            new Thread(build).start();
+            String waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND query LIKE 'CREATE INDEX%' AND wait_event_type = 'Lock'";
+            await().until(() -> !Database.query(database, waiting).isEmpty());
+            String pid = Database.query(database, waiting).get(0);
+            Database.query(database, "SELECT pg_cancel_backend(" + pid + ")");
+            VectorException failure = build.get();
+            assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(failure.text()).contains("cancelled on the server, and is not repeated");
+            assertThat(failure.context().attempt()).isLessThanOrEqualTo(1);
+            writer.rollback();
+            collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
         }
     }
 }

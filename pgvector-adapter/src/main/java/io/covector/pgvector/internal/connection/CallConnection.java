@@ -125,12 +125,24 @@ public final class CallConnection implements AutoCloseable {
         update(new Sql().add(sql));
     }
 
-    /** Runs a statement that resets the connection, after the deadline, too; a failure is logged only. */
+    /**
+     * Runs a statement that resets the connection, after the deadline, too; one for which it fails is closed, so that
+     * nobody gets it again.
+     */
     public void cleanUp(String sql) {
         try {
             frame(sql, false);
         } catch (SQLException e) {
             log.debug("{} failed", sql, e);
+            abort();
+        }
+    }
+
+    private void abort() {
+        try {
+            driver.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("Closing a connection failed", e);
         }
     }
 

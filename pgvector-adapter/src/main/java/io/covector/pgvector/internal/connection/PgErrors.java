@@ -240,6 +240,11 @@ public final class PgErrors {
         return code(e.getSQLState());
     }
 
+    /** Whether somebody or a limit has ended the statement on the server. */
+    public static boolean isCanceled(SQLException e) {
+        return QUERY_CANCELED.equals(e.getSQLState());
+    }
+
     /** The name of the constraint or unique index that refused a row. */
     public static Optional<String> constraint(SQLException e) {
         return Optional.ofNullable(fromServer(e)).map(ServerErrorMessage::getConstraint);

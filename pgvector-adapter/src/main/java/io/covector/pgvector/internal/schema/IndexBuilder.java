@@ -1,10 +1,12 @@
 package io.covector.pgvector.internal.schema;
 
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.connection.PgErrors;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
@@ -65,11 +67,11 @@ public final class IndexBuilder {
         } else {
             database.write(context, connection -> {
                 connection.transaction(inTransaction -> {
+                    settings(build, context, false).setInTransaction(inTransaction);
                     // the lock that the build takes as well, but held by one builder at a time
                     inTransaction.execute("LOCK TABLE " + table.name() + " IN SHARE ROW EXCLUSIVE MODE");
                     requireNone(inTransaction, table);
-                    setMemory(inTransaction, build, true);
-                    inTransaction.execute(VectorIndex.create(table, server, index, false, ""));
+                    build(inTransaction, VectorIndex.create(table, server, index, false, ""), context);
                     return inTransaction;
                 });
                 return index;
@@ -103,11 +105,11 @@ public final class IndexBuilder {
         String name = LEFTOVER_PREFIX + Long.toHexString(random.nextLong());
         try {
             database.write(context, connection -> {
-                setMemory(connection, build, false);
+                BuildSettings before = settings(build, context, true).setInSession(connection);
                 try {
-                    connection.execute(VectorIndex.create(table, server, index, true, name));
+                    build(connection, VectorIndex.create(table, server, index, true, name), context);
                 } finally {
-                    connection.cleanUp("RESET maintenance_work_mem");
+                    before.restore(connection);
                 }
                 return index;
             });
@@ -142,23 +144,42 @@ public final class IndexBuilder {
                 }
                 return found;
             });
-            for (String name : names) {
-                connection.execute("DROP INDEX CONCURRENTLY IF EXISTS " + Identifiers.qualified(table.schema(), name));
+            if (names.isEmpty()) {
+                return names;
+            }
+            BuildSettings before = BuildSettings.of(0, context.deadline(), true).setInSession(connection);
+            try {
+                for (String name : names) {
+                    connection.execute(
+                            "DROP INDEX CONCURRENTLY IF EXISTS " + Identifiers.qualified(table.schema(), name));
+                }
+            } finally {
+                before.restore(connection);
             }
             return names;
         });
     }
 
-    private void setMemory(CallConnection connection, IndexBuild build, boolean local) throws SQLException {
+    private BuildSettings settings(IndexBuild build, CallContext context, boolean concurrent) {
         long bytes = build.memoryBytes().orElse(defaults.maintenanceWorkMem().orElse(0L));
-        if (bytes > 0) {
-            Sql sql = new Sql()
-                    .add("SELECT pg_catalog.set_config('maintenance_work_mem', ")
-                    .bindText((bytes >> 10) + "kB")
-                    .add(", ")
-                    .bindBoolean(local)
-                    .add(")");
-            connection.query(sql, rows -> rows.next());
+        return BuildSettings.of(bytes, context.deadline(), concurrent);
+    }
+
+    /** Builds on the server; hours of work are not begun again because somebody has ended them there. */
+    private static void build(CallConnection connection, String statement, CallContext context) throws SQLException {
+        try {
+            connection.execute(statement);
+        } catch (SQLException e) {
+            if (PgErrors.isCanceled(e) && !context.mustEnd(Thread.currentThread())) {
+                throw VectorException.builder(
+                                ErrorCode.CANCELLED,
+                                "the index build was cancelled on the server, and is not repeated: "
+                                        + PgErrors.message(e))
+                        .vendorCode(e.getSQLState())
+                        .cause(e)
+                        .build();
+            }
+            throw e;
         }
     }
 

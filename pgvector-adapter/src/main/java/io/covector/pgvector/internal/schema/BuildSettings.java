@@ -1,0 +1,99 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.sql.Sql;
+import io.covector.spi.Deadline;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of the server for the time of an index build, in the place of limits that a role or a database has for
+ * short statements. Immutable and thread-safe.
+ *
+ * @param values the values by the names of the settings; names that the server does not know are left out
+ */
+record BuildSettings(Map<String, String> values) {
+    /** The server stops a build that nobody waits for any more, but the client's own cancellation comes first. */
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
+
+    private static final String NO_LIMIT = "0";
+
+    /**
+     * The settings of a build.
+     *
+     * @param memoryBytes memory that it may use; 0 for what the server says
+     * @param deadline when it must end
+     * @param waitsLong whether it waits for the transactions of others without holding anybody up, so that a limit on
+     *     that wait would only throw its work away
+     */
+    static BuildSettings of(long memoryBytes, Deadline deadline, boolean waitsLong) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put(
+                "statement_timeout",
+                deadline.remaining()
+                        .map(left -> left.plus(AFTER_DEADLINE).toMillis())
+                        .map(millis -> String.valueOf(Math.min(millis, Integer.MAX_VALUE)))
+                        .orElse(NO_LIMIT));
+        values.put("transaction_timeout", NO_LIMIT); // from PostgreSQL 17 on
+        if (waitsLong) {
+            values.put("lock_timeout", NO_LIMIT);
+        }
+        if (memoryBytes > 0) {
+            values.put("maintenance_work_mem", String.valueOf(memoryBytes >> 10)); // in kB
+        }
+        return new BuildSettings(values);
+    }
+
+    /** Sets them for the transaction. */
+    void setInTransaction(CallConnection connection) throws SQLException {
+        set(connection, current(connection), true);
+    }
+
+    /** Sets them for the session; returns what was there before. */
+    BuildSettings setInSession(CallConnection connection) throws SQLException {
+        BuildSettings before = current(connection);
+        set(connection, before, false);
+        return before;
+    }
+
+    /** Gives the session these settings back; a connection for which that fails is not used again. */
+    void restore(CallConnection connection) {
+        connection.cleanUp(statement(false));
+    }
+
+    private void set(CallConnection connection, BuildSettings known, boolean inTransaction) throws SQLException {
+        Map<String, String> wanted = new LinkedHashMap<>(values);
+        wanted.keySet().retainAll(known.values.keySet());
+        connection.query(new Sql().add(new BuildSettings(wanted).statement(inTransaction)), rows -> rows.next());
+    }
+
+    private BuildSettings current(CallConnection connection) throws SQLException {
+        String names = values.keySet().stream().map(BuildSettings::quote).collect(Collectors.joining(", "));
+        Sql sql = new Sql()
+                .add("SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN (")
+                .add(names)
+                .add(")");
+        return connection.query(sql, rows -> {
+            Map<String, String> current = new LinkedHashMap<>();
+            while (rows.next()) {
+                current.put(rows.getString(1), rows.getString(2));
+            }
+            return new BuildSettings(current);
+        });
+    }
+
+    private String statement(boolean inTransaction) {
+        return values.entrySet().stream()
+                .map(setting -> "pg_catalog.set_config(" + quote(setting.getKey()) + ", " + quote(setting.getValue())
+                        + ", " + inTransaction + ")")
+                .collect(Collectors.joining(", ", "SELECT ", ""));
+    }
+
+    /** Names and numbers hold nothing to escape. */
+    private static String quote(String word) {
+        return "'" + word + "'";
+    }
+}

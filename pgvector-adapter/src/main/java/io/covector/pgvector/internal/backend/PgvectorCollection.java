@@ -16,6 +16,7 @@ import io.covector.pgvector.internal.read.StatementCache;
 import io.covector.pgvector.internal.schema.IndexBuilder;
 import io.covector.pgvector.internal.schema.Server;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.write.HalfvecLimit;
 import io.covector.pgvector.internal.write.RecordSize;
 import io.covector.pgvector.internal.write.RecordWriter;
 import io.covector.spi.BackendCollection;
@@ -85,6 +86,7 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public void write(WriteBatch batch, CallContext context) {
+        HalfvecLimit.require(table(), batch.records());
         writer.write(table(), batch, context);
     }
 

@@ -105,7 +105,9 @@ final class SearchSql {
         String halfvec = "::" + types.halfvec(table.vectorField().dimension());
         // the length does not matter to this metric, but only vectors of about length 1 fit into halfvec
         String query = table.vectorField().metric() == Metric.COSINE ? types.normalize() + "(q.v)" : "q.v";
-        String rounded = distance("t." + table.quotedVector() + halfvec, query + halfvec);
+        String stored = "t." + table.quotedVector();
+        String indexed = table.indexesDirections() ? types.normalize() + "(" + stored + ")" : stored;
+        String rounded = distance(indexed + halfvec, query + halfvec);
         sql.add("SELECT * FROM (");
         rows(sql, distance("t." + table.quotedVector(), "q.v"), rounded, candidates(table, batch.topK()));
         sql.add(") AS r ORDER BY r.d LIMIT ").add(batch.topK());

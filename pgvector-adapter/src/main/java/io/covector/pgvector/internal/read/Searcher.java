@@ -6,6 +6,8 @@ import io.covector.SearchHit;
 import io.covector.SearchResult;
 import io.covector.Vector;
 import io.covector.filter.Filter;
+import io.covector.pgvector.internal.codec.HalfRange;
+import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Server;
@@ -62,7 +64,8 @@ public final class Searcher {
     }
 
     public List<SearchResult> run(CallConnection connection) throws SQLException {
-        boolean exact = batch.tuning().isExact() || table.vectorField().index() instanceof IndexSpec.None;
+        boolean exact =
+                batch.tuning().isExact() || table.vectorField().index() instanceof IndexSpec.None || isBeyondIndex();
         if (exact) {
             results.addAll(run(connection, batch.vectors(), true));
         } else if (matchesFewRows(connection)) {
@@ -80,6 +83,14 @@ public final class Searcher {
             sorted.add(SearchResult.of(hits.near));
         }
         return sorted;
+    }
+
+    /** Whether a query does not fit the half precision of the index; under COSINE its direction always does. */
+    private boolean isBeyondIndex() {
+        return table.limitsComponents()
+                && table.vectorField().metric() != Metric.COSINE
+                && batch.vectors().stream()
+                        .anyMatch(query -> HalfRange.firstBeyond(VectorCodec.components(query)) >= 0);
     }
 
     /** Only for searches that do not set how many candidates the index looks at: those are run as their caller says. */

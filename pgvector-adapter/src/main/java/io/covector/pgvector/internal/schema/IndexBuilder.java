@@ -26,6 +26,8 @@ import java.util.random.RandomGenerator;
 public final class IndexBuilder {
     private static final Duration CLEAN_UP_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final String OUT_OF_RANGE = "22003";
+
     private static final String LEFTOVER_PREFIX = "covector_";
 
     private static final String LEFTOVERS = """
@@ -77,7 +79,7 @@ public final class IndexBuilder {
                 return index;
             });
         }
-        return table.withIndex(index);
+        return table.withIndex(index, VectorIndex.holdsDirections(table));
     }
 
     private static Table requireNone(CallConnection connection, Table table) throws SQLException {
@@ -170,6 +172,16 @@ public final class IndexBuilder {
         try {
             connection.execute(statement);
         } catch (SQLException e) {
+            if (OUT_OF_RANGE.equals(e.getSQLState())) {
+                throw VectorException.builder(
+                                ErrorCode.REJECTED,
+                                "a stored vector has a component beyond -65504 to 65504, which an index of more than"
+                                        + " 2000 dimensions does not take, because it holds half precision: "
+                                        + PgErrors.message(e))
+                        .vendorCode(e.getSQLState())
+                        .cause(e)
+                        .build();
+            }
             if (PgErrors.isCanceled(e) && !context.mustEnd(Thread.currentThread())) {
                 throw VectorException.builder(
                                 ErrorCode.CANCELLED,
@@ -192,7 +204,7 @@ public final class IndexBuilder {
             }
             return table;
         });
-        return table.withIndex(IndexSpec.none());
+        return table.withoutIndex();
     }
 
     private static List<CatalogIndex> find(CallConnection connection, Table table) throws SQLException {

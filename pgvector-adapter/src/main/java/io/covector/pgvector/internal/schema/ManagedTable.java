@@ -3,7 +3,6 @@ package io.covector.pgvector.internal.schema;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
-import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
@@ -49,7 +48,9 @@ public final class ManagedTable {
     /** The same table with the index that the catalog has. */
     static Table withIndex(Table table, TableCatalog catalog) {
         List<CatalogIndex> indexes = VectorIndex.find(table, catalog);
-        return table.withIndex(indexes.isEmpty() ? IndexSpec.none() : VectorIndex.spec(indexes.get(0)));
+        return indexes.isEmpty()
+                ? table.withoutIndex()
+                : table.withIndex(VectorIndex.spec(indexes.get(0)), VectorIndex.holdsDirections(table, indexes.get(0)));
     }
 
     /** Names of the unique indexes on exactly this column. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata name of the jsonb column of the free metadata, unquoted; null in an attached table without one
  * @param fields the columns of the declared fields by the fields' names
  * @param traits what else the catalog says
+ * @param indexesDirections whether the index holds the vectors at length 1, which never exceed half precision
  */
 public record Table(
         CollectionSpec spec,
@@ -31,7 +32,21 @@ public record Table(
         String vector,
         @Nullable String metadata,
         Map<String, Column> fields,
-        Traits traits) {
+        Traits traits,
+        boolean indexesDirections) {
+    /** A table whose index, if it has one, holds the vectors as they are. */
+    public Table(
+            CollectionSpec spec,
+            String schema,
+            String tableName,
+            Column id,
+            String vector,
+            @Nullable String metadata,
+            Map<String, Column> fields,
+            Traits traits) {
+        this(spec, schema, tableName, id, vector, metadata, fields, traits, false);
+    }
+
     /**
      * What else the catalog says.
      *
@@ -132,9 +147,19 @@ public record Table(
         return Server.needsHalfvec(vectorField().dimension());
     }
 
+    /** Whether components beyond the range of half precision cannot be stored, because of the index. */
+    public boolean limitsComponents() {
+        return indexesHalfvec() && !(vectorField().index() instanceof IndexSpec.None) && !indexesDirections;
+    }
+
+    /** The same table without an index of the vector. */
+    Table withoutIndex() {
+        return withIndex(IndexSpec.none(), false);
+    }
+
     /** The same table with another index of the vector. */
-    public Table withIndex(IndexSpec index) {
+    Table withIndex(IndexSpec index, boolean ofDirections) {
         CollectionSpec changed = spec.withIndex(vectorField().name(), index);
-        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits);
+        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits, ofDirections);
     }
 }

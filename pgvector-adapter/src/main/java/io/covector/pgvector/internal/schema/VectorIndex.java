@@ -1,10 +1,12 @@
 package io.covector.pgvector.internal.schema;
 
 import io.covector.IndexSpec;
+import io.covector.Metric;
 import io.covector.VectorField;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.VectorTypes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,11 @@ final class VectorIndex {
     static String create(Table table, Server server, IndexSpec index, boolean concurrently, String name) {
         VectorField field = table.vectorField();
         String key = table.indexesHalfvec()
-                ? "(" + table.quotedVector() + "::" + server.types().halfvec(field.dimension()) + ")"
+                ? "("
+                        + (holdsDirections(table)
+                                ? server.types().normalize() + "(" + table.quotedVector() + ")"
+                                : table.quotedVector())
+                        + "::" + server.types().halfvec(field.dimension()) + ")"
                 : table.quotedVector();
         String method;
         String options;
@@ -38,11 +44,26 @@ final class VectorIndex {
                 + server.types().operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
     }
 
-    /** The indexes that serve searches by the table's metric. */
+    /**
+     * Whether {@link #create} makes an index of the vectors at length 1. Under COSINE the length does not matter, and in
+     * half precision only such vectors keep their direction.
+     */
+    static boolean holdsDirections(Table table) {
+        return table.indexesHalfvec() && table.vectorField().metric() == Metric.COSINE;
+    }
+
+    /** Whether the catalog's index is one of the vectors at length 1; indexes that others made may be either. */
+    static boolean holdsDirections(Table table, CatalogIndex index) {
+        return holdsDirections(table)
+                && castOf(table, true).matcher(index.key()).matches();
+    }
+
+    /** The indexes that serve searches by the table's metric, those that this class makes first. */
     static List<CatalogIndex> find(Table table, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> index.method().equals("hnsw") || index.method().equals("ivfflat"))
                 .filter(index -> serves(table, index))
+                .sorted(Comparator.comparing(index -> !holdsDirections(table, index)))
                 .toList();
     }
 
@@ -53,16 +74,21 @@ final class VectorIndex {
             return false;
         }
         return halfvec
-                ? castOf(table).matcher(index.key()).matches()
+                ? castOf(table, false).matcher(index.key()).matches() || holdsDirections(table, index)
                 : index.key().equals(table.vector());
     }
 
-    /** The expression that {@link #create} indexes, as the server writes it: with its own parentheses and quotes. */
-    private static Pattern castOf(Table table) {
+    /**
+     * The expression that is indexed, of the vectors as they are or at length 1, as the server writes it: with its own
+     * parentheses and quotes.
+     */
+    private static Pattern castOf(Table table, boolean directions) {
         String quoted = Pattern.quote(table.quotedVector());
         String column = PLAIN.matcher(table.vector()).matches() ? "(?:" + table.vector() + "|" + quoted + ")" : quoted;
-        String type = "(?:[^():]+\\.)?halfvec\\(" + table.vectorField().dimension() + "\\)";
-        return Pattern.compile("\\(*" + column + "\\)::" + type + "\\)*");
+        String schema = "(?:[^():]+\\.)?";
+        String cast = directions ? schema + "l2_normalize\\(" + column + "\\)" : column;
+        String type = schema + "halfvec\\(" + table.vectorField().dimension() + "\\)";
+        return Pattern.compile("\\(*" + cast + "\\)::" + type + "\\)*");
     }
 
     /** What the catalog's index is in Covector's words. The defaults are pgvector's. */

@@ -65,8 +65,9 @@ class TableDdlTest {
     void manyDimensionsAreIndexedAsHalfvec() {
         Table large = Tables.table(2_001, IndexSpec.ivfFlat(10));
         assertThat(VectorIndex.create(large, Tables.SERVER, IndexSpec.ivfFlat(10), true, "x"))
-                .isEqualTo("CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
-                        + "((\"vec\"::\"ext\".\"halfvec\"(2001)) \"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
+                .isEqualTo(
+                        "CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
+                                + "((\"ext\".\"l2_normalize\"(\"vec\")::\"ext\".\"halfvec\"(2001)) \"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
     }
 
     @Test
@@ -76,7 +77,7 @@ class TableDdlTest {
         TableCatalog catalog = catalog(columns(), List.of(index));
         Table found = ManagedTable.of(TableDdl.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
         assertThat(found.vectorField().index()).isEqualTo(IndexSpec.hnsw(9, 50));
-        assertThat(found.withIndex(IndexSpec.hnsw(8, 32)).spec()).isEqualTo(TABLE.spec());
+        assertThat(found.withIndex(IndexSpec.hnsw(8, 32), false).spec()).isEqualTo(TABLE.spec());
 
         TableCatalog other =
                 catalog(columns(), List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of())));

@@ -11,6 +11,7 @@ import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
@@ -31,10 +32,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others do to the database and its roles while a client is open. */
 class HostileSurroundingsIT {
@@ -43,6 +48,10 @@ class HostileSurroundingsIT {
     private static final CollectionSpec SPEC =
             CollectionSpec.builder("item").vector(WITHOUT_INDEX).build();
     private static final List<VectorRecord> RECORDS = Records.make(60, 3, 9, i -> Metadata.of("n", i));
+
+    private static final CollectionSpec OTHER =
+            CollectionSpec.builder("other").vector(WITHOUT_INDEX).build();
+    private static final SearchRequest QUERY = SearchRequest.of(new float[] {1, 0, 0}, 3);
 
     private PgDatabase database;
 
@@ -247,6 +256,133 @@ class HostileSurroundingsIT {
             assertThat(failure.context().attempt()).isLessThanOrEqualTo(1);
             writer.rollback();
             collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
+        }
+    }
+
+    /** Every connection of the pool gets to know the types and prepares statements. */
+    private static void useEveryConnection(VectorClient client, VectorCollection collection) throws SQLException {
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                for (int repeat = 0; repeat < 3; repeat++) {
+                    collection.upsert(RECORDS);
+                    collection.search(QUERY);
+                    collection.searchBatch(List.of(QUERY, QUERY));
+                }
+                if (i < 3) { // the pool gives the connection that was used last
+                    taken.add(client.unwrap(DataSource.class).getConnection());
+                }
+            }
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void works(VectorClient client) {
+        VectorCollection collection = client.createCollection(SPEC);
+        for (int call = 0; call < 8; call++) {
+            collection.upsert(RECORDS);
+            assertThat(collection.search(QUERY).hits()).hasSize(3);
+            assertThat(collection.count()).isEqualTo(60);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anExtensionThatIsMadeAnewCostsRetriesOnly(boolean usedWhileMissing) throws SQLException {
+        try (VectorClient client = patient(Map.of("pool.max-size", "4", "pool.min-idle", "4"))) {
+            for (int round = 0; round < 3; round++) {
+                VectorCollection collection = client.createCollection(SPEC);
+                useEveryConnection(client, collection);
+                inDatabase("DROP EXTENSION vector CASCADE");
+                if (usedWhileMissing) {
+                    fails(() -> collection.search(QUERY), ErrorCode.NOT_READY);
+                    fails(() -> client.createCollection(OTHER), ErrorCode.SCHEMA_MISMATCH);
+                }
+                inDatabase("CREATE EXTENSION vector");
+                fails(() -> collection.search(QUERY), ErrorCode.SCHEMA_MISMATCH); // its column went with the type
+                fails(() -> client.collection("item"), ErrorCode.SCHEMA_MISMATCH);
+                assertThat(client.dropCollection("item")).isTrue();
+                works(client);
+                assertThat(client.dropCollection("item")).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aSchemaThatIsMadeAnewTakesItsCollectionsAlong() throws SQLException {
+        inDatabase(
+                "DROP EXTENSION vector CASCADE",
+                "CREATE SCHEMA app AUTHORIZATION " + database.user(),
+                "CREATE EXTENSION vector SCHEMA app");
+        try (VectorClient client = patient(Map.of("schema", "app", "pool.max-size", "4", "pool.min-idle", "4"))) {
+            VectorCollection collection = client.createCollection(SPEC);
+            useEveryConnection(client, collection);
+            inDatabase(
+                    "DROP SCHEMA app CASCADE",
+                    "CREATE SCHEMA app AUTHORIZATION " + database.user(),
+                    "CREATE EXTENSION vector SCHEMA app");
+            fails(() -> collection.count(), ErrorCode.COLLECTION_NOT_FOUND);
+            fails(() -> collection.search(QUERY), ErrorCode.COLLECTION_NOT_FOUND);
+            fails(() -> collection.upsert(RECORDS), ErrorCode.COLLECTION_NOT_FOUND);
+            fails(() -> client.collection("item"), ErrorCode.COLLECTION_NOT_FOUND);
+            assertThat(client.listCollections()).isEmpty();
+            works(client);
+            assertThat(collection.count())
+                    .as("the old handle finds the new table")
+                    .isEqualTo(60);
+        }
+    }
+
+    private static void fails(ThrowingCallable call, ErrorCode code) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        VectorException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    }
+
+    @Test
+    void changesOfTheTableByOthersDoNotFailCalls() throws Exception {
+        try (VectorClient client = patient(Map.of("pool.max-size", "4"))) {
+            VectorCollection collection = client.createCollection(SPEC);
+            collection.upsert(RECORDS);
+            AtomicBoolean over = new AtomicBoolean();
+            List<FutureTask<Integer>> callers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                FutureTask<Integer> caller = new FutureTask<>(() -> {
+                    int calls = 0;
+                    while (!over.get() || calls < 10) {
+                        collection.upsert(RECORDS);
+                        assertThat(collection.search(QUERY).hits()).hasSize(3);
+                        assertThat(collection.count()).isEqualTo(60);
+                        calls++;
+                    }
+                    return calls;
+                });
+                new Thread(caller).start();
+                callers.add(caller);
+            }
+            try {
+                for (int round = 0; round < 5; round++) {
+                    Database.execute(
+                            database,
+                            "ALTER TABLE item ADD COLUMN note text",
+                            "CREATE INDEX byothers ON item USING hnsw (vector vector_cosine_ops)",
+                            "ANALYZE item",
+                            "ALTER TABLE item DROP COLUMN note",
+                            "REINDEX TABLE item",
+                            "DROP INDEX byothers",
+                            "VACUUM FULL item",
+                            "ALTER TABLE item ALTER COLUMN metadata SET STORAGE EXTERNAL");
+                }
+            } finally {
+                over.set(true);
+            }
+            for (FutureTask<Integer> caller : callers) {
+                assertThat(caller.get()).isPositive();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.codec;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.postgresql.core.Oid;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -28,7 +29,10 @@ public final class BinaryTypes {
             executor.addBinarySendOid(oid);
         }
         for (String type : extensionTypes) {
-            executor.addBinarySendOid(connection.getTypeInfo().getPGType(type));
+            int oid = connection.getTypeInfo().getPGType(type);
+            if (oid != Oid.UNSPECIFIED) { // of a type that is not there
+                executor.addBinarySendOid(oid);
+            }
         }
     }
 

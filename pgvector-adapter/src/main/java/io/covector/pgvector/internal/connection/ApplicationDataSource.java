@@ -1,6 +1,7 @@
 package io.covector.pgvector.internal.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
@@ -136,6 +137,12 @@ final class ApplicationDataSource implements ConnectionSource {
     @Override
     public void evictAll() {
         log.debug("The application takes connections of its DataSource out of use");
+    }
+
+    /** Of a pool that can be told so; others lose the connections that calls meet, one by one. */
+    @Override
+    public void evictStale() {
+        hikari().map(HikariDataSource::getHikariPoolMXBean).ifPresent(HikariPoolMXBean::softEvictConnections);
     }
 
     @Override

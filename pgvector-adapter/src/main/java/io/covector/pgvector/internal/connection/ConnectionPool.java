@@ -191,6 +191,12 @@ final class ConnectionPool implements ConnectionSource {
         }
     }
 
+    /** Each time: new connections know the new types. */
+    @Override
+    public void evictStale() {
+        dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
     @Override
     public Optional<String> counts() {
         return Optional.of(ConnectionSource.counts(dataSource));

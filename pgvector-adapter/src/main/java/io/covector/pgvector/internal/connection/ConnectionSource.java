@@ -43,6 +43,12 @@ public interface ConnectionSource {
      */
     void evictAll();
 
+    /**
+     * Takes every connection out of use, now or when it is given back: they know types of the database that are not
+     * there any more.
+     */
+    void evictStale();
+
     /** Counts of the pool, if it has some. */
     Optional<String> counts();
 

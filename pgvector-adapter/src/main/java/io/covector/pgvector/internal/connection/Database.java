@@ -110,6 +110,9 @@ public final class Database implements AutoCloseable {
         if (notPrimary) {
             connections.evictAll();
         }
+        if (PgErrors.isStaleType(e)) {
+            connections.evictStale();
+        }
         if (PoolerErrors.isLostStatement(e)) {
             foundPooler(taken);
         }

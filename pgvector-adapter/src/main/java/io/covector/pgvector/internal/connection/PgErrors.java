@@ -28,8 +28,14 @@ public final class PgErrors {
     static final String READ_ONLY = "25006";
     private static final String NO_PRIVILEGE = "42501";
 
+    /** The driver's own state for a parameter of a type that it did not find. */
+    private static final String UNKNOWN_TO_DRIVER = "07006";
+
     /** What the driver says of exceptions of its own code, as values of properties cause them. */
     private static final String UNEXPECTED_BY_DRIVER = "99999";
+
+    /** What the server says of everything that it does not expect; the texts of these failures are not translated. */
+    private static final String UNEXPECTED = "XX000";
 
     /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
@@ -64,6 +70,7 @@ public final class PgErrors {
             Map.entry("42P07", ErrorCode.COLLECTION_EXISTS),
             Map.entry("42703", ErrorCode.SCHEMA_MISMATCH), // no such column
             Map.entry("42704", ErrorCode.SCHEMA_MISMATCH), // no such type or index
+            Map.entry("42883", ErrorCode.SCHEMA_MISMATCH), // no such function or operator, as without the extension
             Map.entry("42804", ErrorCode.SCHEMA_MISMATCH), // a column of another type
             Map.entry("44", ErrorCode.REJECTED), // a view's check option
             Map.entry("53", ErrorCode.RESOURCE_EXHAUSTED),
@@ -98,10 +105,23 @@ public final class PgErrors {
         return READ_ONLY.equals(e.getSQLState());
     }
 
+    /**
+     * Whether the connection knows a type of the extension by a number that it does not have any more, because the
+     * extension or its schema was dropped and made anew, or made after the connection had asked for it.
+     */
+    static boolean isStaleType(SQLException e) {
+        if (fromServer(e) == null) {
+            return UNKNOWN_TO_DRIVER.equals(e.getSQLState());
+        }
+        return UNEXPECTED.equals(e.getSQLState()) && message(e).startsWith("cache lookup failed for type")
+                || "42704".equals(e.getSQLState()) && message(e).contains(" OID ");
+    }
+
     /** Whether the connection is of no more use. */
     static boolean breaksConnection(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08")
+        return isStaleType(e)
+                || state.startsWith("08")
                 || state.startsWith("57P")
                 || BREAKING.contains(state)
                 || hasCause(e, IOException.class);
@@ -115,11 +135,7 @@ public final class PgErrors {
     static VectorException translate(SQLException e, CallContext context, boolean writeSent) {
         boolean broken = fromServer(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
-        String text = PoolerErrors.advice(e).orElseGet(() -> message(e));
-        if (PoolerErrors.isLostStatement(e)) {
-            text = "a pooler has lost a prepared statement, or taken it for another; set 'pooler: transaction' (" + text
-                    + ")";
-        }
+        String text = text(e);
         if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
             if (context.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;
@@ -138,6 +154,16 @@ public final class PgErrors {
                 .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
                 .cause(e)
                 .build();
+    }
+
+    private static String text(SQLException e) {
+        if (PoolerErrors.isLostStatement(e)) {
+            return "a pooler has lost a prepared statement, or taken it for another; set 'pooler: transaction' ("
+                    + message(e) + ")";
+        }
+        return isStaleType(e)
+                ? message(e) + " (was the extension dropped or made anew?)"
+                : PoolerErrors.advice(e).orElseGet(() -> message(e));
     }
 
     /**
@@ -237,7 +263,7 @@ public final class PgErrors {
         if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement
         }
-        return code(e.getSQLState());
+        return isStaleType(e) ? ErrorCode.NOT_READY : code(e.getSQLState());
     }
 
     /** Whether somebody or a limit has ended the statement on the server. */

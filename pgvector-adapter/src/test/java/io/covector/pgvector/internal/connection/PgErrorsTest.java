@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,7 @@ class PgErrorsTest {
         "42703, SCHEMA_MISMATCH",
         "42704, SCHEMA_MISMATCH",
         "42804, SCHEMA_MISMATCH",
+        "42883, SCHEMA_MISMATCH",
         "42601, INTERNAL",
         "44000, REJECTED",
         "53100, RESOURCE_EXHAUSTED",
@@ -167,6 +169,22 @@ class PgErrorsTest {
         SQLException changed = new PSQLException(new ServerErrorMessage(
                 "SERROR\0C0A000\0Mcached plan must not change result type\0RRevalidateCachedQuery\0"));
         assertThat(PgErrors.translate(changed, context, false).code()).isEqualTo(ErrorCode.NOT_READY);
+    }
+
+    @Test
+    void aTypeThatWasMadeAnewIsTriedAgainOnAnotherConnection() {
+        for (SQLException stale : List.of(
+                fromServer("XX000", "cache lookup failed for type 16412"),
+                fromServer("42704", "type with OID 16412 does not exist"),
+                new PSQLException("Unknown type vector.", PSQLState.INVALID_PARAMETER_TYPE))) {
+            assertThat(PgErrors.isStaleType(stale)).isTrue();
+            assertThat(PgErrors.breaksConnection(stale)).isTrue();
+            assertThat(PgErrors.translate(stale, context, true).code()).isEqualTo(ErrorCode.NOT_READY);
+        }
+        assertThat(PgErrors.isStaleType(fromServer("XX000", "cache lookup failed for index 1")))
+                .isFalse();
+        assertThat(PgErrors.isStaleType(fromServer("42704", "type \"public.vector\" does not exist")))
+                .isFalse();
     }
 
     @Test

@@ -191,11 +191,6 @@ final class EmbeddedCollection implements BackendCollection {
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
         requireSupported(index);
-        IndexSpec present = spec().vectorField(vectorField).index();
-        if (!(present instanceof IndexSpec.None) && !present.equals(index)) {
-            throw VectorException.invalidArgument("collection '" + spec().name() + "' has the index " + present
-                    + "; drop it before creating another");
-        }
         changeIndex(vectorField, index, context);
     }
 

@@ -10,13 +10,15 @@ import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
-/** The storage of a collection whose disk fails when the test says so. */
+/** The storage of a collection whose disk fails when the test says so, or is looked at midway. */
 final class FaultyStorage implements CollectionStorage {
     private final CollectionStorage storage;
 
     volatile boolean indexIsFull;
     volatile boolean appendFails;
     volatile boolean syncFails;
+    volatile Consumer<String> onOutput = name -> {}; // called with the name of each file that the index begins
+    volatile Runnable beforeAppend = () -> {};
 
     FaultyStorage(CollectionStorage storage) {
         this.storage = storage;
@@ -34,6 +36,7 @@ final class FaultyStorage implements CollectionStorage {
             @Override
             public IndexOutput createOutput(String name, IOContext context) throws IOException {
                 failIf(indexIsFull);
+                onOutput.accept(name);
                 return super.createOutput(name, context);
             }
 
@@ -56,6 +59,7 @@ final class FaultyStorage implements CollectionStorage {
 
             @Override
             public long append(byte[] entry) throws IOException {
+                beforeAppend.run();
                 failIf(appendFails);
                 return log.append(entry);
             }

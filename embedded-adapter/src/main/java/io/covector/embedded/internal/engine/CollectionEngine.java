@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.DirectoryReader;
@@ -100,8 +101,8 @@ public final class CollectionEngine implements Closeable {
         });
         if (entries > 0) {
             LOG.info("replayed {} entries from the log of {}", entries, location);
-            commit();
             index.refresh(); // unrefreshed does not have these ids, so the readers must
+            commit();
         }
     }
 
@@ -266,14 +267,39 @@ public final class CollectionEngine implements Closeable {
     private long commit() throws IOException {
         long generation = log.startGeneration();
         index.commit(spec, generation);
+        assert everythingIsKnown() : "readers and recent ids differ from the commit";
         log.deleteBefore(generation);
         return generation;
     }
 
-    /** Builds or drops the vector index. Writers wait meanwhile, readers see the old state. */
+    // the readers and the ids since their refresh are everything; nobody may write meanwhile
+    private boolean everythingIsKnown() throws IOException {
+        Map<RecordId, Boolean> recent = unrefreshed.all();
+        long known = index.readRefreshed(reader -> {
+            IdLookup lookup = new IdLookup(reader);
+            long count = reader.numDocs();
+            for (Map.Entry<RecordId, Boolean> id : recent.entrySet()) {
+                boolean found = lookup.find(IdTerms.term(id.getKey())) != IdLookup.NONE;
+                count += (id.getValue() ? 1 : 0) - (found ? 1 : 0);
+            }
+            return count;
+        });
+        return known == index.committedRecords();
+    }
+
+    /**
+     * Builds the vector index, or drops it if none is wanted. Writers wait meanwhile, readers see the old state.
+     *
+     * @throws VectorException if another index is there already
+     */
     public void changeIndex(String vectorField, IndexSpec wanted, CallContext context) throws IOException {
         locks.exclusively(context, () -> {
-            if (!spec.vectorField(vectorField).index().equals(wanted)) {
+            IndexSpec present = spec.vectorField(vectorField).index();
+            if (!present.equals(wanted)) {
+                if (!(present instanceof IndexSpec.None) && !(wanted instanceof IndexSpec.None)) {
+                    throw VectorException.invalidArgument("collection '" + spec.name() + "' has the index " + present
+                            + "; drop it before creating another");
+                }
                 rebuild(spec.withIndex(vectorField, wanted));
             }
             return true;
@@ -291,6 +317,7 @@ public final class CollectionEngine implements Closeable {
         }
         committed = false;
         spec = changed;
+        assert everythingIsKnown() : "readers and recent ids differ from the new index";
     }
 
     /** Waits for the writers and commits. Closing twice does nothing. */

@@ -149,6 +149,7 @@ public final class CollectionIndex implements Closeable {
      * and nobody may write meanwhile; readers see the old state. If it fails, this object cannot be used any more.
      */
     public void rebuild(CollectionSpec spec, long logGeneration) throws IOException {
+        refresh(); // so that no read refreshes halfway: nobody applies anything before the end
         codec.index(spec.vectorField().index());
         try (DirectoryReader committed = DirectoryReader.open(directory)) {
             List<CodecReader> segments = new ArrayList<>();
@@ -162,6 +163,13 @@ public final class CollectionIndex implements Closeable {
             commit(spec, logGeneration);
         }
         applied.incrementAndGet();
+    }
+
+    /** Number of records in the last commit. */
+    public long committedRecords() throws IOException {
+        try (DirectoryReader committed = DirectoryReader.open(directory)) {
+            return committed.numDocs();
+        }
     }
 
     /** A searcher on a state with every applied change. The state stays open until this object is closed. */

@@ -1,6 +1,7 @@
 package io.covector.embedded.internal.index;
 
 import io.covector.RecordId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,15 @@ public final class UnrefreshedIds implements RefreshListener {
     public Optional<Boolean> exists(RecordId id) {
         Boolean known = current.get(id);
         return Optional.ofNullable(known == null ? refreshing.get(id) : known);
+    }
+
+    /** Every id, and whether the record exists. */
+    public Map<RecordId, Boolean> all() {
+        Map<RecordId, Boolean> all = new HashMap<>();
+        Map<RecordId, Boolean> newer = current;
+        all.putAll(refreshing);
+        all.putAll(newer);
+        return all;
     }
 
     public int size() {

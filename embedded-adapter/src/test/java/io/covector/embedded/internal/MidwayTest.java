@@ -1,0 +1,96 @@
+package io.covector.embedded.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.covector.CollectionSpec;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.VectorRecord;
+import io.covector.config.Settings;
+import io.covector.embedded.Embedded;
+import io.covector.embedded.internal.engine.SharedEngine;
+import io.covector.embedded.internal.storage.DiskStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is there in the middle of an operation of many steps, and after one that ends there. */
+class MidwayTest {
+    private static final int RECORDS = 400;
+    private static final CollectionSpec SPEC = Embedded.spec("c", 64, Metric.EUCLIDEAN, IndexSpec.none());
+
+    @TempDir
+    Path directory;
+
+    private DiskStorage disk;
+    private FaultyStorage storage;
+    private SharedEngine engine;
+    private EmbeddedCollection collection;
+
+    @BeforeEach
+    void open() throws IOException {
+        disk = DiskStorage.open(directory);
+        storage = new FaultyStorage(disk.create(SPEC));
+        openEngine();
+        Embedded.insert(collection, records("r", RECORDS));
+    }
+
+    private void openEngine() throws IOException {
+        engine = new SharedEngine(
+                "c",
+                storage,
+                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB"))).engine());
+        collection = new EmbeddedCollection(engine, 100);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        Thread.interrupted();
+        engine.close();
+        disk.close();
+    }
+
+    private static VectorRecord[] records(String prefix, int count) {
+        Random random = new Random(count);
+        List<VectorRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(Embedded.record(prefix + i, Metadata.of("owner", prefix), Embedded.randomVector(random, 64)));
+        }
+        return records.toArray(VectorRecord[]::new);
+    }
+
+    private void createIndex() {
+        collection.createIndex("vector", IndexSpec.hnsw(8, 40), IndexBuild.defaults(), Embedded.CONTEXT);
+    }
+
+    @Test
+    void everythingIsVisibleWhileAnIndexIsBuiltAndKnownAfterwards() throws IOException {
+        List<Long> counts = Collections.synchronizedList(new ArrayList<>());
+        storage.onOutput = name -> {
+            if (name.endsWith(".vec")) {
+                counts.add(Embedded.count(collection));
+            }
+        };
+        createIndex();
+        storage.onOutput = name -> {};
+        assertThat(counts).isNotEmpty().containsOnly((long) RECORDS);
+        assertThatThrownBy(() -> Embedded.insert(collection, records("r", 1))).hasMessageContaining("ID_EXISTS");
+        assertThat(collection.delete(List.of(RecordId.of("r1"), RecordId.of("r2")), Embedded.CONTEXT))
+                .isEqualTo(2);
+        engine.close();
+        openEngine();
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS - 2);
+    }
+}

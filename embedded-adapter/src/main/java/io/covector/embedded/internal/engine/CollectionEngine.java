@@ -17,6 +17,7 @@ import io.covector.embedded.internal.index.CollectionIndex;
 import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.index.IdLookup;
 import io.covector.embedded.internal.index.UnrefreshedIds;
+import io.covector.embedded.internal.lock.KeyLocks;
 import io.covector.embedded.internal.log.LogEntry;
 import io.covector.embedded.internal.log.LogEntryCodec;
 import io.covector.embedded.internal.log.TransactionLog;
@@ -54,7 +55,7 @@ public final class CollectionEngine implements Closeable {
     private final Directory directory;
     private final TransactionLog log;
     private final CollectionIndex index;
-    private final RecordLocks locks = new RecordLocks();
+    private final KeyLocks<RecordId> locks = new KeyLocks<>();
     private final UnrefreshedIds unrefreshed = new UnrefreshedIds();
     private final AtomicBoolean committing = new AtomicBoolean();
     private volatile CollectionSpec spec;
@@ -130,14 +131,12 @@ public final class CollectionEngine implements Closeable {
                 records.stream().map(record -> StoredRecord.of(record, spec)).toList();
         LogEntry entry = new LogEntry.Upsert(stored);
         byte[] bytes = encode(entry);
-        long position = locks.withRecords(ids, context, () -> {
+        long position = locks.withKeys(ids, context, () -> {
             if (mode == WriteMode.INSERT) {
                 refuse(existing(ids));
-                index.add(stored);
-            } else {
-                index.apply(entry);
+                return change(() -> index.add(stored), bytes, ids, true);
             }
-            return append(bytes, ids, true);
+            return change(() -> index.apply(entry), bytes, ids, true);
         });
         acknowledge(position);
     }
@@ -157,7 +156,7 @@ public final class CollectionEngine implements Closeable {
 
     /** Deletes the records with these ids; returns how many there were. */
     public long delete(List<RecordId> ids, CallContext context) throws IOException {
-        return acknowledge(locks.withRecords(ids, context, () -> deletePresent(existing(ids))));
+        return acknowledge(locks.withKeys(ids, context, () -> deletePresent(existing(ids))));
     }
 
     /** Deletes the records that match; returns how many there were. */
@@ -191,8 +190,7 @@ public final class CollectionEngine implements Closeable {
         }
         LogEntry entry = new LogEntry.Delete(ids.stream().map(IdTerms::term).toList());
         byte[] bytes = encode(entry);
-        index.apply(entry);
-        return new Deleted(ids.size(), append(bytes, ids, false));
+        return new Deleted(ids.size(), change(() -> index.apply(entry), bytes, ids, false));
     }
 
     private byte[] encode(LogEntry entry) {
@@ -224,23 +222,48 @@ public final class CollectionEngine implements Closeable {
         }
     }
 
-    // the index has the change already: if the log does not get it, the index must not be used any more
-    private long append(byte[] entry, List<RecordId> ids, boolean exist) {
-        ids.forEach(id -> unrefreshed.record(id, exist));
+    private interface Change {
+        void apply() throws IOException;
+    }
+
+    // If this fails halfway, nobody knows what the index has, or it has what the log has not: it must neither be used
+    // nor committed any more. The next engine begins with the last commit and the log, so without the change.
+    private long change(Change change, byte[] entry, List<RecordId> ids, boolean exist) {
+        requireUsable();
+        boolean known = false;
         try {
-            return log.append(entry);
+            change.apply();
+            ids.forEach(id -> unrefreshed.record(id, exist));
+            long position = log.append(entry);
+            known = true;
+            return position;
+        } catch (VectorException e) {
+            known = true; // refused, so there is nothing of it
+            throw e;
         } catch (IOException | RuntimeException e) {
-            failed = true;
             throw StorageErrors.of(e, location, e instanceof TransactionLog.TornWriteException);
+        } finally {
+            failed |= !known;
+        }
+    }
+
+    private void requireUsable() {
+        if (!isUsable()) {
+            throw VectorException.builder(
+                            ErrorCode.NOT_READY, "another call failed in " + location + "; the next one opens it anew")
+                    .build();
         }
     }
 
     private void acknowledge(long position) {
+        boolean synced = false;
         try {
             log.sync(position);
+            synced = true;
         } catch (IOException | RuntimeException e) {
-            failed = true;
             throw StorageErrors.of(e, location, true);
+        } finally {
+            failed |= !synced;
         }
         commitIfDue();
     }
@@ -251,7 +274,7 @@ public final class CollectionEngine implements Closeable {
             if (unrefreshed.size() > MAX_UNREFRESHED_IDS) {
                 index.refresh();
             }
-            if (log.size() > logBytes && committing.compareAndSet(false, true)) {
+            if (log.size() > logBytes && isUsable() && committing.compareAndSet(false, true)) {
                 try {
                     Interrupts.setAside(() -> locks.exclusively(this::commit));
                 } finally {
@@ -265,6 +288,7 @@ public final class CollectionEngine implements Closeable {
 
     // nobody else may write meanwhile
     private long commit() throws IOException {
+        requireUsable(); // else the commit would have a change that was denied
         long generation = log.startGeneration();
         index.commit(spec, generation);
         assert everythingIsKnown() : "readers and recent ids differ from the commit";
@@ -309,11 +333,14 @@ public final class CollectionEngine implements Closeable {
     private void rebuild(CollectionSpec changed) throws IOException {
         long generation = commit();
         committed = true;
+        boolean rebuilt = false;
         try {
             index.rebuild(changed, generation);
+            rebuilt = true;
         } catch (IOException | RuntimeException e) {
-            failed = true;
             throw StorageErrors.of(e, location, true);
+        } finally {
+            failed |= !rebuilt;
         }
         committed = false;
         spec = changed;

@@ -1,10 +1,13 @@
 package io.covector.embedded.internal.index;
 
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.embedded.internal.codec.CollectionCodec;
 import io.covector.embedded.internal.document.DocumentFactory;
 import io.covector.embedded.internal.document.FieldNames;
 import io.covector.embedded.internal.document.StoredRecord;
+import io.covector.embedded.internal.file.Uninterrupted;
 import io.covector.embedded.internal.log.LogEntry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CodecReader;
@@ -56,6 +60,7 @@ public final class CollectionIndex implements Closeable {
         IndexWriterConfig config = new IndexWriterConfig()
                 .setOpenMode(OpenMode.APPEND)
                 .setCodec(codec)
+                .setMergeScheduler(new BackgroundMerges())
                 .setCommitOnClose(false)
                 .setRAMBufferSizeMB((double) bufferBytes / MIB);
         this.writer = new IndexWriter(directory, config);
@@ -73,27 +78,70 @@ public final class CollectionIndex implements Closeable {
         T read(DirectoryReader reader) throws IOException;
     }
 
-    /** Applies the entry as a whole or, if it fails, not at all. */
+    /**
+     * Applies the entry, also on an interrupted thread.
+     *
+     * @throws VectorException if the index refuses the records; it has nothing of them then
+     * @throws IOException if nobody knows what the index has of them, as after every other failure
+     */
     public void apply(LogEntry entry) throws IOException {
-        if (entry instanceof LogEntry.Upsert upsert) {
-            List<StoredRecord> records = upsert.records();
-            if (records.size() == 1) {
-                StoredRecord record = records.get(0);
-                writer.updateDocument(new Term(FieldNames.ID, record.id()), documents.document(record));
+        change(() -> {
+            if (entry instanceof LogEntry.Upsert upsert) {
+                replace(upsert.records());
             } else {
-                writer.updateDocuments(
-                        ids(records.stream().map(StoredRecord::id).toList()), documents(records));
+                writer.deleteDocuments(ids(((LogEntry.Delete) entry).ids()));
             }
-        } else {
-            writer.deleteDocuments(ids(((LogEntry.Delete) entry).ids()));
+        });
+    }
+
+    /** Adds records whose ids are known to be new; else like {@link #apply}. */
+    public void add(List<StoredRecord> records) throws IOException {
+        AtomicBoolean tried = new AtomicBoolean();
+        change(() -> {
+            if (tried.getAndSet(true)) {
+                replace(records); // an interrupt ended the first attempt, perhaps when they were added
+            } else {
+                writer.addDocuments(documents(records));
+            }
+        });
+    }
+
+    private interface Change {
+        void apply() throws IOException;
+    }
+
+    private void change(Change change) throws IOException {
+        try {
+            Uninterrupted.run(() -> {
+                change.apply();
+                return true;
+            });
+        } catch (IllegalArgumentException e) { // Lucene has taken back what it had of the documents
+            throw refused(e);
         }
         applied.incrementAndGet();
     }
 
-    /** Adds records whose ids are known to be new; as a whole or, if it fails, not at all. */
-    public void add(List<StoredRecord> records) throws IOException {
-        writer.addDocuments(documents(records));
-        applied.incrementAndGet();
+    private static VectorException refused(IllegalArgumentException failure) {
+        boolean full = String.valueOf(failure.getMessage()).contains("number of documents");
+        return VectorException.builder(
+                        full ? ErrorCode.RESOURCE_EXHAUSTED : ErrorCode.REJECTED,
+                        full
+                                ? "the collection is full: Lucene holds " + IndexWriter.MAX_DOCS
+                                        + " records, and counts replaced and deleted ones until their segment is merged"
+                                : "Lucene refuses the record: " + failure.getMessage())
+                .cause(failure)
+                .vendorCode(failure.getClass().getSimpleName())
+                .build();
+    }
+
+    private void replace(List<StoredRecord> records) throws IOException {
+        if (records.size() == 1) {
+            StoredRecord record = records.get(0);
+            writer.updateDocument(new Term(FieldNames.ID, record.id()), documents.document(record));
+        } else {
+            writer.updateDocuments(ids(records.stream().map(StoredRecord::id).toList()), documents(records));
+        }
     }
 
     private static Query ids(List<BytesRef> ids) {
@@ -130,7 +178,10 @@ public final class CollectionIndex implements Closeable {
         synchronized (refreshing) {
             if (refreshed < wanted) {
                 long upTo = applied.get();
-                readers.maybeRefreshBlocking();
+                Uninterrupted.run(() -> {
+                    readers.maybeRefreshBlocking();
+                    return true;
+                });
                 refreshed = upTo;
             }
         }

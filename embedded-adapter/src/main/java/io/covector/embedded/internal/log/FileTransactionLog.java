@@ -105,20 +105,26 @@ public final class FileTransactionLog implements TransactionLog {
         long target = appendedTo;
         syncing = true;
         lock.unlock();
-        IOException failure = null;
+        boolean done = false;
         try {
             current.force();
+            done = true;
         } catch (IOException e) {
-            failure = e;
+            lock.lock();
+            broken = e; // from now on the content of the disk is unknown, even if a later sync succeeds
+            throw e;
+        } finally {
+            if (!lock.isHeldByCurrentThread()) {
+                lock.lock();
+            }
+            syncing = false;
+            synced.signalAll();
+            if (done) {
+                syncedTo = target;
+            } else if (broken == null) {
+                broken = new IOException("a sync was ended by an error");
+            }
         }
-        lock.lock();
-        syncing = false;
-        synced.signalAll();
-        if (failure != null) {
-            broken = failure; // from now on the content of the disk is unknown, even if a later sync succeeds
-            throw failure;
-        }
-        syncedTo = target;
     }
 
     @Override

@@ -108,13 +108,14 @@ final class LogFile implements Closeable {
     /** Appends an entry. If that fails, the file gets its former length again. */
     void append(byte[] entry) throws IOException {
         long before = end;
+        byte[] frame = ByteBuffer.allocate(FRAME + entry.length)
+                .putInt(entry.length)
+                .putInt(checksum(entry))
+                .put(entry)
+                .array();
         try {
-            write(ByteBuffer.allocate(FRAME + entry.length)
-                    .putInt(entry.length)
-                    .putInt(checksum(entry))
-                    .put(entry)
-                    .array());
-        } catch (IOException e) {
+            write(frame);
+        } catch (IOException | RuntimeException | Error e) {
             try {
                 file.setLength(before);
             } catch (IOException again) {

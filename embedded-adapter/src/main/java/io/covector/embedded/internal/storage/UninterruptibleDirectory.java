@@ -1,9 +1,9 @@
 package io.covector.embedded.internal.storage;
 
+import io.covector.embedded.internal.file.Uninterrupted;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,12 +60,12 @@ final class UninterruptibleDirectory extends MMapDirectory {
 
     @Override
     public IndexInput openInput(String name, IOContext context) throws IOException {
-        return uninterrupted(() -> super.openInput(name, context));
+        return Uninterrupted.run(() -> super.openInput(name, context));
     }
 
     @Override
     protected void fsync(String name) throws IOException {
-        uninterrupted(() -> {
+        Uninterrupted.run(() -> {
             super.fsync(name);
             return name;
         });
@@ -73,37 +73,10 @@ final class UninterruptibleDirectory extends MMapDirectory {
 
     @Override
     public void syncMetaData() throws IOException {
-        uninterrupted(() -> {
+        Uninterrupted.run(() -> {
             super.syncMetaData();
             return true;
         });
-    }
-
-    private interface Work<T> {
-        T run() throws IOException;
-    }
-
-    /** Runs the work again if an interrupt ended it; the thread stays interrupted. */
-    private static <T> T uninterrupted(Work<T> work) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return work.run();
-                } catch (IOException e) {
-                    // mapping a file replaces the exception of the interrupt by another one
-                    if (!(e instanceof ClosedByInterruptException)
-                            && !Thread.currentThread().isInterrupted()) {
-                        throw e;
-                    }
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private File file(String name) {

@@ -1,4 +1,4 @@
-package io.covector.embedded.internal.engine;
+package io.covector.embedded.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RecordLocksTest {
+class KeyLocksTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -32,18 +32,18 @@ class RecordLocksTest {
 
     @Test
     void aWaitForAnotherWriterEndsWithTheCall() throws Exception {
-        RecordLocks locks = new RecordLocks();
+        KeyLocks<RecordId> locks = new KeyLocks<>();
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         RecordId id = RecordId.of("x");
-        Future<Boolean> holder = threads.submit(() -> locks.withRecords(List.of(id), Embedded.CONTEXT, () -> {
+        Future<Boolean> holder = threads.submit(() -> locks.withKeys(List.of(id), Embedded.CONTEXT, () -> {
             held.countDown();
             return awaited(release);
         }));
         held.await();
-        assertThat(locks.withRecords(List.of(RecordId.of("y")), Embedded.CONTEXT, () -> 1))
+        assertThat(locks.withKeys(List.of(RecordId.of("y")), Embedded.CONTEXT, () -> 1))
                 .isEqualTo(1);
-        assertThat(code(() -> locks.withRecords(List.of(id), Embedded.seconds(1), () -> 1)))
+        assertThat(code(() -> locks.withKeys(List.of(id), Embedded.seconds(1), () -> 1)))
                 .isEqualTo(ErrorCode.TIMEOUT);
         assertThat(code(() -> locks.exclusively(Embedded.seconds(1), () -> 1))).isEqualTo(ErrorCode.TIMEOUT);
         CancelSignal cancel = new CancelSignal();

@@ -1,7 +1,6 @@
-package io.covector.embedded.internal.engine;
+package io.covector.embedded.internal.lock;
 
 import io.covector.ErrorCode;
-import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
@@ -16,45 +15,61 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Locks records by their ids, or all of them at once. Writers of different records run together; a record has one
- * writer at a time; a writer with the exclusive lock runs alone. A writer that waits for the exclusive lock goes before
- * those that come later. Thread-safe.
+ * Locks things by their keys, or all of them at once. Those who hold different keys run together; a key has one holder
+ * at a time; who holds the exclusive lock runs alone. Who waits for the exclusive lock goes before those that come
+ * later. A wait ends with the call. Thread-safe.
+ *
+ * @param <K> what the things are locked by
  */
-final class RecordLocks {
+public final class KeyLocks<K> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<RecordId> locked = new HashSet<>();
+    private final Set<K> locked = new HashSet<>();
     private int exclusiveWaiters;
     private boolean exclusive;
 
-    /** What a writer does under its locks. */
-    interface Work<T> {
+    /** Locks nothing yet. */
+    public KeyLocks() {}
+
+    /** What is done under the locks. */
+    public interface Work<T> {
         T run() throws IOException;
     }
 
-    /** Runs the work while nobody else writes one of these records. */
-    <T> T withRecords(List<RecordId> ids, CallContext context, Work<T> work) throws IOException {
+    /** Runs the work while nobody else holds one of these keys. */
+    public <T> T withKeys(List<K> keys, CallContext context, Work<T> work) throws IOException {
         lock.lock();
         try {
-            await(() -> !exclusive && exclusiveWaiters == 0 && Collections.disjoint(ids, locked), context);
-            locked.addAll(ids);
+            await(() -> !exclusive && exclusiveWaiters == 0 && Collections.disjoint(keys, locked), context);
+            lockAll(keys);
         } finally {
             lock.unlock();
         }
         try {
             return work.run();
         } finally {
-            release(ids);
+            release(keys);
         }
     }
 
-    /** Runs the work while nobody else writes. */
-    <T> T exclusively(CallContext context, Work<T> work) throws IOException {
+    private void lockAll(List<K> keys) {
+        boolean all = false;
+        try {
+            all = locked.addAll(keys) || keys.isEmpty();
+        } finally {
+            if (!all) {
+                keys.forEach(locked::remove);
+            }
+        }
+    }
+
+    /** Runs the work while nobody else holds anything. */
+    public <T> T exclusively(CallContext context, Work<T> work) throws IOException {
         return exclusively(() -> await(this::isFree, context), work);
     }
 
-    /** Runs the work while nobody else writes; waits as long as that takes, also on an interrupted thread. */
-    <T> T exclusively(Work<T> work) throws IOException {
+    /** Runs the work while nobody else holds anything; waits as long as that takes, also on an interrupted thread. */
+    public <T> T exclusively(Work<T> work) throws IOException {
         return exclusively(this::awaitFree, work);
     }
 
@@ -86,7 +101,7 @@ final class RecordLocks {
         }
     }
 
-    private void release(List<RecordId> held) {
+    private void release(List<K> held) {
         lock.lock();
         try {
             held.forEach(locked::remove);
@@ -125,7 +140,7 @@ final class RecordLocks {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw VectorException.builder(
-                            ErrorCode.CANCELLED, "the call was interrupted while it waited for another write")
+                            ErrorCode.CANCELLED, "the call was interrupted while it waited for another one")
                     .cause(e)
                     .build();
         } finally {

@@ -97,6 +97,29 @@ class DirectoryTest {
     }
 
     @Test
+    void acknowledgesNothingWhenItsLockFileIsDeleted() throws IOException {
+        Backend backend = Embedded.at(directory);
+        BackendCollection collection = backend.create(SPEC, Embedded.CONTEXT);
+        Embedded.upsert(collection, Embedded.record("1", Metadata.empty(), 1, 2, 3));
+        Files.delete(directory.resolve("covector.lock"));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> Embedded.upsert(collection, Embedded.record("2", Metadata.empty(), 1, 2, 3)))
+                    .hasMessageContaining("UNAVAILABLE")
+                    .hasMessageContaining("covector.lock was deleted or replaced");
+        }
+        Files.createFile(directory.resolve("covector.lock"));
+        CollectionSpec other = Embedded.longIds("other");
+        assertThatThrownBy(() -> backend.create(other, Embedded.CONTEXT)).hasMessageContaining("deleted or replaced");
+        assertThatThrownBy(() -> backend.drop("news", Embedded.CONTEXT)).hasMessageContaining("deleted or replaced");
+        backend.close();
+        try (Backend next = Embedded.at(directory)) {
+            assertThat(next.list(Embedded.CONTEXT)).containsExactly("news");
+            assertThat(Embedded.get(next.open("news", Embedded.CONTEXT).orElseThrow(), RecordId.of("1")))
+                    .isPresent();
+        }
+    }
+
+    @Test
     void isHeldAsLongAsSomebodyHasACollection() throws Exception {
         Backend backend = Embedded.at(directory);
         BackendCollection collection = backend.create(SPEC, Embedded.CONTEXT);

@@ -14,7 +14,6 @@ import io.covector.config.Settings;
 import io.covector.embedded.Embedded;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.storage.DiskStorage;
-import io.covector.filter.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,60 +92,6 @@ class MidwayTest {
         engine.close();
         openEngine();
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS - 2);
-    }
-
-    private static boolean stalls(Thread thread) {
-        return Stream.of(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("doStall"));
-    }
-
-    @Test
-    void aWriteThatIsInterruptedWhileMergesHoldItBackIsWritten() throws Exception {
-        CountDownLatch mergesMayEnd = new CountDownLatch(1);
-        Thread victim = new Thread(() -> {
-            Embedded.insert(collection, records("victim", 5000)); // more than the buffer, so it makes a segment
-            assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        });
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        victim.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
-        storage.onOutput = name -> {
-            if (Thread.currentThread() == victim) {
-                victim.interrupt();
-            } else if (Thread.currentThread().getName().contains("Merge Thread")) {
-                await(mergesMayEnd);
-            }
-        };
-        Thread filler = new Thread(() -> {
-            for (int i = 0; i < 200 && mergesMayEnd.getCount() > 0; i++) {
-                Embedded.upsert(collection, records("filler" + i + ".", 1));
-                Embedded.count(collection); // a segment each
-            }
-        });
-        filler.start();
-        while (!stalls(filler)) {
-            Thread.onSpinWait();
-        }
-        victim.start();
-        while (victim.isAlive() && !(stalls(victim) && !victim.isInterrupted())) {
-            Thread.onSpinWait();
-        }
-        mergesMayEnd.countDown();
-        victim.join();
-        filler.join();
-        assertThat(failure.get()).isNull();
-        assertThat(Embedded.count(collection, Filter.eq("owner", "victim"))).isEqualTo(5000);
-        engine.close();
-        openEngine();
-        assertThat(Embedded.count(collection, Filter.eq("owner", "victim"))).isEqualTo(5000);
-        assertThatThrownBy(() -> Embedded.insert(collection, records("victim", 1))).hasMessageContaining("ID_EXISTS");
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

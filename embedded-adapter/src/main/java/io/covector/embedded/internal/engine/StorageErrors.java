@@ -2,6 +2,7 @@ package io.covector.embedded.internal.engine;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.embedded.internal.file.LockLostException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -51,6 +52,9 @@ public final class StorageErrors {
         if (failure instanceof ClosedByInterruptException || failure instanceof ThreadInterruptedException) {
             return ErrorCode.CANCELLED;
         }
+        if (failure instanceof LockLostException || failure.getCause() instanceof LockLostException) {
+            return ErrorCode.UNAVAILABLE;
+        }
         if (failure instanceof AlreadyClosedException) {
             return ErrorCode.NOT_READY;
         }
@@ -84,6 +88,7 @@ public final class StorageErrors {
             case RESOURCE_EXHAUSTED -> "the disk, or the number of open files, is exhausted";
             case PERMISSION_DENIED -> "the operating system denies access";
             case CANCELLED -> "the thread was interrupted";
+            case UNAVAILABLE -> "the directory is no longer locked";
             case NOT_READY -> "the index was closed during the call";
             case CORRUPTED -> "stored data cannot be read";
             default -> "the index failed";

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Merges segments on threads of Lucene's. Who has brought a segment too many waits here until a merge is done, also on
  * an interrupted thread: the change is in the index already, and an exception would deny it. Thread-safe.
  */
-final class BackgroundMerges extends ConcurrentMergeScheduler {
+class BackgroundMerges extends ConcurrentMergeScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundMerges.class);
 
     @Override

@@ -18,6 +18,9 @@ import org.apache.lucene.store.Directory;
  * @param logGeneration the generation of the log whose entries come after the commit
  */
 public record CommitData(CollectionSpec spec, long logGeneration) {
+    /** The generation of the log that an empty collection begins with. */
+    public static final long FIRST_GENERATION = 1;
+
     private static final String SPEC = "covector.spec";
     private static final String LOG_GENERATION = "covector.log";
 
@@ -25,7 +28,7 @@ public record CommitData(CollectionSpec spec, long logGeneration) {
     public static void create(Directory directory, CollectionSpec spec) throws IOException {
         IndexWriterConfig config = new IndexWriterConfig().setOpenMode(OpenMode.CREATE);
         try (IndexWriter writer = new IndexWriter(directory, config)) {
-            new CommitData(spec, 1).write(writer);
+            new CommitData(spec, FIRST_GENERATION).write(writer);
         }
     }
 

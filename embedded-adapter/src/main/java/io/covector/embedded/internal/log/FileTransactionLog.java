@@ -1,9 +1,14 @@
 package io.covector.embedded.internal.log;
 
+import io.covector.embedded.internal.file.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -11,7 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log in files beside the index, one file for each generation. Positions count the entries of all generations since
@@ -19,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * the others wait for it. Thread-safe.
  */
 public final class FileTransactionLog implements TransactionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTransactionLog.class);
     private static final String PREFIX = "log-";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Path folder;
+    private final Ownership ownership;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition synced = lock.newCondition();
     private @Nullable LogFile file;
@@ -32,40 +42,135 @@ public final class FileTransactionLog implements TransactionLog {
     private boolean syncing;
     private @Nullable IOException broken;
 
-    public FileTransactionLog(Path folder) {
+    /** A log in a folder. */
+    public FileTransactionLog(Path folder, Ownership ownership) {
         this.folder = folder;
+        this.ownership = ownership;
+    }
+
+    /** Whether nobody else may have opened the folder. */
+    public interface Ownership {
+        /** Fails if somebody may have. */
+        void ensureValid() throws IOException;
+    }
+
+    /** Makes the first generation of a log, which is empty. */
+    public static void create(Path folder, long generation) throws IOException {
+        LogFile.open(path(folder, generation), 0).close();
+    }
+
+    private static Path path(Path folder, long generation) {
+        return folder.resolve(PREFIX + generation);
     }
 
     private Path pathOf(long generation) {
-        return folder.resolve(PREFIX + generation);
+        return path(folder, generation);
     }
 
     @Override
     public int replay(long first, Consumer<LogEntry> consumer) throws IOException {
         lock.lock();
         try {
-            deleteBefore(first);
-            NavigableMap<Long, Path> files = generations();
-            int entries = 0;
-            long end = 0;
-            generation = first - 1;
-            for (Path path : files.values()) {
-                generation++;
-                if (!path.equals(pathOf(generation))) {
-                    throw new CorruptIndexException("the log before is missing", path.toString());
+            ownership.ensureValid();
+            NavigableMap<Long, Path> files = generations(folder).tailMap(first, true);
+            NavigableMap<Long, LogFile.Content> contents = new TreeMap<>();
+            long last = files.isEmpty() ? first : files.lastKey();
+            for (long each = first; each <= last; each++) {
+                Path path = files.get(each);
+                if (path == null) {
+                    throw damaged("the log that the index names is missing", pathOf(each));
                 }
                 LogFile.Content content = LogFile.read(path, consumer);
-                if (content.isTorn() && generation != files.lastKey()) {
-                    throw new CorruptIndexException("the log is damaged at byte " + content.end(), path.toString());
-                }
-                entries += content.entries();
-                end = content.end();
+                check(content, path, each == first);
+                contents.put(each, content);
             }
-            generation = Math.max(generation, first);
-            file = LogFile.open(pathOf(generation), end);
-            return entries;
+            cutTornEnds(contents);
+            generation = last;
+            file = LogFile.open(pathOf(last), contents.lastEntry().getValue().end());
+            deleteBefore(first);
+            return contents.values().stream()
+                    .mapToInt(LogFile.Content::entries)
+                    .sum();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void check(LogFile.Content content, Path path, boolean isNamed) throws IOException {
+        if (content.isDamaged()) {
+            throw damaged(
+                    "the log is damaged at byte " + content.end() + ", and acknowledged changes follow from byte "
+                            + content.lost() + " on",
+                    path);
+        }
+        if (isNamed && !content.hasHeader()) { // it was on disk before the index named it
+            throw damaged("the log that the index names is empty", path);
+        }
+    }
+
+    private static IOException damaged(String what, Path path) {
+        return new CorruptIndexException(
+                what + "; the files are left as they are, and the program io.covector.embedded.EmbeddedSalvage"
+                        + " keeps of them what can be read",
+                path.toString());
+    }
+
+    // Only the generation that was written last has an end that a crash has torn. A later one may be there that nobody
+    // has written: what a switch that failed has left.
+    private void cutTornEnds(NavigableMap<Long, LogFile.Content> contents) throws IOException {
+        for (Map.Entry<Long, LogFile.Content> each : contents.entrySet()) {
+            LogFile.Content content = each.getValue();
+            if (!content.isTorn()) {
+                continue;
+            }
+            Path path = pathOf(each.getKey());
+            boolean isLast = contents.tailMap(each.getKey(), false).values().stream()
+                    .allMatch(later -> later.length() <= LogFile.HEADER);
+            if (!isLast) {
+                throw damaged("the log is damaged at byte " + content.end() + ", and a later one follows", path);
+            }
+            LOG.warn(
+                    "the last {} bytes of {} are no whole change and are cut off, as a crash leaves them; {} bytes in"
+                            + " {} changes are kept",
+                    content.length() - content.end(),
+                    path,
+                    content.end(),
+                    content.entries());
+            LogFile.open(path, content.end()).close();
+        }
+    }
+
+    /** Keeps what can be read of a damaged log, and the damaged files beside it; returns what was done, in words. */
+    public static List<String> salvage(Path folder, long first) throws IOException {
+        NavigableMap<Long, Path> files = generations(folder).tailMap(first, true);
+        long last = files.isEmpty() ? first : files.lastKey();
+        List<String> done = new ArrayList<>();
+        for (long each = first; each <= last; each++) {
+            Path path = path(folder, each);
+            Path salvaged = path.resolveSibling("salvaged-" + path.getFileName());
+            Files.deleteIfExists(salvaged);
+            try (LogFile target = LogFile.open(salvaged, 0)) {
+                if (Files.exists(path)) {
+                    LogFile.Salvaged result = LogFile.salvage(path, target);
+                    Path kept = copy(path);
+                    done.add(path + ": kept " + result.entries() + " changes, left out " + result.lostBytes()
+                            + " bytes; the damaged file is kept as " + kept);
+                } else {
+                    done.add(path + ": was missing, and is empty now");
+                }
+            }
+            Files.move(salvaged, path, StandardCopyOption.ATOMIC_MOVE);
+            Folders.sync(folder);
+        }
+        return done;
+    }
+
+    private static Path copy(Path path) throws IOException {
+        for (int number = 1; ; number++) {
+            Path copy = path.resolveSibling(path.getFileName() + ".damaged-" + number);
+            if (!Files.exists(copy)) {
+                return Files.copy(path, copy);
+            }
         }
     }
 
@@ -103,11 +208,13 @@ public final class FileTransactionLog implements TransactionLog {
     // releases the lock during the sync, so that others can append
     private void sync(LogFile current) throws IOException {
         long target = appendedTo;
+        long length = current.length();
         syncing = true;
         lock.unlock();
         boolean done = false;
         try {
-            current.force();
+            current.force(length);
+            ownership.ensureValid(); // whoever opens the folder later reads what was synced before
             done = true;
         } catch (IOException e) {
             lock.lock();
@@ -133,13 +240,23 @@ public final class FileTransactionLog implements TransactionLog {
         try {
             sync(appendedTo);
             LogFile old = open();
-            LogFile started = LogFile.open(pathOf(generation + 1), 0);
+            ownership.ensureValid();
+            LogFile started = start(pathOf(generation + 1));
             generation++;
             file = started;
             old.close();
             return generation;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static LogFile start(Path path) throws IOException {
+        try {
+            return LogFile.open(path, 0);
+        } catch (IOException | RuntimeException | Error e) {
+            IOUtils.deleteFilesIgnoringExceptions(path); // replay knows what to make of it if it stays
+            throw e;
         }
     }
 
@@ -155,12 +272,12 @@ public final class FileTransactionLog implements TransactionLog {
 
     @Override
     public void deleteBefore(long first) throws IOException {
-        for (Path old : generations().headMap(first).values()) {
+        for (Path old : generations(folder).headMap(first).values()) {
             Files.delete(old);
         }
     }
 
-    private NavigableMap<Long, Path> generations() throws IOException {
+    private static NavigableMap<Long, Path> generations(Path folder) throws IOException {
         NavigableMap<Long, Path> found = new TreeMap<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path path : paths) {
@@ -201,7 +318,7 @@ public final class FileTransactionLog implements TransactionLog {
             }
             try (last) {
                 if (broken == null) {
-                    last.force();
+                    last.force(last.length());
                     syncedTo = appendedTo;
                 }
             } finally {

@@ -15,7 +15,9 @@ import org.apache.lucene.util.BytesRef;
 public final class LogEntryCodec {
     private static final byte UPSERT = 1;
     private static final byte DELETE = 2;
-    private static final int HEADER = 1 + Integer.BYTES;
+    /** Length of the kind and the number of records, in bytes. */
+    static final int HEADER = 1 + Integer.BYTES;
+
 
     private LogEntryCodec() {}
 
@@ -64,13 +66,13 @@ public final class LogEntryCodec {
     }
 
     /**
-     * Decodes what {@link #encode} returned.
+     * Decodes what {@link #encode} returned and somebody put at that place.
      *
      * @throws IllegalArgumentException if the bytes are not those of an entry
      */
-    static LogEntry decode(byte[] bytes) {
+    static LogEntry decode(byte[] bytes, int start) {
         try {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
+            ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
             byte kind = in.get();
             int count = in.getInt();
             if (kind == UPSERT) {
@@ -79,7 +81,7 @@ public final class LogEntryCodec {
                 return new LogEntry.Delete(decodeIds(in, count));
             }
             throw new IllegalArgumentException("entry of unknown kind " + kind);
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("entry ends early", e);
         }
     }
@@ -108,5 +110,12 @@ public final class LogEntryCodec {
         byte[] bytes = new byte[in.getInt()];
         in.get(bytes);
         return bytes;
+    }
+
+    /** Whether an entry of so many bytes may begin there; most other bytes are told from one without reading on. */
+    static boolean mayBeEntry(ByteBuffer bytes, int at, int size) {
+        byte kind = bytes.get(at);
+        int count = bytes.getInt(at + 1);
+        return (kind == UPSERT || kind == DELETE) && count > 0 && count <= size / Integer.BYTES;
     }
 }

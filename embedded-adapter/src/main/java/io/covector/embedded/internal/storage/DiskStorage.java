@@ -3,10 +3,12 @@ package io.covector.embedded.internal.storage;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.embedded.internal.file.Folders;
 import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.log.FileTransactionLog;
 import io.covector.embedded.internal.log.TransactionLog;
 import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +38,12 @@ public final class DiskStorage implements Storage {
     private final Path root;
     private final Directory rootDirectory;
     private final Lock lock;
-    private final SharedLockFactory locks;
 
     private DiskStorage(Path root, Directory rootDirectory, Lock lock) {
         this.root = root;
         this.rootDirectory = rootDirectory;
         this.lock = lock;
-        this.locks = new SharedLockFactory(lock);
+
     }
 
     public static DiskStorage open(Path root) throws IOException {
@@ -54,12 +55,14 @@ public final class DiskStorage implements Storage {
         }
         createDurably(root);
         Directory directory = FSDirectory.open(root, NativeFSLockFactory.INSTANCE);
+        Lock lock = null;
         try {
-            DiskStorage storage = new DiskStorage(root, directory, directory.obtainLock(LOCK));
+            lock = directory.obtainLock(LOCK);
+            DiskStorage storage = new DiskStorage(root, directory, new StorageLock(lock, root.resolve(LOCK)));
             storage.deleteTemporaryFolders();
             return storage;
-        } catch (LockObtainFailedException e) {
-            directory.close();
+        } catch (LockObtainFailedException | OverlappingFileLockException e) { // the latter: by other classes of Lucene
+            IOUtils.closeWhileHandlingException(lock, directory);
             throw VectorException.builder(
                             ErrorCode.UNAVAILABLE,
                             "directory " + root
@@ -67,6 +70,9 @@ public final class DiskStorage implements Storage {
                                     + root.resolve(LOCK) + "); close that client, or give this one a 'path' of its own")
                     .cause(e)
                     .build();
+        } catch (IOException | RuntimeException | Error e) {
+            IOUtils.closeWhileHandlingException(lock, directory);
+            throw e;
         }
     }
 
@@ -74,8 +80,8 @@ public final class DiskStorage implements Storage {
         Path parent = folder.getParent();
         if (!Files.isDirectory(folder) && parent != null) {
             createDurably(parent);
-            Files.createDirectories(folder);
-            IOUtils.fsync(parent, true);
+            Folders.create(folder);
+            Folders.sync(parent);
         }
     }
 
@@ -103,20 +109,30 @@ public final class DiskStorage implements Storage {
         String folder = FolderNames.folder(spec.name());
         Path temporary = root.resolve(CREATING + folder);
         IOUtils.rm(temporary);
-        Files.createDirectories(temporary);
-        try (Directory index = new UninterruptibleDirectory(temporary.resolve(INDEX), locks)) {
+        Folders.create(temporary);
+        try (Directory index = new UninterruptibleDirectory(temporary.resolve(INDEX), new SharedLockFactory(lock))) {
             CommitData.create(index, spec);
         }
-        IOUtils.fsync(temporary, true);
+        FileTransactionLog.create(temporary, CommitData.FIRST_GENERATION);
+        Folders.sync(temporary);
         Path target = root.resolve(folder);
         rename(temporary, target);
-        return new DiskCollection(target, locks);
+        return new DiskCollection(target, lock);
     }
 
     @Override
     public Optional<CollectionStorage> find(String name) {
         Path folder = root.resolve(FolderNames.folder(name));
-        return Files.isDirectory(folder) ? Optional.of(new DiskCollection(folder, locks)) : Optional.empty();
+        return Files.isDirectory(folder) ? Optional.of(new DiskCollection(folder, lock)) : Optional.empty();
+    }
+
+    /** Keeps what can be read of the damaged log of a collection; returns what was done, in words. */
+    public List<String> salvageLog(String name) throws IOException {
+        Path folder = root.resolve(FolderNames.folder(name));
+        lock.ensureValid();
+        try (Directory index = new UninterruptibleDirectory(folder.resolve(INDEX), new SharedLockFactory(lock))) {
+            return FileTransactionLog.salvage(folder, CommitData.read(index).logGeneration());
+        }
     }
 
     @Override
@@ -129,8 +145,9 @@ public final class DiskStorage implements Storage {
     }
 
     private void rename(Path from, Path to) throws IOException {
+        lock.ensureValid();
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        IOUtils.fsync(root, true);
+        Folders.sync(root);
     }
 
     @Override
@@ -143,15 +160,15 @@ public final class DiskStorage implements Storage {
         IOUtils.close(lock, rootDirectory);
     }
 
-    private record DiskCollection(Path folder, SharedLockFactory locks) implements CollectionStorage {
+    private record DiskCollection(Path folder, Lock lock) implements CollectionStorage {
         @Override
         public Directory directory() throws IOException {
-            return new UninterruptibleDirectory(folder.resolve(INDEX), locks);
+            return new UninterruptibleDirectory(folder.resolve(INDEX), new SharedLockFactory(lock));
         }
 
         @Override
         public TransactionLog log() {
-            return new FileTransactionLog(folder);
+            return new FileTransactionLog(folder, lock::ensureValid);
         }
 
         @Override

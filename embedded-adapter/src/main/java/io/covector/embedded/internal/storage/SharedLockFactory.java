@@ -1,6 +1,6 @@
 package io.covector.embedded.internal.storage;
 
-import java.io.Closeable;
+import java.io.IOException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockFactory;
@@ -11,21 +11,22 @@ import org.apache.lucene.store.LockFactory;
  * Immutable and thread-safe.
  */
 final class SharedLockFactory extends LockFactory {
-    private final Closeable storageLock;
+    private final Lock storageLock;
 
-    SharedLockFactory(Closeable storageLock) {
+    SharedLockFactory(Lock storageLock) {
         this.storageLock = storageLock;
     }
 
     @Override
-    public Lock obtainLock(Directory directory, String name) {
+    public Lock obtainLock(Directory directory, String name) throws IOException {
+        storageLock.ensureValid();
         return new IndexLock(storageLock);
     }
 
     private static final class IndexLock extends Lock {
-        private final Closeable storageLock;
+        private final Lock storageLock;
 
-        IndexLock(Closeable storageLock) {
+        IndexLock(Lock storageLock) {
             this.storageLock = storageLock;
         }
 
@@ -33,7 +34,9 @@ final class SharedLockFactory extends LockFactory {
         public void close() {} // the storage releases its lock
 
         @Override
-        public void ensureValid() {} // an interrupt would break a question to the operating system
+        public void ensureValid() throws IOException {
+            storageLock.ensureValid();
+        }
 
         @Override
         public String toString() {

@@ -2,6 +2,7 @@ package io.covector.config;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.text.Strings;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All values of a configuration by their full paths, under what the environment says. */
@@ -20,10 +20,8 @@ final class SettingsSource {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ENTRIES = 10_000;
 
-    /**
-     * <code>${NAME}</code> or <code>${NAME:default}</code>; <code>$${</code> stands for the characters <code>${</code>.
-     */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}:]+)(?::([^}]*))?}");
+    private static final int MAX_PATH = 1_000;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
     /** A value: its text, what may be shown of it, and where it is from. */
     record Found(String text, String shown, String origin) {}
@@ -53,6 +51,10 @@ final class SettingsSource {
                         + " has a key that is null; accepted are names");
             }
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
+            if (at.length() > MAX_PATH) { // an alias may stand for a long name, in every section again
+                throw error("'" + Strings.abbreviate(at) + "' in " + origin + " is a path of more than " + MAX_PATH
+                        + " characters");
+            }
             if (value instanceof Map<?, ?> inner) {
                 flatten(at, inner, depth + 1);
             } else if (value instanceof Iterable<?>) {
@@ -86,29 +88,48 @@ final class SettingsSource {
         return raw == null ? Optional.empty() : Optional.of(resolve(path, raw));
     }
 
+    /**
+     * The text with a value for each <code>${NAME}</code> and <code>${NAME:default}</code>, and <code>${</code> for
+     * <code>$${</code>. One pass, however many placeholders are begun in it.
+     */
     private Found resolve(String path, String raw) {
-        Matcher placeholder = PLACEHOLDER.matcher(raw);
         StringBuilder resolved = new StringBuilder();
         boolean isReplaced = false;
-        while (placeholder.find()) {
-            if (placeholder.group(1) == null) {
-                placeholder.appendReplacement(resolved, Matcher.quoteReplacement("${"));
+        int last = raw.lastIndexOf('}');
+        int done = 0;
+        for (int at = raw.indexOf('$'); at >= 0; at = raw.indexOf('$', at)) {
+            if (raw.startsWith("$${", at)) {
+                resolved.append(raw, done, at).append("${");
+                at += 3;
+                done = at;
                 continue;
             }
-            isReplaced = true;
-            String value = variables.get(placeholder.group(1));
-            if (value == null) {
-                value = placeholder.group(2);
+            int end = at < last && raw.startsWith("${", at) && !isAt(raw, at + 2, ":}") ? raw.indexOf('}', at) : -1;
+            if (end < 0) {
+                at++;
+                continue;
             }
-            if (value == null) {
+            String inner = raw.substring(at + 2, end);
+            int colon = inner.indexOf(':');
+            String name = colon < 0 ? inner : inner.substring(0, colon);
+            String value = variables.get(name);
+            if (value == null && colon < 0) {
+                String shown = VARIABLE.matcher(name).matches() ? name : "NAME"; // or it is no name, but a secret
                 throw error("'" + path + "' in " + origin + " has a placeholder, but neither an environment variable"
-                        + " nor a system property '" + placeholder.group(1) + "' is set; set one, or give a default: ${"
-                        + placeholder.group(1) + ":default}");
+                        + " nor a system property '" + shown + "' is set; set one, or give a default: ${" + shown
+                        + ":default}, or write $${ for the characters ${");
             }
-            placeholder.appendReplacement(resolved, Matcher.quoteReplacement(value));
+            resolved.append(raw, done, at).append(value == null ? inner.substring(colon + 1) : value);
+            isReplaced = true;
+            at = end + 1;
+            done = at;
         }
-        String text = placeholder.appendTail(resolved).toString();
+        String text = resolved.append(raw, done, raw.length()).toString();
         return new Found(text, isReplaced ? raw : text, origin);
+    }
+
+    private static boolean isAt(String text, int position, String characters) {
+        return position < text.length() && characters.indexOf(text.charAt(position)) >= 0;
     }
 
     /** What stands for the text in a configuration, in which placeholders are replaced. */

@@ -13,6 +13,7 @@ final class Spelling {
     /** The known word nearest to the given one, if it is near. */
     static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
+                .filter(candidate -> Math.abs(word.length() - candidate.length()) <= NEAR)
                 .filter(candidate -> distance(word, candidate) <= NEAR)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }

@@ -2,6 +2,7 @@ package io.covector.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
@@ -63,7 +64,8 @@ class SettingsTest {
         assertError(
                 () -> root.string("c").optional(),
                 "'c' in covector.yaml has a placeholder, but neither an environment variable nor a system property"
-                        + " 'MISSING' is set; set one, or give a default: ${MISSING:default}");
+                        + " 'MISSING' is set; set one, or give a default: ${MISSING:default},"
+                        + " or write $${ for the characters ${");
     }
 
     @Test
@@ -84,6 +86,37 @@ class SettingsTest {
                 .hasMessageContaining("'password'")
                 .hasMessageContaining("'x'")
                 .hasMessageNotContainingAny("s3cr3t", "tail");
+    }
+
+    @Test
+    void showsNoNameThatIsNone() {
+        Settings root = Settings.of(Map.of("password", "s3${cr3t! tail}x"), "covector.yaml", Map.of());
+        assertThatThrownBy(() -> root.secret("password").required())
+                .hasMessageContaining("'password'")
+                .hasMessageNotContainingAny("s3", "cr3t", "tail");
+    }
+
+    @Test
+    void readsATextOfManyBegunPlaceholdersInOnePass() {
+        for (String text : List.of("${", "${a", "${:", "${}", "$", "${a:")) {
+            String many = text.repeat(300_000);
+            for (String value : List.of(many, many + "}", "}" + many)) {
+                Settings root = Settings.of(Map.of("a", value), "covector.yaml", Map.of("a", ""));
+                assertThat(catchThrowable(() -> root.string("a").required()))
+                        .satisfiesAnyOf(
+                                thrown -> assertThat(thrown).isNull(),
+                                thrown -> assertThat(thrown).isInstanceOf(VectorException.class));
+            }
+        }
+    }
+
+    @Test
+    void refusesPathsThatAreLong() {
+        Map<String, Object> section = Map.of("k".repeat(600), 1);
+        assertThat(Settings.flatten(section, "f.yaml")).hasSize(1);
+        assertThatThrownBy(() -> Settings.flatten(Map.of("k".repeat(600), section), "f.yaml"))
+                .hasMessageContaining("in f.yaml is a path of more than 1000 characters")
+                .hasMessageNotContaining("k".repeat(100));
     }
 
     @Test

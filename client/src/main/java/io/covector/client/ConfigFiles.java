@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,6 +23,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Finds and reads configuration files. */
 final class ConfigFiles {
     private static final List<String> NAMES = List.of("covector.yaml", "covector.yml", "covector.properties");
+
+    private static final Pattern NAMED =
+            Pattern.compile("(?s)\\b(alias|anchor|directive|handle|key|prefix|tag|version)\\b.*");
 
     private ConfigFiles() {}
 
@@ -102,6 +106,7 @@ final class ConfigFiles {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(origin)
                     .setSchema(new TextSchema())
+                    .setAllowNonScalarKeys(false) // the hash of one takes a time beyond all bounds
                     .build();
             Object root = new Load(settings).loadFromString(text);
             if (root == null) {
@@ -112,7 +117,7 @@ final class ConfigFiles {
             }
         } catch (MarkedYamlEngineException e) { // its own text shows lines of the file, and so secrets
             throw error(
-                    "the configuration file '" + origin + "' is not YAML: " + e.getProblem()
+                    "the configuration file '" + origin + "' is not YAML: " + withoutNames(e.getProblem())
                             + e.getProblemMark()
                                     .map(mark ->
                                             " in line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
@@ -127,6 +132,11 @@ final class ConfigFiles {
             throw error("the configuration file '" + origin + "' is nested too deeply to be read", null);
         }
         throw error("the configuration file '" + origin + "' holds no keys; accepted is a YAML mapping", null);
+    }
+
+    /** The problem without the names that it quotes: a password may look like an alias, a tag or a key. */
+    private static String withoutNames(@Nullable String problem) {
+        return problem == null ? "unknown problem" : NAMED.matcher(problem).replaceFirst("$1");
     }
 
     private static VectorException error(String text, @Nullable Exception cause) {

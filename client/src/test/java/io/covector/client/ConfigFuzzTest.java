@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever stands in a file: a configuration, or a refusal that names the file or the key. A million inputs in all. */
+/** Whatever stands in a file: a configuration, or a refusal that names the file or the key. */
 class ConfigFuzzTest {
     private static final String SAMPLE = """
             active: main
@@ -28,7 +28,8 @@ class ConfigFuzzTest {
             backends:
               main: &m
                 type: pgvector
-                url: jdbc:postgresql://db:5432/app
+                url: jdbc:postgresql://db:5432/app?password=hunter2hunter2
+                password: hunter2hunter2
                 pool: {max-size: 50, min-idle: 5}
               other: *m
             retry:
@@ -97,38 +98,122 @@ class ConfigFuzzTest {
         ".5"
     };
 
+    /** Files of each kind: 20,000, or as many as {@code covector.config.cases} says. */
+    private static final int CASES = Integer.getInteger("covector.config.cases", 20_000);
+
+    private static final String PROPERTIES = """
+            # a comment
+            active=main
+            backends.main.type : pgvector
+            backends.main.url = jdbc:postgresql://db:5432/app?password=hunter2hunter2
+            backends.main.password hunter2hunter2
+            backends.main.pool.max-size=5\\
+              0
+            retry.max-attempts=${ATTEMPTS:3}
+            """;
+
+    /** Pieces of YAML and of properties, put in anywhere. */
+    private static final List<String> PIECES = List.of(
+            "&a ",
+            "*a",
+            "*m",
+            "<<: *m\n",
+            "!!int ",
+            "!!binary ",
+            "!!set ",
+            "!own ",
+            "!h!x ",
+            "%YAML 1.2\n---\n",
+            "%TAG ! x\n",
+            "---\n",
+            "...\n",
+            "? ",
+            ": ",
+            "- ",
+            "|\n",
+            ">-\n",
+            "|9\n",
+            "\"\\UFFFFFFFF\"",
+            "\"\\x4\"",
+            "\"\\u",
+            "'",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ", ",
+            "#",
+            "\t",
+            "\r",
+            "\n",
+            "\n  ",
+            "\n      ",
+            "~",
+            "null",
+            "@",
+            "`",
+            "${",
+            "$${",
+            "${X}",
+            "${X:",
+            "}",
+            "\\",
+            "\\u12",
+            "\\uD800",
+            "\uD800",
+            "\uFFFE",
+            "=",
+            "a.b=1\na=2\n",
+            "main: ",
+            "type: fake\n",
+            "hunter2hunter2",
+            ".",
+            "..");
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
-    void filesAreReadOrRefused(long seed) {
+    @ValueSource(strings = {"f.yaml", "f.properties"})
+    void filesAreReadOrRefused(String name) {
+        long seed = Long.getLong("covector.seed", 1);
+        System.out.println("ConfigFuzzTest: -Dcovector.seed=" + seed + " for " + CASES + " of " + name);
         Random random = new Random(seed);
         int refused = 0;
-        for (int i = 0; i < 100_000; i++) {
-            String name = random.nextInt(4) == 0 ? "f.properties" : "f.yaml";
-            String text = damaged(random);
+        for (int i = 0; i < CASES; i++) {
+            String text = damaged(name.equals("f.yaml") ? SAMPLE : PROPERTIES, random);
             try {
-                ConfigFiles.parse(name, text);
+                Settings settings =
+                        Settings.of(ConfigFiles.parse(name, text).values(), name, Map.of("X", "hunter2hunter2"));
+                assertThat(LayerSettings.from(settings)).isNotNull();
+                settings.section("backends");
+                settings.string("active").optional();
+                settings.rejectUnknown();
             } catch (VectorException e) {
                 refused++;
-                if (e.code() != ErrorCode.INVALID_CONFIG || !e.text().contains(name)) {
-                    throw new AssertionError("seed " + seed + ": " + text, e);
+                boolean shows = e.text().contains("is not YAML") && e.toString().contains("hunter");
+                if (e.code() != ErrorCode.INVALID_CONFIG || !e.text().contains(name) || shows) {
+                    throw new AssertionError("seed " + seed + " case " + i + ": " + text, e);
                 }
             } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError("seed " + seed + ": " + text, e);
+                throw new AssertionError("seed " + seed + " case " + i + ": " + text, e);
             }
         }
-        assertThat(refused).isBetween(1_000, 99_000);
+        assertThat(refused).isBetween(CASES / 100, CASES - CASES / 100);
     }
 
-    private static String damaged(Random random) {
-        StringBuilder text = new StringBuilder(SAMPLE);
+    private static String damaged(String sample, Random random) {
+        StringBuilder text = new StringBuilder(sample);
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             int at = random.nextInt(text.length());
+            int end = Math.min(text.length(), at + random.nextInt(30));
             char odd = ODD.charAt(random.nextInt(ODD.length()));
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(7)) {
                 case 0 -> text.deleteCharAt(at);
                 case 1 -> text.insert(at, odd);
                 case 2 -> text.setCharAt(at, odd);
-                default -> text.delete(at, Math.min(text.length(), at + random.nextInt(30)));
+                case 3 -> text.delete(at, end);
+                case 4 -> text.insert(random.nextInt(text.length()), text.substring(at, end)); // moves structure
+                case 5 -> text.setLength(Math.max(1, at)); // a file that is cut
+                default -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
             }
         }
         return text.toString();
@@ -139,7 +224,7 @@ class ConfigFuzzTest {
     void valuesAreTakenOrRefusedByName(long seed) {
         Random random = new Random(seed);
         int refused = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 2 * CASES; i++) {
             Map<String, String> values = new HashMap<>();
             for (int k = random.nextInt(4); k >= 0; k--) {
                 values.put(KEYS[random.nextInt(KEYS.length)], VALUES[random.nextInt(VALUES.length)]);
@@ -157,7 +242,7 @@ class ConfigFuzzTest {
                 throw new AssertionError("seed " + seed + ": " + values, e);
             }
         }
-        assertThat(refused).isBetween(1_000, 199_999);
+        assertThat(refused).isBetween(CASES / 100, 2 * CASES - 1);
     }
 
     @Test
@@ -180,6 +265,48 @@ class ConfigFuzzTest {
             laughs.append("a" + i + ": &a" + i + " {x: *a" + (i - 1) + ", y: *a" + (i - 1) + "}\n");
         }
         assertThat(refusal(laughs.toString())).contains("f.yaml");
+    }
+
+    @Test
+    void keysThatAreNoNames() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 {x: 1}\n");
+        for (int i = 1; i < 20; i++) {
+            laughs.append("a" + i + ": &a" + i + " {x: *a" + (i - 1) + ", y: *a" + (i - 1) + "}\n");
+        }
+        assertThat(refusal(laughs + "? *a19\n: 1\n")).contains("f.yaml"); // its hash would look at a million sections
+        assertThat(refusal("? [a, b]\n: 1\n")).contains("f.yaml");
+    }
+
+    @Test
+    void aLongNameInEverySection() {
+        StringBuilder text = new StringBuilder("name: &n " + "x".repeat(100_000) + "\na: ");
+        text.append("{*n : ".repeat(40)).append("1").append("}".repeat(40));
+        assertThat(refusal(text.toString())).contains("f.yaml").hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*hunter2",
+                "!hunter2 x",
+                "!hunter2!x y",
+                "&hunter2 &hunter2",
+                "'hunter2",
+                "\"hunter2\\q\"",
+                "{hunter2",
+                "[hunter2",
+                "@hunter2",
+                "%hunter2",
+                "hunter2: x",
+                "{hunter2: 1, hunter2: 2}",
+                "|hunter2",
+                "`hunter2",
+                "- hunter2",
+                "? hunter2"
+            })
+    void aLineThatIsNotYamlShowsNoPassword(String password) {
+        String file = "backends:\n  a:\n    type: fake\n    password: " + password + "\n";
+        assertThat(refusal(file)).doesNotContain("hunter").contains("f.yaml");
     }
 
     private static String refusal(String text) {

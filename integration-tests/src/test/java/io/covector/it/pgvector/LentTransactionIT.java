@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.covector.BulkOptions;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
@@ -220,6 +221,25 @@ class LentTransactionIT {
             assertThat(jdbc.queryForObject("SHOW hnsw.iterative_scan", String.class))
                     .isEqualTo("off");
         });
+    }
+
+    @Test
+    void anIndexIsBuiltInsideAndLeavesTheSettingsAsTheyWere() {
+        open(true);
+        collection.upsert(records(20));
+        collection.dropIndex();
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.execute("SET LOCAL maintenance_work_mem = '70MB'");
+            jdbc.execute("SET LOCAL statement_timeout = '59s'");
+            collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults().memoryBytes(90L << 20));
+            assertThat(jdbc.queryForObject("SHOW maintenance_work_mem", String.class))
+                    .isEqualTo("70MB");
+            assertThat(jdbc.queryForObject("SHOW statement_timeout", String.class))
+                    .isEqualTo("59s");
+        });
+        assertThat(Database.query(database, "SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"))
+                .hasSize(1);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.IndexBuild;
+import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
@@ -127,6 +129,26 @@ class PoolerIT {
         int enough = successes(all) + CALLS / 10;
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> successes(all) >= enough || !wrong(all).isEmpty());
+    }
+
+    /** A setting of the session would be another client's. */
+    @Test
+    void indexBuildsSetNothingThatStays() {
+        try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION);
+                VectorClient client = VectorClients.open(config(pooler.inFrontOf(database)))) {
+            VectorCollection collection = client.createCollection(spec());
+            collection.dropIndex();
+            assertThatThrownBy(() -> collection.createIndex(
+                            IndexSpec.hnsw(),
+                            IndexBuild.defaults().concurrently().memoryBytes(90L << 20)))
+                    .hasMessageContaining("UNSUPPORTED")
+                    .hasMessageContaining("behind a transaction pooler");
+            collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults().concurrently());
+            collection.dropIndex();
+            collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults().memoryBytes(90L << 20));
+            assertThat(Database.query(pooler.inFrontOf(database), "SHOW maintenance_work_mem"))
+                    .isEqualTo(Database.query(database, "SHOW maintenance_work_mem"));
+        }
     }
 
     @Test

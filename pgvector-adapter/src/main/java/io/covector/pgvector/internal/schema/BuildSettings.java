@@ -47,9 +47,16 @@ record BuildSettings(Map<String, String> values) {
         return new BuildSettings(values);
     }
 
-    /** Sets them for the transaction. */
-    void setInTransaction(CallConnection connection) throws SQLException {
-        set(connection, current(connection), true);
+    /** Sets them for the transaction; returns what was there before, for a transaction that goes on afterwards. */
+    BuildSettings setInTransaction(CallConnection connection) throws SQLException {
+        BuildSettings before = current(connection);
+        set(connection, before, true);
+        return before;
+    }
+
+    /** Sets what was there before, for the rest of the transaction. */
+    void restoreInTransaction(CallConnection connection) throws SQLException {
+        connection.query(new Sql().add(statement(true)), rows -> rows.next());
     }
 
     /** Sets them for the session; returns what was there before. */

@@ -69,11 +69,12 @@ public final class IndexBuilder {
         } else {
             database.write(context, connection -> {
                 connection.transaction(inTransaction -> {
-                    settings(build, context, false).setInTransaction(inTransaction);
+                    BuildSettings before = settings(build, context, false).setInTransaction(inTransaction);
                     // the lock that the build takes as well, but held by one builder at a time
                     inTransaction.execute("LOCK TABLE " + table.name() + " IN SHARE ROW EXCLUSIVE MODE");
                     requireNone(inTransaction, table);
                     build(inTransaction, VectorIndex.create(table, server, index, false, ""), context);
+                    before.restoreInTransaction(inTransaction); // it may be one of the application's
                     return inTransaction;
                 });
                 return index;
@@ -107,9 +108,15 @@ public final class IndexBuilder {
         String name = LEFTOVER_PREFIX + Long.toHexString(random.nextLong());
         try {
             database.write(context, connection -> {
+                String statement = VectorIndex.create(table, server, index, true, name);
+                if (!connection.keepsSession()) {
+                    requireNoMemory(build);
+                    build(connection, statement, context);
+                    return index;
+                }
                 BuildSettings before = settings(build, context, true).setInSession(connection);
                 try {
-                    build(connection, VectorIndex.create(table, server, index, true, name), context);
+                    build(connection, statement, context);
                 } finally {
                     before.restore(connection);
                 }
@@ -123,6 +130,18 @@ public final class IndexBuilder {
                 e.addSuppressed(stillThere);
             }
             throw e;
+        }
+    }
+
+    /** Behind a transaction pooler a setting of the session would be another client's, and stay there. */
+    private void requireNoMemory(IndexBuild build) {
+        if (build.memoryBytes().isPresent() || defaults.maintenanceWorkMem().isPresent()) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "memory of a concurrent index build cannot be set behind a transaction pooler; accepted are"
+                                    + " a build that is not concurrent, a direct connection, or ALTER ROLE ... SET"
+                                    + " maintenance_work_mem")
+                    .build();
         }
     }
 

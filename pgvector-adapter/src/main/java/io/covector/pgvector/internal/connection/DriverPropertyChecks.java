@@ -35,8 +35,8 @@ final class DriverPropertyChecks {
 
     private static @Nullable String problem(String name, String value) {
         if (name.equals(PGProperty.PREPARE_THRESHOLD.getName()) && !isCount(value)) {
-            return "is '" + value + "'; accepted are integers from 0 (with results in binary form from the first use"
-                    + " on, which less than 0 asks for, the driver does not read what a search sends as two statements)";
+            return "is '" + value + "'; accepted are integers from 0 (less than 0 asks for binary results at once, for"
+                    + " which the driver cannot send two statements together, as a search does)";
         }
         if (name.equals(PGProperty.MAX_RESULT_BUFFER.getName())) {
             return "is not accepted: an answer beyond it breaks the connection; requests are bounded by 'batch' and"

@@ -45,8 +45,8 @@ final class VectorIndex {
     }
 
     /**
-     * Whether {@link #create} makes an index of the vectors at length 1. Under COSINE the length does not matter, and in
-     * half precision only such vectors keep their direction.
+     * Whether {@link #create} makes an index of the vectors at length 1. Under COSINE the length does not matter, and
+     * in half precision only such vectors keep their direction.
      */
     static boolean holdsDirections(Table table) {
         return table.indexesHalfvec() && table.vectorField().metric() == Metric.COSINE;

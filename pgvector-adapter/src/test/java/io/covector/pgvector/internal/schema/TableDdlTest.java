@@ -67,7 +67,8 @@ class TableDdlTest {
         assertThat(VectorIndex.create(large, Tables.SERVER, IndexSpec.ivfFlat(10), true, "x"))
                 .isEqualTo(
                         "CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
-                                + "((\"ext\".\"l2_normalize\"(\"vec\")::\"ext\".\"halfvec\"(2001)) \"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
+                                + "((\"ext\".\"l2_normalize\"(\"vec\")::\"ext\".\"halfvec\"(2001)) "
+                                + "\"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
     }
 
     @Test

@@ -114,7 +114,6 @@ class DriverPropertiesIT {
             maxResultBuffer   | 10M              | INVALID_CONFIG | is not accepted
             sslmode           | nonsense         | INVALID_CONFIG | accepted are disable, allow, prefer
             maxSendBufferSize | 1                | INVALID_CONFIG | see 'url' and 'properties'
-            loginTimeout      | x                | INVALID_CONFIG | see 'url' and 'properties'
             currentSchema     | nowhere          | INVALID_CONFIG | has none of the schemas in the search_path
             options           | -c search_path=  | INVALID_CONFIG | has none of the schemas in the search_path
             options           | -c work_mem=x    | INVALID_CONFIG | invalid value for parameter "work_mem"

@@ -110,7 +110,8 @@ public final class Database implements AutoCloseable {
         if (notPrimary) {
             connections.evictAll();
         }
-        if (PgErrors.isStaleType(e)) {
+        if (PgErrors.isStaleType(e) && !connection.joinsTransaction()) {
+            connections.evict(taken);
             connections.evictStale();
         }
         if (PoolerErrors.isLostStatement(e)) {

@@ -120,8 +120,7 @@ public final class PgErrors {
     /** Whether the connection is of no more use. */
     static boolean breaksConnection(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return isStaleType(e)
-                || state.startsWith("08")
+        return state.startsWith("08")
                 || state.startsWith("57P")
                 || BREAKING.contains(state)
                 || hasCause(e, IOException.class);

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param values the values by the names of the settings; names that the server does not know are left out
  */
 record BuildSettings(Map<String, String> values) {
+    /** Nothing is set. */
+    static final BuildSettings NONE = new BuildSettings(Map.of());
+
     /** The server stops a build that nobody waits for any more, but the client's own cancellation comes first. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
 
@@ -68,7 +71,9 @@ record BuildSettings(Map<String, String> values) {
 
     /** Gives the session these settings back; a connection for which that fails is not used again. */
     void restore(CallConnection connection) {
-        connection.cleanUp(statement(false));
+        if (!values.isEmpty()) {
+            connection.cleanUp(statement(false));
+        }
     }
 
     private void set(CallConnection connection, BuildSettings known, boolean inTransaction) throws SQLException {

@@ -111,10 +111,8 @@ public final class IndexBuilder {
                 String statement = VectorIndex.create(table, server, index, true, name);
                 if (!connection.keepsSession()) {
                     requireNoMemory(build);
-                    build(connection, statement, context);
-                    return index;
                 }
-                BuildSettings before = settings(build, context, true).setInSession(connection);
+                BuildSettings before = inSession(settings(build, context, true), connection);
                 try {
                     build(connection, statement, context);
                 } finally {
@@ -131,6 +129,11 @@ public final class IndexBuilder {
             }
             throw e;
         }
+    }
+
+    /** Behind a pooler nothing is set, because the next statement may run on another connection of the server. */
+    private static BuildSettings inSession(BuildSettings settings, CallConnection connection) throws SQLException {
+        return connection.keepsSession() ? settings.setInSession(connection) : BuildSettings.NONE;
     }
 
     /** Behind a transaction pooler a setting of the session would be another client's, and stay there. */
@@ -168,7 +171,7 @@ public final class IndexBuilder {
             if (names.isEmpty()) {
                 return names;
             }
-            BuildSettings before = BuildSettings.of(0, context.deadline(), true).setInSession(connection);
+            BuildSettings before = inSession(BuildSettings.of(0, context.deadline(), true), connection);
             try {
                 for (String name : names) {
                     connection.execute(

@@ -178,7 +178,6 @@ class PgErrorsTest {
                 fromServer("42704", "type with OID 16412 does not exist"),
                 new PSQLException("Unknown type vector.", PSQLState.INVALID_PARAMETER_TYPE))) {
             assertThat(PgErrors.isStaleType(stale)).isTrue();
-            assertThat(PgErrors.breaksConnection(stale)).isTrue();
             assertThat(PgErrors.translate(stale, context, true).code()).isEqualTo(ErrorCode.NOT_READY);
         }
         assertThat(PgErrors.isStaleType(fromServer("XX000", "cache lookup failed for index 1")))

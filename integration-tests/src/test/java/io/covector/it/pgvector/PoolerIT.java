@@ -174,6 +174,28 @@ class PoolerIT {
         }
     }
 
+    @Test
+    void refusedLoginsAndUnknownDatabasesAreNamedAsSuch() {
+        try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION)) {
+            PgDatabase pooled = pooler.inFrontOf(database);
+            assertOpenFails(pooled, Map.of("password", "wrong"), ErrorCode.UNAUTHENTICATED);
+            assertOpenFails(pooled, Map.of("user", "nobody"), ErrorCode.UNAUTHENTICATED);
+            String elsewhere = pooled.jdbcUrl().replace(pooled.name(), "nowhere");
+            // a user whom the pooler knows by itself: others it would look for in that database
+            Map<String, String> known = Map.of(
+                    "url", elsewhere,
+                    "user", database.server().user(),
+                    "password", database.server().password());
+            assertOpenFails(pooled, known, ErrorCode.INVALID_CONFIG);
+        }
+    }
+
+    private static void assertOpenFails(PgDatabase pooled, Map<String, String> settings, ErrorCode code) {
+        assertThatThrownBy(() -> Clients.open(pooled, settings))
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
     private static int successes(List<OwnRecords> all) {
         return all.stream().mapToInt(OwnRecords::successes).sum();
     }

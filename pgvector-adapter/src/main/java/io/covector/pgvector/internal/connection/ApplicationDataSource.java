@@ -67,6 +67,11 @@ final class ApplicationDataSource implements ConnectionSource {
         }
     }
 
+    @Override
+    public int prepareThreshold(PgConnection driver) {
+        return driver.getPrepareThreshold();
+    }
+
     /** A failure to get a connection is left to the call itself. */
     @Override
     public boolean givesTransaction(CallContext context) {

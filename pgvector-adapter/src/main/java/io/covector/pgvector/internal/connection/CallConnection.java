@@ -40,7 +40,7 @@ public final class CallConnection implements AutoCloseable {
     private final CallContext context;
     private final Watchdog.WatchedCall watched;
     private final int networkTimeout;
-    private final int prepareThreshold;
+    private final int prepareThresholdBefore;
     private final boolean setsAutoCommit;
     private boolean sent;
 
@@ -49,13 +49,15 @@ public final class CallConnection implements AutoCloseable {
      *
      * @param driver the driver's connection behind it
      * @param joinsTransaction whether it is in a transaction of the application's, which the call takes part in
-     * @param keepsSession whether the session is the same after each statement; if not, no statement is named
+     * @param keepsSession whether the session is the same after each statement
+     * @param prepareThreshold from which use on a statement has a name; 0 for never
      */
     CallConnection(
             Connection connection,
             PgConnection driver,
             boolean joinsTransaction,
             boolean keepsSession,
+            int prepareThreshold,
             Watchdog watchdog,
             CallContext context)
             throws SQLException {
@@ -66,13 +68,11 @@ public final class CallConnection implements AutoCloseable {
         this.context = context;
         this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;
         this.setsAutoCommit = !joinsTransaction && !connection.getAutoCommit();
-        this.prepareThreshold = driver.getPrepareThreshold();
+        this.prepareThresholdBefore = driver.getPrepareThreshold();
         if (setsAutoCommit) {
             connection.setAutoCommit(true);
         }
-        if (!keepsSession) {
-            driver.setPrepareThreshold(0);
-        }
+        driver.setPrepareThreshold(prepareThreshold);
         if (networkTimeout != 0) {
             driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
@@ -216,9 +216,7 @@ public final class CallConnection implements AutoCloseable {
                 if (networkTimeout != 0) {
                     driver.setNetworkTimeout(Runnable::run, networkTimeout);
                 }
-                if (!keepsSession) {
-                    driver.setPrepareThreshold(prepareThreshold);
-                }
+                driver.setPrepareThreshold(prepareThresholdBefore);
                 if (setsAutoCommit) {
                     connection.setAutoCommit(false);
                 }

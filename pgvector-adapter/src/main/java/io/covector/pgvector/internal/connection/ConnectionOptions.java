@@ -141,7 +141,7 @@ public record ConnectionOptions(
     }
 
     /** The names of the URL's parameters. */
-    private static Stream<String> parameters(Secret url) {
+    static Stream<String> parameters(Secret url) {
         String[] parts = url.reveal().split("\\?", 2);
         return parts.length == 1 ? Stream.of() : Stream.of(parts[1].split("&")).map(pair -> pair.split("=", 2)[0]);
     }

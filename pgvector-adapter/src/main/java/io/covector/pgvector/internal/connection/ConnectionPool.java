@@ -33,14 +33,16 @@ final class ConnectionPool implements ConnectionSource {
     private final HikariDataSource dataSource;
     private final String address;
     private final Duration acquireTimeout;
+    private final boolean choosesPrepareThreshold;
     private final Ticker ticker;
     private final AtomicLong lastEviction;
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
-    private ConnectionPool(HikariDataSource dataSource, String address, Duration acquireTimeout, Ticker ticker) {
+    private ConnectionPool(HikariDataSource dataSource, String address, DriverProperties properties, Ticker ticker) {
         this.dataSource = dataSource;
         this.address = address;
-        this.acquireTimeout = acquireTimeout;
+        this.acquireTimeout = properties.options().pool().acquireTimeout();
+        this.choosesPrepareThreshold = properties.choosesPrepareThreshold();
         this.ticker = ticker;
         this.lastEviction = new AtomicLong(ticker.nanoTime() - EVICTION_INTERVAL.toNanos());
     }
@@ -52,8 +54,7 @@ final class ConnectionPool implements ConnectionSource {
         ConnectionFactory factory = new ConnectionFactory(properties, ticker);
         HikariConfig config = HikariConfigs.config(options, factory, backend);
         try {
-            ConnectionPool pool = new ConnectionPool(
-                    new HikariDataSource(config), address, options.pool().acquireTimeout(), ticker);
+            ConnectionPool pool = new ConnectionPool(new HikariDataSource(config), address, properties, ticker);
             factory.onRefusal(pool::refused);
             return pool;
         } catch (PoolInitializationException e) {
@@ -147,6 +148,12 @@ final class ConnectionPool implements ConnectionSource {
     @Override
     public boolean isInTransaction(Connection connection, PgConnection driver) {
         return false;
+    }
+
+    /** Statements are few and used often, so that the first use is worth preparing. */
+    @Override
+    public int prepareThreshold(PgConnection driver) {
+        return choosesPrepareThreshold ? driver.getPrepareThreshold() : 1;
     }
 
     @Override

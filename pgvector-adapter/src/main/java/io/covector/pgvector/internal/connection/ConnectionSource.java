@@ -25,6 +25,9 @@ public interface ConnectionSource {
      */
     boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException;
 
+    /** From which use on the statements of calls have names, where the session is kept; 0 for never. */
+    int prepareThreshold(PgConnection driver);
+
     /** Whether a connection that this thread gets now is in such a transaction; costs next to nothing. */
     boolean givesTransaction(CallContext context);
 

@@ -157,8 +157,15 @@ public final class Database implements AutoCloseable {
     private CallConnection callConnection(Connection taken, CallContext context) {
         try {
             PgConnection driver = DriverConnection.of(taken);
+            boolean keepsSession = this.keepsSession;
             return new CallConnection(
-                    taken, driver, connections.isInTransaction(taken, driver), keepsSession, watchdog, context);
+                    taken,
+                    driver,
+                    connections.isInTransaction(taken, driver),
+                    keepsSession,
+                    keepsSession ? connections.prepareThreshold(driver) : 0,
+                    watchdog,
+                    context);
         } catch (SQLException e) {
             connections.evict(taken);
             throw PgErrors.translate(e, context, false);

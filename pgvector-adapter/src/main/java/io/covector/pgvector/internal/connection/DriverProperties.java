@@ -25,6 +25,14 @@ record DriverProperties(ConnectionOptions options, Secret url, Optional<Credenti
      */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
+
+    /** Whether the configuration says from which use on a statement has a name. */
+    boolean choosesPrepareThreshold() {
+        return options.properties().containsKey(PREPARE_THRESHOLD)
+                || ConnectionOptions.parameters(url).anyMatch(PREPARE_THRESHOLD::equals);
+    }
+
     /** The properties of a new connection. */
     Properties get() throws SQLException {
         Properties properties = new Properties();
@@ -39,8 +47,8 @@ record DriverProperties(ConnectionOptions options, Secret url, Optional<Credenti
         password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         properties.setProperty("ApplicationName", "covector");
         properties.setProperty("tcpKeepAlive", "true");
-        // statements are few and used often, so that the first use is worth preparing
-        properties.setProperty("prepareThreshold", "1");
+        // what the pool itself asks has no name: behind a pooler, another connection may have given it already
+        properties.setProperty(PREPARE_THRESHOLD, "0");
         properties.setProperty("connectTimeout", seconds(options.timeouts().connect()));
         properties.setProperty("loginTimeout", seconds(options.timeouts().connect()));
         properties.setProperty("cancelSignalTimeout", seconds(LONGEST_SILENCE));

@@ -147,7 +147,11 @@ public final class PgErrors {
                 text = "the deadline of the call has passed (" + text + ")";
             }
         }
-        boolean lostAnswer = fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE;
+        // the pooler knows no more than we do of a statement that was under way when it lost the server
+        boolean lostByPooler =
+                PoolerErrors.code(e).filter(ErrorCode.UNAVAILABLE::equals).isPresent();
+        boolean lostAnswer =
+                lostByPooler || fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE;
         return VectorException.builder(code, text)
                 .context(ErrorContext.EMPTY.withVendorCode(e.getSQLState()))
                 .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
@@ -188,7 +192,7 @@ public final class PgErrors {
         boolean refusesProperty = state.startsWith("22")
                 || state.startsWith("42") && !state.equals(NO_PRIVILEGE)
                 || state.equals(UNEXPECTED_BY_DRIVER);
-        return refusesProperty ? ErrorCode.INVALID_CONFIG : code(state);
+        return refusesProperty ? ErrorCode.INVALID_CONFIG : PoolerErrors.code(e).orElseGet(() -> code(state));
     }
 
     /** Whether the next attempt to connect will fail, too, until somebody changes something. */
@@ -262,7 +266,7 @@ public final class PgErrors {
         if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement
         }
-        return isStaleType(e) ? ErrorCode.NOT_READY : code(e.getSQLState());
+        return isStaleType(e) ? ErrorCode.NOT_READY : PoolerErrors.code(e).orElseGet(() -> code(e.getSQLState()));
     }
 
     /** Whether somebody or a limit has ended the statement on the server. */
@@ -284,7 +288,7 @@ public final class PgErrors {
         return server.getMessage() + (server.getDetail() == null ? "" : " (" + server.getDetail() + ")");
     }
 
-    private static @Nullable ServerErrorMessage fromServer(SQLException e) {
+    static @Nullable ServerErrorMessage fromServer(SQLException e) {
         return e instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
     }
 

@@ -1,9 +1,11 @@
 package io.covector.pgvector.internal.connection;
 
+import io.covector.ErrorCode;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Failures that come of a pooler between the client and the server. Sources: PostgreSQL's list of error codes, and
@@ -17,6 +19,10 @@ final class PoolerErrors {
     private static final String STARTUP_PARAMETER = "unsupported startup parameter";
     private static final String NO_TRANSACTIONS = "transaction blocks not allowed in statement pooling mode";
 
+    private static final Set<String> UNKNOWN_DATABASE = Set.of("no such database", "does not exist");
+    private static final Set<String> REFUSED_LOGIN =
+            Set.of("authentication failed", "no such user", "login rejected", "ssl required");
+
     private PoolerErrors() {}
 
     /**
@@ -27,6 +33,23 @@ final class PoolerErrors {
         String state = String.valueOf(e.getSQLState());
         return NAMES.contains(state)
                 || (state.equals(PROTOCOL) && PgErrors.message(e).contains("prepared statement"));
+    }
+
+    /**
+     * What the pooler itself says when it ends a connection, all of it under one state. It is told from what PostgreSQL
+     * says under that state by the routine of the source that PostgreSQL always names. Empty if it is not the pooler's.
+     */
+    static Optional<ErrorCode> code(SQLException e) {
+        ServerErrorMessage server = PgErrors.fromServer(e);
+        if (server == null || server.getRoutine() != null || !PROTOCOL.equals(e.getSQLState())) {
+            return Optional.empty();
+        }
+        String text = PgErrors.message(e).toLowerCase(Locale.ROOT);
+        if (advice(e).isPresent() || UNKNOWN_DATABASE.stream().anyMatch(text::contains)) {
+            return Optional.of(ErrorCode.INVALID_CONFIG);
+        }
+        return Optional.of(
+                REFUSED_LOGIN.stream().anyMatch(text::contains) ? ErrorCode.UNAUTHENTICATED : ErrorCode.UNAVAILABLE);
     }
 
     /** What to do about the failure, if it is one of a pooler's own. */

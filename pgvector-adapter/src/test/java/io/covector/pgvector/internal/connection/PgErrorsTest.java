@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.ErrorCode;
+import io.covector.ErrorContext;
 import io.covector.PermanentVectorException;
 import io.covector.TransientVectorException;
 import io.covector.VectorException;
@@ -107,6 +108,32 @@ class PgErrorsTest {
         assertThat(PgErrors.translate(fromServer("23514", "check"), context, true)
                         .mayHaveApplied())
                 .isFalse();
+    }
+
+    /** PgBouncer says everything under one state, and names no routine. */
+    @ParameterizedTest
+    @CsvSource({
+        "server conn crashed?, UNAVAILABLE",
+        "query_wait_timeout, UNAVAILABLE",
+        "'server login has been failing, try again later (server_login_retry)', UNAVAILABLE",
+        "no more connections allowed (max_client_conn), UNAVAILABLE",
+        "unsupported startup parameter: options, INVALID_CONFIG",
+        "no such database: x, INVALID_CONFIG",
+        "SASL authentication failed, UNAUTHENTICATED",
+        "no such user, UNAUTHENTICATED"
+    })
+    void whatAPoolerSaysIsNoFaultOfTheProtocol(String text, ErrorCode code) {
+        SQLException poolers = fromServer("08P01", text);
+        VectorException failure = PgErrors.translate(poolers, context, true);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.mayHaveApplied()).isEqualTo(code == ErrorCode.UNAVAILABLE);
+        assertThat(PgErrors.ofConnecting(poolers, "it", ErrorContext.EMPTY).code())
+                .isEqualTo(code);
+        SQLException servers =
+                new PSQLException(new ServerErrorMessage("SFATAL\0C08P01\0M" + text + "\0RProcessStartupPacket\0"));
+        if (code != ErrorCode.INVALID_CONFIG) {
+            assertThat(PgErrors.translate(servers, context, true).code()).isEqualTo(ErrorCode.INTERNAL);
+        }
     }
 
     @ParameterizedTest

@@ -42,6 +42,31 @@ abstract class IndexTck extends Theme {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Metric.class,
+            names = {"COSINE", "DOT"})
+    void refusesListsOfVectorsOfOneDimensionByTheirDirections(Metric metric) {
+        if (!capabilities().supports(Capability.IVF_FLAT_INDEX)) {
+            Expect.unsupported(
+                    Capability.IVF_FLAT_INDEX, () -> client().createCollection(spec(metric, IndexSpec.ivfFlat(4))));
+            return;
+        }
+        CollectionSpec spec = Specs.plain(session().newName(), 1, metric);
+        Expect.refused(
+                () -> client().createCollection(spec.withIndex("vector", IndexSpec.ivfFlat(4))),
+                "dimension of vector field 'vector' is 1",
+                "IVF_FLAT index under " + metric,
+                "2 and more");
+        VectorCollection collection = client().createCollection(spec);
+        if (capabilities().supports(Capability.INDEX_CHANGE)) {
+            Expect.refused(
+                    () -> collection.createIndex(IndexSpec.ivfFlat(4), IndexBuild.defaults()),
+                    "dimension of vector field 'vector' is 1");
+        }
+        client().dropCollection(spec.name());
+    }
+
     @Test
     void createsAndDropsTheIndexOfACollectionWithRecords() {
         CollectionSpec spec = spec(Metric.COSINE, IndexSpec.none());

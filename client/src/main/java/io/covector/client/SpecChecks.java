@@ -7,6 +7,7 @@ import io.covector.DeclaredField;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
 import io.covector.IndexSpec;
+import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ final class SpecChecks {
             return;
         }
         capabilities.require(index instanceof IndexSpec.Hnsw ? Capability.HNSW_INDEX : Capability.IVF_FLAT_INDEX);
+        if (index instanceof IndexSpec.IvfFlat && field.dimension() == 1 && field.metric() != Metric.EUCLIDEAN) {
+            // pgvector refuses it: by their directions, vectors of one dimension make two lists at most
+            throw VectorException.invalidArgument(
+                    "dimension of vector field '" + field.name() + "' is 1; accepted with an IVF_FLAT index under "
+                            + field.metric() + " are 2 and more (under EUCLIDEAN 1, too)");
+        }
         int max = capabilities.maxIndexedDimension();
         if (field.dimension() > max) {
             throw VectorException.invalidArgument("dimension of vector field '" + field.name() + "' is "

@@ -44,7 +44,7 @@ public final class MilvusBackend implements Backend {
         this.rpc = rpc;
         this.vendor = new VendorClient(config);
         this.server = server;
-        this.catalog = new CollectionCatalog(rpc, config);
+        this.catalog = new CollectionCatalog(rpc, config, server);
     }
 
     /**

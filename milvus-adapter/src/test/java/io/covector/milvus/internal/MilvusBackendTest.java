@@ -100,6 +100,25 @@ class MilvusBackendTest {
     }
 
     @Test
+    void aSchemaThatTheServerDoesNotKnowNeverReachesIt() {
+        server.version = "v2.3.1";
+        server.missing.set(1);
+        CollectionSpec lists =
+                SPEC.toBuilder().field("tags", FieldType.STRING_LIST).build();
+        try (MilvusBackend backend = open()) {
+            server.requests.clear();
+            assertThatThrownBy(() -> backend.create(lists, context()))
+                    .isInstanceOfSatisfying(VectorException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+                        assertThat(e.mayHaveApplied()).isFalse();
+                    })
+                    .hasMessageContaining("Milvus v2.3.1 does not know fields of type Array (field 'tags')")
+                    .hasMessageContaining("known since Milvus 2.3.2");
+            assertThat(server.requests).isEmpty();
+        }
+    }
+
+    @Test
     void awaitsAServerThatIsStarting() {
         server.unready.set(2);
         open().close();

@@ -10,8 +10,10 @@ import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
 import io.covector.spi.SpecJson;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.DescribeAliasRequest;
@@ -36,14 +38,16 @@ public final class CollectionCatalog {
 
     private final Rpc rpc;
     private final MilvusConfig config;
+    private final ServerVersion server;
     private final CollectionLoader loader;
     private final VectorIndexes indexes;
 
-    public CollectionCatalog(Rpc rpc, MilvusConfig config) {
+    public CollectionCatalog(Rpc rpc, MilvusConfig config, ServerVersion server) {
         this.rpc = rpc;
         this.config = config;
+        this.server = server;
         this.loader = new CollectionLoader(rpc);
-        this.indexes = new VectorIndexes(rpc, loader);
+        this.indexes = new VectorIndexes(rpc, loader, server);
     }
 
     /**
@@ -80,6 +84,9 @@ public final class CollectionCatalog {
     }
 
     public Entry create(CollectionSpec spec, CallContext context) {
+        CollectionSchema schema = SchemaMapping.schema(spec, config.idMaxLength());
+        server.requireKnown(schema);
+        indexes.requireKnown(spec.vectorField());
         Optional<DescribeCollectionResponse> existing = describe(spec.name(), context);
         if (existing.isPresent()) {
             throw VectorException.builder(
@@ -91,8 +98,7 @@ public final class CollectionCatalog {
         rpc.createCollection(
                 CreateCollectionRequest.newBuilder()
                         .setCollectionName(spec.name())
-                        .setSchema(
-                                SchemaMapping.schema(spec, config.idMaxLength()).toByteString())
+                        .setSchema(schema.toByteString())
                         .setShardsNum(config.shards())
                         .setConsistencyLevel(ConsistencyLevel.Session)
                         .addProperties(KeyValues.of(SPEC, SpecJson.write(spec)))

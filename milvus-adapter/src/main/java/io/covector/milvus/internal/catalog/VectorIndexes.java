@@ -9,6 +9,7 @@ import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DescribeIndexRequest;
@@ -24,14 +25,22 @@ import java.util.Optional;
 public final class VectorIndexes {
     private final Rpc rpc;
     private final CollectionLoader loader;
+    private final ServerVersion server;
 
-    VectorIndexes(Rpc rpc, CollectionLoader loader) {
+    VectorIndexes(Rpc rpc, CollectionLoader loader, ServerVersion server) {
         this.rpc = rpc;
+        this.server = server;
         this.loader = loader;
+    }
+
+    /** Refuses an index that the server does not know, before anything is sent. */
+    void requireKnown(VectorField field) {
+        server.requireKnownIndex(IndexParams.build(field.index(), field.metric()));
     }
 
     /** Builds the index that a vector field is to have, and waits until it holds the records that are stored. */
     void build(String collection, VectorField field, CallContext context) {
+        requireKnown(field);
         String name = SchemaMapping.vectorName(field);
         CreateIndexRequest request = CreateIndexRequest.newBuilder()
                 .setCollectionName(collection)
@@ -93,6 +102,7 @@ public final class VectorIndexes {
      * 2.3 answers reads as if the collection were empty: the gate keeps the reads of this client away from that moment.
      */
     public void replace(String collection, VectorField field, ReadWriteGate gate, CallContext context) {
+        requireKnown(field);
         new ProgressPoller("the release of collection '" + collection + "'", context)
                 .await(() -> gate.write(context, () -> dropUnlessLoaded(collection, field, context)));
         build(collection, field, context);

@@ -1,6 +1,6 @@
 /**
  * Collections as a whole: created, found, loaded, indexed, dropped.
- * May touch {@code rpc}, {@code schema}, {@code consistency} and {@code config}.
+ * May touch {@code rpc}, {@code schema}, {@code consistency}, {@code server} and {@code config}.
  */
 @NullMarked
 package io.covector.milvus.internal.catalog;

@@ -71,9 +71,8 @@ public final class ServerVersion {
     boolean knows(Since since) {
         return lite
                 ? since.lite()
-                : Arrays.compare(
-                                new int[] {major, minor, patch},
-                                new int[] {since.major(), since.minor(), since.patch()})
+                : Arrays.compare(new int[] {major, minor, patch}, new int[] {since.major(), since.minor(), since.patch()
+                        })
                         >= 0;
     }
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 record Fault(String name, Strike strike) {
     /** Does the harm. */
     interface Strike {
-        Struck hit(RandomGenerator random);
+        Struck hit(RandomGenerator random) throws InterruptedException;
     }
 
     /**

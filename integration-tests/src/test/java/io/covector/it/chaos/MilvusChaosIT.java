@@ -11,12 +11,14 @@ class MilvusChaosIT {
     @ParameterizedTest
     @EnumSource(MilvusKind.class)
     void everyAcknowledgedWriteIsThereAndNothingElse(MilvusKind kind) throws InterruptedException {
-        try (Target target = new MilvusTarget(kind)) {
+        try (MilvusTarget target = new MilvusTarget(kind)) {
             ChaosRun.create(target);
             List<Fault> faults = new ArrayList<>(NetworkFaults.of(target.link()));
             faults.add(target.paused());
             if (kind == MilvusKind.MILVUS) { // Lite loses what it has acknowledged when it is killed
                 faults.add(target.killed());
+                faults.add(target.killedBehindASlowNetwork());
+                faults.add(target.stalled());
             }
             ChaosRun.fromProperties().run(target, faults, false);
         }

@@ -52,6 +52,35 @@ final class MilvusTarget implements Target {
         server.start();
     }
 
+    /** It stands still for longer than etcd keeps its sessions, whose loss ends its parts one by one. */
+    Fault stalled() {
+        return new Fault("server stalled until its sessions end", random -> {
+            pause();
+            Thread.sleep(TestServers.MILVUS_SESSION.multipliedBy(2).toMillis());
+            resume();
+            return new Fault.Struck("", this::revive);
+        });
+    }
+
+    /** It dies while packets are slow, and comes back before they are fast again. */
+    Fault killedBehindASlowNetwork() {
+        return new Fault("server killed behind a slow network", random -> {
+            Link.Cure slow =
+                    link.harm(Link.Direction.DOWNSTREAM, "latency", Map.of("latency", 300, "jitter", 200));
+            kill();
+            return new Fault.Struck("", () -> {
+                start();
+                slow.apply();
+            });
+        });
+    }
+
+    /** As an operator would: a Milvus that has lost its sessions may end by itself, or stay and be of no use. */
+    private void revive() {
+        kill();
+        start();
+    }
+
     @Override
     public void close() {
         toxiproxy.close();

@@ -1,9 +1,16 @@
 package io.covector.test.servers;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** The servers of this test run, started when first asked for and stopped with the JVM. Thread-safe. */
 public final class TestServers {
+    /**
+     * How long the Milvus of a test alone keeps a session of a part of its own that does not report: for as long, one
+     * that is started again waits for its former self.
+     */
+    public static final Duration MILVUS_SESSION = Duration.ofSeconds(5);
+
     private TestServers() {}
 
     /**
@@ -49,8 +56,7 @@ public final class TestServers {
      * @throws IllegalStateException when none can be started; says what to do
      */
     public static KillableMilvus killableMilvus(MilvusKind kind) {
-        // s; for as long as that, a server that is started again waits for its former self
-        return MilvusLookup.fromSettings(kind, Map.of("COMMON_SESSION_TTL", "5"))
+        return MilvusLookup.fromSettings(kind, Map.of("COMMON_SESSION_TTL", String.valueOf(MILVUS_SESSION.toSeconds())))
                 .start();
     }
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A collection whose operations return at once and end in a future. Meaning and errors are those of
- * {@link VectorCollection}; wrong arguments fail the future too, but for null, which is refused at once. Cancelling a future stops the call: it pauses, waits
- * and retries no more, and the server is told where the backend can. Thread-safe.
+ * {@link VectorCollection}; wrong arguments fail the future too, but for null, which is refused at once. Cancelling a
+ * future stops the call: it pauses, waits and retries no more, and the server is told where the backend can.
+ * Thread-safe.
  */
 public interface AsyncVectorCollection {
     /** See {@link VectorCollection#upsert(List, CallOptions)}. */

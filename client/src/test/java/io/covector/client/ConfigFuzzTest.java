@@ -202,7 +202,7 @@ class ConfigFuzzTest {
 
     private static String damaged(String sample, Random random) {
         StringBuilder text = new StringBuilder(sample);
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        for (int i = 1 + random.nextInt(4); i > 0 && !text.isEmpty(); i--) {
             int at = random.nextInt(text.length());
             int end = Math.min(text.length(), at + random.nextInt(30));
             char odd = ODD.charAt(random.nextInt(ODD.length()));

@@ -1,5 +1,6 @@
 package io.covector.embedded.internal.codec;
 
+import io.covector.IndexSpec;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import org.apache.lucene.codecs.Codec;
@@ -12,7 +13,7 @@ public final class Formats {
     /** Refuses a class path without them when a client is opened: a collection would fail later, or not be read. */
     public static void require() {
         try {
-            Codec.forName(new CollectionCodec(null).getName());
+            Codec.forName(new CollectionCodec(IndexSpec.none()).getName());
             KnnVectorsFormat.forName(FlatFormat.NAME);
             KnnVectorsFormat.forName(HnswFormat.NAME);
         } catch (IllegalArgumentException e) {

@@ -217,6 +217,14 @@ public final class Settings {
         return source.unusedVariables();
     }
 
+    /**
+     * The text of a key as an error may show it, if it is set: placeholders as they are written, and not their values,
+     * which may be secrets.
+     */
+    public Optional<String> shown(String key) {
+        return source.find(absolute(key)).map(SettingsSource.Found::shown);
+    }
+
     /** An error about a key of this section, for what only its reader can check. */
     public VectorException error(String key, String text) {
         Objects.requireNonNull(text, "text");

@@ -58,6 +58,8 @@ class SettingsTest {
                 "covector.yaml",
                 Map.of("HOST", "db", "SECRET_NUMBER", "hunter2"));
         assertThat(root.string("a").required()).isEqualTo("db:5432");
+        assertThat(root.shown("a")).hasValue("${HOST}:${PORT:5432}");
+        assertThat(root.shown("none")).isEmpty();
         assertError(
                 () -> root.integer("b", 1, 2).required(),
                 "'b' is '${SECRET_NUMBER}' in covector.yaml; accepted are integers from 1 to 2");

@@ -136,7 +136,10 @@ public record MilvusConfig(
 
     /** Shows nothing of the text that may be a secret. */
     private static VectorException wrong(Settings settings, String uri, String hint) {
-        String shown = uri.replaceAll("^(\\w+://)?.*@", "$1***@").replaceAll("[?#].*", "?***");
+        String shown = settings.shown("uri")
+                .orElse(uri)
+                .replaceAll("^(\\w+://)?.*@", "$1***@")
+                .replaceAll("[?#].*", "?***");
         return settings.error("uri", "is '" + shown + "'; accepted are http(s)://HOST:PORT" + hint);
     }
 

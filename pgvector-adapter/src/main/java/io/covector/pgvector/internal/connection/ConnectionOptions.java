@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postgresql.Driver;
 
 /**
  * How connections are made. Connections of equal options are alike, so that backends of equal options share them.
@@ -108,6 +109,12 @@ public record ConnectionOptions(
                     "url",
                     "is no JDBC URL of PostgreSQL; accepted are jdbc:postgresql://host:port/database"
                             + " (a login is set by 'user' and 'password')");
+        }
+        if (url.isPresent() && Driver.parseURL(url.get().reveal(), null) == null) { // later errors would show it
+            throw settings.error(
+                    "url",
+                    "cannot be read by the driver; accepted are jdbc:postgresql://host:port/database with a"
+                            + " port from 1 to 65535, and escapes of the form %20");
         }
         return url;
     }

@@ -43,8 +43,8 @@ class IndexChangeTest {
     @BeforeEach
     void fill() {
         backend = Embedded.open(Map.of("path", directory.toString()));
-        collection = backend.create(
-                Embedded.spec("c", DIMENSION, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.CONTEXT);
+        collection =
+                backend.create(Embedded.spec("c", DIMENSION, Metric.EUCLIDEAN, IndexSpec.none()), Embedded.CONTEXT);
         write(collection, "r", RECORDS);
     }
 
@@ -62,7 +62,8 @@ class IndexChangeTest {
                     prefix + i, Metadata.of("owner", prefix), Embedded.randomVector(random, DIMENSION)));
         }
         for (int i = 0; i < count; i += 500) {
-            Embedded.insert(collection, records.subList(i, Math.min(count, i + 500)).toArray(VectorRecord[]::new));
+            Embedded.insert(
+                    collection, records.subList(i, Math.min(count, i + 500)).toArray(VectorRecord[]::new));
         }
     }
 
@@ -86,8 +87,8 @@ class IndexChangeTest {
         building.set(false);
         assertThat(reader.get()).isPositive();
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
-        assertThatThrownBy(() -> Embedded.insert(
-                        collection, Embedded.record("r1", Metadata.empty(), new float[DIMENSION])))
+        assertThatThrownBy(() ->
+                        Embedded.insert(collection, Embedded.record("r1", Metadata.empty(), new float[DIMENSION])))
                 .hasMessageContaining("ID_EXISTS");
         assertThat(collection.delete(List.of(RecordId.of("r1"), RecordId.of("r2")), Embedded.CONTEXT))
                 .isEqualTo(2);
@@ -107,7 +108,8 @@ class IndexChangeTest {
                 long rounds = 0;
                 while (changing.get() || rounds == 0) {
                     write(collection, own, 20);
-                    assertThat(Embedded.count(collection, Filter.eq("owner", "r"))).isEqualTo(RECORDS);
+                    assertThat(Embedded.count(collection, Filter.eq("owner", "r")))
+                            .isEqualTo(RECORDS);
                     assertThatThrownBy(() -> write(collection, own, 1)).hasMessageContaining("ID_EXISTS");
                     assertThat(collection.delete(List.of(RecordId.of(own + "3")), Embedded.CONTEXT))
                             .isEqualTo(1);

@@ -81,7 +81,8 @@ class LogTest {
         List<String> all = List.of("a1", "a2", "b1", "b2", "c1", "c2");
         List<Long> cuts = new ArrayList<>(List.of(8L));
         ends.forEach(end -> cuts.addAll(List.of(end - 1, end, end + 1, end + 8)));
-        for (long end : cuts.stream().filter(cut -> cut >= 8 && cut <= ends.get(3)).toList()) {
+        for (long end :
+                cuts.stream().filter(cut -> cut >= 8 && cut <= ends.get(3)).toList()) {
             String root = copy("cut");
             try (var channel = Files.newByteChannel(log(root), StandardOpenOption.WRITE)) {
                 channel.truncate(end);

@@ -51,7 +51,8 @@ class MidwayTest {
         engine = new SharedEngine(
                 "c",
                 storage,
-                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB"))).engine());
+                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB")))
+                        .engine());
         collection = new EmbeddedCollection(engine, 100);
     }
 

@@ -65,8 +65,7 @@ final class MilvusTarget implements Target {
     /** It dies while packets are slow, and comes back before they are fast again. */
     Fault killedBehindASlowNetwork() {
         return new Fault("server killed behind a slow network", random -> {
-            Link.Cure slow =
-                    link.harm(Link.Direction.DOWNSTREAM, "latency", Map.of("latency", 300, "jitter", 200));
+            Link.Cure slow = link.harm(Link.Direction.DOWNSTREAM, "latency", Map.of("latency", 300, "jitter", 200));
             kill();
             return new Fault.Struck("", () -> {
                 start();

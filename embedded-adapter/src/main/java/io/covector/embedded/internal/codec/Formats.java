@@ -1,7 +1,7 @@
 package io.covector.embedded.internal.codec;
 
-import io.covector.IndexSpec;
 import io.covector.ErrorCode;
+import io.covector.IndexSpec;
 import io.covector.VectorException;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;

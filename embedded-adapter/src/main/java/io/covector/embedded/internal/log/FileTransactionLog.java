@@ -88,9 +88,7 @@ public final class FileTransactionLog implements TransactionLog {
             generation = last;
             file = LogFile.open(pathOf(last), contents.lastEntry().getValue().end());
             deleteBefore(first);
-            return contents.values().stream()
-                    .mapToInt(LogFile.Content::entries)
-                    .sum();
+            return contents.values().stream().mapToInt(LogFile.Content::entries).sum();
         } finally {
             lock.unlock();
         }

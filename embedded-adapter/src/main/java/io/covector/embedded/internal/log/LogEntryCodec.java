@@ -18,7 +18,6 @@ public final class LogEntryCodec {
     /** Length of the kind and the number of records, in bytes. */
     static final int HEADER = 1 + Integer.BYTES;
 
-
     private LogEntryCodec() {}
 
     public static byte[] encode(LogEntry entry) {

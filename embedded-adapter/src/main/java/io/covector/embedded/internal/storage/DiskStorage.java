@@ -43,7 +43,6 @@ public final class DiskStorage implements Storage {
         this.root = root;
         this.rootDirectory = rootDirectory;
         this.lock = lock;
-
     }
 
     public static DiskStorage open(Path root) throws IOException {

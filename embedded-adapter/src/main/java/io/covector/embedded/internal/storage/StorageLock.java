@@ -40,8 +40,9 @@ final class StorageLock extends Lock {
             throw new AlreadyClosedException("the lock on " + path + " is released");
         }
         if (!identity.equals(present())) {
-            throw new LockLostException("the lock file " + path + " was deleted or replaced, so another process may have"
-                    + " opened the directory; close this client and open another one");
+            throw new LockLostException(
+                    "the lock file " + path + " was deleted or replaced, so another process may have"
+                            + " opened the directory; close this client and open another one");
         }
     }
 

@@ -65,10 +65,9 @@ class TableDdlTest {
     void manyDimensionsAreIndexedAsHalfvec() {
         Table large = Tables.table(2_001, IndexSpec.ivfFlat(10));
         assertThat(VectorIndex.create(large, Tables.SERVER, IndexSpec.ivfFlat(10), true, "x"))
-                .isEqualTo(
-                        "CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
-                                + "((\"ext\".\"l2_normalize\"(\"vec\")::\"ext\".\"halfvec\"(2001)) "
-                                + "\"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
+                .isEqualTo("CREATE INDEX CONCURRENTLY \"x\" ON \"app\".\"item\" USING ivfflat "
+                        + "((\"ext\".\"l2_normalize\"(\"vec\")::\"ext\".\"halfvec\"(2001)) "
+                        + "\"ext\".\"halfvec_cosine_ops\") WITH (lists = 10)");
     }
 
     @Test

@@ -287,9 +287,9 @@ public final class Rpc implements AutoCloseable {
     private static void requireWritable(Object request) {
         try {
             if (request instanceof WireMessage message) {
-                message.size();
+                int unused = message.size();
             } else if (request instanceof MessageLite message) {
-                message.getSerializedSize();
+                int unused = message.getSerializedSize();
             }
         } catch (LinkageError e) {
             throw MilvusErrors.misfit(e, false).build();

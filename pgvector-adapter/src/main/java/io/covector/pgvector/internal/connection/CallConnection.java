@@ -149,7 +149,7 @@ public final class CallConnection implements AutoCloseable {
     /**
      * Runs the statements around a call, as the server is to see them.
      *
-     * @param cancelable whether the end of the call cancels them; those that leave things as they were are not cancelled
+     * @param cancelable whether the end of the call cancels them; those that leave things as they were are not
      */
     void frame(String sql, boolean cancelable) throws SQLException {
         try (Statement statement = driver.createStatement()) {

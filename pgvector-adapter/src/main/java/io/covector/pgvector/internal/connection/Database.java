@@ -60,7 +60,10 @@ public final class Database implements AutoCloseable {
      */
     public void detectPooler(CallContext context) {
         if (pooler == Pooler.AUTO) {
-            keepsSession = read(context, connection -> connection.isServersOwn() && connection.isServersOwn());
+            keepsSession = read(context, connection -> {
+                boolean first = connection.isServersOwn();
+                return first && connection.isServersOwn(); // in another transaction
+            });
         }
         if (!keepsSession) {
             log.debug("A pooler is in use: no statement is named, and no setting of a session is kept");

@@ -113,8 +113,8 @@ public final class PgErrors {
         if (fromServer(e) == null) {
             return UNKNOWN_TO_DRIVER.equals(e.getSQLState());
         }
-        return UNEXPECTED.equals(e.getSQLState()) && message(e).startsWith("cache lookup failed for type")
-                || "42704".equals(e.getSQLState()) && message(e).contains(" OID ");
+        return (UNEXPECTED.equals(e.getSQLState()) && message(e).startsWith("cache lookup failed for type"))
+                || ("42704".equals(e.getSQLState()) && message(e).contains(" OID "));
     }
 
     /** Whether the connection is of no more use. */
@@ -151,7 +151,7 @@ public final class PgErrors {
         boolean lostByPooler =
                 PoolerErrors.code(e).filter(ErrorCode.UNAVAILABLE::equals).isPresent();
         boolean lostAnswer =
-                lostByPooler || fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE;
+                lostByPooler || (fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE);
         return VectorException.builder(code, text)
                 .context(ErrorContext.EMPTY.withVendorCode(e.getSQLState()))
                 .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
@@ -190,7 +190,7 @@ public final class PgErrors {
     private static ErrorCode codeOfConnecting(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         boolean refusesProperty = state.startsWith("22")
-                || state.startsWith("42") && !state.equals(NO_PRIVILEGE)
+                || (state.startsWith("42") && !state.equals(NO_PRIVILEGE))
                 || state.equals(UNEXPECTED_BY_DRIVER);
         return refusesProperty ? ErrorCode.INVALID_CONFIG : PoolerErrors.code(e).orElseGet(() -> code(state));
     }

@@ -86,7 +86,7 @@ class ErrorTextsIT {
                 "see 'url' and 'properties'");
     }
 
-    /** The driver sends the zone of the JVM, which other tests share; the server says the same of one in the options. */
+    /** The driver sends the zone of the JVM, which other tests share; so one is set in the options. */
     @Test
     void aTimeZoneThatTheServerDoesNotKnow() {
         openFails(

@@ -30,7 +30,7 @@ final class FaultyClassPath extends URLClassLoader {
     }
 
     private static URL[] classPath() {
-        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
+        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
         URL[] urls = new URL[entries.length];
         for (int i = 0; i < entries.length; i++) {
             try {

@@ -20,8 +20,13 @@ import io.covector.spi.CancelSignal;
 import io.covector.spi.CountQuery;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
+import io.covector.observe.Operation;
+import io.covector.spi.Deadline;
+import io.covector.spi.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,5 +87,23 @@ class DeadlineTest {
         assertThat(code(() -> collection.delete(Filter.all(), cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(code(() -> backend.drop("c", cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(Embedded.count(collection)).isEqualTo(5000);
+    }
+
+    @Test
+    void isHealthyWhileSomebodyDropsACollection() {
+        AtomicReference<String> answer = new AtomicReference<>();
+        Ticker asking = () -> {
+            Thread pings = new Thread(() -> answer.set(backend.ping(Embedded.CONTEXT)));
+            pings.start();
+            while (pings.isAlive()) {
+                assertThat(pings.getState()).isNotEqualTo(Thread.State.BLOCKED);
+                Thread.onSpinWait();
+            }
+            return 0;
+        };
+        CallContext context = CallContext.of(Operation.DROP_COLLECTION, Deadline.after(Duration.ofHours(1), asking));
+        answer.set(null);
+        assertThat(backend.drop("c", context)).isTrue();
+        assertThat(answer.get()).contains("1 collections");
     }
 }

@@ -11,6 +11,7 @@ import io.covector.embedded.internal.codec.Formats;
 import io.covector.embedded.internal.codec.HnswFormat;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.engine.StorageErrors;
+import io.covector.embedded.internal.lock.KeyLocks;
 import io.covector.embedded.internal.storage.CollectionStorage;
 import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.embedded.internal.storage.MemoryStorage;
@@ -20,10 +21,11 @@ import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.util.Version;
 
 /** The collections of one directory, or of the memory of this process. Thread-safe. */
@@ -36,8 +38,9 @@ public final class EmbeddedBackend implements Backend {
 
     private final Storage storage;
     private final EmbeddedOptions options;
-    private final Map<String, SharedEngine> engines = new LinkedHashMap<>();
-    private boolean closed;
+    private final KeyLocks<String> names = new KeyLocks<>();
+    private final Map<String, SharedEngine> engines = new ConcurrentHashMap<>(); // of a name by the holder of its lock
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedBackend(Storage storage, EmbeddedOptions options) {
         this.storage = storage;
@@ -78,14 +81,9 @@ public final class EmbeddedBackend implements Backend {
         return "Apache Lucene " + Version.LATEST;
     }
 
-    private interface Work<T> {
-        T run() throws IOException;
-    }
-
-    private <T> T run(CallContext context, Work<T> work) {
-        if (closed) {
-            throw SharedEngine.closedClient();
-        }
+    /** Runs what waits for nobody. */
+    private <T> T run(CallContext context, KeyLocks.Work<T> work) {
+        requireOpen();
         context.check();
         try {
             return work.run();
@@ -94,50 +92,66 @@ public final class EmbeddedBackend implements Backend {
         }
     }
 
+    /** Runs what only one thread may do with a collection at a time. */
+    private <T> T run(String name, CallContext context, KeyLocks.Work<T> work) {
+        return run(
+                context,
+                () -> names.withKeys(List.of(name), context, () -> {
+                    requireOpen();
+                    return work.run();
+                }));
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw SharedEngine.closedClient();
+        }
+    }
+
     @Override
-    public synchronized BackendCollection create(CollectionSpec spec, CallContext context) {
+    public BackendCollection create(CollectionSpec spec, CallContext context) {
         EmbeddedCollection.requireSupported(spec.vectorField().index());
-        return run(context, () -> {
+        return run(spec.name(), context, () -> {
             if (storage.find(spec.name()).isPresent()) {
                 throw VectorException.builder(
                                 ErrorCode.COLLECTION_EXISTS,
                                 "collection '" + spec.name() + "' exists in " + storage.description())
                         .build();
             }
-            return open(spec.name(), storage.create(spec));
+            return open(spec.name(), storage.create(spec), context);
         });
     }
 
     @Override
-    public synchronized Optional<BackendCollection> open(String name, CallContext context) {
-        return run(context, () -> {
+    public Optional<BackendCollection> open(String name, CallContext context) {
+        return run(name, context, () -> {
             Optional<CollectionStorage> found = storage.find(name);
-            return found.isEmpty() ? Optional.empty() : Optional.of(open(name, found.get()));
+            return found.isEmpty() ? Optional.empty() : Optional.of(open(name, found.get(), context));
         });
     }
 
-    private BackendCollection open(String name, CollectionStorage location) throws IOException {
+    private BackendCollection open(String name, CollectionStorage location, CallContext context) throws IOException {
         SharedEngine engine = engines.get(name);
         if (engine == null) {
-            engine = new SharedEngine(name, location, options.engine());
+            engine = new SharedEngine(name, location, options.engine(), context);
             engines.put(name, engine);
         }
         return new EmbeddedCollection(engine, options.ef());
     }
 
     @Override
-    public synchronized List<String> list(CallContext context) {
+    public List<String> list(CallContext context) {
         return run(context, storage::collectionNames);
     }
 
     @Override
-    public synchronized boolean exists(String name, CallContext context) {
+    public boolean exists(String name, CallContext context) {
         return run(context, () -> storage.find(name).isPresent());
     }
 
     @Override
-    public synchronized boolean drop(String name, CallContext context) {
-        return run(context, () -> {
+    public boolean drop(String name, CallContext context) {
+        return run(name, context, () -> {
             if (storage.find(name).isEmpty()) {
                 return false;
             }
@@ -151,20 +165,20 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public synchronized String ping(CallContext context) {
+    public String ping(CallContext context) {
         return run(
                 context,
                 () -> version() + " in " + storage.description() + ", "
                         + storage.collectionNames().size() + " collections");
     }
 
-    /** Empty: there are no connections. */
     /** Never: it knows no transactions of the application's. */
     @Override
     public boolean joinsTransaction(CallContext context) {
         return false;
     }
 
+    /** Empty: there are no connections. */
     @Override
     public Optional<PoolCounts> poolCounts() {
         return Optional.empty();
@@ -177,15 +191,17 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
+    public void close() {
+        if (closed.getAndSet(true)) {
             return;
         }
-        closed = true;
-        engines.values().forEach(SharedEngine::close);
         try {
-            storage.close();
-        } catch (IOException e) {
+            names.exclusively(() -> {
+                engines.values().forEach(SharedEngine::close);
+                storage.close();
+                return true;
+            });
+        } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, storage.description());
         }
     }

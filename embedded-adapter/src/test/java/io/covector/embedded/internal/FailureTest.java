@@ -55,7 +55,7 @@ class FailureTest {
         storage = faulty;
         EngineOptions options =
                 EmbeddedOptions.read(Settings.of(Map.of("log-bytes", "1MiB"))).engine();
-        engine = new SharedEngine("c", storage, options);
+        engine = new SharedEngine("c", storage, options, Embedded.CONTEXT);
         collection = new EmbeddedCollection(engine, 100);
         Embedded.upsert(collection, records("before"));
     }

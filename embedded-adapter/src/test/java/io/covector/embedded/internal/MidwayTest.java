@@ -2,18 +2,22 @@ package io.covector.embedded.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.RecordId;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.config.Settings;
 import io.covector.embedded.Embedded;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.storage.DiskStorage;
+import io.covector.spi.CallContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +55,8 @@ class MidwayTest {
         engine = new SharedEngine(
                 "c",
                 storage,
-                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB")))
-                        .engine());
+                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB"))).engine(),
+                Embedded.CONTEXT);
         collection = new EmbeddedCollection(engine, 100);
     }
 
@@ -110,5 +114,55 @@ class MidwayTest {
         engine.close();
         openEngine();
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS + 10);
+    }
+
+    @Test
+    void aBuildEndsWithItsDeadlineAndLeavesTheOldState() throws IOException {
+        CallContext brief = Embedded.seconds(50); // each node of the graph takes a second
+        VectorException failure = catchThrowableOfType(
+                VectorException.class,
+                () -> collection.createIndex("vector", IndexSpec.hnsw(8, 40), IndexBuild.defaults(), brief));
+        assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(failure.mayHaveApplied()).isFalse();
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
+        assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.none());
+        createIndex();
+        assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw(8, 40));
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void closingEndsABuild() throws Exception {
+        Thread closer = new Thread(engine::close);
+        storage.onOutput = name -> {
+            if (name.endsWith(".vec") && closer.getState() == Thread.State.NEW) {
+                closer.start();
+                while (closer.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            }
+        };
+        assertThatThrownBy(this::createIndex).hasMessageContaining("CLOSED");
+        closer.join();
+        storage.onOutput = name -> {};
+        openEngine();
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
+        assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.none());
+    }
+
+    @Test
+    void anInterruptEndsABuild() throws IOException {
+        Thread caller = Thread.currentThread();
+        storage.onOutput = name -> {
+            if (name.endsWith(".vec")) {
+                caller.interrupt();
+            }
+        };
+        assertThatThrownBy(this::createIndex).hasMessageContaining("CANCELLED");
+        storage.onOutput = name -> {};
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
+        createIndex();
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
     }
 }

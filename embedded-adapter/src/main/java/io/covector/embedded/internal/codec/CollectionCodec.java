@@ -13,10 +13,12 @@ public final class CollectionCodec extends Lucene912Codec {
         KnnVectorsFormat.reloadKnnVectorsFormat(CollectionCodec.class.getClassLoader());
     }
 
+    private final MergeControl control;
     private volatile IndexSpec index;
 
-    public CollectionCodec(IndexSpec index) {
+    public CollectionCodec(IndexSpec index, MergeControl control) {
         this.index = index;
+        this.control = control;
     }
 
     /** Sets the index for the segments that are written from now on. */
@@ -27,7 +29,7 @@ public final class CollectionCodec extends Lucene912Codec {
     @Override
     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
         return field.equals(FieldNames.VECTOR) && index instanceof IndexSpec.Hnsw hnsw
-                ? new HnswFormat(hnsw.m(), hnsw.efConstruction())
+                ? new HnswFormat(hnsw.m(), hnsw.efConstruction(), control)
                 : new FlatFormat();
     }
 }

@@ -13,7 +13,7 @@ public final class Formats {
     /** Refuses a class path without them when a client is opened: a collection would fail later, or not be read. */
     public static void require() {
         try {
-            Codec.forName(new CollectionCodec(IndexSpec.none()).getName());
+            Codec.forName(new CollectionCodec(IndexSpec.none(), new MergeControl()).getName());
             KnnVectorsFormat.forName(FlatFormat.NAME);
             KnnVectorsFormat.forName(HnswFormat.NAME);
         } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import io.covector.WriteMode;
 import io.covector.embedded.internal.document.IdTerms;
 import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.document.StoredRecord;
+import io.covector.embedded.internal.file.Uninterrupted;
 import io.covector.embedded.internal.filter.PeriodicCheck;
 import io.covector.embedded.internal.filter.SegmentMatches;
 import io.covector.embedded.internal.index.CollectionIndex;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +65,12 @@ public final class CollectionEngine implements Closeable {
     private volatile boolean committed;
     private boolean closed;
 
-    private CollectionEngine(CollectionStorage storage, EngineOptions options, Directory directory, TransactionLog log)
+    private CollectionEngine(
+            CollectionStorage storage,
+            EngineOptions options,
+            Directory directory,
+            TransactionLog log,
+            Runnable replayCheck)
             throws IOException {
         this.location = storage.description();
         this.logBytes = options.logBytes();
@@ -73,27 +80,33 @@ public final class CollectionEngine implements Closeable {
         this.spec = commit.spec();
         this.index = new CollectionIndex(directory, spec, options.bufferBytes(), unrefreshed);
         try {
-            replay(commit.logGeneration());
-        } catch (IOException | RuntimeException e) {
+            replay(commit.logGeneration(), replayCheck);
+        } catch (IOException | RuntimeException | Error e) {
             IOUtils.closeWhileHandlingException(index);
             throw e;
         }
     }
 
-    /** Opens a collection. */
-    static CollectionEngine open(CollectionStorage storage, EngineOptions options) throws IOException {
+    /**
+     * Opens a collection.
+     *
+     * @param replayCheck called with each entry of the log; what it throws ends the opening
+     */
+    static CollectionEngine open(CollectionStorage storage, EngineOptions options, Runnable replayCheck)
+            throws IOException {
         Directory directory = storage.directory();
         TransactionLog log = storage.log();
         try {
-            return new CollectionEngine(storage, options, directory, log);
-        } catch (IOException | RuntimeException e) {
+            return new CollectionEngine(storage, options, directory, log, replayCheck);
+        } catch (IOException | RuntimeException | Error e) {
             IOUtils.closeWhileHandlingException(log, directory);
             throw e;
         }
     }
 
-    private void replay(long generation) throws IOException {
+    private void replay(long generation, Runnable check) throws IOException {
         int entries = log.replay(generation, entry -> {
+            check.run();
             try {
                 index.apply(entry);
             } catch (IOException e) {
@@ -162,7 +175,7 @@ public final class CollectionEngine implements Closeable {
     /** Deletes the records that match; returns how many there were. */
     public long delete(Filter filter, CallContext context) throws IOException {
         return acknowledge(locks.exclusively(
-                context, () -> deletePresent(index.read(reader -> matching(reader, filter, context)))));
+                context, () -> deletePresent(index.read(context, reader -> matching(reader, filter, context)))));
     }
 
     private long acknowledge(Deleted deleted) {
@@ -324,20 +337,34 @@ public final class CollectionEngine implements Closeable {
                     throw VectorException.invalidArgument("collection '" + spec.name() + "' has the index " + present
                             + "; drop it before creating another");
                 }
-                rebuild(spec.withIndex(vectorField, wanted));
+                rebuild(spec.withIndex(vectorField, wanted), context);
             }
             return true;
         });
     }
 
-    private void rebuild(CollectionSpec changed) throws IOException {
+    private void rebuild(CollectionSpec changed, CallContext context) throws IOException {
+        Thread caller = Thread.currentThread();
         long generation = commit();
         committed = true;
+        boolean begun = false;
         boolean rebuilt = false;
         try {
-            index.rebuild(changed, generation);
+            index.rebuild(changed, () -> context.mustEnd(caller));
+            begun = true;
+            Uninterrupted.run(() -> {
+                index.commit(changed, generation);
+                return true;
+            });
             rebuilt = true;
         } catch (IOException | RuntimeException e) {
+            if (e instanceof ThreadInterruptedException) { // Lucene has cleared the interrupt flag of the thread
+                caller.interrupt();
+            }
+            if (!begun) {
+                context.check(); // then that is why it ended
+                throw e;
+            }
             throw StorageErrors.of(e, location, true);
         } finally {
             failed |= !rebuilt;
@@ -345,24 +372,40 @@ public final class CollectionEngine implements Closeable {
         committed = false;
         spec = changed;
         assert everythingIsKnown() : "readers and recent ids differ from the new index";
+        index.publishRebuilt();
+    }
+
+    /** Ends an index change and the merges that run. For an engine that will be closed. */
+    void abortMerges() {
+        index.abortMerges();
     }
 
     /** Waits for the writers and commits. Closing twice does nothing. */
     @Override
     public void close() throws IOException {
+        close(true);
+    }
+
+    /** Waits for the writers and closes without a commit. */
+    void closeDropped() throws IOException {
+        close(false);
+    }
+
+    private void close(boolean commit) throws IOException {
+        index.abortMerges();
         Interrupts.setAside(() -> locks.exclusively(() -> {
             if (!closed) {
                 closed = true;
-                closeAlone();
+                closeAlone(commit);
             }
             return true;
         }));
     }
 
-    private void closeAlone() throws IOException {
-        if (isUsable() && log.size() > 0) {
+    private void closeAlone(boolean commit) throws IOException {
+        if (commit && isUsable() && log.size() > 0) {
             try {
-                commit();
+                Uninterrupted.run(this::commit);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the index in {} could not be committed; its log will be replayed", location, e);
             }

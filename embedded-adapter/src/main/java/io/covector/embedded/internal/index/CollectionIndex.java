@@ -3,12 +3,16 @@ package io.covector.embedded.internal.index;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.RecordId;
 import io.covector.embedded.internal.codec.CollectionCodec;
+import io.covector.embedded.internal.codec.MergeControl;
 import io.covector.embedded.internal.document.DocumentFactory;
 import io.covector.embedded.internal.document.FieldNames;
 import io.covector.embedded.internal.document.StoredRecord;
 import io.covector.embedded.internal.file.Uninterrupted;
+import io.covector.embedded.internal.lock.KeyLocks;
 import io.covector.embedded.internal.log.LogEntry;
+import io.covector.spi.CallContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -17,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
@@ -47,20 +52,22 @@ public final class CollectionIndex implements Closeable {
     private final DocumentFactory documents;
     private final IndexWriter writer;
     private final ReaderManager readers;
+    private final MergeControl control = new MergeControl();
+    private final BackgroundMerges merges = new BackgroundMerges(control);
     private final AtomicLong applied = new AtomicLong();
-    private final Object refreshing = new Object();
+    private final KeyLocks<RecordId> refreshing = new KeyLocks<>(); // only exclusively
     private final Deque<IndexSearcher> pinned = new ArrayDeque<>();
     private volatile long refreshed;
 
     public CollectionIndex(Directory directory, CollectionSpec spec, long bufferBytes, RefreshListener listener)
             throws IOException {
         this.directory = directory;
-        this.codec = new CollectionCodec(spec.vectorField().index());
+        this.codec = new CollectionCodec(spec.vectorField().index(), control);
         this.documents = new DocumentFactory(spec.vectorField().metric());
         IndexWriterConfig config = new IndexWriterConfig()
                 .setOpenMode(OpenMode.APPEND)
                 .setCodec(codec)
-                .setMergeScheduler(new BackgroundMerges())
+                .setMergeScheduler(merges)
                 .setCommitOnClose(false)
                 .setRAMBufferSizeMB((double) bufferBytes / MIB);
         this.writer = new IndexWriter(directory, config);
@@ -154,8 +161,11 @@ public final class CollectionIndex implements Closeable {
     }
 
     /** Reads a state that holds every applied change. */
-    public <T> T read(ReadAction<T> action) throws IOException {
-        refresh();
+    public <T> T read(CallContext context, ReadAction<T> action) throws IOException {
+        long wanted = applied.get();
+        if (refreshed < wanted) {
+            refreshing.exclusively(context, () -> refreshTo(wanted));
+        }
         return readRefreshed(action);
     }
 
@@ -172,19 +182,21 @@ public final class CollectionIndex implements Closeable {
     /** Makes every applied change visible to readers. */
     public void refresh() throws IOException {
         long wanted = applied.get();
-        if (refreshed >= wanted) {
-            return;
+        if (refreshed < wanted) {
+            refreshing.exclusively(() -> refreshTo(wanted));
         }
-        synchronized (refreshing) {
-            if (refreshed < wanted) {
-                long upTo = applied.get();
-                Uninterrupted.run(() -> {
-                    readers.maybeRefreshBlocking();
-                    return true;
-                });
-                refreshed = upTo;
-            }
+    }
+
+    private boolean refreshTo(long wanted) throws IOException {
+        if (refreshed < wanted) {
+            long upTo = applied.get();
+            Uninterrupted.run(() -> {
+                readers.maybeRefreshBlocking();
+                return true;
+            });
+            refreshed = upTo;
         }
+        return true;
     }
 
     /**
@@ -196,10 +208,13 @@ public final class CollectionIndex implements Closeable {
     }
 
     /**
-     * Writes all segments anew, with the vector index of the spec, and commits. Everything must be committed before,
-     * and nobody may write meanwhile; readers see the old state. If it fails, this object cannot be used any more.
+     * Writes all segments anew, with the vector index of the spec. Everything must be committed before, and nobody may
+     * write meanwhile; readers see the old state until {@link #publishRebuilt}. If it fails, this object cannot be used
+     * any more.
+     *
+     * @param mustEnd asked often, by other threads too: whether it must fail
      */
-    public void rebuild(CollectionSpec spec, long logGeneration) throws IOException {
+    public void rebuild(CollectionSpec spec, BooleanSupplier mustEnd) throws IOException {
         refresh(); // so that no read refreshes halfway: nobody applies anything before the end
         codec.index(spec.vectorField().index());
         try (DirectoryReader committed = DirectoryReader.open(directory)) {
@@ -207,13 +222,36 @@ public final class CollectionIndex implements Closeable {
             for (LeafReaderContext leaf : committed.leaves()) {
                 segments.add(SlowCodecReaderWrapper.wrap(leaf.reader()));
             }
+            control.abortWhen(mustEnd);
+            replaceAll(segments);
+        }
+    }
+
+    private void replaceAll(List<CodecReader> segments) throws IOException {
+        boolean replaced = false;
+        try {
             writer.deleteAll();
             if (!segments.isEmpty()) {
                 writer.addIndexes(segments.toArray(CodecReader[]::new));
             }
-            commit(spec, logGeneration);
+            replaced = true;
+        } finally {
+            if (!replaced) {
+                control.abort();
+                merges.sync(); // an interrupt has ended the wait for them, and they read the segments
+            }
+            control.abortNone();
         }
+    }
+
+    /** Lets readers see what was rebuilt, and is committed now. */
+    public void publishRebuilt() {
         applied.incrementAndGet();
+    }
+
+    /** Ends the merges that run, and lets no other one begin; a rebuild fails. For an index that will be closed. */
+    public void abortMerges() {
+        control.abort();
     }
 
     /** Number of records in the last commit. */

@@ -209,27 +209,25 @@ public final class FileTransactionLog implements TransactionLog {
         long length = current.length();
         syncing = true;
         lock.unlock();
-        boolean done = false;
+        @Nullable IOException failure = new IOException("a sync was ended by an error");
         try {
             current.force(length);
             ownership.ensureValid(); // whoever opens the folder later reads what was synced before
-            done = true;
+            failure = null;
         } catch (IOException e) {
-            lock.lock();
-            broken = e; // from now on the content of the disk is unknown, even if a later sync succeeds
-            throw e;
+            failure = e;
         } finally {
-            if (!lock.isHeldByCurrentThread()) {
-                lock.lock();
-            }
+            lock.lock();
             syncing = false;
             synced.signalAll();
-            if (done) {
-                syncedTo = target;
-            } else if (broken == null) {
-                broken = new IOException("a sync was ended by an error");
+            if (failure != null) {
+                broken = failure; // from now on the content of the disk is unknown, even if a later sync succeeds
             }
         }
+        if (failure != null) {
+            throw failure;
+        }
+        syncedTo = target;
     }
 
     @Override

@@ -26,7 +26,8 @@ import org.apache.lucene.util.IOUtils;
 /**
  * Collections as folders of one directory. The directory is locked against other clients while this object is open; the
  * operating system releases the lock when the process ends. A collection is created and removed by renaming its folder,
- * so that a crash leaves all of it or nothing. Opening deletes folders with temporary names. Not thread-safe.
+ * so that a crash leaves all of it or nothing. Opening deletes folders with temporary names. Thread-safe
+ * for different names.
  */
 public final class DiskStorage implements Storage {
     private static final String LOCK = "covector.lock";

@@ -5,17 +5,17 @@ import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.log.NoTransactionLog;
 import io.covector.embedded.internal.log.TransactionLog;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 
-/** Collections in the memory of this process, which end with their backend. Not thread-safe. */
+/** Collections in the memory of this process, which end with their backend. Thread-safe for different names. */
 public final class MemoryStorage implements Storage {
-    private final Map<String, CollectionStorage> collections = new LinkedHashMap<>();
+    private final Map<String, CollectionStorage> collections = new ConcurrentSkipListMap<>();
 
     @Override
     public List<String> collectionNames() {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The storage of a backend: all its collections. Not thread-safe, except {@link #description}. */
+/** The storage of a backend: all its collections. Only one thread at a time may create, find or remove a collection. */
 public interface Storage extends Closeable {
     /** Names of the collections. */
     List<String> collectionNames() throws IOException;

@@ -2,6 +2,7 @@ package io.covector.embedded.internal.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.covector.embedded.internal.codec.MergeControl;
 import java.io.IOException;
 import org.apache.lucene.index.MergePolicy.OneMerge;
 import org.apache.lucene.index.MergeScheduler.MergeSource;
@@ -37,7 +38,7 @@ class BackgroundMergesTest {
     @Test
     void anInterruptEndsNoWaitForMerges() throws IOException {
         Backlog backlog = new Backlog();
-        try (BackgroundMerges merges = new BackgroundMerges() {
+        try (BackgroundMerges merges = new BackgroundMerges(new MergeControl()) {
             @Override
             public synchronized int mergeThreadCount() {
                 return Integer.MAX_VALUE;

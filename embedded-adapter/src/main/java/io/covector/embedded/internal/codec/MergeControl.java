@@ -1,0 +1,37 @@
+package io.covector.embedded.internal.codec;
+
+import java.util.function.BooleanSupplier;
+import org.apache.lucene.index.MergePolicy.MergeAbortedException;
+
+/** Ends merges of segments that are no longer wanted; the graphs that they build take long. Thread-safe. */
+public final class MergeControl {
+    private static final BooleanSupplier NEVER = () -> false;
+
+    private volatile boolean aborted;
+    private volatile BooleanSupplier mustEnd = NEVER;
+
+    /** Lets every merge go on. */
+    public MergeControl() {}
+
+    /** Ends every merge from now on. */
+    public void abort() {
+        aborted = true;
+    }
+
+    /** Ends every merge at which the condition holds, in place of the condition before. */
+    public void abortWhen(BooleanSupplier condition) {
+        mustEnd = condition;
+    }
+
+    /** Ends merges by no condition any more. */
+    public void abortNone() {
+        mustEnd = NEVER;
+    }
+
+    /** Fails when the merge of this thread must not go on. */
+    public void check() throws MergeAbortedException {
+        if (aborted || mustEnd.getAsBoolean()) {
+            throw new MergeAbortedException("the merge is no longer wanted");
+        }
+    }
+}

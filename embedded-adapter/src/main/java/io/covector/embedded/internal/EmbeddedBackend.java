@@ -15,6 +15,7 @@ import io.covector.embedded.internal.lock.KeyLocks;
 import io.covector.embedded.internal.storage.CollectionStorage;
 import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.embedded.internal.storage.MemoryStorage;
+import io.covector.embedded.internal.storage.ReadOnlyStorage;
 import io.covector.embedded.internal.storage.Storage;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -53,11 +54,14 @@ public final class EmbeddedBackend implements Backend {
         Formats.require();
         Optional<Path> path = options.path();
         try {
-            Storage storage = path.isPresent() ? DiskStorage.open(path.get()) : new MemoryStorage();
-            return new EmbeddedBackend(storage, options);
+            return new EmbeddedBackend(path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options);
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, path.map(Path::toString).orElse("memory"));
         }
+    }
+
+    private static Storage open(Path path, EmbeddedOptions options) throws IOException {
+        return options.readOnly() ? ReadOnlyStorage.open(path) : DiskStorage.open(path);
     }
 
     @Override
@@ -152,8 +156,13 @@ public final class EmbeddedBackend implements Backend {
     @Override
     public boolean drop(String name, CallContext context) {
         return run(name, context, () -> {
-            if (storage.find(name).isEmpty()) {
+            Optional<CollectionStorage> found = storage.find(name);
+            if (found.isEmpty()) {
                 return false;
+            }
+            Optional<VectorException> refusal = found.get().refusal();
+            if (refusal.isPresent()) {
+                throw refusal.get();
             }
             SharedEngine engine = engines.remove(name);
             if (engine != null) {

@@ -100,7 +100,7 @@ final class EmbeddedCollection implements BackendCollection {
     @Override
     public void write(WriteBatch batch, CallContext context) {
         if (!batch.records().isEmpty()) {
-            engine.run(context, open -> {
+            engine.write(context, open -> {
                 open.write(batch.records(), batch.mode(), context);
                 return true;
             });
@@ -127,12 +127,12 @@ final class EmbeddedCollection implements BackendCollection {
 
     @Override
     public long delete(List<RecordId> ids, CallContext context) {
-        return engine.run(context, open -> open.delete(ids, context));
+        return engine.write(context, open -> open.delete(ids, context));
     }
 
     @Override
     public long delete(Filter filter, CallContext context) {
-        return engine.run(context, open -> open.delete(filter, context));
+        return engine.write(context, open -> open.delete(filter, context));
     }
 
     @Override
@@ -185,7 +185,7 @@ final class EmbeddedCollection implements BackendCollection {
 
     private <T> T read(CallContext context, CollectionIndex.ReadAction<T> action) {
         context.check();
-        return engine.run(context, open -> open.index().read(context, action));
+        return engine.read(context, open -> open.index().read(context, action));
     }
 
     @Override
@@ -200,7 +200,7 @@ final class EmbeddedCollection implements BackendCollection {
     }
 
     private void changeIndex(String vectorField, IndexSpec index, CallContext context) {
-        engine.run(context, open -> {
+        engine.write(context, open -> {
             open.changeIndex(vectorField, index, context);
             return true;
         });

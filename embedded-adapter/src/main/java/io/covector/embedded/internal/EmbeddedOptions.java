@@ -10,10 +10,11 @@ import java.util.Optional;
  * The settings of an embedded backend. Immutable and thread-safe.
  *
  * @param path directory of the collections; empty for collections in memory
+ * @param readOnly whether nothing is changed
  * @param engine when each collection writes to disk
  * @param ef candidates of a graph search in each segment, where the request does not say
  */
-public record EmbeddedOptions(Optional<Path> path, EngineOptions engine, int ef) {
+public record EmbeddedOptions(Optional<Path> path, boolean readOnly, EngineOptions engine, int ef) {
     private static final long MIB = 1 << 20;
 
     /** Reads the settings, each with its default. */
@@ -22,7 +23,12 @@ public record EmbeddedOptions(Optional<Path> path, EngineOptions engine, int ef)
                 settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB),
                 settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB));
         int ef = settings.integer("ef", 1, 1000).orElse(100);
-        return new EmbeddedOptions(path(settings), engine, ef);
+        Optional<Path> path = path(settings);
+        boolean readOnly = settings.bool("read-only").orElse(false);
+        if (readOnly && path.isEmpty()) {
+            throw settings.error("read-only", "is true without a 'path'; accepted with the path of a directory");
+        }
+        return new EmbeddedOptions(path, readOnly, engine, ef);
     }
 
     private static Optional<Path> path(Settings settings) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.index.DocumentLimit;
 import org.apache.lucene.search.IndexSearcher;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,12 +53,18 @@ class FailureTest {
     }
 
     private void use(FaultyStorage faulty) throws IOException {
+        use(faulty, true);
+    }
+
+    private void use(FaultyStorage faulty, boolean filled) throws IOException {
         storage = faulty;
         EngineOptions options =
                 EmbeddedOptions.read(Settings.of(Map.of("log-bytes", "1MiB"))).engine();
         engine = new SharedEngine("c", storage, options, Embedded.CONTEXT);
         collection = new EmbeddedCollection(engine, 100);
-        Embedded.upsert(collection, records("before"));
+        if (filled) {
+            Embedded.upsert(collection, records("before"));
+        }
     }
 
     @AfterEach
@@ -114,14 +121,42 @@ class FailureTest {
     }
 
     @Test
-    void aFullDiskFailsReadsOnlyAsLongAsItIsFull() {
+    void aFullDiskIsReadAndWrittenWhenThereIsRoom() throws IOException {
         Embedded.upsert(collection, records("acknowledged"));
         storage.indexIsFull = true;
-        failure(() -> Embedded.count(collection));
-        failure(() -> Embedded.count(collection));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(Embedded.count(collection)).isEqualTo(20);
+            assertThat(has("acknowledged")).isTrue();
+            assertThat(failure(() -> Embedded.upsert(collection, records("refused")))
+                            .mayHaveApplied())
+                    .isFalse();
+            failure(() -> collection.createIndex(
+                    "vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT));
+        }
+        engine.close();
+        engine = new SharedEngine("c", storage, EmbeddedOptions.read(Settings.of(Map.of())).engine(), Embedded.CONTEXT);
+        collection = new EmbeddedCollection(engine, 100);
+        assertThat(Embedded.count(collection)).as("after a restart").isEqualTo(20);
         storage.indexIsFull = false;
+        Embedded.upsert(collection, records("after"));
+        assertThat(Embedded.count(collection)).isEqualTo(30);
+        assertThat(has("refused")).isFalse();
+    }
+
+    @Test
+    void moreRecordsThanLuceneHoldsAreRefusedAndNothingOfThemIsThere() throws IOException {
+        DocumentLimit.set(15);
+        try {
+            engine.close();
+            use(new FaultyStorage(disk.find("c").orElseThrow()), false);
+            assertThat(failure(() -> Embedded.upsert(collection, records("many"))))
+                    .hasMessageContaining("the collection is full");
+        } finally {
+            DocumentLimit.reset();
+        }
+        assertThat(Embedded.count(collection)).isEqualTo(10);
+        Embedded.upsert(collection, records("many"));
         assertThat(Embedded.count(collection)).isEqualTo(20);
-        assertThat(has("acknowledged")).isTrue();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.covector.embedded.internal;
 
+import io.covector.VectorException;
 import io.covector.embedded.internal.log.LogEntry;
 import io.covector.embedded.internal.log.TransactionLog;
 import io.covector.embedded.internal.storage.CollectionStorage;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
@@ -49,12 +51,27 @@ final class FaultyStorage implements CollectionStorage {
     }
 
     @Override
+    public Directory readOnlyDirectory() throws IOException {
+        return storage.readOnlyDirectory();
+    }
+
+    @Override
+    public Optional<VectorException> refusal() {
+        return storage.refusal();
+    }
+
+    @Override
     public TransactionLog log() {
         TransactionLog log = storage.log();
         return new TransactionLog() {
             @Override
             public int replay(long generation, Consumer<LogEntry> consumer) throws IOException {
                 return log.replay(generation, consumer);
+            }
+
+            @Override
+            public int read(long generation, Consumer<LogEntry> consumer) throws IOException {
+                return log.read(generation, consumer);
             }
 
             @Override

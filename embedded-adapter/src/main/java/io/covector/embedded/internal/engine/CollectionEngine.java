@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
@@ -56,6 +57,7 @@ public final class CollectionEngine implements Closeable {
     private final long logBytes;
     private final Directory directory;
     private final TransactionLog log;
+    private final Optional<VectorException> refusal;
     private final CollectionIndex index;
     private final KeyLocks<RecordId> locks = new KeyLocks<>();
     private final UnrefreshedIds unrefreshed = new UnrefreshedIds();
@@ -70,8 +72,10 @@ public final class CollectionEngine implements Closeable {
             EngineOptions options,
             Directory directory,
             TransactionLog log,
+            Optional<VectorException> refusal,
             Runnable replayCheck)
             throws IOException {
+        this.refusal = refusal;
         this.location = storage.description();
         this.logBytes = options.logBytes();
         this.directory = directory;
@@ -94,29 +98,58 @@ public final class CollectionEngine implements Closeable {
      */
     static CollectionEngine open(CollectionStorage storage, EngineOptions options, Runnable replayCheck)
             throws IOException {
-        Directory directory = storage.directory();
+        return open(storage, storage.directory(), options, Optional.empty(), replayCheck);
+    }
+
+    /** Opens a collection only for reading. The log is replayed in memory, and nothing is written. */
+    static CollectionEngine openReadOnly(
+            CollectionStorage storage, EngineOptions options, VectorException refusal, Runnable replayCheck)
+            throws IOException {
+        return open(storage, storage.readOnlyDirectory(), options, Optional.of(refusal), replayCheck);
+    }
+
+    private static CollectionEngine open(
+            CollectionStorage storage,
+            Directory directory,
+            EngineOptions options,
+            Optional<VectorException> refusal,
+            Runnable replayCheck)
+            throws IOException {
         TransactionLog log = storage.log();
         try {
-            return new CollectionEngine(storage, options, directory, log, replayCheck);
+            return new CollectionEngine(storage, options, directory, log, refusal, replayCheck);
         } catch (IOException | RuntimeException | Error e) {
             IOUtils.closeWhileHandlingException(log, directory);
             throw e;
         }
     }
 
+    boolean isReadOnly() {
+        return refusal.isPresent();
+    }
+
+    private void requireWritable() {
+        if (refusal.isPresent()) {
+            throw refusal.get().toBuilder().build();
+        }
+    }
+
     private void replay(long generation, Runnable check) throws IOException {
-        int entries = log.replay(generation, entry -> {
+        Consumer<LogEntry> applied = entry -> {
             check.run();
             try {
                 index.apply(entry);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        });
+        };
+        int entries = isReadOnly() ? log.read(generation, applied) : log.replay(generation, applied);
         if (entries > 0) {
             LOG.info("replayed {} entries from the log of {}", entries, location);
             index.refresh(); // unrefreshed does not have these ids, so the readers must
-            commit();
+            if (!isReadOnly()) {
+                commit();
+            }
         }
     }
 
@@ -243,6 +276,7 @@ public final class CollectionEngine implements Closeable {
     // nor committed any more. The next engine begins with the last commit and the log, so without the change.
     private long change(Change change, byte[] entry, List<RecordId> ids, boolean exist) {
         requireUsable();
+        requireWritable();
         boolean known = false;
         try {
             change.apply();
@@ -330,6 +364,7 @@ public final class CollectionEngine implements Closeable {
      * @throws VectorException if another index is there already
      */
     public void changeIndex(String vectorField, IndexSpec wanted, CallContext context) throws IOException {
+        requireWritable();
         locks.exclusively(context, () -> {
             IndexSpec present = spec.vectorField(vectorField).index();
             if (!present.equals(wanted)) {

@@ -42,7 +42,7 @@ public final class SharedEngine {
         this.name = name;
         this.storage = storage;
         this.options = options;
-        this.engine = CollectionEngine.open(storage, options, () -> checkCancelled(context));
+        this.engine = openEngine(() -> checkCancelled(context));
     }
 
     /** Something to do with the engine. */
@@ -56,9 +56,59 @@ public final class SharedEngine {
         }
     }
 
-    /** Runs the work; every failure becomes a {@link VectorException}. */
-    public <T> T run(CallContext context, Work<T> work) {
-        return run(() -> work.run(engine(context)));
+    // a collection on a full disk can be read all the same, and dropped
+    private CollectionEngine openEngine(Runnable replayCheck) throws IOException {
+        if (storage.refusal().isPresent()) {
+            return CollectionEngine.openReadOnly(
+                    storage, options, storage.refusal().get(), replayCheck);
+        }
+        try {
+            return CollectionEngine.open(storage, options, replayCheck);
+        } catch (IOException | RuntimeException e) {
+            VectorException failure = StorageErrors.of(e, storage.description());
+            if (failure.code() != ErrorCode.RESOURCE_EXHAUSTED) {
+                throw e;
+            }
+            LOG.warn("collection '{}' can only be read until there is room: {}", name, failure.text());
+            return CollectionEngine.openReadOnly(storage, options, failure, replayCheck);
+        }
+    }
+
+    /** Runs work that reads; every failure becomes a {@link VectorException}. */
+    public <T> T read(CallContext context, Work<T> work) {
+        CollectionEngine before = engine;
+        try {
+            return run(() -> work.run(engine(context)));
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.RESOURCE_EXHAUSTED || before.isUsable()) {
+                throw e;
+            }
+            return run(() -> work.run(engine(context))); // on the one that is opened then, if only for reading
+        }
+    }
+
+    /** Runs work that writes; every failure becomes a {@link VectorException}. */
+    public <T> T write(CallContext context, Work<T> work) {
+        return run(() -> {
+            CollectionEngine open = engine(context);
+            return work.run(
+                    open.isReadOnly() && storage.refusal().isEmpty()
+                            ? opening.exclusively(context, () -> writable(() -> checkCancelled(context)))
+                            : open);
+        });
+    }
+
+    // the one that only reads has changed nothing, so another can be opened beside it
+    private CollectionEngine writable(Runnable replayCheck) throws IOException {
+        CollectionEngine readOnly = reopen(replayCheck);
+        if (!readOnly.isReadOnly()) {
+            return readOnly;
+        }
+        CollectionEngine writable = CollectionEngine.open(storage, options, replayCheck);
+        LOG.info("collection '{}' can be written again", name);
+        closeEngine();
+        engine = writable;
+        return writable;
     }
 
     /** Runs work that belongs to no call. */
@@ -114,7 +164,7 @@ public final class SharedEngine {
         }
         LOG.warn("collection '{}' failed and is opened anew from {}", name, storage.description());
         closeEngine();
-        engine = CollectionEngine.open(storage, options, replayCheck);
+        engine = openEngine(replayCheck);
         return engine;
     }
 

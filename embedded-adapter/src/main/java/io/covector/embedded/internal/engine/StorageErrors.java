@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -46,7 +48,9 @@ public final class StorageErrors {
         if (isFull(failure)) {
             return ErrorCode.RESOURCE_EXHAUSTED;
         }
-        if (failure instanceof AccessDeniedException) {
+        if (failure instanceof AccessDeniedException
+                || failure instanceof ReadOnlyFileSystemException
+                || (failure instanceof IOException && has(failure, "read-only file system"))) {
             return ErrorCode.PERMISSION_DENIED;
         }
         if (failure instanceof ClosedByInterruptException || failure instanceof ThreadInterruptedException) {
@@ -70,13 +74,13 @@ public final class StorageErrors {
 
     // texts of the operating systems for ENOSPC, EDQUOT and EMFILE; Java has no other sign of them
     private static boolean isFull(Throwable failure) {
+        return has(failure, "no space left", "not enough space", "quota exceeded", "too many open files");
+    }
+
+    private static boolean has(Throwable failure, String... texts) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof IOException
-                    && (text.contains("no space left")
-                            || text.contains("not enough space")
-                            || text.contains("quota exceeded")
-                            || text.contains("too many open files"))) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof IOException && Stream.of(texts).anyMatch(message::contains)) {
                 return true;
             }
         }
@@ -86,7 +90,7 @@ public final class StorageErrors {
     private static String words(ErrorCode code) {
         return switch (code) {
             case RESOURCE_EXHAUSTED -> "the disk, or the number of open files, is exhausted";
-            case PERMISSION_DENIED -> "the operating system denies access";
+            case PERMISSION_DENIED -> "the operating system denies access ('read-only: true' opens a directory that cannot be written)";
             case CANCELLED -> "the thread was interrupted";
             case UNAVAILABLE -> "the directory is no longer locked";
             case NOT_READY -> "the index was closed during the call";

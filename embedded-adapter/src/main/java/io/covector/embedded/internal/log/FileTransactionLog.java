@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -72,26 +71,44 @@ public final class FileTransactionLog implements TransactionLog {
         lock.lock();
         try {
             ownership.ensureValid();
-            NavigableMap<Long, Path> files = generations(folder).tailMap(first, true);
-            NavigableMap<Long, LogFile.Content> contents = new TreeMap<>();
-            long last = files.isEmpty() ? first : files.lastKey();
-            for (long each = first; each <= last; each++) {
-                Path path = files.get(each);
-                if (path == null) {
-                    throw damaged("the log that the index names is missing", pathOf(each));
-                }
-                LogFile.Content content = LogFile.read(path, consumer);
-                check(content, path, each == first);
-                contents.put(each, content);
-            }
+            NavigableMap<Long, LogFile.Content> contents = contents(first, consumer);
             cutTornEnds(contents);
-            generation = last;
-            file = LogFile.open(pathOf(last), contents.lastEntry().getValue().end());
+            generation = contents.lastKey();
+            file = LogFile.open(pathOf(generation), contents.get(generation).end());
             deleteBefore(first);
-            return contents.values().stream().mapToInt(LogFile.Content::entries).sum();
+            return entries(contents);
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public int read(long first, Consumer<LogEntry> consumer) throws IOException {
+        NavigableMap<Long, LogFile.Content> contents = contents(first, consumer);
+        for (long each : contents.keySet()) {
+            requireTornByACrash(each, contents);
+        }
+        return entries(contents);
+    }
+
+    private static int entries(NavigableMap<Long, LogFile.Content> contents) {
+        return contents.values().stream().mapToInt(LogFile.Content::entries).sum();
+    }
+
+    private NavigableMap<Long, LogFile.Content> contents(long first, Consumer<LogEntry> consumer) throws IOException {
+        NavigableMap<Long, Path> files = generations(folder).tailMap(first, true);
+        NavigableMap<Long, LogFile.Content> contents = new TreeMap<>();
+        long last = files.isEmpty() ? first : files.lastKey();
+        for (long each = first; each <= last; each++) {
+            Path path = files.get(each);
+            if (path == null) {
+                throw damaged("the log that the index names is missing", pathOf(each));
+            }
+            LogFile.Content content = LogFile.read(path, consumer);
+            check(content, path, each == first);
+            contents.put(each, content);
+        }
+        return contents;
     }
 
     private static void check(LogFile.Content content, Path path, boolean isNamed) throws IOException {
@@ -115,26 +132,30 @@ public final class FileTransactionLog implements TransactionLog {
 
     // Only the generation that was written last has an end that a crash has torn. A later one may be there that nobody
     // has written: what a switch that failed has left.
+    private void requireTornByACrash(long generation, NavigableMap<Long, LogFile.Content> contents) throws IOException {
+        LogFile.Content content = contents.get(generation);
+        boolean isLast = contents.tailMap(generation, false).values().stream()
+                .allMatch(later -> later.length() <= LogFile.HEADER);
+        if (content.isTorn() && !isLast) {
+            throw damaged(
+                    "the log is damaged at byte " + content.end() + ", and a later one follows", pathOf(generation));
+        }
+    }
+
     private void cutTornEnds(NavigableMap<Long, LogFile.Content> contents) throws IOException {
-        for (Map.Entry<Long, LogFile.Content> each : contents.entrySet()) {
-            LogFile.Content content = each.getValue();
-            if (!content.isTorn()) {
-                continue;
+        for (long each : contents.keySet()) {
+            requireTornByACrash(each, contents);
+            LogFile.Content content = contents.get(each);
+            if (content.isTorn()) {
+                LOG.warn(
+                        "the last {} bytes of {} are no whole change and are cut off, as a crash leaves them; {} bytes"
+                                + " in {} changes are kept",
+                        content.length() - content.end(),
+                        pathOf(each),
+                        content.end(),
+                        content.entries());
+                LogFile.open(pathOf(each), content.end()).close();
             }
-            Path path = pathOf(each.getKey());
-            boolean isLast = contents.tailMap(each.getKey(), false).values().stream()
-                    .allMatch(later -> later.length() <= LogFile.HEADER);
-            if (!isLast) {
-                throw damaged("the log is damaged at byte " + content.end() + ", and a later one follows", path);
-            }
-            LOG.warn(
-                    "the last {} bytes of {} are no whole change and are cut off, as a crash leaves them; {} bytes in"
-                            + " {} changes are kept",
-                    content.length() - content.end(),
-                    path,
-                    content.end(),
-                    content.entries());
-            LogFile.open(path, content.end()).close();
         }
     }
 

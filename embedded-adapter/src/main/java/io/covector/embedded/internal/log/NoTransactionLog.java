@@ -10,6 +10,11 @@ public final class NoTransactionLog implements TransactionLog {
     }
 
     @Override
+    public int read(long generation, Consumer<LogEntry> consumer) {
+        return 0;
+    }
+
+    @Override
     public long append(byte[] entry) {
         return 0;
     }

@@ -18,6 +18,12 @@ public interface TransactionLog extends Closeable {
     int replay(long generation, Consumer<LogEntry> consumer) throws IOException;
 
     /**
+     * Hands the same entries to the consumer, but opens and changes nothing; no other method may be called before or
+     * afterwards but {@link #size} and {@link #close}.
+     */
+    int read(long generation, Consumer<LogEntry> consumer) throws IOException;
+
+    /**
      * Appends an entry in the form of {@link LogEntryCodec}. If it fails, nothing of the entry remains, unless the
      * exception is a {@link TornWriteException}.
      *

@@ -22,6 +22,7 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NativeFSLockFactory;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collections as folders of one directory. The directory is locked against other clients while this object is open; the
@@ -30,11 +31,11 @@ import org.apache.lucene.util.IOUtils;
  * for different names.
  */
 public final class DiskStorage implements Storage {
-    private static final String LOCK = "covector.lock";
+    static final String LOCK = "covector.lock";
     private static final String TEMPORARY = ".covector-";
     private static final String CREATING = TEMPORARY + "new-";
     private static final String REMOVING = TEMPORARY + "old-";
-    private static final String INDEX = "index";
+    static final String INDEX = "index";
 
     private final Path root;
     private final Directory rootDirectory;
@@ -63,17 +64,21 @@ public final class DiskStorage implements Storage {
             return storage;
         } catch (LockObtainFailedException | OverlappingFileLockException e) { // the latter: by other classes of Lucene
             IOUtils.closeWhileHandlingException(lock, directory);
-            throw VectorException.builder(
-                            ErrorCode.UNAVAILABLE,
-                            "directory " + root
-                                    + " is in use by another client, in this process or in another one (lock file "
-                                    + root.resolve(LOCK) + "); close that client, or give this one a 'path' of its own")
-                    .cause(e)
-                    .build();
+            throw inUse(root.resolve(LOCK), e);
         } catch (IOException | RuntimeException | Error e) {
             IOUtils.closeWhileHandlingException(lock, directory);
             throw e;
         }
+    }
+
+    static VectorException inUse(Path lockFile, @Nullable Throwable cause) {
+        return VectorException.builder(
+                        ErrorCode.UNAVAILABLE,
+                        "directory " + lockFile.getParent()
+                                + " is in use by another client, in this process or in another one (lock file "
+                                + lockFile + "); close that client, or give this one a 'path' of its own")
+                .cause(cause)
+                .build();
     }
 
     private static void createDurably(Path folder) throws IOException {
@@ -95,6 +100,10 @@ public final class DiskStorage implements Storage {
 
     @Override
     public List<String> collectionNames() throws IOException {
+        return collectionNames(root);
+    }
+
+    static List<String> collectionNames(Path root) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
             for (Path folder : folders) {
@@ -164,6 +173,16 @@ public final class DiskStorage implements Storage {
         @Override
         public Directory directory() throws IOException {
             return new UninterruptibleDirectory(folder.resolve(INDEX), new SharedLockFactory(lock));
+        }
+
+        @Override
+        public Directory readOnlyDirectory() throws IOException {
+            return new OverlayDirectory(directory());
+        }
+
+        @Override
+        public Optional<VectorException> refusal() {
+            return Optional.empty();
         }
 
         @Override

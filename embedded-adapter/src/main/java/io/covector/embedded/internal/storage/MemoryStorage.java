@@ -1,6 +1,7 @@
 package io.covector.embedded.internal.storage;
 
 import io.covector.CollectionSpec;
+import io.covector.VectorException;
 import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.log.NoTransactionLog;
 import io.covector.embedded.internal.log.TransactionLog;
@@ -25,7 +26,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public CollectionStorage create(CollectionSpec spec) throws IOException {
         MemoryCollection storage = new MemoryCollection(new ByteBuffersDirectory());
-        CommitData.create(storage.directory, spec);
+        CommitData.create(storage.files, spec);
         collections.put(spec.name(), storage);
         return storage;
     }
@@ -50,14 +51,24 @@ public final class MemoryStorage implements Storage {
         collections.clear();
     }
 
-    private record MemoryCollection(Directory directory) implements CollectionStorage {
+    private record MemoryCollection(Directory files) implements CollectionStorage {
         /** A view: closing it leaves the directory open, so that the collection can be opened again. */
         @Override
         public Directory directory() {
-            return new FilterDirectory(directory) {
+            return new FilterDirectory(files) {
                 @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public Directory readOnlyDirectory() {
+            return new OverlayDirectory(directory());
+        }
+
+        @Override
+        public Optional<VectorException> refusal() {
+            return Optional.empty();
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
+import io.covector.RecordId;
 import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorException;
@@ -26,6 +27,7 @@ import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,23 @@ class DeadlineTest {
         assertThat(code(() -> collection.delete(Filter.all(), cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(code(() -> backend.drop("c", cancelled))).isEqualTo(ErrorCode.CANCELLED);
         assertThat(Embedded.count(collection)).isEqualTo(5000);
+    }
+
+    @Test
+    void pagesOfAScanEvaluateTheirFilterOnce() {
+        ScanQuery page = ScanQuery.builder(10).filter(Filter.contains("text", "4")).build();
+        AtomicLong looks = new AtomicLong(); // at the clock: one in 1024 steps
+        CallContext counting =
+                CallContext.of(Operation.SCAN, Deadline.after(Duration.ofHours(1), looks::incrementAndGet));
+        List<VectorRecord> first = collection.scan(page, counting).records();
+        long withEvaluation = looks.getAndSet(0);
+        assertThat(collection.scan(page, counting).records()).isEqualTo(first);
+        assertThat(looks.get()).isLessThan(withEvaluation);
+        collection.delete(List.of(first.get(0).id()), Embedded.CONTEXT);
+        Embedded.upsert(collection, Embedded.record("a", Metadata.of("text", "t4"), 1, 1));
+        List<VectorRecord> second = collection.scan(page, Embedded.CONTEXT).records();
+        assertThat(second.get(0).id()).isEqualTo(RecordId.of("a"));
+        assertThat(second.subList(1, 10)).isEqualTo(first.subList(1, 10));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,19 @@ class DirectoryTest {
             assertThat(backend.list(Embedded.CONTEXT)).containsExactly("news");
             assertThat(Embedded.count(backend.open("news", Embedded.CONTEXT).orElseThrow()))
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isForItsOwnerOnly() throws IOException {
+        Path path = directory.resolve("a").resolve("b");
+        try (Backend backend = Embedded.at(path)) {
+            backend.create(SPEC, Embedded.CONTEXT);
+        }
+        for (Path folder : List.of(path.getParent(), path, path.resolve("c-news"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .as("%s", folder)
+                    .isEqualTo("rwx------");
         }
     }
 

@@ -16,6 +16,7 @@ import io.covector.embedded.internal.document.IdTerms;
 import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.document.VectorCodec;
 import io.covector.embedded.internal.engine.SharedEngine;
+import io.covector.embedded.internal.filter.MatchesCache;
 import io.covector.embedded.internal.filter.PeriodicCheck;
 import io.covector.embedded.internal.filter.SegmentMatches;
 import io.covector.embedded.internal.index.CollectionIndex;
@@ -35,9 +36,11 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import io.covector.text.Strings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 
 /**
@@ -169,9 +172,15 @@ final class EmbeddedCollection implements BackendCollection {
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return read(context, reader -> {
+        context.check();
+        return engine.read(
+                context, open -> open.index().read(context, reader -> scan(query, context, reader, open.matches())));
+    }
+
+    private ScanPage scan(ScanQuery query, CallContext context, DirectoryReader reader, MatchesCache matches)
+            throws IOException {
             PeriodicCheck check = new PeriodicCheck(context);
-            List<SegmentMatches> segments = SegmentMatches.in(reader, query.filter(), check);
+            List<SegmentMatches> segments = matches.in(reader, query.filter(), check);
             IdScan scan = new IdScan(segments, query.after().map(IdTerms::term).orElse(null), check);
             RecordReader records = new RecordReader(reader, spec(), query.projection());
             List<VectorRecord> page = new ArrayList<>();
@@ -180,7 +189,6 @@ final class EmbeddedCollection implements BackendCollection {
                 page.add(records.read(doc));
             }
             return new ScanPage(page, !scan.next(1).isEmpty());
-        });
     }
 
     private <T> T read(CallContext context, CollectionIndex.ReadAction<T> action) {

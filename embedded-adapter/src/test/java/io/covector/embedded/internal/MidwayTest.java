@@ -18,6 +18,7 @@ import io.covector.embedded.Embedded;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.spi.CallContext;
+import io.covector.filter.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,5 +166,45 @@ class MidwayTest {
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
         createIndex();
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS);
+    }
+
+    private void fill(int records) throws IOException {
+        engine.close();
+        disk.remove("c");
+        storage = new FaultyStorage(disk.create(Embedded.spec("c", 2, Metric.EUCLIDEAN, IndexSpec.none())));
+        openEngine();
+        for (int i = 0; i < records; i += 5000) {
+            List<VectorRecord> page = new ArrayList<>();
+            for (int j = i; j < i + 5000; j++) {
+                page.add(Embedded.record("r" + j, Metadata.empty(), j, 1));
+            }
+            Embedded.upsert(collection, page);
+        }
+    }
+
+    @Test
+    void manyRecordsAreDeletedInParts() throws IOException {
+        fill(25_000);
+        AtomicInteger parts = new AtomicInteger();
+        storage.beforeAppend = parts::incrementAndGet;
+        assertThat(collection.delete(Filter.all(), Embedded.CONTEXT)).isEqualTo(25_000);
+        assertThat(parts).hasValue(3);
+        assertThat(Embedded.count(collection)).isZero();
+        engine.close();
+        openEngine();
+        assertThat(Embedded.count(collection)).isZero();
+    }
+
+    @Test
+    void aDeleteThatFailsBetweenItsPartsSaysThatSomeMayBeDone() throws IOException {
+        fill(25_000);
+        AtomicInteger parts = new AtomicInteger();
+        storage.beforeAppend = () -> storage.appendFails = parts.incrementAndGet() == 2;
+        VectorException failure = catchThrowableOfType(
+                VectorException.class, () -> collection.delete(Filter.all(), Embedded.CONTEXT));
+        assertThat(failure.mayHaveApplied()).isTrue();
+        assertThat(Embedded.count(collection)).isEqualTo(15_000);
+        assertThat(collection.delete(Filter.all(), Embedded.CONTEXT)).isEqualTo(15_000);
+        assertThat(Embedded.count(collection)).isZero();
     }
 }

@@ -12,6 +12,7 @@ import io.covector.embedded.internal.document.IdTerms;
 import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.document.StoredRecord;
 import io.covector.embedded.internal.file.Uninterrupted;
+import io.covector.embedded.internal.filter.MatchesCache;
 import io.covector.embedded.internal.filter.PeriodicCheck;
 import io.covector.embedded.internal.filter.SegmentMatches;
 import io.covector.embedded.internal.index.CollectionIndex;
@@ -52,6 +53,7 @@ public final class CollectionEngine implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(CollectionEngine.class);
     private static final byte[] NOT_LOGGED = {};
     private static final int MAX_UNREFRESHED_IDS = 50_000;
+    private static final int DELETED_AT_ONCE = 10_000;
 
     private final String location;
     private final long logBytes;
@@ -59,6 +61,7 @@ public final class CollectionEngine implements Closeable {
     private final TransactionLog log;
     private final Optional<VectorException> refusal;
     private final CollectionIndex index;
+    private final MatchesCache matches = new MatchesCache();
     private final KeyLocks<RecordId> locks = new KeyLocks<>();
     private final UnrefreshedIds unrefreshed = new UnrefreshedIds();
     private final AtomicBoolean committing = new AtomicBoolean();
@@ -157,6 +160,11 @@ public final class CollectionEngine implements Closeable {
         return spec;
     }
 
+    /** The matches of filters that are asked again and again, as by the pages of a scan. */
+    public MatchesCache matches() {
+        return matches;
+    }
+
     /** The index, for reading. */
     public CollectionIndex index() {
         return index;
@@ -198,17 +206,61 @@ public final class CollectionEngine implements Closeable {
         }
     }
 
-    private record Deleted(int count, long position) {}
+    private record Deleted(long count, long position) {
+        Deleted and(Deleted later) {
+            return new Deleted(count + later.count, Math.max(position, later.position));
+        }
+    }
 
     /** Deletes the records with these ids; returns how many there were. */
     public long delete(List<RecordId> ids, CallContext context) throws IOException {
         return acknowledge(locks.withKeys(ids, context, () -> deletePresent(existing(ids))));
     }
 
-    /** Deletes the records that match; returns how many there were. */
+    /**
+     * Deletes the records that match; returns how many there were. Nobody else writes meanwhile. Many records are
+     * deleted in parts, each of which is a change of its own, so that neither memory nor the log bounds their number.
+     */
     public long delete(Filter filter, CallContext context) throws IOException {
         return acknowledge(locks.exclusively(
-                context, () -> deletePresent(index.read(context, reader -> matching(reader, filter, context)))));
+                context, () -> index.read(context, reader -> deleteMatching(reader, filter, context))));
+    }
+
+    private Deleted deleteMatching(DirectoryReader reader, Filter filter, CallContext context) throws IOException {
+        Deleted all = new Deleted(0, 0);
+        try {
+            PeriodicCheck check = new PeriodicCheck(context);
+            RecordReader records = new RecordReader(reader, spec, Projection.idOnly());
+            List<RecordId> ids = new ArrayList<>();
+            for (SegmentMatches matches : SegmentMatches.in(reader, Optional.of(filter), check)) {
+                int end = matches.leaf().reader().maxDoc();
+                for (int doc = matches.next(0); doc < end; doc = matches.next(doc + 1)) {
+                    check.step();
+                    ids.add(records.id(matches.leaf(), doc));
+                    if (ids.size() == DELETED_AT_ONCE) {
+                        all = all.and(deletePart(ids));
+                        ids.clear();
+                    }
+                }
+            }
+            return all.and(deletePresent(ids));
+        } catch (VectorException e) {
+            throw e.toBuilder().mayHaveApplied(e.mayHaveApplied() || all.count() > 0).build();
+        } catch (IOException | RuntimeException e) {
+            throw StorageErrors.of(e, location, all.count() > 0);
+        }
+    }
+
+    // others wait meanwhile, so what is due after a change is done here
+    private Deleted deletePart(List<RecordId> ids) throws IOException {
+        Deleted part = deletePresent(ids);
+        if (unrefreshed.size() > MAX_UNREFRESHED_IDS) {
+            index.refresh();
+        }
+        if (log.size() > logBytes) {
+            commit();
+        }
+        return part;
     }
 
     private long acknowledge(Deleted deleted) {
@@ -216,18 +268,6 @@ public final class CollectionEngine implements Closeable {
             acknowledge(deleted.position());
         }
         return deleted.count();
-    }
-
-    private List<RecordId> matching(DirectoryReader reader, Filter filter, CallContext context) throws IOException {
-        RecordReader records = new RecordReader(reader, spec, Projection.idOnly());
-        List<RecordId> ids = new ArrayList<>();
-        for (SegmentMatches matches : SegmentMatches.in(reader, Optional.of(filter), new PeriodicCheck(context))) {
-            int end = matches.leaf().reader().maxDoc();
-            for (int doc = matches.next(0); doc < end; doc = matches.next(doc + 1)) {
-                ids.add(records.id(matches.leaf(), doc));
-            }
-        }
-        return ids;
     }
 
     private Deleted deletePresent(List<RecordId> ids) throws IOException {

@@ -11,7 +11,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a segment that are not deleted and match the filter, if there is one. Not thread-safe. */
+/** The records of a segment that are not deleted and match the filter, if there is one. Immutable and thread-safe. */
 public final class SegmentMatches {
     private final LeafReaderContext leaf;
     private final @Nullable FixedBitSet bits;
@@ -23,7 +23,7 @@ public final class SegmentMatches {
         this.count = count;
     }
 
-    private static SegmentMatches of(LeafReaderContext leaf, Optional<Filter> filter, PeriodicCheck check)
+    static SegmentMatches of(LeafReaderContext leaf, Optional<Filter> filter, PeriodicCheck check)
             throws IOException {
         check.now();
         Bits live = leaf.reader().getLiveDocs();
@@ -46,6 +46,16 @@ public final class SegmentMatches {
             segments.add(of(leaf, filter, check));
         }
         return segments;
+    }
+
+    /** The same of the same state of the segment, in another state of the whole index. */
+    SegmentMatches in(LeafReaderContext other) {
+        return other == leaf ? this : new SegmentMatches(other, bits, count);
+    }
+
+    /** Records of the segment, deleted ones included. */
+    int size() {
+        return leaf.reader().maxDoc();
     }
 
     public LeafReaderContext leaf() {

@@ -38,6 +38,6 @@ public final class EmbeddedBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        return EmbeddedBackend.open(settings);
+        return EmbeddedBackend.open(settings, context.ticker());
     }
 }

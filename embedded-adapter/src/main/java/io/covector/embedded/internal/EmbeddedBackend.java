@@ -8,6 +8,7 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.embedded.internal.codec.Formats;
+import io.covector.embedded.store.EmbeddedStore;
 import io.covector.embedded.internal.codec.HnswFormat;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.engine.StorageErrors;
@@ -17,9 +18,12 @@ import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.embedded.internal.storage.MemoryStorage;
 import io.covector.embedded.internal.storage.ReadOnlyStorage;
 import io.covector.embedded.internal.storage.Storage;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,20 +45,23 @@ public final class EmbeddedBackend implements Backend {
     private final EmbeddedOptions options;
     private final KeyLocks<String> names = new KeyLocks<>();
     private final Map<String, SharedEngine> engines = new ConcurrentHashMap<>(); // of a name by the holder of its lock
+    private final EmbeddedStore snapshots;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBackend(Storage storage, EmbeddedOptions options) {
+    private EmbeddedBackend(Storage storage, EmbeddedOptions options, Ticker ticker) {
         this.storage = storage;
         this.options = options;
+        this.snapshots = new Snapshots(
+                storage, () -> CallContext.of(Operation.BULK_WRITE, Deadline.unbounded(ticker)), this::engine);
     }
 
     /** Opens the storage that the settings name. */
-    public static EmbeddedBackend open(Settings settings) {
+    public static EmbeddedBackend open(Settings settings, Ticker ticker) {
         EmbeddedOptions options = EmbeddedOptions.read(settings);
         Formats.require();
         Optional<Path> path = options.path();
         try {
-            return new EmbeddedBackend(path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options);
+            return new EmbeddedBackend(path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options, ticker);
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, path.map(Path::toString).orElse("memory"));
         }
@@ -122,24 +129,32 @@ public final class EmbeddedBackend implements Backend {
                                 "collection '" + spec.name() + "' exists in " + storage.description())
                         .build();
             }
-            return open(spec.name(), storage.create(spec), context);
+            return collection(engine(spec.name(), storage.create(spec), context));
         });
     }
 
     @Override
     public Optional<BackendCollection> open(String name, CallContext context) {
+        return engine(name, context).map(this::collection);
+    }
+
+    private Optional<SharedEngine> engine(String name, CallContext context) {
         return run(name, context, () -> {
             Optional<CollectionStorage> found = storage.find(name);
-            return found.isEmpty() ? Optional.empty() : Optional.of(open(name, found.get(), context));
+            return found.isEmpty() ? Optional.empty() : Optional.of(engine(name, found.get(), context));
         });
     }
 
-    private BackendCollection open(String name, CollectionStorage location, CallContext context) throws IOException {
+    private SharedEngine engine(String name, CollectionStorage location, CallContext context) throws IOException {
         SharedEngine engine = engines.get(name);
         if (engine == null) {
             engine = new SharedEngine(name, location, options.engine(), context);
             engines.put(name, engine);
         }
+        return engine;
+    }
+
+    private BackendCollection collection(SharedEngine engine) {
         return new EmbeddedCollection(engine, options.ef());
     }
 
@@ -193,10 +208,12 @@ public final class EmbeddedBackend implements Backend {
         return Optional.empty();
     }
 
-    /** Gives the directory as {@link Path}. */
+    /** Gives the directory as {@link Path}, and backups as {@link EmbeddedStore}. */
     @Override
     public <T> Optional<T> unwrap(Class<T> type) {
-        return options.path().filter(type::isInstance).map(type::cast);
+        return type == EmbeddedStore.class
+                ? Optional.of(type.cast(snapshots))
+                : options.path().filter(type::isInstance).map(type::cast);
     }
 
     @Override

@@ -31,12 +31,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.ThreadInterruptedException;
@@ -448,6 +451,26 @@ public final class CollectionEngine implements Closeable {
         spec = changed;
         assert everythingIsKnown() : "readers and recent ids differ from the new index";
         index.publishRebuilt();
+    }
+
+    /** Where the files of a commit are taken to. */
+    public interface CommitTarget {
+        void take(Collection<String> indexFiles, long logGeneration) throws IOException;
+    }
+
+    /** Commits, and takes the files of the commit somewhere; writers wait for the commit only. */
+    public void snapshot(CommitTarget target, CallContext context) throws IOException {
+        requireWritable();
+        AtomicLong generation = new AtomicLong();
+        IndexCommit held = locks.exclusively(context, () -> {
+            generation.set(commit());
+            return index.hold();
+        });
+        try {
+            target.take(held.getFileNames(), generation.get());
+        } finally {
+            index.release(held);
+        }
     }
 
     /** Ends an index change and the merges that run. For an engine that will be closed. */

@@ -25,12 +25,15 @@ import java.util.function.BooleanSupplier;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -53,6 +56,8 @@ public final class CollectionIndex implements Closeable {
     private final IndexWriter writer;
     private final ReaderManager readers;
     private final MergeControl control = new MergeControl();
+    private final SnapshotDeletionPolicy commits =
+            new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
     private final BackgroundMerges merges = new BackgroundMerges(control);
     private final AtomicLong applied = new AtomicLong();
     private final KeyLocks<RecordId> refreshing = new KeyLocks<>(); // only exclusively
@@ -68,6 +73,7 @@ public final class CollectionIndex implements Closeable {
                 .setOpenMode(OpenMode.APPEND)
                 .setCodec(codec)
                 .setMergeScheduler(merges)
+                .setIndexDeletionPolicy(commits)
                 .setCommitOnClose(false)
                 .setRAMBufferSizeMB((double) bufferBytes / MIB);
         this.writer = new IndexWriter(directory, config);
@@ -252,6 +258,15 @@ public final class CollectionIndex implements Closeable {
     /** Ends the merges that run, and lets no other one begin; a rebuild fails. For an index that will be closed. */
     public void abortMerges() {
         control.abort();
+    }
+
+    /** The last commit, whose files are kept until {@link #release}. Nobody may commit meanwhile. */
+    public IndexCommit hold() throws IOException {
+        return commits.snapshot();
+    }
+
+    public void release(IndexCommit held) throws IOException {
+        commits.release(held);
     }
 
     /** Number of records in the last commit. */

@@ -4,16 +4,19 @@ import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.embedded.internal.file.Folders;
+import io.covector.embedded.internal.file.Uninterrupted;
 import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.log.FileTransactionLog;
 import io.covector.embedded.internal.log.TransactionLog;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.store.Directory;
@@ -133,6 +136,33 @@ public final class DiskStorage implements Storage {
     public Optional<CollectionStorage> find(String name) {
         Path folder = root.resolve(FolderNames.folder(name));
         return Files.isDirectory(folder) ? Optional.of(new DiskCollection(folder, lock)) : Optional.empty();
+    }
+
+    /** Takes the files of a commit of a collection into another directory; links them where that can be done. */
+    public void copy(String name, Collection<String> indexFiles, long logGeneration, Path target) throws IOException {
+        String folder = FolderNames.folder(name);
+        Path from = root.resolve(folder).resolve(INDEX);
+        Path to = target.resolve(folder).resolve(INDEX);
+        Folders.create(to);
+        for (String file : indexFiles) {
+            link(from.resolve(file), to.resolve(file));
+        }
+        Folders.sync(to);
+        FileTransactionLog.create(target.resolve(folder), logGeneration);
+        Folders.sync(target);
+    }
+
+    // the files of an index are never changed, so a link is as good as a copy
+    private static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(from, to);
+            Uninterrupted.run(() -> {
+                IOUtils.fsync(to, false);
+                return true;
+            });
+        }
     }
 
     /** Keeps what can be read of the damaged log of a collection; returns what was done, in words. */

@@ -14,7 +14,8 @@ import io.covector.spi.BackendProvider;
  *   <li>{@code path}: directory of the collections, for one client at a time. Without it they are in memory and end
  *       with the client.
  *   <li>{@code read-only}: whether nothing is changed, for a directory that cannot be written; false.
- *   <li>{@code buffer-bytes}: memory of each collection for records that are not yet in a segment, 1MiB to 1GiB; 64MiB.
+ *   <li>{@code buffer-bytes}: memory for records that are not yet in a segment, of all
+ *       collections, 1MiB to 1GiB; 64MiB.
  *   <li>{@code log-bytes}: length of a collection's transaction log at which its index is committed, 1MiB to 1GiB;
  *       32MiB. After a crash the log is replayed.
  *   <li>{@code ef}: candidates of a graph search in each segment, where the request does not say, 1 to 1000; 100.

@@ -14,15 +14,15 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.CountQuery;
+import io.covector.spi.Deadline;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
-import io.covector.observe.Operation;
-import io.covector.spi.Deadline;
 import io.covector.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +93,8 @@ class DeadlineTest {
 
     @Test
     void pagesOfAScanEvaluateTheirFilterOnce() {
-        ScanQuery page = ScanQuery.builder(10).filter(Filter.contains("text", "4")).build();
+        ScanQuery page =
+                ScanQuery.builder(10).filter(Filter.contains("text", "4")).build();
         AtomicLong looks = new AtomicLong(); // at the clock: one in 1024 steps
         CallContext counting =
                 CallContext.of(Operation.SCAN, Deadline.after(Duration.ofHours(1), looks::incrementAndGet));

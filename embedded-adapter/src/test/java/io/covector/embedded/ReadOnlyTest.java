@@ -99,8 +99,8 @@ class ReadOnlyTest {
             classPath.add(Path.of(path).toUri().toURL());
         }
         try (Backend backend = Embedded.at(directory.resolve("live"));
-                URLClassLoader other = new URLClassLoader(
-                        classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+                URLClassLoader other =
+                        new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             assertThat(backend.list(Embedded.CONTEXT)).isEmpty();
             Class<?> embedded = other.loadClass(Embedded.class.getName());
             assertThatThrownBy(() -> embedded.getMethod("at", Path.class).invoke(null, directory.resolve("live")))

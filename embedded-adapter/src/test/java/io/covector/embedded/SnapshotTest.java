@@ -8,8 +8,8 @@ import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.RecordId;
 import io.covector.SearchTuning;
-import io.covector.spi.Backend;
 import io.covector.embedded.store.EmbeddedStore;
+import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ class SnapshotTest {
     @BeforeEach
     void open() {
         backend = Embedded.at(directory.resolve("live"));
-        collection = backend.create(
-                Embedded.spec("News", 2, Metric.EUCLIDEAN, IndexSpec.hnsw(4, 16)), Embedded.CONTEXT);
+        collection =
+                backend.create(Embedded.spec("News", 2, Metric.EUCLIDEAN, IndexSpec.hnsw(4, 16)), Embedded.CONTEXT);
         Embedded.upsert(collection, Embedded.record("a", Metadata.of("n", 1), 1, 2));
         Embedded.upsert(collection, Embedded.record("b", Metadata.of("n", 2), 3, 4));
         backend.create(Embedded.longIds("empty"), Embedded.CONTEXT);
@@ -66,8 +66,7 @@ class SnapshotTest {
             assertThat(restored.list(Embedded.CONTEXT)).containsExactlyInAnyOrder("News", "empty");
             BackendCollection news = restored.open("News", Embedded.CONTEXT).orElseThrow();
             assertThat(news.spec()).isEqualTo(collection.spec());
-            assertThat(Embedded.get(news, RecordId.of("a")))
-                    .contains(Embedded.record("a", Metadata.of("n", 1), 1, 2));
+            assertThat(Embedded.get(news, RecordId.of("a"))).contains(Embedded.record("a", Metadata.of("n", 1), 1, 2));
             assertThat(Embedded.search(news, new float[] {3, 4}, 1, null, SearchTuning.defaults())
                             .hits())
                     .extracting(hit -> hit.id().toString())
@@ -102,7 +101,8 @@ class SnapshotTest {
             Path target = snapshot("round" + round);
             long after = Embedded.count(collection);
             try (Backend restored = Embedded.at(target)) {
-                assertThat(Embedded.count(restored.open("News", Embedded.CONTEXT).orElseThrow()))
+                assertThat(Embedded.count(
+                                restored.open("News", Embedded.CONTEXT).orElseThrow()))
                         .isBetween(before, after);
             }
         }
@@ -116,10 +116,13 @@ class SnapshotTest {
         Files.createDirectories(directory.resolve("half.partial").resolve("c-_old"));
         Path half = snapshot("half");
         try (Stream<Path> folders = Files.list(half)) {
-            assertThat(folders.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("c--news", "c-empty");
+            assertThat(folders.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("c--news", "c-empty");
         }
         assertThat(directory.resolve("half.partial")).doesNotExist();
-        assertThatThrownBy(() -> snapshot("half")).hasMessageContaining("INVALID_ARGUMENT").hasMessageContaining("exists");
+        assertThatThrownBy(() -> snapshot("half"))
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("exists");
         assertThatThrownBy(() -> snapshot("no/parent")).hasMessageContaining("whose parent is missing");
         try (Backend memory = Embedded.inMemory()) {
             EmbeddedStore store = memory.unwrap(EmbeddedStore.class).orElseThrow();

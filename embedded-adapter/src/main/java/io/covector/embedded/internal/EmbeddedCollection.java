@@ -179,16 +179,16 @@ final class EmbeddedCollection implements BackendCollection {
 
     private ScanPage scan(ScanQuery query, CallContext context, DirectoryReader reader, MatchesCache matches)
             throws IOException {
-            PeriodicCheck check = new PeriodicCheck(context);
-            List<SegmentMatches> segments = matches.in(reader, query.filter(), check);
-            IdScan scan = new IdScan(segments, query.after().map(IdTerms::term).orElse(null), check);
-            RecordReader records = new RecordReader(reader, spec(), query.projection());
-            List<VectorRecord> page = new ArrayList<>();
-            for (int doc : scan.next(query.limit())) {
-                check.step();
-                page.add(records.read(doc));
-            }
-            return new ScanPage(page, !scan.next(1).isEmpty());
+        PeriodicCheck check = new PeriodicCheck(context);
+        List<SegmentMatches> segments = matches.in(reader, query.filter(), check);
+        IdScan scan = new IdScan(segments, query.after().map(IdTerms::term).orElse(null), check);
+        RecordReader records = new RecordReader(reader, spec(), query.projection());
+        List<VectorRecord> page = new ArrayList<>();
+        for (int doc : scan.next(query.limit())) {
+            check.step();
+            page.add(records.read(doc));
+        }
+        return new ScanPage(page, !scan.next(1).isEmpty());
     }
 
     private <T> T read(CallContext context, CollectionIndex.ReadAction<T> action) {

@@ -2,12 +2,13 @@ package io.covector.embedded.internal;
 
 import io.covector.config.Settings;
 import io.covector.embedded.internal.engine.EngineOptions;
+import io.covector.embedded.internal.index.WriteBuffers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The settings of an embedded backend. Immutable and thread-safe.
+ * The settings of an embedded backend. Thread-safe.
  *
  * @param path directory of the collections; empty for collections in memory
  * @param readOnly whether nothing is changed
@@ -20,7 +21,7 @@ public record EmbeddedOptions(Optional<Path> path, boolean readOnly, EngineOptio
     /** Reads the settings, each with its default. */
     public static EmbeddedOptions read(Settings settings) {
         EngineOptions engine = new EngineOptions(
-                settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB),
+                new WriteBuffers(settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB)),
                 settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB));
         int ef = settings.integer("ef", 1, 1000).orElse(100);
         Optional<Path> path = path(settings);

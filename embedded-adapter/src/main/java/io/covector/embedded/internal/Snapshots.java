@@ -2,12 +2,12 @@ package io.covector.embedded.internal;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
-import io.covector.embedded.store.EmbeddedStore;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.engine.StorageErrors;
 import io.covector.embedded.internal.file.Folders;
 import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.embedded.internal.storage.Storage;
+import io.covector.embedded.store.EmbeddedStore;
 import io.covector.spi.CallContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,8 @@ final class Snapshots implements EmbeddedStore {
         if (!(storage instanceof DiskStorage disk)) {
             throw VectorException.builder(
                             ErrorCode.UNSUPPORTED,
-                            "a snapshot is of collections that are written in a directory, not of " + storage.description())
+                            "a snapshot is of collections that are written in a directory, not of "
+                                    + storage.description())
                     .build();
         }
         Path target = directory.toAbsolutePath().normalize();

@@ -130,11 +130,11 @@ class FailureTest {
             assertThat(failure(() -> Embedded.upsert(collection, records("refused")))
                             .mayHaveApplied())
                     .isFalse();
-            failure(() -> collection.createIndex(
-                    "vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT));
+            failure(() -> collection.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT));
         }
         engine.close();
-        engine = new SharedEngine("c", storage, EmbeddedOptions.read(Settings.of(Map.of())).engine(), Embedded.CONTEXT);
+        engine = new SharedEngine(
+                "c", storage, EmbeddedOptions.read(Settings.of(Map.of())).engine(), Embedded.CONTEXT);
         collection = new EmbeddedCollection(engine, 100);
         assertThat(Embedded.count(collection)).as("after a restart").isEqualTo(20);
         storage.indexIsFull = false;

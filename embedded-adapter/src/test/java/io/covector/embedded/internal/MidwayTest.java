@@ -17,8 +17,8 @@ import io.covector.config.Settings;
 import io.covector.embedded.Embedded;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.storage.DiskStorage;
-import io.covector.spi.CallContext;
 import io.covector.filter.Filter;
+import io.covector.spi.CallContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,8 @@ class MidwayTest {
         engine = new SharedEngine(
                 "c",
                 storage,
-                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB"))).engine(),
+                EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB")))
+                        .engine(),
                 Embedded.CONTEXT);
         collection = new EmbeddedCollection(engine, 100);
     }
@@ -200,8 +201,8 @@ class MidwayTest {
         fill(25_000);
         AtomicInteger parts = new AtomicInteger();
         storage.beforeAppend = () -> storage.appendFails = parts.incrementAndGet() == 2;
-        VectorException failure = catchThrowableOfType(
-                VectorException.class, () -> collection.delete(Filter.all(), Embedded.CONTEXT));
+        VectorException failure =
+                catchThrowableOfType(VectorException.class, () -> collection.delete(Filter.all(), Embedded.CONTEXT));
         assertThat(failure.mayHaveApplied()).isTrue();
         assertThat(Embedded.count(collection)).isEqualTo(15_000);
         assertThat(collection.delete(Filter.all(), Embedded.CONTEXT)).isEqualTo(15_000);

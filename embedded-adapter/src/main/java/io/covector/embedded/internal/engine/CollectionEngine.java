@@ -19,6 +19,7 @@ import io.covector.embedded.internal.index.CollectionIndex;
 import io.covector.embedded.internal.index.CommitData;
 import io.covector.embedded.internal.index.IdLookup;
 import io.covector.embedded.internal.index.UnrefreshedIds;
+import io.covector.embedded.internal.index.WriteBuffers;
 import io.covector.embedded.internal.lock.KeyLocks;
 import io.covector.embedded.internal.log.LogEntry;
 import io.covector.embedded.internal.log.LogEntryCodec;
@@ -60,6 +61,7 @@ public final class CollectionEngine implements Closeable {
 
     private final String location;
     private final long logBytes;
+    private final WriteBuffers buffers;
     private final Directory directory;
     private final TransactionLog log;
     private final Optional<VectorException> refusal;
@@ -84,11 +86,12 @@ public final class CollectionEngine implements Closeable {
         this.refusal = refusal;
         this.location = storage.description();
         this.logBytes = options.logBytes();
+        this.buffers = options.buffers();
         this.directory = directory;
         this.log = log;
         CommitData commit = CommitData.read(directory);
         this.spec = commit.spec();
-        this.index = new CollectionIndex(directory, spec, options.bufferBytes(), unrefreshed);
+        this.index = new CollectionIndex(directory, spec, buffers.maxBytes(), unrefreshed);
         try {
             replay(commit.logGeneration(), replayCheck);
         } catch (IOException | RuntimeException | Error e) {
@@ -248,7 +251,9 @@ public final class CollectionEngine implements Closeable {
             }
             return all.and(deletePresent(ids));
         } catch (VectorException e) {
-            throw e.toBuilder().mayHaveApplied(e.mayHaveApplied() || all.count() > 0).build();
+            throw e.toBuilder()
+                    .mayHaveApplied(e.mayHaveApplied() || all.count() > 0)
+                    .build();
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, location, all.count() > 0);
         }
@@ -361,6 +366,7 @@ public final class CollectionEngine implements Closeable {
     // the change is durable already, so a failure here must not fail the call
     private void commitIfDue() {
         try {
+            buffers.changed(index);
             if (unrefreshed.size() > MAX_UNREFRESHED_IDS) {
                 index.refresh();
             }
@@ -509,6 +515,6 @@ public final class CollectionEngine implements Closeable {
             }
         }
         failed = true;
-        IOUtils.close(index, log, directory);
+        IOUtils.close(index, () -> buffers.closed(index), log, directory);
     }
 }

@@ -1,9 +1,11 @@
 package io.covector.embedded.internal.engine;
 
+import io.covector.embedded.internal.index.WriteBuffers;
+
 /**
- * When an engine writes to disk. Immutable and thread-safe.
+ * When the engines of a backend write to disk. Thread-safe.
  *
- * @param bufferBytes memory for records that are not yet in a segment
+ * @param buffers memory for records that are not yet in a segment
  * @param logBytes length of the log at which the index is committed
  */
-public record EngineOptions(long bufferBytes, long logBytes) {}
+public record EngineOptions(WriteBuffers buffers, long logBytes) {}

@@ -113,8 +113,7 @@ public final class SharedEngine {
 
     /** Runs work that belongs to no call. */
     public <T> T run(Work<T> work) {
-        return run(() -> work.run(
-                isUsable() ? engine : opening.exclusively(() -> reopen(() -> {}))));
+        return run(() -> work.run(isUsable() ? engine : opening.exclusively(() -> reopen(() -> {}))));
     }
 
     private <T> T run(KeyLocks.Work<T> work) {

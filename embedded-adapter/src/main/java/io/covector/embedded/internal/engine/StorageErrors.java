@@ -90,7 +90,8 @@ public final class StorageErrors {
     private static String words(ErrorCode code) {
         return switch (code) {
             case RESOURCE_EXHAUSTED -> "the disk, or the number of open files, is exhausted";
-            case PERMISSION_DENIED -> "the operating system denies access ('read-only: true' opens a directory that cannot be written)";
+            case PERMISSION_DENIED ->
+                "the operating system denies access ('read-only: true' opens a directory that cannot be written)";
             case CANCELLED -> "the thread was interrupted";
             case UNAVAILABLE -> "the directory is no longer locked";
             case NOT_READY -> "the index was closed during the call";

@@ -23,8 +23,7 @@ public final class SegmentMatches {
         this.count = count;
     }
 
-    static SegmentMatches of(LeafReaderContext leaf, Optional<Filter> filter, PeriodicCheck check)
-            throws IOException {
+    static SegmentMatches of(LeafReaderContext leaf, Optional<Filter> filter, PeriodicCheck check) throws IOException {
         check.now();
         Bits live = leaf.reader().getLiveDocs();
         if (filter.isEmpty()) {

@@ -2,8 +2,8 @@ package io.covector.embedded.internal.index;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.VectorException;
 import io.covector.RecordId;
+import io.covector.VectorException;
 import io.covector.embedded.internal.codec.CollectionCodec;
 import io.covector.embedded.internal.codec.MergeControl;
 import io.covector.embedded.internal.document.DocumentFactory;
@@ -39,6 +39,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ReferenceManager.RefreshListener;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
@@ -56,8 +57,7 @@ public final class CollectionIndex implements Closeable {
     private final IndexWriter writer;
     private final ReaderManager readers;
     private final MergeControl control = new MergeControl();
-    private final SnapshotDeletionPolicy commits =
-            new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+    private final SnapshotDeletionPolicy commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
     private final BackgroundMerges merges = new BackgroundMerges(control);
     private final AtomicLong applied = new AtomicLong();
     private final KeyLocks<RecordId> refreshing = new KeyLocks<>(); // only exclusively
@@ -258,6 +258,20 @@ public final class CollectionIndex implements Closeable {
     /** Ends the merges that run, and lets no other one begin; a rebuild fails. For an index that will be closed. */
     public void abortMerges() {
         control.abort();
+    }
+
+    /** Memory of records that are not yet in a segment. */
+    long bufferedBytes() {
+        return writer.isOpen() ? writer.ramBytesUsed() : 0;
+    }
+
+    /** Makes a segment of some records that are not yet in one. */
+    void flushBuffer() throws IOException {
+        try {
+            Uninterrupted.run(writer::flushNextBuffer);
+        } catch (AlreadyClosedException e) {
+            // then it has no buffer
+        }
     }
 
     /** The last commit, whose files are kept until {@link #release}. Nobody may commit meanwhile. */

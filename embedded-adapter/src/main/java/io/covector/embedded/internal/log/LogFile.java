@@ -135,7 +135,7 @@ final class LogFile implements Closeable {
             this.shortest = entryAt + LogEntryCodec.HEADER;
         }
 
-        /** The first whole frame that was appended when the one at the position was acknowledged; 0 for none. */
+        /** The first whole frame that was appended when the one at the position was synced; 0 if there is none. */
         long acknowledgedAfter(long damaged) throws IOException {
             return next(damaged + 1, damaged + 1);
         }

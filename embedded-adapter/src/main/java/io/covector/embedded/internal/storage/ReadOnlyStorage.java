@@ -85,9 +85,7 @@ public final class ReadOnlyStorage implements Storage {
     @Override
     public Optional<CollectionStorage> find(String name) {
         Path folder = root.resolve(FolderNames.folder(name));
-        return Files.isDirectory(folder)
-                ? Optional.of(new ReadOnlyCollection(folder, refusal()))
-                : Optional.empty();
+        return Files.isDirectory(folder) ? Optional.of(new ReadOnlyCollection(folder, refusal())) : Optional.empty();
     }
 
     @Override
@@ -113,8 +111,7 @@ public final class ReadOnlyStorage implements Storage {
 
         @Override
         public Directory readOnlyDirectory() throws IOException {
-            return new OverlayDirectory(
-                    new MMapDirectory(folder.resolve(DiskStorage.INDEX), NoLockFactory.INSTANCE));
+            return new OverlayDirectory(new MMapDirectory(folder.resolve(DiskStorage.INDEX), NoLockFactory.INSTANCE));
         }
 
         @Override

@@ -95,7 +95,7 @@ class ReadOnlyTest {
     @Test
     void aClientOfAnotherClassLoaderIsToldThatTheDirectoryIsInUse() throws Exception {
         List<URL> classPath = new ArrayList<>();
-        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             classPath.add(Path.of(path).toUri().toURL());
         }
         try (Backend backend = Embedded.at(directory.resolve("live"));

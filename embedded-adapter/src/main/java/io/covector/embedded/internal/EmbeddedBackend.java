@@ -8,7 +8,6 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.embedded.internal.codec.Formats;
-import io.covector.embedded.store.EmbeddedStore;
 import io.covector.embedded.internal.codec.HnswFormat;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.engine.StorageErrors;
@@ -18,6 +17,7 @@ import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.embedded.internal.storage.MemoryStorage;
 import io.covector.embedded.internal.storage.ReadOnlyStorage;
 import io.covector.embedded.internal.storage.Storage;
+import io.covector.embedded.store.EmbeddedStore;
 import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -61,7 +61,8 @@ public final class EmbeddedBackend implements Backend {
         Formats.require();
         Optional<Path> path = options.path();
         try {
-            return new EmbeddedBackend(path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options, ticker);
+            return new EmbeddedBackend(
+                    path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options, ticker);
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, path.map(Path::toString).orElse("memory"));
         }

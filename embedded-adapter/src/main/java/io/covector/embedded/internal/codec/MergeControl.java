@@ -5,13 +5,15 @@ import org.apache.lucene.index.MergePolicy.MergeAbortedException;
 
 /** Ends merges of segments that are no longer wanted; the graphs that they build take long. Thread-safe. */
 public final class MergeControl {
-    private static final BooleanSupplier NEVER = () -> false;
-
     private volatile boolean aborted;
-    private volatile BooleanSupplier mustEnd = NEVER;
+    private volatile BooleanSupplier mustEnd = MergeControl::never;
 
     /** Lets every merge go on. */
     public MergeControl() {}
+
+    private static boolean never() {
+        return false;
+    }
 
     /** Ends every merge from now on. */
     public void abort() {
@@ -25,7 +27,7 @@ public final class MergeControl {
 
     /** Ends merges by no condition any more. */
     public void abortNone() {
-        mustEnd = NEVER;
+        mustEnd = MergeControl::never;
     }
 
     /** Fails when the merge of this thread must not go on. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -74,7 +75,8 @@ public final class FileTransactionLog implements TransactionLog {
             NavigableMap<Long, LogFile.Content> contents = contents(first, consumer);
             cutTornEnds(contents);
             generation = contents.lastKey();
-            file = LogFile.open(pathOf(generation), contents.get(generation).end());
+            file = LogFile.open(
+                    pathOf(generation), contents.lastEntry().getValue().end());
             deleteBefore(first);
             return entries(contents);
         } finally {
@@ -85,8 +87,8 @@ public final class FileTransactionLog implements TransactionLog {
     @Override
     public int read(long first, Consumer<LogEntry> consumer) throws IOException {
         NavigableMap<Long, LogFile.Content> contents = contents(first, consumer);
-        for (long each : contents.keySet()) {
-            requireTornByACrash(each, contents);
+        for (Map.Entry<Long, LogFile.Content> each : contents.entrySet()) {
+            requireTornByACrash(each.getKey(), each.getValue(), contents);
         }
         return entries(contents);
     }
@@ -132,8 +134,8 @@ public final class FileTransactionLog implements TransactionLog {
 
     // Only the generation that was written last has an end that a crash has torn. A later one may be there that nobody
     // has written: what a switch that failed has left.
-    private void requireTornByACrash(long generation, NavigableMap<Long, LogFile.Content> contents) throws IOException {
-        LogFile.Content content = contents.get(generation);
+    private void requireTornByACrash(
+            long generation, LogFile.Content content, NavigableMap<Long, LogFile.Content> contents) throws IOException {
         boolean isLast = contents.tailMap(generation, false).values().stream()
                 .allMatch(later -> later.length() <= LogFile.HEADER);
         if (content.isTorn() && !isLast) {
@@ -143,18 +145,19 @@ public final class FileTransactionLog implements TransactionLog {
     }
 
     private void cutTornEnds(NavigableMap<Long, LogFile.Content> contents) throws IOException {
-        for (long each : contents.keySet()) {
-            requireTornByACrash(each, contents);
-            LogFile.Content content = contents.get(each);
+        for (Map.Entry<Long, LogFile.Content> each : contents.entrySet()) {
+            Path path = pathOf(each.getKey());
+            LogFile.Content content = each.getValue();
+            requireTornByACrash(each.getKey(), content, contents);
             if (content.isTorn()) {
                 LOG.warn(
                         "the last {} bytes of {} are no whole change and are cut off, as a crash leaves them; {} bytes"
                                 + " in {} changes are kept",
                         content.length() - content.end(),
-                        pathOf(each),
+                        path,
                         content.end(),
                         content.entries());
-                LogFile.open(pathOf(each), content.end()).close();
+                LogFile.open(path, content.end()).close();
             }
         }
     }

@@ -13,19 +13,27 @@ import io.covector.Metric;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.config.Settings;
 import io.covector.embedded.Embedded;
 import io.covector.embedded.internal.engine.SharedEngine;
 import io.covector.embedded.internal.storage.DiskStorage;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.Ticker;
+import io.covector.spi.WriteBatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +44,20 @@ import org.junit.jupiter.api.io.TempDir;
 class MidwayTest {
     private static final int RECORDS = 400;
     private static final CollectionSpec SPEC = Embedded.spec("c", 64, Metric.EUCLIDEAN, IndexSpec.none());
+
+    /** A call whose deadline passes when it has to wait. */
+    private static final CallContext IMPATIENT =
+            CallContext.of(Operation.INSERT, Deadline.after(Duration.ofHours(1), new Ticker() {
+                @Override
+                public long nanoTime() {
+                    return 0;
+                }
+
+                @Override
+                public boolean acquire(Semaphore permits, Duration duration) {
+                    return false;
+                }
+            }));
 
     @TempDir
     Path directory;
@@ -207,5 +229,37 @@ class MidwayTest {
         assertThat(Embedded.count(collection)).isEqualTo(15_000);
         assertThat(collection.delete(Filter.all(), Embedded.CONTEXT)).isEqualTo(15_000);
         assertThat(Embedded.count(collection)).isZero();
+    }
+
+    @Test
+    void aWriteWaitsForMergesBeforeItChangesAnythingAndWithinItsDeadline() {
+        CountDownLatch mergesMayEnd = new CountDownLatch(1);
+        storage.onOutput = name -> {
+            if (Thread.currentThread().getName().contains("Merge Thread")) {
+                await(mergesMayEnd);
+            }
+        };
+        VectorException failure = null;
+        int written = 0;
+        while (failure == null && written < 1000) {
+            WriteBatch batch = new WriteBatch(WriteMode.INSERT, List.of(records("w" + written + ".", 1)));
+            failure = catchThrowableOfType(VectorException.class, () -> collection.write(batch, IMPATIENT));
+            written += failure == null ? 1 : 0;
+            assertThat(Embedded.count(collection)).isEqualTo(RECORDS + written); // makes a segment
+        }
+        assertThat(failure).isNotNull();
+        assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(failure.mayHaveApplied()).isFalse();
+        mergesMayEnd.countDown();
+        Embedded.insert(collection, records("w" + written + ".", 1));
+        assertThat(Embedded.count(collection)).isEqualTo(RECORDS + written + 1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

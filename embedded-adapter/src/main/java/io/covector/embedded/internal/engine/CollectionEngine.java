@@ -191,6 +191,7 @@ public final class CollectionEngine implements Closeable {
                 records.stream().map(record -> StoredRecord.of(record, spec)).toList();
         LogEntry entry = new LogEntry.Upsert(stored);
         byte[] bytes = encode(entry);
+        index.awaitMerges(context);
         long position = locks.withKeys(ids, context, () -> {
             if (mode == WriteMode.INSERT) {
                 refuse(existing(ids));

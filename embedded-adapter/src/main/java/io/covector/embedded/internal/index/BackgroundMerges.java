@@ -1,11 +1,16 @@
 package io.covector.embedded.internal.index;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.embedded.internal.codec.MergeControl;
-import io.covector.embedded.internal.file.Uninterrupted;
+import io.covector.spi.CallContext;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.MergePolicy.OneMerge;
-import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
@@ -14,24 +19,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges segments on threads of Lucene's. Who has brought a segment too many waits here until a merge is done, also on
- * an interrupted thread: the change is in the index already, and an exception would deny it. Thread-safe.
+ * Merges segments on threads of Lucene's. Who has changed the index is never held back here, where neither a deadline
+ * nor an interrupt could end the wait without denying the change; writers wait before they change anything. Thread-safe.
  */
 class BackgroundMerges extends ConcurrentMergeScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundMerges.class);
 
     private final MergeControl control;
+    private final Set<Semaphore> waiting = ConcurrentHashMap.newKeySet();
 
     BackgroundMerges(MergeControl control) {
         this.control = control;
     }
 
+    /** Lets a merge begin or not; it never waits. A merge that ends begins the next one. */
     @Override
-    public synchronized void merge(MergeSource source, MergeTrigger trigger) throws IOException {
-        Uninterrupted.run(() -> {
-            super.merge(source, trigger);
-            return true;
-        });
+    protected synchronized boolean maybeStall(MergeSource source) {
+        return !isFull();
+    }
+
+    /** Whether so many merges run that the next one must wait. */
+    boolean isFull() {
+        int most = getMaxMergeCount();
+        return most != AUTO_DETECT_MERGES_AND_THREADS && mergeThreadCount() >= most;
+    }
+
+    /**
+     * Waits within the call's deadline as long as the condition holds, which it may cease to do when a merge ends.
+     *
+     * @throws VectorException with {@code TIMEOUT} or {@code CANCELLED}
+     */
+    void awaitWhile(BooleanSupplier behind, CallContext context) {
+        Semaphore ends = new Semaphore(0);
+        waiting.add(ends);
+        try {
+            while (behind.getAsBoolean()) {
+                if (!context.await(ends)) {
+                    throw VectorException.builder(
+                                    ErrorCode.TIMEOUT, "the deadline has passed while merges of segments lag behind")
+                            .build();
+                }
+            }
+        } finally {
+            waiting.remove(ends);
+        }
+    }
+
+    /** Called when a merge has begun or ended. */
+    @Override
+    protected synchronized void updateMergeThreads() {
+        super.updateMergeThreads();
+        waiting.forEach(Semaphore::release);
     }
 
     /** Asks at each file of a merge whether that is still wanted. */

@@ -260,6 +260,17 @@ public final class CollectionIndex implements Closeable {
         control.abort();
     }
 
+    /** Waits within the call's deadline until merges do not lag behind the segments that writers make. */
+    public void awaitMerges(CallContext context) {
+        if (isBehind()) {
+            merges.awaitWhile(this::isBehind, context);
+        }
+    }
+
+    private boolean isBehind() {
+        return merges.isFull() && writer.isOpen() && writer.hasPendingMerges();
+    }
+
     /** Memory of records that are not yet in a segment. */
     long bufferedBytes() {
         return writer.isOpen() ? writer.ramBytesUsed() : 0;

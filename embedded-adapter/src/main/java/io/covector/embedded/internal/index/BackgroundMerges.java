@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Merges segments on threads of Lucene's. Who has changed the index is never held back here, where neither a deadline
- * nor an interrupt could end the wait without denying the change; writers wait before they change anything. Thread-safe.
+ * nor an interrupt could end the wait without denying the change; writers wait before they change anything.
+ * Thread-safe.
  */
 class BackgroundMerges extends ConcurrentMergeScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundMerges.class);

@@ -44,7 +44,7 @@ final class DrawnMetadata {
             Double.MIN_VALUE,
             Double.MIN_NORMAL,
             -Double.MAX_VALUE,
-            9007199254740993.0,
+            9007199254740992.0,
             new BigDecimal("9007199254740993.0"),
             new BigDecimal("0.1000"),
             new BigDecimal("123456789012345678901234567890.125"),
@@ -111,37 +111,42 @@ final class DrawnMetadata {
     }
 
     private static @Nullable Object value(SplittableRandom random, int depth) {
-        switch (random.nextInt(depth > 4 ? 6 : 8)) {
-            case 0:
-                return null;
-            case 1:
-                return random.nextBoolean();
-            case 2:
-                return random.nextLong() >> random.nextInt(64);
-            case 3:
-                double real = Double.longBitsToDouble(random.nextLong());
-                return Double.isFinite(real) ? real : 0.5;
-            case 4:
-                return random.nextInt(3) == 0
-                        ? new BigDecimal(
-                                new BigInteger(random.nextInt(1, 200), new Random(random.nextLong())),
-                                random.nextInt(-50, 50))
-                        : NUMBERS.get(random.nextInt(NUMBERS.size()));
-            case 5:
-                return text(random);
-            case 6:
-                List<@Nullable Object> list = new ArrayList<>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    list.add(value(random, depth + 1));
-                }
-                return list;
-            default:
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    map.put("m" + i + text(random), value(random, depth + 1));
-                }
-                return map;
+        return switch (random.nextInt(depth > 4 ? 6 : 8)) {
+            case 0 -> null;
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextLong() >> random.nextInt(64);
+            case 3 -> real(random);
+            case 4 -> random.nextInt(3) == 0 ? decimal(random) : NUMBERS.get(random.nextInt(NUMBERS.size()));
+            case 5 -> text(random);
+            case 6 -> list(random, depth);
+            default -> map(random, depth);
+        };
+    }
+
+    private static Object real(SplittableRandom random) {
+        double real = Double.longBitsToDouble(random.nextLong());
+        return Double.isFinite(real) ? real : 0.5;
+    }
+
+    private static BigDecimal decimal(SplittableRandom random) {
+        BigInteger digits = new BigInteger(random.nextInt(1, 200), new Random(random.nextLong()));
+        return new BigDecimal(digits, random.nextInt(-50, 50));
+    }
+
+    private static List<@Nullable Object> list(SplittableRandom random, int depth) {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            list.add(value(random, depth + 1));
         }
+        return list;
+    }
+
+    private static Map<String, @Nullable Object> map(SplittableRandom random, int depth) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            map.put("m" + i + text(random), value(random, depth + 1));
+        }
+        return map;
     }
 
     private static String text(SplittableRandom random) {

@@ -86,7 +86,7 @@ class HalfvecIT {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1e-9f, 1, 1e15f})
+    @ValueSource(floats = {0x1p-30f, 1, 0x1p50f})
     void underCosineTheIndexHoldsVectorsOfAnyLength(float length) {
         String name = "length_" + (length < 1 ? "short" : length > 1 ? "long" : "one");
         VectorCollection collection = collection(name, Metric.COSINE, IndexSpec.none());
@@ -125,7 +125,7 @@ class HalfvecIT {
     }
 
     private static void assertRejected(VectorCollection collection) {
-        for (float value : new float[] {65_520, -70_000, 1e18f}) {
+        for (float value : new float[] {65_520, -70_000, 0x1p60f}) {
             assertThatThrownBy(() -> collection.upsert(List.of(RECORDS.get(0), with("beyond", 7, value))))
                     .isInstanceOfSatisfying(VectorException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);

@@ -20,6 +20,9 @@ import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,75 @@ class RowRulesIT {
         assertThat(collection.count(Filter.all())).isEqualTo(3); // neither has changed anything
         assertThat(collection.delete(List.of(RecordId.of("r0")))).isEqualTo(1);
         assertThat(collection.delete(List.of(RecordId.of("r9")))).isZero();
+    }
+
+    /** Nothing keeps these rows but that somebody inserts them again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT OR UPDATE", "INSERT OR UPDATE OR DELETE"})
+    void aDeleteBesideInsertsIsNotRefused(String events) throws Exception {
+        trigger("BEFORE " + events, "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;");
+        reopen(true);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> inserts = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                collection.upsert(records(3));
+            }
+        });
+        try {
+            for (int i = 0; i < 300; i++) {
+                collection.delete(Filter.lt("n", 3));
+                collection.delete(List.of(RecordId.of("r0"), RecordId.of("r1"), RecordId.of("r9")));
+            }
+        } finally {
+            over.set(true);
+        }
+        inserts.get(1, TimeUnit.MINUTES);
+        collection.delete(Filter.all());
+
+        assertThat(collection.count(Filter.all())).isZero();
+    }
+
+    @Test
+    void triggersOfPartitionsAreKnown() {
+        Database.execute(
+                database,
+                "CREATE TABLE p (id text PRIMARY KEY, vector vector(3), metadata jsonb) PARTITION BY HASH (id)",
+                "CREATE TABLE p0 PARTITION OF p FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+                "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF TG_OP = 'DELETE' THEN RETURN CASE OLD.id WHEN 'r1' THEN NULL ELSE OLD END; END IF;"
+                        + " RETURN CASE NEW.id WHEN 'r7' THEN NULL ELSE NEW END; END $$",
+                "CREATE TRIGGER t BEFORE INSERT OR DELETE ON p0 FOR EACH ROW EXECUTE FUNCTION f()");
+        Map<String, String> attached = Map.of(
+                "collections.p.table", "p",
+                "collections.p.metadata", "metadata",
+                "collections.p.metric", "euclidean");
+        try (VectorClient other = Clients.open(database, attached)) {
+            VectorCollection partitioned = other.collection("p");
+            partitioned.insert(records(3));
+
+            VectorException byFilter =
+                    catchThrowableOfType(VectorException.class, () -> partitioned.delete(Filter.all()));
+            VectorException insert = catchThrowableOfType(
+                    VectorException.class, () -> partitioned.insert(records(8).subList(3, 8)));
+
+            assertThat(byFilter.code()).isEqualTo(ErrorCode.REJECTED);
+            assertThat(byFilter.mayHaveApplied()).isFalse();
+            assertThat(insert.writeResult().orElseThrow().outcome(4)).isEqualTo(WriteOutcome.REJECTED);
+            assertThat(partitioned.count(Filter.all())).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aDeleteThatARuleTakesAwayIsNotCalledDone() {
+        collection.upsert(records(3));
+        Database.execute(database, "CREATE RULE r AS ON DELETE TO doc WHERE OLD.id = 'r1' DO INSTEAD NOTHING");
+        reopen(true);
+
+        VectorException e = catchThrowableOfType(VectorException.class, () -> collection.delete(Filter.all()));
+
+        assertThat(e.code()).isEqualTo(ErrorCode.REJECTED);
+        assertThat(collection.count(Filter.all())).isEqualTo(3);
+        assertThat(collection.delete(List.of(RecordId.of("r0")))).isEqualTo(1);
     }
 
     @Test

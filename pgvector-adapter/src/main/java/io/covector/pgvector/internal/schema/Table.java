@@ -69,9 +69,14 @@ public record Table(
             return exactTypes && !rules.rowSecurity() && !rules.rules();
         }
 
-        /** Whether a statement may leave out rows without failing: triggers, policies or rules decide. */
+        /** Whether a write may leave out rows without failing: triggers, policies or rules decide. */
         public boolean mayDropRows() {
-            return rules.rowSecurity() || rules.triggers() || rules.rules();
+            return rules.rowSecurity() || rules.writeTriggers() || rules.rules();
+        }
+
+        /** Whether a delete may leave rows without failing. */
+        public boolean mayKeepRows() {
+            return rules.rowSecurity() || rules.deleteTriggers() || rules.rules();
         }
     }
 

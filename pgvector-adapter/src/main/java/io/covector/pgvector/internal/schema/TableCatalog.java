@@ -32,11 +32,20 @@ public record TableCatalog(
      * What comes between a statement and the rows.
      *
      * @param rowSecurity whether policies decide for this role which rows it sees and writes
-     * @param triggers whether triggers may change or drop a row before it is stored or deleted
+     * @param writeTriggers whether triggers may change or drop a row before it is stored, here or in a partition
+     * @param deleteTriggers whether triggers may keep a row from being deleted, here or in a partition
      * @param rules whether statements are rewritten
      */
-    public record RowRules(boolean rowSecurity, boolean triggers, boolean rules) {
-        public static final RowRules NONE = new RowRules(false, false, false);
+    public record RowRules(boolean rowSecurity, boolean writeTriggers, boolean deleteTriggers, boolean rules) {
+        public static final RowRules NONE = new RowRules(false, false, false, false);
+
+        private static final int INSERT_OR_UPDATE = 4 | 16;
+        private static final int DELETE = 8;
+
+        /** @param triggers events of the triggers before each row, as bits of pg_trigger.tgtype */
+        static RowRules of(boolean rowSecurity, int triggers, boolean rules) {
+            return new RowRules(rowSecurity, (triggers & INSERT_OR_UPDATE) != 0, (triggers & DELETE) != 0, rules);
+        }
     }
 
     /**
@@ -91,9 +100,13 @@ public record TableCatalog(
 
     private static final String TABLE = """
             SELECT c.oid, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.row_security_active(c.oid),
-                   EXISTS (SELECT FROM pg_catalog.pg_trigger g
-                            WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'
-                              AND g.tgtype & 67 IN (3, 65)), -- for each row (1), before (2) or instead of it (64)
+                   (WITH RECURSIVE tree (oid) AS (
+                        SELECT c.oid
+                        UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+                    SELECT COALESCE(bit_or(g.tgtype), 0)
+                      FROM pg_catalog.pg_trigger g JOIN tree ON g.tgrelid = tree.oid
+                     WHERE NOT g.tgisinternal AND g.tgenabled <> 'D'
+                       AND g.tgtype & 3 = 3), -- for each row (1) and before it (2)
                    c.relhasrules
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -133,7 +146,7 @@ public record TableCatalog(
             }
             long oid = rows.getLong(1);
             String comment = rows.getString(2);
-            RowRules rules = new RowRules(rows.getBoolean(3), rows.getBoolean(4), rows.getBoolean(5));
+            RowRules rules = RowRules.of(rows.getBoolean(3), rows.getInt(4), rows.getBoolean(5));
             return Optional.of(
                     new TableCatalog(schema, name, comment, rules, columns(connection, oid), indexes(connection, oid)));
         });

@@ -95,7 +95,7 @@ public final class RecordWriter {
                 && !refusesCopy;
     }
 
-    /** Runs a statement and the look at its count together, where triggers, policies or rules may drop a row. */
+    /** Runs a write and the look at its count together, where triggers, policies or rules may drop a row. */
     private void counted(CallConnection connection, Table table, CallConnection.Work<?> work) throws SQLException {
         if (rows.mayBeDropped(table)) {
             connection.transaction(work);
@@ -151,16 +151,18 @@ public final class RecordWriter {
     }
 
     private long delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
-        Sql delete = new Sql().add("DELETE FROM ").add(table.name()).add(" AS t WHERE ");
-        condition.accept(delete);
         return database.write(context, connection -> {
             connection.sendBinary(types);
             AtomicLong deleted = new AtomicLong();
-            counted(connection, table, counting -> {
-                deleted.set(counting.update(delete));
-                rows.requireDeleted(counting, table, condition, deleted.get(), most);
-                return table;
-            });
+            if (rows.mayBeKept(table)) {
+                connection.transaction(inTransaction -> {
+                    deleted.set(rows.delete(inTransaction, table, condition));
+                    return table;
+                });
+            } else {
+                deleted.set(connection.update(RowCheck.delete(table, condition)));
+                rows.requirePossible(table, deleted.get(), most);
+            }
             return deleted.get();
         });
     }

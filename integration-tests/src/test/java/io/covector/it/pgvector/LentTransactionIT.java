@@ -28,7 +28,11 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -332,6 +336,45 @@ class LentTransactionIT {
             transaction.executeWithoutResult(status -> wrapped.collection("doc").delete(List.of(RecordId.of("r1"))));
         }
         assertThat(stored()).isEqualTo(2);
+    }
+
+    /** Each call asks the pool twice whether it is in a transaction, and there are more calls than connections. */
+    @Test
+    void callsDoNotWaitForEachOthersConnections() throws Exception {
+        open(true);
+        try (HikariDataSource small = pool(false, 2);
+                VectorClient wrapped = client(new DelegatingDataSource(small) {})) { // not known to be Spring's
+            small.setConnectionTimeout(60_000); // much longer than a call may take
+            VectorCollection documents = wrapped.collection("doc");
+            documents.upsert(records(1));
+            ExecutorService executor = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<Long>> counts = executor.invokeAll(Collections.nCopies(200, documents::count));
+                for (Future<Long> count : counts) {
+                    assertThat(count.get()).isEqualTo(1);
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            assertThat(small.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aConnectionToAReadOnlyServerIsNotUsedAgain(boolean poolAutoCommit) {
+        open(poolAutoCommit, 1);
+        String readOnly = "ALTER DATABASE \"" + database.name() + "\" SET default_transaction_read_only = ";
+        Database.execute(database, readOnly + "on");
+        pool.getHikariPoolMXBean().softEvictConnections();
+        VectorException e = catchThrowableOfType(VectorException.class, () -> collection.upsert(records(1)));
+        assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        Database.execute(database, "SET default_transaction_read_only = off", readOnly + "off");
+
+        collection.upsert(records(2));
+
+        assertThat(stored()).isEqualTo(2);
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
     }
 
     @Test

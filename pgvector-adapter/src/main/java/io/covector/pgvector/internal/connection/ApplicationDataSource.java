@@ -6,11 +6,13 @@ import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
+import io.covector.spi.CallSemaphore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.ds.common.BaseDataSource;
 import org.postgresql.jdbc.PgConnection;
@@ -34,6 +36,9 @@ final class ApplicationDataSource implements ConnectionSource {
 
     private final SpringTransactions spring;
 
+    /** Places for calls that do not know yet whether they are in a transaction; null until one had to find out. */
+    private volatile @Nullable CallSemaphore undecided;
+
     ApplicationDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
         this.isPlain = dataSource instanceof HikariDataSource || dataSource instanceof BaseDataSource;
@@ -45,8 +50,7 @@ final class ApplicationDataSource implements ConnectionSource {
      * being off; a pool may hand out all its connections so. The two are told apart by the pool's setting, or by asking
      * for a second connection: in a transaction of the thread's it is the same one.
      */
-    @Override
-    public boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException {
+    private boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException {
         if (isPlain) {
             return false;
         }
@@ -59,6 +63,9 @@ final class ApplicationDataSource implements ConnectionSource {
     }
 
     private boolean isGivenTwice(PgConnection driver) {
+        if (undecided == null) {
+            undecided = new CallSemaphore(Math.max(1, maxSize() - 1));
+        }
         try (Connection second = dataSource.getConnection()) {
             return DriverConnection.of(second) == driver;
         } catch (SQLException e) { // the pool has no other connection, so the first is its own
@@ -78,18 +85,50 @@ final class ApplicationDataSource implements ConnectionSource {
         if (isPlain || spring.hasNone()) {
             return false;
         }
-        try (Connection connection = acquire(context)) {
-            return isInTransaction(connection, DriverConnection.of(connection));
-        } catch (SQLException | VectorException e) {
+        Borrowed borrowed;
+        try {
+            borrowed = acquire(context);
+        } catch (VectorException e) {
             log.debug("Whether a transaction is open is not known", e);
             return false;
         }
+        borrowed.giveBack();
+        return borrowed.isInTransaction();
     }
 
-    /** A cancellation interrupts the wait, which ends it if the DataSource heeds interrupts. */
+    /**
+     * A cancellation interrupts the wait, which ends it if the DataSource heeds interrupts. Calls that hold a
+     * connection and may wait for a second one leave one for the others, so that they never wait for each other.
+     */
     @Override
-    public Connection acquire(CallContext context) {
-        return context.interruptibly(() -> connection(context));
+    public Borrowed acquire(CallContext context) {
+        CallSemaphore places = spring.hasNone() ? null : undecided;
+        if (places == null) {
+            return borrow(context);
+        }
+        boolean hasPlace = places.acquire(context);
+        try {
+            return borrow(context); // fails if the deadline has passed
+        } finally {
+            if (hasPlace) {
+                places.release();
+            }
+        }
+    }
+
+    private Borrowed borrow(CallContext context) {
+        Connection connection = context.interruptibly(() -> connection(context));
+        try {
+            PgConnection driver = DriverConnection.of(connection);
+            return new Borrowed(connection, driver, isInTransaction(connection, driver));
+        } catch (SQLException e) {
+            evict(connection);
+            Borrowed.giveBack(connection);
+            throw PgErrors.translate(e, context, false);
+        } catch (VectorException e) {
+            Borrowed.giveBack(connection);
+            throw e;
+        }
     }
 
     private Connection connection(CallContext context) throws InterruptedException {
@@ -124,17 +163,21 @@ final class ApplicationDataSource implements ConnectionSource {
         log.debug("The application's DataSource is not warmed up");
     }
 
+    /**
+     * A pool knows its own connections only. Behind a wrapper it is shown that the connection is of no use: by a failure
+     * of a method that every pool watches.
+     */
     @Override
     public void evict(Connection connection) {
-        Optional<HikariDataSource> pool = hikari();
-        if (pool.isPresent()) {
-            pool.get().evictConnection(connection);
+        hikari().ifPresent(pool -> pool.evictConnection(connection));
+        if (dataSource instanceof HikariDataSource) {
             return;
         }
         try {
             connection.abort(Runnable::run);
+            connection.createStatement().close();
         } catch (SQLException e) {
-            log.debug("Taking a broken connection out of use failed", e);
+            log.debug("A connection was taken out of use", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.connection;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.pgvector.internal.codec.BinaryTypes;
+import io.covector.pgvector.internal.connection.ConnectionSource.Borrowed;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.CallContext;
@@ -47,23 +48,19 @@ public final class CallConnection implements AutoCloseable {
     /**
      * Makes the connection ready.
      *
-     * @param driver the driver's connection behind it
-     * @param joinsTransaction whether it is in a transaction of the application's, which the call takes part in
      * @param keepsSession whether the session is the same after each statement
      * @param prepareThreshold from which use on a statement has a name; 0 for never
      */
     CallConnection(
-            Connection connection,
-            PgConnection driver,
-            boolean joinsTransaction,
+            Borrowed borrowed,
             boolean keepsSession,
             int prepareThreshold,
             Watchdog watchdog,
             CallContext context)
             throws SQLException {
-        this.connection = connection;
-        this.driver = driver;
-        this.joinsTransaction = joinsTransaction;
+        this.connection = borrowed.connection();
+        this.driver = borrowed.driver();
+        this.joinsTransaction = borrowed.isInTransaction();
         this.keepsSession = keepsSession;
         this.context = context;
         this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;

@@ -91,7 +91,17 @@ final class ConnectionPool implements ConnectionSource {
     }
 
     @Override
-    public Connection acquire(CallContext context) {
+    public Borrowed acquire(CallContext context) {
+        Connection connection = wait(context);
+        try {
+            return new Borrowed(connection, DriverConnection.of(connection), false);
+        } catch (VectorException e) {
+            Borrowed.giveBack(connection);
+            throw e;
+        }
+    }
+
+    private Connection wait(CallContext context) {
         Wait wait = new Wait(context);
         waits.add(wait);
         try {
@@ -144,18 +154,13 @@ final class ConnectionPool implements ConnectionSource {
                 .build();
     }
 
-    /** Never: nobody else has connections of this pool. */
-    @Override
-    public boolean isInTransaction(Connection connection, PgConnection driver) {
-        return false;
-    }
-
     /** Statements are few and used often, so that the first use is worth preparing. */
     @Override
     public int prepareThreshold(PgConnection driver) {
         return choosesPrepareThreshold ? driver.getPrepareThreshold() : 1;
     }
 
+    /** Never: nobody else has connections of this pool. */
     @Override
     public boolean givesTransaction(CallContext context) {
         return false;

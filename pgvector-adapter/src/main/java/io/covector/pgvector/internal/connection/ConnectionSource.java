@@ -8,22 +8,40 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where connections come from. Implementations are thread-safe. */
 public interface ConnectionSource {
+    Logger log = LoggerFactory.getLogger(ConnectionSource.class);
+
     /**
      * A connection, returned by closing it.
      *
-     * @throws io.covector.VectorException if there is none in time
+     * @param connection as it was handed out
+     * @param driver the driver's connection behind it
+     * @param isInTransaction whether it is in a transaction that the application has begun and will end
      */
-    Connection acquire(CallContext context);
+    record Borrowed(Connection connection, PgConnection driver, boolean isInTransaction) {
+        void giveBack() {
+            giveBack(connection);
+        }
+
+        static void giveBack(Connection connection) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                log.debug("Giving a connection back failed", e);
+            }
+        }
+    }
 
     /**
-     * Whether the connection is in a transaction that the application has begun and will end.
+     * A connection.
      *
-     * @param driver the driver's connection behind it
+     * @throws io.covector.VectorException if there is none in time
      */
-    boolean isInTransaction(Connection connection, PgConnection driver) throws SQLException;
+    Borrowed acquire(CallContext context);
 
     /** From which use on the statements of calls have names, where the session is kept; 0 for never. */
     int prepareThreshold(PgConnection driver);

@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.connection;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Secret;
+import io.covector.pgvector.internal.connection.ConnectionSource.Borrowed;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.SharedResources.Lease;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,12 +95,23 @@ public final class Database implements AutoCloseable {
                     .build();
         }
         context.check();
-        Connection taken = connections.acquire(context);
-        CallConnection connection = callConnection(taken, context);
-        try (connection) {
+        Borrowed borrowed = connections.acquire(context);
+        try (CallConnection connection = callConnection(borrowed, context)) {
+            return run(connection, borrowed, context, write, work);
+        }
+    }
+
+    /** What fails is judged while the connection is in hand: once it is given back, it may serve another. */
+    private <T> T run(
+            CallConnection connection,
+            Borrowed borrowed,
+            CallContext context,
+            boolean write,
+            CallConnection.Work<T> work) {
+        try {
             return connection.joinsTransaction() ? inSavepoint(connection, write, work) : work.run(connection);
         } catch (SQLException e) {
-            throw failure(e, taken, connection, context, write);
+            throw failure(e, borrowed.connection(), connection, context, write);
         }
     }
 
@@ -118,15 +129,17 @@ public final class Database implements AutoCloseable {
             connections.evictStale();
         }
         if (PoolerErrors.isLostStatement(e)) {
-            foundPooler(taken);
+            foundPooler(taken, connection.joinsTransaction());
         }
         VectorException translated = PgErrors.translate(e, context, write && connection.hasSent());
         return connection.joinsTransaction() ? LentTransaction.explained(translated) : translated;
     }
 
     /** From now on nothing is named; connections that know names are of no more use. */
-    private void foundPooler(Connection taken) {
-        connections.evict(taken);
+    private void foundPooler(Connection taken, boolean joinsTransaction) {
+        if (!joinsTransaction) {
+            connections.evict(taken);
+        }
         if (pooler == Pooler.AUTO && keepsSession) {
             keepsSession = false;
             connections.evictAll();
@@ -157,32 +170,19 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    private CallConnection callConnection(Connection taken, CallContext context) {
+    private CallConnection callConnection(Borrowed borrowed, CallContext context) {
         try {
-            PgConnection driver = DriverConnection.of(taken);
             boolean keepsSession = this.keepsSession;
             return new CallConnection(
-                    taken,
-                    driver,
-                    connections.isInTransaction(taken, driver),
+                    borrowed,
                     keepsSession,
-                    keepsSession ? connections.prepareThreshold(driver) : 0,
+                    keepsSession ? connections.prepareThreshold(borrowed.driver()) : 0,
                     watchdog,
                     context);
         } catch (SQLException e) {
-            connections.evict(taken);
+            connections.evict(borrowed.connection());
+            borrowed.giveBack();
             throw PgErrors.translate(e, context, false);
-        } catch (VectorException e) {
-            giveBack(taken);
-            throw e;
-        }
-    }
-
-    private static void giveBack(Connection taken) {
-        try {
-            taken.close();
-        } catch (SQLException e) {
-            log.debug("Giving a connection back failed", e);
         }
     }
 

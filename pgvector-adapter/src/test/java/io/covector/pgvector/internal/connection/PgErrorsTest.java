@@ -45,7 +45,7 @@ class PgErrorsTest {
         "25006, UNAVAILABLE",
         "25P03, UNAVAILABLE",
         "25P04, TIMEOUT",
-        "25P02, INTERNAL",
+        "25P02, REJECTED",
         "26000, NOT_READY",
         "28000, UNAUTHENTICATED",
         "28P01, UNAUTHENTICATED",

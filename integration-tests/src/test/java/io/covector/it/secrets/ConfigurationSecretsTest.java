@@ -85,7 +85,7 @@ class ConfigurationSecretsTest {
                 Matcher accepted = ACCEPTED.matcher(e.text());
                 String where = section.isEmpty() ? "accepted in 'the root'" : "accepted in '" + section + "'";
                 if (e.text().contains(where) && accepted.find()) {
-                    for (String key : accepted.group(1).split(", ")) {
+                    for (String key : accepted.group(1).split(", ", -1)) {
                         String path = section.isEmpty() ? key : section + "." + key;
                         keys.add(path);
                         open.add(path);

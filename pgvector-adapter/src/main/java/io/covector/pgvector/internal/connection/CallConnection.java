@@ -52,11 +52,7 @@ public final class CallConnection implements AutoCloseable {
      * @param prepareThreshold from which use on a statement has a name; 0 for never
      */
     CallConnection(
-            Borrowed borrowed,
-            boolean keepsSession,
-            int prepareThreshold,
-            Watchdog watchdog,
-            CallContext context)
+            Borrowed borrowed, boolean keepsSession, int prepareThreshold, Watchdog watchdog, CallContext context)
             throws SQLException {
         this.connection = borrowed.connection();
         this.driver = borrowed.driver();

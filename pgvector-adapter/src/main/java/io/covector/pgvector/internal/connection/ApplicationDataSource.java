@@ -164,7 +164,7 @@ final class ApplicationDataSource implements ConnectionSource {
     }
 
     /**
-     * A pool knows its own connections only. Behind a wrapper it is shown that the connection is of no use, by a failure
+     * A pool knows only its own connections. Behind a wrapper it is shown that one is of no use, by a failure
      * of a method that every pool watches.
      */
     @Override

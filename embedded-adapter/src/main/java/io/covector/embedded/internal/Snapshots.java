@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ final class Snapshots implements EmbeddedStore {
 
     @Override
     public void snapshot(Path directory) {
+        Objects.requireNonNull(directory, "directory");
         if (!(storage instanceof DiskStorage disk)) {
             throw VectorException.builder(
                             ErrorCode.UNSUPPORTED,

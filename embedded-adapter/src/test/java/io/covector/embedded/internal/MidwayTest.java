@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,7 +233,7 @@ class MidwayTest {
     }
 
     @Test
-    void aWriteWaitsForMergesBeforeItChangesAnythingAndWithinItsDeadline() {
+    void aWriteWaitsForMergesBeforeItChangesAnythingAndWithinItsDeadline() throws Exception {
         CountDownLatch mergesMayEnd = new CountDownLatch(1);
         storage.onOutput = name -> {
             if (Thread.currentThread().getName().contains("Merge Thread")) {
@@ -250,7 +251,17 @@ class MidwayTest {
         assertThat(failure).isNotNull();
         assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(failure.mayHaveApplied()).isFalse();
-        mergesMayEnd.countDown();
+        Thread caller = Thread.currentThread();
+        Thread releases = new Thread(() -> {
+            while (Stream.of(caller.getStackTrace())
+                    .noneMatch(frame -> frame.getMethodName().equals("deleteAll"))) {
+                Thread.onSpinWait();
+            }
+            mergesMayEnd.countDown();
+        });
+        releases.start();
+        createIndex(); // ends the merges that run
+        releases.join();
         Embedded.insert(collection, records("w" + written + ".", 1));
         assertThat(Embedded.count(collection)).isEqualTo(RECORDS + written + 1);
     }

@@ -11,10 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.MergePolicy.OneMerge;
+import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +29,28 @@ class BackgroundMerges extends ConcurrentMergeScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundMerges.class);
 
     private final MergeControl control;
+    private @Nullable MergeSource rebuild; // there is one for all rebuilds of an index
     private final Set<Semaphore> waiting = ConcurrentHashMap.newKeySet();
 
     BackgroundMerges(MergeControl control) {
         this.control = control;
     }
 
-    /** Lets a merge begin or not; it never waits. A merge that ends begins the next one. */
+    @Override
+    public synchronized void merge(MergeSource source, MergeTrigger trigger) throws IOException {
+        if (trigger == MergeTrigger.ADD_INDEXES) {
+            rebuild = source;
+        }
+        super.merge(source, trigger);
+    }
+
+    /**
+     * Lets a merge begin or not; it never waits, as a merge that ends begins the next one. A rebuild of the index does
+     * wait: nobody would begin its merges later.
+     */
     @Override
     protected synchronized boolean maybeStall(MergeSource source) {
-        return !isFull();
+        return source == rebuild ? super.maybeStall(source) : !isFull();
     }
 
     /** Whether so many merges run that the next one must wait. */

@@ -228,15 +228,16 @@ public final class CollectionIndex implements Closeable {
             for (LeafReaderContext leaf : committed.leaves()) {
                 segments.add(SlowCodecReaderWrapper.wrap(leaf.reader()));
             }
-            control.abortWhen(mustEnd);
-            replaceAll(segments);
+            replaceAll(segments, mustEnd);
         }
     }
 
-    private void replaceAll(List<CodecReader> segments) throws IOException {
+    private void replaceAll(List<CodecReader> segments, BooleanSupplier mustEnd) throws IOException {
         boolean replaced = false;
         try {
+            control.abortWhen(() -> true); // it waits for the merges that run, and nobody wants them any more
             writer.deleteAll();
+            control.abortWhen(mustEnd);
             if (!segments.isEmpty()) {
                 writer.addIndexes(segments.toArray(CodecReader[]::new));
             }

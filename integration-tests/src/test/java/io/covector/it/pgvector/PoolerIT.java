@@ -2,27 +2,38 @@ package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
+import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.TransientVectorException;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
+import io.covector.WriteOutcome;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.test.servers.Link;
 import io.covector.test.servers.PgBouncer;
 import io.covector.test.servers.PgBouncer.PoolMode;
 import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.PgServer;
 import io.covector.test.servers.TestServers;
+import io.covector.test.servers.Toxiproxy;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behind a PgBouncer nothing that was acknowledged is lost, and no answer is another's. */
 class PoolerIT {
@@ -194,6 +206,97 @@ class PoolerIT {
         assertThatThrownBy(() -> Clients.open(pooled, settings))
                 .isInstanceOfSatisfying(
                         VectorException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    /** They stay behind on the pooler's connections: the first statement of the driver would be S_1, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "transaction"})
+    void statementsThatOthersHaveNamedAreNoHindrance(String declared) throws Exception {
+        try (PgBouncer pooler = TestServers.pgBouncer(database.server(), PoolMode.TRANSACTION, 1)) {
+            PgDatabase pooled = pooler.inFrontOf(database);
+            try (Connection connection = pooled.connect();
+                    Statement statement = connection.createStatement()) {
+                for (int i = 1; i < 50; i++) {
+                    statement.execute("PREPARE \"S_" + i + "\" AS SELECT " + i);
+                }
+            }
+            try (VectorClient client = Clients.open(pooled, Map.of("pooler", declared))) {
+                VectorCollection collection = client.createCollection(spec());
+                collection.upsert(Records.make(20, OwnRecords.DIMENSION, 1, i -> Metadata.empty()));
+
+                assertThat(collection.count()).isEqualTo(20);
+            }
+        }
+    }
+
+    /** The server carries a statement out that it has, whatever the pooler says of the connection. */
+    @Test
+    void aWriteWhoseServerConnectionBreaksIsInDoubt() throws Exception {
+        String stored = "SELECT id FROM item";
+        try (Toxiproxy toxiproxy = TestServers.toxiproxy();
+                Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            Link link = link(toxiproxy);
+            try (PgBouncer pooler = TestServers.pgBouncer(behind(link), PoolMode.TRANSACTION, POOL_SIZE);
+                    VectorClient client = VectorClients.open(once(pooler.inFrontOf(database)))) {
+                VectorCollection collection = client.createCollection(spec());
+                Database.execute(
+                        database,
+                        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
+                                + " $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$",
+                        "CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION f()");
+                statement.execute("SELECT pg_advisory_lock(1)");
+                CompletableFuture<VectorException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                        VectorException.class,
+                        () -> collection.upsert(Records.make(1, OwnRecords.DIMENSION, 1, i -> Metadata.empty()))));
+                await().until(() -> !Database.query(database, "SELECT 1 FROM pg_locks WHERE NOT granted")
+                        .isEmpty());
+
+                Link.Cure cure = link.cut();
+                VectorException e = failure.get(1, TimeUnit.MINUTES);
+                statement.execute("SELECT pg_advisory_unlock(1)");
+                await().until(() -> !Database.query(database, stored).isEmpty());
+
+                assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                assertThat(e.writeResult().orElseThrow().outcome(0)).isEqualTo(WriteOutcome.UNKNOWN);
+                assertThatThrownBy(collection::count).isInstanceOf(TransientVectorException.class);
+                cure.apply();
+                await().ignoreExceptionsInstanceOf(TransientVectorException.class)
+                        .until(() -> collection.count() == 1);
+            }
+        }
+    }
+
+    private Link link(Toxiproxy toxiproxy) {
+        URI uri = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+        return toxiproxy.link(uri.getHost(), uri.getPort());
+    }
+
+    private PgServer behind(Link link) {
+        PgServer server = database.server();
+        return new PgServer() {
+            @Override
+            public String jdbcUrl() {
+                return "jdbc:postgresql://127.0.0.1:" + link.port() + "/postgres";
+            }
+
+            @Override
+            public String user() {
+                return server.user();
+            }
+
+            @Override
+            public String password() {
+                return server.password();
+            }
+        };
+    }
+
+    private static ClientConfig once(PgDatabase pooled) {
+        return Clients.config(pooled, Map.of("connect-timeout", "2s", "pool.acquire-timeout", "2s"))
+                .set("retry.max-attempts", "1")
+                .set("breaker.enabled", "false")
+                .build();
     }
 
     private static int successes(List<OwnRecords> all) {

@@ -148,8 +148,7 @@ public final class PgErrors {
             }
         }
         // the pooler knows no more than we do of a statement that was under way when it lost the server
-        boolean lostByPooler =
-                PoolerErrors.code(e).filter(ErrorCode.UNAVAILABLE::equals).isPresent();
+        boolean lostByPooler = PoolerErrors.leavesInDoubt(e);
         boolean lostAnswer =
                 lostByPooler || (fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE);
         return VectorException.builder(code, text)

@@ -23,6 +23,12 @@ final class PoolerErrors {
     private static final Set<String> REFUSED_LOGIN =
             Set.of("authentication failed", "no such user", "login rejected", "ssl required");
 
+    /** No connection of the server was free in time, or there are too many clients. */
+    private static final Set<String> NO_ROOM = Set.of("query_wait_timeout", "no more connections");
+
+    /** Texts that come before a statement is given to a server. */
+    private static final Set<String> NOT_SENT = Set.of("server login has been failing", "client_idle_timeout");
+
     private PoolerErrors() {}
 
     /**
@@ -48,8 +54,17 @@ final class PoolerErrors {
         if (advice(e).isPresent() || UNKNOWN_DATABASE.stream().anyMatch(text::contains)) {
             return Optional.of(ErrorCode.INVALID_CONFIG);
         }
+        if (REFUSED_LOGIN.stream().anyMatch(text::contains)) {
+            return Optional.of(ErrorCode.UNAUTHENTICATED);
+        }
         return Optional.of(
-                REFUSED_LOGIN.stream().anyMatch(text::contains) ? ErrorCode.UNAUTHENTICATED : ErrorCode.UNAVAILABLE);
+                NO_ROOM.stream().anyMatch(text::contains) ? ErrorCode.RESOURCE_EXHAUSTED : ErrorCode.UNAVAILABLE);
+    }
+
+    /** Whether the pooler has given a statement up that the server may have run all the same. */
+    static boolean leavesInDoubt(SQLException e) {
+        return code(e).filter(ErrorCode.UNAVAILABLE::equals).isPresent()
+                && NOT_SENT.stream().noneMatch(PgErrors.message(e)::contains);
     }
 
     /** What to do about the failure, if it is one of a pooler's own. */

@@ -114,9 +114,6 @@ class PgErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "server conn crashed?, UNAVAILABLE",
-        "query_wait_timeout, UNAVAILABLE",
-        "'server login has been failing, try again later (server_login_retry)', UNAVAILABLE",
-        "no more connections allowed (max_client_conn), UNAVAILABLE",
         "unsupported startup parameter: options, INVALID_CONFIG",
         "no such database: x, INVALID_CONFIG",
         "SASL authentication failed, UNAUTHENTICATED",
@@ -219,6 +216,22 @@ class PgErrorsTest {
                 new ServerErrorMessage("SERROR\0C23505\0Mduplicate key\0DKey (id)=(a) already exists.\0nitem_pkey\0"));
         assertThat(PgErrors.message(duplicate)).isEqualTo("duplicate key (Key (id)=(a) already exists.)");
         assertThat(PgErrors.constraint(duplicate)).contains("item_pkey");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server conn crashed?, UNAVAILABLE, true",
+        "query timeout, UNAVAILABLE, true",
+        "server login has been failing, UNAVAILABLE, false",
+        "client_idle_timeout, UNAVAILABLE, false",
+        "query_wait_timeout, RESOURCE_EXHAUSTED, false",
+        "no more connections allowed (max_client_conn), RESOURCE_EXHAUSTED, false"
+    })
+    void aPoolerThatGaveNothingToTheServerLeavesNothingInDoubt(String text, ErrorCode code, boolean inDoubt) {
+        VectorException failure = PgErrors.translate(fromServer("08P01", text), context, true);
+
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.mayHaveApplied()).isEqualTo(inDoubt);
     }
 
     private static SQLException fromServer(String state, String text) {

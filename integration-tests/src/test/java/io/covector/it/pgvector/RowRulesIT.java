@@ -20,7 +20,9 @@ import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -150,7 +152,8 @@ class RowRulesIT {
         trigger("BEFORE " + events, "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;");
         reopen(true);
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> inserts = CompletableFuture.runAsync(() -> {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Future<?> inserts = other.submit(() -> {
             while (!over.get()) {
                 collection.upsert(records(3));
             }
@@ -162,6 +165,7 @@ class RowRulesIT {
             }
         } finally {
             over.set(true);
+            other.shutdown();
         }
         inserts.get(1, TimeUnit.MINUTES);
         collection.delete(Filter.all());

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -246,9 +245,11 @@ class PoolerIT {
                                 + " $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$",
                         "CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION f()");
                 statement.execute("SELECT pg_advisory_lock(1)");
-                CompletableFuture<VectorException> failure = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                ExecutorService other = Executors.newSingleThreadExecutor();
+                Future<VectorException> failure = other.submit(() -> catchThrowableOfType(
                         VectorException.class,
                         () -> collection.upsert(Records.make(1, OwnRecords.DIMENSION, 1, i -> Metadata.empty()))));
+                other.shutdown();
                 await().until(() -> !Database.query(database, "SELECT 1 FROM pg_locks WHERE NOT granted")
                         .isEmpty());
 

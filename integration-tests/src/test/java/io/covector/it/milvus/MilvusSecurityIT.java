@@ -13,6 +13,9 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.config.Credentials;
+import io.covector.config.CredentialsSupplier;
+import io.covector.config.Secret;
 import io.covector.test.servers.MilvusKind;
 import io.covector.test.servers.SecureMilvus;
 import io.covector.test.servers.TestServers;
@@ -24,6 +27,7 @@ import io.milvus.v2.service.rbac.request.UpdatePasswordReq;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +155,38 @@ class MilvusSecurityIT {
                 assertThat(again.health().up()).isFalse();
             }
         }
+    }
+
+    @Test
+    void aLoginThatChangesComesFromTheApplication() {
+        vendor.createUser(
+                CreateUserReq.builder().userName("rotating").password("first1").build());
+        AtomicReference<Credentials> login = new AtomicReference<>(Credentials.of("rotating", Secret.of("first1")));
+        Map<String, String> settings = mutual();
+        ClientConfig.Builder config = ClientConfig.builder()
+                .set("backends.main.type", "milvus")
+                .resource("main", CredentialsSupplier.class, login::get);
+        settings.forEach((key, value) -> config.set("backends.main." + key, value));
+        try (VectorClient client = VectorClients.open(config.build())) {
+            assertThat(client.listCollections()).containsExactly("things");
+
+            vendor.updatePassword(UpdatePasswordReq.builder()
+                    .userName("rotating")
+                    .password("first1")
+                    .newPassword("second2")
+                    .build());
+            assertFails(ErrorCode.UNAUTHENTICATED, client::listCollections, "attempt=1/3");
+            login.set(Credentials.of(Secret.of("rotating:second2"))); // a token
+            assertThat(client.listCollections()).containsExactly("things");
+            assertThat(client.unwrap(MilvusClientV2.class).listCollections().getCollectionNames())
+                    .containsExactly("things");
+            login.set(null);
+            assertFails(ErrorCode.UNAUTHENTICATED, client::listCollections, "gave no login");
+        }
+        config.set("backends.main.token", "rotating:second2");
+        assertThatThrownBy(() -> VectorClients.open(config.build()))
+                .hasMessageContaining("INVALID_CONFIG")
+                .hasMessageContaining("the application hands in a CredentialsSupplier");
     }
 
     @Test

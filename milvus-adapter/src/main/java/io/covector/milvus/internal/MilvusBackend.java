@@ -5,11 +5,13 @@ import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
+import io.covector.config.CredentialsSupplier;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.rpc.Login;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
@@ -40,9 +42,9 @@ public final class MilvusBackend implements Backend {
     private final SessionTimestamps timestamps = new SessionTimestamps();
     private final ConcurrentMap<String, ReadWriteGate> gates = new ConcurrentHashMap<>();
 
-    private MilvusBackend(Rpc rpc, MilvusConfig config, ServerVersion server) {
+    private MilvusBackend(Rpc rpc, MilvusConfig config, Login login, ServerVersion server) {
         this.rpc = rpc;
-        this.vendor = new VendorClient(config);
+        this.vendor = new VendorClient(config, login);
         this.server = server;
         this.catalog = new CollectionCatalog(rpc, config, server);
     }
@@ -52,9 +54,17 @@ public final class MilvusBackend implements Backend {
      */
     public static MilvusBackend open(Settings settings, BackendContext context) {
         MilvusConfig config = MilvusConfig.from(settings);
-        Rpc rpc = Rpc.over(context, config)
-                .orElseGet(() -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), context));
-        return open(rpc, config, context.ticker());
+        Optional<CredentialsSupplier> supplier = context.resource(CredentialsSupplier.class);
+        if (supplier.isPresent() && config.credentials().isPresent()) {
+            throw settings.error(
+                    settings.has("token") ? "token" : "password",
+                    "is set, but the application hands in a CredentialsSupplier; remove one of the two");
+        }
+        Login login = Login.of(config.credentials(), supplier);
+        Rpc rpc = Rpc.over(context, config, login)
+                .orElseGet(
+                        () -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), login, context));
+        return open(rpc, config, login, context.ticker());
     }
 
     private static VectorException missing(Settings settings) {
@@ -62,10 +72,11 @@ public final class MilvusBackend implements Backend {
                 "uri", "is missing; accepted are http(s)://HOST:PORT, or 'host' and 'port', or a channel handed in");
     }
 
-    private static MilvusBackend open(Rpc rpc, MilvusConfig config, Ticker ticker) {
+    private static MilvusBackend open(Rpc rpc, MilvusConfig config, Login login, Ticker ticker) {
         try {
             CallContext context = CallContext.of(Operation.OPEN, Deadline.after(config.connectTimeout(), ticker));
-            MilvusBackend backend = new MilvusBackend(rpc, config, ServerVersion.of(version(rpc, config, context)));
+            MilvusBackend backend =
+                    new MilvusBackend(rpc, config, login, ServerVersion.of(version(rpc, config, context)));
             if (config.database().isPresent()) {
                 backend.requireDatabase(context);
             }

@@ -4,6 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.rpc.Login;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VendorClient implements AutoCloseable {
     private final MilvusConfig config;
+    private final Login login;
     private @Nullable MilvusClientV2 client;
 
-    VendorClient(MilvusConfig config) {
+    VendorClient(MilvusConfig config, Login login) {
         this.config = config;
+        this.login = login;
     }
 
     synchronized <T> Optional<T> unwrap(Class<T> type) {
@@ -30,7 +33,9 @@ final class VendorClient implements AutoCloseable {
         MilvusClientV2 open = client;
         if (open == null) {
             try {
-                open = new MilvusClientV2(connect(config, config.endpoint().get()));
+                open = new MilvusClientV2(connect(config.endpoint().get()));
+            } catch (VectorException e) { // there is no login
+                throw e;
             } catch (RuntimeException e) { // whatever the connection fails of
                 throw VectorException.builder(
                                 ErrorCode.UNAVAILABLE, "the vendor's client does not connect: " + e.getMessage())
@@ -43,13 +48,13 @@ final class VendorClient implements AutoCloseable {
         return Optional.of(type.cast(open));
     }
 
-    private static ConnectConfig connect(MilvusConfig config, MilvusConfig.Endpoint endpoint) {
+    private ConnectConfig connect(MilvusConfig.Endpoint endpoint) {
         String scheme = config.tls().isPresent() ? "https" : "http";
         ConnectConfig connect = ConnectConfig.builder()
                 .uri(scheme + "://" + endpoint.host() + ":" + endpoint.port())
                 .connectTimeoutMs(config.connectTimeout().toMillis())
                 .build();
-        config.credentials().map(Secret::reveal).ifPresent(connect::setToken);
+        login.now().map(Secret::reveal).ifPresent(connect::setToken);
         config.database().ifPresent(connect::setDbName);
         config.tls().ifPresent(tls -> {
             connect.setServerName(tls.serverName().orElse(endpoint.host()));

@@ -83,43 +83,52 @@ public final class Rpc implements AutoCloseable {
 
     private final ChannelPool<GrpcChannel> pool;
     private final Runnable release;
+    private final Login login;
+    private final Optional<String> database;
     private final ClientInterceptor headers;
     private final String address;
     private volatile boolean closed;
 
-    private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config, String address) {
+    private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config, Login login, String address) {
         this.address = address;
         this.pool = pool;
         this.release = release;
-        this.headers = MetadataUtils.newAttachHeadersInterceptor(headers(config));
+        this.login = login;
+        this.database = config.database();
+        this.headers = headers(login.changes() ? Optional.empty() : login.now());
     }
 
     /**
      * Calls over the connections of a pool, which backends with equal settings share; they are made at the first calls.
      */
-    public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, BackendContext context) {
+    public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, Login login, BackendContext context) {
         SharedResources.Lease<ChannelPool<GrpcChannel>> lease = SharedChannelPools.acquire(config, endpoint, context);
-        return new Rpc(lease.resource(), lease::close, config, endpoint.host() + ":" + endpoint.port());
+        return new Rpc(lease.resource(), lease::close, config, login, endpoint.host() + ":" + endpoint.port());
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
-    public static Optional<Rpc> over(BackendContext context, MilvusConfig config) {
+    public static Optional<Rpc> over(BackendContext context, MilvusConfig config, Login login) {
         return GrpcChannel.given(context).map(channel -> {
             ChannelPool<GrpcChannel> pool =
                     new ChannelPool<>(config.pool().ofOne(), context.ticker(), context.random(), () -> channel);
-            return new Rpc(pool, pool::close, config, channel.channel().authority());
+            return new Rpc(pool, pool::close, config, login, channel.channel().authority());
         });
     }
 
-    private static Metadata headers(MilvusConfig config) {
+    private ClientInterceptor headers(Optional<Secret> credentials) {
         Metadata headers = new Metadata();
-        config.credentials()
+        credentials
                 .map(Secret::reveal)
                 .ifPresent(secret -> headers.put(
                         header("authorization"),
                         Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
-        config.database().ifPresent(database -> headers.put(header("dbname"), database));
-        return headers;
+        database.ifPresent(name -> headers.put(header("dbname"), name));
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    /** The headers of the next call. */
+    private ClientInterceptor headersNow() {
+        return login.changes() ? headers(login.now()) : headers;
     }
 
     private static Metadata.Key<String> header(String name) {
@@ -253,7 +262,7 @@ public final class Rpc implements AutoCloseable {
                 .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
                 .orElse(CallOptions.DEFAULT);
         ClientCall<A, B> call =
-                headers.interceptCall(method, options, lease.channel().channel());
+                headersNow().interceptCall(method, options, lease.channel().channel());
         requireWritable(request);
         Future<B> future = ClientCalls.futureUnaryCall(call, request);
         CancelSignal.Registration registration = context.cancelSignal().onCancel(() -> future.cancel(true));
@@ -386,7 +395,7 @@ public final class Rpc implements AutoCloseable {
     private final class Pooled extends Channel {
         @Override
         public <A, B> ClientCall<A, B> newCall(MethodDescriptor<A, B> method, CallOptions options) {
-            return headers.interceptCall(method, options, pool.peek().channel());
+            return headersNow().interceptCall(method, options, pool.peek().channel());
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.rpc.Login;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
@@ -20,6 +21,7 @@ import io.milvus.grpc.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,11 @@ class CollectionLoaderTest {
     void start() throws IOException {
         server = new FakeMilvus();
         MilvusConfig config = MilvusConfig.from(Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port())));
-        rpc = Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(time));
+        rpc = Rpc.open(
+                config,
+                config.endpoint().orElseThrow(),
+                Login.of(config.credentials(), Optional.empty()),
+                FakeBackendContext.of(time));
         loads = new CollectionLoader(rpc);
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -252,7 +253,11 @@ class RpcPoolTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("uri", "http://127.0.0.1:" + server.port());
         MilvusConfig config = MilvusConfig.from(Settings.of(all));
-        Rpc rpc = Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(time));
+        Rpc rpc = Rpc.open(
+                config,
+                config.endpoint().orElseThrow(),
+                Login.of(config.credentials(), Optional.empty()),
+                FakeBackendContext.of(time));
         open.add(rpc);
         return rpc;
     }

@@ -222,7 +222,9 @@ class RpcTest {
         Channel channel = rpc.unwrap(Channel.class).orElseThrow();
         FakeBackendContext context = FakeBackendContext.of(TIME)
                 .resource(Channel.class, ClientInterceptors.intercept(channel, new ReplyReading(reader)));
-        try (Rpc over = Rpc.over(context, config(server.port(), "2", "1s")).orElseThrow()) {
+        try (Rpc over = Rpc.over(
+                        context, config(server.port(), "2", "1s"), Login.of(Optional.empty(), Optional.empty()))
+                .orElseThrow()) {
             return failure(() -> over.insert(REQUEST, millis(20_000)));
         }
     }
@@ -266,7 +268,11 @@ class RpcTest {
 
     private static Rpc open(int port, String maxSize, String acquireTimeout) {
         MilvusConfig config = config(port, maxSize, acquireTimeout);
-        return Rpc.open(config, config.endpoint().orElseThrow(), FakeBackendContext.of(TIME));
+        return Rpc.open(
+                config,
+                config.endpoint().orElseThrow(),
+                Login.of(config.credentials(), Optional.empty()),
+                FakeBackendContext.of(TIME));
     }
 
     private static MilvusConfig config(int port, String maxSize, String acquireTimeout) {

@@ -189,7 +189,9 @@ class FacadeTest {
                 VectorRecord.of("a", VECTOR, Metadata.of("tags", Collections.nCopies(4097, ""))),
                 "record 1 (id 'a') has a list of 4097 texts in declared field 'tags'; accepted are up to 4096");
         assertRefused(
-                VectorRecord.of("a", VECTOR, Metadata.of("text", "x".repeat(1000))), "bytes; accepted are up to 1000");
+                VectorRecord.of("a", VECTOR, Metadata.of("text", "x".repeat(1000))),
+                "has metadata of 1011 bytes outside of declared fields, most of them in key 'text'; accepted are up to"
+                        + " 1000");
         assertThat(stored().records()).isEmpty();
     }
 

@@ -18,7 +18,7 @@ public record Credentials(Optional<String> user, Secret secret) {
 
     /** A login name and its password. */
     public static Credentials of(String user, Secret password) {
-        return new Credentials(Optional.of(user), password);
+        return new Credentials(Optional.of(Objects.requireNonNull(user, "user")), password);
     }
 
     /** A token, or the password of the configuration's {@code user}. */

@@ -3,6 +3,7 @@ package io.covector.embedded.internal.codec;
 import io.covector.ErrorCode;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
+import java.util.ServiceConfigurationError;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 
@@ -10,7 +11,10 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 public final class Formats {
     private Formats() {}
 
-    /** Refuses a class path without them when a client is opened: a collection would fail later, or not be read. */
+    /**
+     * Refuses a class path without them when a client is opened: a collection would fail later, or not be read. Fails
+     * with a {@link LinkageError} if they do not fit the Lucene that is there.
+     */
     public static void require() {
         try {
             Codec.forName(new CollectionCodec(IndexSpec.none(), new MergeControl()).getName());
@@ -23,6 +27,11 @@ public final class Formats {
                                     + "; if the jars were merged into one, merge the files of META-INF/services too")
                     .cause(e)
                     .build();
+        } catch (ServiceConfigurationError e) {
+            if (e.getCause() instanceof LinkageError doesNotFit) {
+                throw doesNotFit;
+            }
+            throw e;
         }
     }
 }

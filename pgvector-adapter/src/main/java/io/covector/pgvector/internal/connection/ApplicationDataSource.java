@@ -153,7 +153,7 @@ final class ApplicationDataSource implements ConnectionSource {
         context.check(); // fails if it was the call that ended the wait
         return VectorException.builder(
                         ErrorCode.POOL_EXHAUSTED,
-                        "no connection of the application's DataSource was free: " + PgErrors.message(e))
+                        "no connection of the application's DataSource was free: " + ServerMessages.text(e))
                 .cause(e)
                 .build();
     }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -110,11 +109,11 @@ public final class PgErrors {
      * extension or its schema was dropped and made anew, or made after the connection had asked for it.
      */
     static boolean isStaleType(SQLException e) {
-        if (fromServer(e) == null) {
+        if (ServerMessages.of(e) == null) {
             return UNKNOWN_TO_DRIVER.equals(e.getSQLState());
         }
-        return (UNEXPECTED.equals(e.getSQLState()) && message(e).startsWith("cache lookup failed for type"))
-                || ("42704".equals(e.getSQLState()) && message(e).contains(" OID "));
+        return (UNEXPECTED.equals(e.getSQLState()) && ServerMessages.text(e).startsWith("cache lookup failed for type"))
+                || ("42704".equals(e.getSQLState()) && ServerMessages.text(e).contains(" OID "));
     }
 
     /** Whether the connection is of no more use. */
@@ -132,7 +131,7 @@ public final class PgErrors {
      * @param writeSent whether a write was on its way, whose effect may be there if the connection broke
      */
     static VectorException translate(SQLException e, CallContext context, boolean writeSent) {
-        boolean broken = fromServer(e) == null && hasCause(e, IOException.class);
+        boolean broken = ServerMessages.of(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
         String text = text(e);
         if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
@@ -149,8 +148,8 @@ public final class PgErrors {
         }
         // the pooler knows no more than we do of a statement that was under way when it lost the server
         boolean lostByPooler = PoolerErrors.leavesInDoubt(e);
-        boolean lostAnswer =
-                lostByPooler || (fromServer(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE);
+        boolean lostAnswer = lostByPooler
+                || (ServerMessages.of(e) == null && PgErrors.code(e.getSQLState()) == ErrorCode.UNAVAILABLE);
         return VectorException.builder(code, text)
                 .context(ErrorContext.EMPTY.withVendorCode(e.getSQLState()))
                 .mayHaveApplied(writeSent && (broken || lostAnswer || "40003".equals(e.getSQLState())))
@@ -161,11 +160,11 @@ public final class PgErrors {
     private static String text(SQLException e) {
         if (PoolerErrors.isLostStatement(e)) {
             return "a pooler has lost a prepared statement, or taken it for another; set 'pooler: transaction' ("
-                    + message(e) + ")";
+                    + ServerMessages.text(e) + ")";
         }
         return isStaleType(e)
-                ? message(e) + " (was the extension dropped or made anew?)"
-                : PoolerErrors.advice(e).orElseGet(() -> message(e));
+                ? ServerMessages.text(e) + " (was the extension dropped or made anew?)"
+                : PoolerErrors.advice(e).orElseGet(() -> ServerMessages.text(e));
     }
 
     /**
@@ -200,8 +199,8 @@ public final class PgErrors {
     }
 
     private static String reason(SQLException e) {
-        if (fromServer(e) != null || e instanceof CredentialsException) {
-            return message(e);
+        if (ServerMessages.of(e) != null || e instanceof CredentialsException) {
+            return ServerMessages.text(e);
         }
         Throwable root = e;
         while (root.getCause() != null) {
@@ -216,9 +215,9 @@ public final class PgErrors {
         if (root instanceof SocketTimeoutException) {
             return "no answer in time (" + root.getMessage() + ")";
         }
-        return root == e || message(e).contains(String.valueOf(root.getMessage()))
-                ? message(e)
-                : message(e) + " (" + root.getMessage() + ")";
+        return root == e || ServerMessages.text(e).contains(String.valueOf(root.getMessage()))
+                ? ServerMessages.text(e)
+                : ServerMessages.text(e) + " (" + root.getMessage() + ")";
     }
 
     private static String advice(SQLException e, ErrorCode code) {
@@ -229,7 +228,7 @@ public final class PgErrors {
         if (state.equals("3D000")) {
             return "; create it, or correct 'url'";
         }
-        if (state.equals("22023") && message(e).contains("\"TimeZone\"")) {
+        if (state.equals("22023") && ServerMessages.text(e).contains("\"TimeZone\"")) {
             return "; the server does not know the time zone of this JVM: start it with a zone that it knows, such as"
                     + " -Duser.timezone=UTC";
         }
@@ -239,18 +238,19 @@ public final class PgErrors {
         if (code == ErrorCode.INVALID_CONFIG) {
             return "; see 'url' and 'properties'";
         }
-        return code == ErrorCode.UNAVAILABLE && fromServer(e) == null ? "; see 'url'" : "";
+        return code == ErrorCode.UNAVAILABLE && ServerMessages.of(e) == null ? "; see 'url'" : "";
     }
 
     private static Optional<String> ofTls(SQLException e) {
-        if (fromServer(e) == null && message(e).contains(OF_HOST_NAMES)) {
-            return Optional.of("the server's certificate is made out to another host (" + message(e) + "); see 'url'");
+        if (ServerMessages.of(e) == null && ServerMessages.text(e).contains(OF_HOST_NAMES)) {
+            return Optional.of(
+                    "the server's certificate is made out to another host (" + ServerMessages.text(e) + "); see 'url'");
         }
         if (hasCause(e, SSLException.class)) {
             return TlsErrors.explain(e, "'url'");
         }
         return hasCause(e, GeneralSecurityException.class)
-                ? Optional.of("a file of 'tls' is not a readable PEM file of its kind: " + message(e))
+                ? Optional.of("a file of 'tls' is not a readable PEM file of its kind: " + ServerMessages.text(e))
                 : Optional.empty();
     }
 
@@ -261,7 +261,7 @@ public final class PgErrors {
         if (PoolerErrors.advice(e).isPresent()) {
             return ErrorCode.INVALID_CONFIG;
         }
-        ServerErrorMessage server = fromServer(e);
+        ServerErrorMessage server = ServerMessages.of(e);
         if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement
         }
@@ -271,24 +271,6 @@ public final class PgErrors {
     /** Whether somebody or a limit has ended the statement on the server. */
     public static boolean isCanceled(SQLException e) {
         return QUERY_CANCELED.equals(e.getSQLState());
-    }
-
-    /** The name of the constraint or unique index that refused a row. */
-    public static Optional<String> constraint(SQLException e) {
-        return Optional.ofNullable(fromServer(e)).map(ServerErrorMessage::getConstraint);
-    }
-
-    /** What the server says, with its detail; else what the driver says. */
-    public static String message(SQLException e) {
-        ServerErrorMessage server = fromServer(e);
-        if (server == null || server.getMessage() == null) {
-            return String.valueOf(e.getMessage());
-        }
-        return server.getMessage() + (server.getDetail() == null ? "" : " (" + server.getDetail() + ")");
-    }
-
-    static @Nullable ServerErrorMessage fromServer(SQLException e) {
-        return e instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
     }
 
     private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

@@ -38,7 +38,7 @@ final class PoolerErrors {
     static boolean isLostStatement(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return NAMES.contains(state)
-                || (state.equals(PROTOCOL) && PgErrors.message(e).contains("prepared statement"));
+                || (state.equals(PROTOCOL) && ServerMessages.text(e).contains("prepared statement"));
     }
 
     /**
@@ -46,11 +46,11 @@ final class PoolerErrors {
      * says under that state by the routine of the source that PostgreSQL always names. Empty if it is not the pooler's.
      */
     static Optional<ErrorCode> code(SQLException e) {
-        ServerErrorMessage server = PgErrors.fromServer(e);
+        ServerErrorMessage server = ServerMessages.of(e);
         if (server == null || server.getRoutine() != null || !PROTOCOL.equals(e.getSQLState())) {
             return Optional.empty();
         }
-        String text = PgErrors.message(e).toLowerCase(Locale.ROOT);
+        String text = ServerMessages.text(e).toLowerCase(Locale.ROOT);
         if (advice(e).isPresent() || UNKNOWN_DATABASE.stream().anyMatch(text::contains)) {
             return Optional.of(ErrorCode.INVALID_CONFIG);
         }
@@ -64,19 +64,19 @@ final class PoolerErrors {
     /** Whether the pooler has given a statement up that the server may have run all the same. */
     static boolean leavesInDoubt(SQLException e) {
         return code(e).filter(ErrorCode.UNAVAILABLE::equals).isPresent()
-                && NOT_SENT.stream().noneMatch(PgErrors.message(e)::contains);
+                && NOT_SENT.stream().noneMatch(ServerMessages.text(e)::contains);
     }
 
     /** What to do about the failure, if it is one of a pooler's own. */
     static Optional<String> advice(SQLException e) {
-        String text = PgErrors.message(e).toLowerCase(Locale.ROOT);
+        String text = ServerMessages.text(e).toLowerCase(Locale.ROOT);
         if (text.contains(STARTUP_PARAMETER)) {
-            return Optional.of("the pooler refuses a start-up parameter (" + PgErrors.message(e)
+            return Optional.of("the pooler refuses a start-up parameter (" + ServerMessages.text(e)
                     + "): remove it from 'url' and 'properties' ('currentSchema' sets search_path: use 'schema'), or"
                     + " let the pooler ignore it (ignore_startup_parameters of PgBouncer)");
         }
         if (text.contains(NO_TRANSACTIONS)) {
-            return Optional.of("the pooler allows no transactions (" + PgErrors.message(e)
+            return Optional.of("the pooler allows no transactions (" + ServerMessages.text(e)
                     + "); accepted are pool_mode = transaction and pool_mode = session");
         }
         return Optional.empty();

@@ -7,6 +7,7 @@ import io.covector.VectorException;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.connection.PgErrors;
+import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
@@ -199,7 +200,7 @@ public final class IndexBuilder {
                                 ErrorCode.REJECTED,
                                 "a stored vector has a component beyond -65504 to 65504, which an index of more than"
                                         + " 2000 dimensions does not take, because it holds half precision: "
-                                        + PgErrors.message(e))
+                                        + ServerMessages.text(e))
                         .vendorCode(e.getSQLState())
                         .cause(e)
                         .build();
@@ -208,7 +209,7 @@ public final class IndexBuilder {
                 throw VectorException.builder(
                                 ErrorCode.CANCELLED,
                                 "the index build was cancelled on the server, and is not repeated: "
-                                        + PgErrors.message(e))
+                                        + ServerMessages.text(e))
                         .vendorCode(e.getSQLState())
                         .cause(e)
                         .build();

@@ -9,7 +9,7 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.WireWriter;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.Database;
-import io.covector.pgvector.internal.connection.PgErrors;
+import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
@@ -122,14 +122,14 @@ public final class RecordWriter {
     private static boolean isIdTaken(Table table, WriteBatch batch, SQLException e) {
         return batch.mode() == WriteMode.INSERT
                 && UNIQUE_VIOLATION.equals(e.getSQLState())
-                && PgErrors.constraint(e)
+                && ServerMessages.constraint(e)
                         .filter(table.traits().idConstraints()::contains)
                         .isPresent();
     }
 
     private static VectorException idExists(SQLException e) {
         return VectorException.builder(
-                        ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + PgErrors.message(e))
+                        ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + ServerMessages.text(e))
                 .vendorCode(e.getSQLState())
                 .cause(e)
                 .build();

@@ -214,8 +214,8 @@ class PgErrorsTest {
     void theServersWordsAndDetailAreKept() {
         SQLException duplicate = new PSQLException(
                 new ServerErrorMessage("SERROR\0C23505\0Mduplicate key\0DKey (id)=(a) already exists.\0nitem_pkey\0"));
-        assertThat(PgErrors.message(duplicate)).isEqualTo("duplicate key (Key (id)=(a) already exists.)");
-        assertThat(PgErrors.constraint(duplicate)).contains("item_pkey");
+        assertThat(ServerMessages.text(duplicate)).isEqualTo("duplicate key (Key (id)=(a) already exists.)");
+        assertThat(ServerMessages.constraint(duplicate)).contains("item_pkey");
     }
 
     @ParameterizedTest

@@ -59,12 +59,12 @@ final class DockerMilvus implements KillableMilvus {
 
     @Override
     public void pause() {
-        docker().pauseContainerCmd(container.getContainerId()).exec();
+        PausedContainer.pause(docker(), container.getContainerId());
     }
 
     @Override
     public void resume() {
-        docker().unpauseContainerCmd(container.getContainerId()).exec();
+        PausedContainer.resume(docker(), container.getContainerId());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
@@ -27,6 +28,7 @@ import io.covector.test.servers.TestServers;
 import io.covector.test.servers.Toxiproxy;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +41,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.jdbc.PgConnection;
 
 /** Behind a PgBouncer nothing that was acknowledged is lost, and no answer is another's. */
 class PoolerIT {
@@ -224,6 +228,42 @@ class PoolerIT {
                 collection.upsert(Records.make(20, OwnRecords.DIMENSION, 1, i -> Metadata.empty()));
 
                 assertThat(collection.count()).isEqualTo(20);
+            }
+        }
+    }
+
+    /** Whatever the application's own DataSource says of prepared statements. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1, 5})
+    void theStatementsOfAnOwnDataSourceAreNotNamed(int prepareThreshold) throws Exception {
+        try (PgBouncer pooler = TestServers.pgBouncer(database.server(), PoolMode.TRANSACTION, 1);
+                HikariDataSource pool = new HikariDataSource()) {
+            PgDatabase pooled = pooler.inFrontOf(database);
+            pool.setJdbcUrl(pooled.jdbcUrl());
+            pool.setUsername(pooled.user());
+            pool.setPassword(pooled.password());
+            pool.setMaximumPoolSize(1);
+            pool.addDataSourceProperty("prepareThreshold", String.valueOf(prepareThreshold));
+            ClientConfig config = ClientConfig.builder()
+                    .set("backends.main.type", "pgvector")
+                    .resource("main", DataSource.class, pool)
+                    .build();
+            try (VectorClient client = VectorClients.open(config)) {
+                VectorCollection collection = client.createCollection(spec());
+                for (int i = 0; i < 20; i++) {
+                    collection.upsert(Records.make(20, OwnRecords.DIMENSION, 1, n -> Metadata.empty()));
+                }
+                assertThat(collection.count()).isEqualTo(20);
+            }
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%\"item\"%'"
+                                    + " AND statement NOT LIKE '%pg_prepared_statements%'")) {
+                assertThat(rows.next()).isFalse();
+                PgConnection driver = connection.unwrap(PgConnection.class);
+                assertThat(driver.getPrepareThreshold()).isEqualTo(prepareThreshold);
+                assertThat(driver.getForceBinary()).isEqualTo(prepareThreshold == -1);
             }
         }
     }

@@ -42,6 +42,7 @@ public final class CallConnection implements AutoCloseable {
     private final Watchdog.WatchedCall watched;
     private final int networkTimeout;
     private final int prepareThresholdBefore;
+    private final boolean forceBinaryBefore;
     private final boolean setsAutoCommit;
     private boolean sent;
 
@@ -62,10 +63,12 @@ public final class CallConnection implements AutoCloseable {
         this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;
         this.setsAutoCommit = !joinsTransaction && !connection.getAutoCommit();
         this.prepareThresholdBefore = driver.getPrepareThreshold();
+        this.forceBinaryBefore = driver.getForceBinary();
         if (setsAutoCommit) {
             connection.setAutoCommit(true);
         }
         driver.setPrepareThreshold(prepareThreshold);
+        driver.setForceBinary(forceBinaryBefore && keepsSession); // which names every statement
         if (networkTimeout != 0) {
             driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
         }
@@ -210,6 +213,7 @@ public final class CallConnection implements AutoCloseable {
                     driver.setNetworkTimeout(Runnable::run, networkTimeout);
                 }
                 driver.setPrepareThreshold(prepareThresholdBefore);
+                driver.setForceBinary(forceBinaryBefore);
                 if (setsAutoCommit) {
                     connection.setAutoCommit(false);
                 }

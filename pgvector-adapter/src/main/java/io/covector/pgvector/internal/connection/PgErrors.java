@@ -24,6 +24,10 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class PgErrors {
     private static final String QUERY_CANCELED = "57014";
+
+    /** States in which a call may fail that was ended: its statement was cancelled, or its connection was closed. */
+    private static final Set<String> ENDS_OF_CALLS = Set.of(QUERY_CANCELED, "08003");
+
     static final String READ_ONLY = "25006";
     private static final String NO_PRIVILEGE = "42501";
 
@@ -134,7 +138,7 @@ public final class PgErrors {
         boolean broken = ServerMessages.of(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
         String text = text(e);
-        if (broken || QUERY_CANCELED.equals(e.getSQLState())) {
+        if (broken || ENDS_OF_CALLS.contains(String.valueOf(e.getSQLState()))) {
             if (context.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;
                 text = "the caller cancelled the call (" + text + ")";

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ final class StormCaller implements Runnable {
     private final StormModel model = new StormModel();
     private final List<WeakReference<VectorRecord>> given = new ArrayList<>();
     private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, Integer> outcomes = new HashMap<>();
+    private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean ends;
     private volatile long endNanos = Long.MAX_VALUE; // of the call that it makes now, and has to be over then

@@ -332,7 +332,8 @@ class HostileExecutorTest {
                         .code()));
         caller.start();
         assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
-        cancel.cancel();
+        cancel.cancel(); // which does not interrupt the thread: an interrupt of its owner's could not be told from it
+        fixture.scheduler.runAll(); // the time to hand over has passed
         assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
         caller.join(20_000);
     }

@@ -39,7 +39,10 @@ import java.util.stream.Stream;
  * the store contradicts.
  */
 final class StormCaller implements Runnable {
+    /** What a call may take beyond its deadline; more, on a machine that is late itself. */
     static final Duration GRACE = Duration.ofSeconds(2);
+
+    static final Pulse PULSE = new Pulse();
     /** After which a hand-over to an executor may be interrupted; the deadline of a call may come first. */
     private static final Duration HAND_OVER = Duration.ofMillis(50);
     /** Calls that may hand tasks to the executor. */
@@ -107,7 +110,7 @@ final class StormCaller implements Runnable {
 
     /** The call that should be over by now; empty if there is none. */
     String overdue(long now) {
-        return now > endNanos ? call : "";
+        return now - PULSE.delayNanos() > endNanos ? call : "";
     }
 
     synchronized void interrupt() {
@@ -187,7 +190,7 @@ final class StormCaller implements Runnable {
         }
         endNanos = Long.MAX_VALUE;
         long now = System.nanoTime();
-        if (now > end) {
+        if (now - PULSE.delayNanos() > end) {
             failures.add(new AssertionError(call + " took " + Duration.ofNanos(now - begun), thrown));
         }
         if (thrown != null && !isExpected(thrown)) {

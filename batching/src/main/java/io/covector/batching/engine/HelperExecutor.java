@@ -59,7 +59,8 @@ public final class HelperExecutor {
     /**
      * Hands over a task. Call it without a lock.
      *
-     * @param call its cancellation ends an {@code execute} that waits, too
+     * @param call nothing is handed over when it must end. Its cancellation does not interrupt {@code execute}, which
+     *     is over soon anyway: an interrupt of the application's could not be told from it
      */
     @SuppressWarnings("CatchingUnchecked") // whatever an executor throws, it is a refusal
     Answer offer(HelperTask task, CallContext call) {
@@ -68,8 +69,9 @@ public final class HelperExecutor {
             return Answer.REFUSED;
         }
         Answer answer = Answer.TAKEN;
-        try (CallContext.Child handOver = call.child()) {
-            execute(task, handOver, isBlocked);
+        try {
+            call.check();
+            execute(task, isBlocked);
         } catch (Throwable e) {
             answer = Answer.REFUSED;
         } finally {
@@ -82,15 +84,14 @@ public final class HelperExecutor {
         return answer == Answer.TAKEN || task.revoke() ? answer : Answer.TAKEN;
     }
 
-    private void execute(HelperTask task, CallContext.Child handOver, AtomicBoolean isBlocked) {
+    private void execute(HelperTask task, AtomicBoolean isBlocked) {
+        CancelSignal tookLong = new CancelSignal();
         Scheduler.Task end = scheduler.schedule(PATIENCE, () -> {
             isBlocked.set(true);
-            handOver.cancel();
+            tookLong.cancel();
         });
         try {
-            handOver.context().check();
-            CancelSignal.Registration interrupt =
-                    handOver.context().cancelSignal().interruptCaller();
+            CancelSignal.Registration interrupt = tookLong.interruptCaller();
             try {
                 HandOver.run(() -> executor.execute(task));
             } finally {

@@ -42,8 +42,15 @@ public final class Setting<T> {
      */
     public T required() {
         return optional()
-                .orElseThrow(() -> error("'" + path + "' is missing in " + source.origin() + "; set it there or as "
-                        + SettingsSource.variable(path) + "; accepted are " + accepted));
+                .orElseThrow(() -> source.mistakeOf(path)
+                        .orElseGet(() -> error("'" + path + "' is missing in " + source.origin()
+                                + "; set it there or as " + SettingsSource.variable(path) + "; accepted are "
+                                + accepted)));
+    }
+
+    /** The same, whose errors say this of what is accepted: a form such as {@code http://host:19530}, or names. */
+    public Setting<T> accepting(String form) {
+        return new Setting<>(source, path, Objects.requireNonNull(form, "form"), parser, secret);
     }
 
     <R> Setting<R> map(Function<T, R> mapper) {
@@ -66,8 +73,10 @@ public final class Setting<T> {
             value = null;
         }
         if (value == null) {
-            throw error("'" + path + "' is '" + (secret ? "***" : found.shown()) + "' in " + found.origin()
-                    + "; accepted are " + accepted);
+            throw source.mistake(
+                    path,
+                    error("'" + path + "' is '" + (secret ? "***" : found.shown()) + "' in " + found.origin()
+                            + "; accepted are " + accepted));
         }
         return value;
     }

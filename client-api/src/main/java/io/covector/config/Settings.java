@@ -33,7 +33,7 @@ public final class Settings {
 
     /** The root section of a configuration without environment and placeholders: for code and tests. */
     public static Settings of(Map<String, ?> values) {
-        return of(values, "settings given in code", Map.of());
+        return of(values, SettingsSource.IN_CODE, Map.of());
     }
 
     /**
@@ -44,12 +44,31 @@ public final class Settings {
      * @param variables environment variables and system properties by name
      */
     public static Settings of(Map<String, ?> values, String origin, Map<String, String> variables) {
+        return of(values, origin, variables, Set.of());
+    }
+
+    /**
+     * The root section of a configuration.
+     *
+     * @param values nested maps, or paths with dots, or both
+     * @param origin where they are from, for error messages
+     * @param variables environment variables and system properties by name
+     * @param givenInCode paths of the values that are not from there, but set in code
+     */
+    public static Settings of(
+            Map<String, ?> values, String origin, Map<String, String> variables, Set<String> givenInCode) {
+        for (String path : Objects.requireNonNull(givenInCode, "givenInCode")) {
+            Objects.requireNonNull(path, "a path in givenInCode");
+        }
         for (String name : Objects.requireNonNull(variables, "variables").keySet()) {
             Objects.requireNonNull(name, "a name in variables");
         }
         return new Settings(
                 new SettingsSource(
-                        Objects.requireNonNull(values, "values"), Objects.requireNonNull(origin, "origin"), variables),
+                        Objects.requireNonNull(values, "values"),
+                        Objects.requireNonNull(origin, "origin"),
+                        variables,
+                        givenInCode),
                 "");
     }
 
@@ -63,7 +82,7 @@ public final class Settings {
     public static Map<String, String> flatten(Map<?, ?> values, String origin) {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(origin, "origin");
-        return new SettingsSource(values, origin, Map.of()).flat();
+        return new SettingsSource(values, origin, Map.of(), Set.of()).flat();
     }
 
     /** Path of this section from the root; empty for the root. */
@@ -182,16 +201,27 @@ public final class Settings {
     public void rejectUnknown() {
         for (String name : source.leaves(path)) {
             if (read.stream().noneMatch(known -> name.equals(known) || name.startsWith(known + "."))) {
-                throw unknown(name);
+                throw source.mistake(absolute(name), unknown(name));
             }
         }
     }
 
+    /**
+     * Sets the values aside whose mistakes were thrown: they count as absent when they are read again, so that the next
+     * mistake is found. Tells whether there are any that were not set aside before.
+     */
+    public boolean setAsideMistakes() {
+        return source.setAsideMistakes();
+    }
+
     private VectorException unknown(String name) {
         Optional<String> near = Spelling.nearest(name, read);
+        if (near.isEmpty() && name.contains(".")) { // a section
+            near = Spelling.nearest(name.substring(0, name.indexOf('.')), read);
+        }
         return VectorException.builder(
                         ErrorCode.INVALID_CONFIG,
-                        "unknown key '" + absolute(name) + "' in " + source.origin()
+                        "unknown key '" + absolute(name) + "' in " + source.origin(absolute(name))
                                 + near.map(n -> "; did you mean '" + absolute(n) + "'?")
                                         .orElse("")
                                 + "; accepted in '" + (path.isEmpty() ? "the root" : path) + "' are "
@@ -229,7 +259,8 @@ public final class Settings {
     public VectorException error(String key, String text) {
         Objects.requireNonNull(text, "text");
         return VectorException.builder(
-                        ErrorCode.INVALID_CONFIG, "'" + absolute(key) + "' in " + source.origin() + ": " + text)
+                        ErrorCode.INVALID_CONFIG,
+                        "'" + absolute(key) + "' in " + source.origin(absolute(key)) + ": " + text)
                 .build();
     }
 

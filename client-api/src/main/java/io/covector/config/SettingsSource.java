@@ -4,6 +4,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.text.Strings;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** All values of a configuration by their full paths, under what the environment says. */
 final class SettingsSource {
+    /** The origin of values that the application has set. */
+    static final String IN_CODE = "settings given in code";
+
     private static final String PREFIX = "COVECTOR_";
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ENTRIES = 10_000;
@@ -29,12 +33,16 @@ final class SettingsSource {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final String origin;
     private final Map<String, String> variables;
+    private final Set<String> givenInCode;
     private final Set<String> asked = new HashSet<>();
+    private final Map<String, VectorException> mistakes = new HashMap<>();
+    private final Set<String> setAside = new HashSet<>();
     private int entries;
 
-    SettingsSource(Map<?, ?> tree, String origin, Map<String, String> variables) {
+    SettingsSource(Map<?, ?> tree, String origin, Map<String, String> variables, Set<String> givenInCode) {
         this.origin = origin;
         this.variables = variables;
+        this.givenInCode = givenInCode;
         flatten("", tree, 1);
     }
 
@@ -73,6 +81,31 @@ final class SettingsSource {
         return origin;
     }
 
+    /** Where the value of a path is from; of a section, and of a path without a value, the file. */
+    String origin(String path) {
+        String variable = variable(path);
+        if (variables.containsKey(variable)) {
+            return "environment variable " + variable;
+        }
+        return givenInCode.contains(path) ? IN_CODE : origin;
+    }
+
+    /** Keeps a mistake of the value of a path, so that the value can be set aside; gives the mistake back. */
+    VectorException mistake(String path, VectorException mistake) {
+        mistakes.put(path, mistake);
+        return mistake;
+    }
+
+    /** From now on the values that had a mistake count as absent; tells whether there are new ones. */
+    boolean setAsideMistakes() {
+        return setAside.addAll(mistakes.keySet());
+    }
+
+    /** The mistake of a value that was set aside. */
+    Optional<VectorException> mistakeOf(String path) {
+        return Optional.ofNullable(mistakes.get(path));
+    }
+
     static String variable(String path) {
         return PREFIX + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
@@ -80,9 +113,12 @@ final class SettingsSource {
     Optional<Found> find(String path) {
         String variable = variable(path);
         asked.add(variable);
+        if (setAside.contains(path)) {
+            return Optional.empty();
+        }
         String fromEnvironment = variables.get(variable);
         if (fromEnvironment != null) {
-            return Optional.of(new Found(fromEnvironment, fromEnvironment, "environment variable " + variable));
+            return Optional.of(new Found(fromEnvironment, fromEnvironment, origin(path)));
         }
         String raw = values.get(path);
         return raw == null ? Optional.empty() : Optional.of(resolve(path, raw));
@@ -115,9 +151,12 @@ final class SettingsSource {
             String value = variables.get(name);
             if (value == null && colon < 0) {
                 String shown = VARIABLE.matcher(name).matches() ? name : "NAME"; // or it is no name, but a secret
-                throw error("'" + path + "' in " + origin + " has a placeholder, but neither an environment variable"
-                        + " nor a system property '" + shown + "' is set; set one, or give a default: ${" + shown
-                        + ":default}, or write $${ for the characters ${");
+                throw mistake(
+                        path,
+                        error("'" + path + "' in " + origin + " has a placeholder, but neither an environment variable"
+                                + " nor a system property '" + shown + "' is set; set one, or give a default: ${"
+                                + shown
+                                + ":default}, or write $${ for the characters ${"));
             }
             resolved.append(raw, done, at).append(value == null ? inner.substring(colon + 1) : value);
             isReplaced = true;
@@ -125,7 +164,7 @@ final class SettingsSource {
             done = at;
         }
         String text = resolved.append(raw, done, raw.length()).toString();
-        return new Found(text, isReplaced ? raw : text, origin);
+        return new Found(text, isReplaced ? raw : text, origin(path));
     }
 
     private static boolean isAt(String text, int position, String characters) {
@@ -152,7 +191,7 @@ final class SettingsSource {
         String prefix = section.isEmpty() ? "" : section + ".";
         Set<String> leaves = new LinkedHashSet<>();
         for (String path : values.keySet()) {
-            if (path.startsWith(prefix)) {
+            if (path.startsWith(prefix) && !setAside.contains(path)) {
                 leaves.add(path.substring(prefix.length()));
             }
         }

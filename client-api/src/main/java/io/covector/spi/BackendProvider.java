@@ -1,6 +1,7 @@
 package io.covector.spi;
 
 import io.covector.config.Settings;
+import java.util.Set;
 
 /**
  * Opens backends of one type; found by {@link java.util.ServiceLoader}. Implementations have a public constructor
@@ -17,6 +18,9 @@ public interface BackendProvider {
      *     are found by the caller
      */
     void validate(Settings settings);
+
+    /** What {@link BackendContext#resource} is asked for; anything else that the application hands over is refused. */
+    Set<Class<?>> resourceTypes(Settings settings);
 
     /** Opens a backend. */
     Backend open(Settings settings, BackendContext context);

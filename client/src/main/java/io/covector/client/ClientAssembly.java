@@ -10,7 +10,6 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendProvider;
 import io.covector.spi.Thrown;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,6 +23,7 @@ final class ClientAssembly {
 
     private final Settings settings;
     private final Settings backends;
+    private final Set<String> names;
     private final ClientParts parts;
     private final LayerSettings layers;
     private final String active;
@@ -34,13 +34,22 @@ final class ClientAssembly {
     ClientAssembly(ClientConfig config) {
         this.settings = config.settings();
         this.backends = settings.section("backends");
-        this.active = readActive();
-        this.layers = LayerSettings.from(settings);
+        this.names = BackendNames.of(settings);
+        Mistakes mistakes = new Mistakes(settings);
+        Optional<String> name = mistakes.read(this::readActive);
+        Optional<LayerSettings> read = mistakes.read(() -> LayerSettings.from(settings));
+        if (read.isPresent()) {
+            mistakes.check(settings::rejectUnknown);
+        }
+        names.forEach(backend -> mistakes.check(() -> validate(backend, name)));
+        config.resources().forEach(resource -> mistakes.check(() -> checkResource(resource)));
+        if (mistakes.areNone()) { // or not every key was asked for
+            mistakes.check(this::reportUnusedVariables);
+        }
+        mistakes.throwIfAny();
+        this.active = name.orElseThrow();
+        this.layers = read.orElseThrow();
         this.parts = new ClientParts(config, layers.requestTimeout());
-        settings.rejectUnknown();
-        backends.names().forEach(this::validate);
-        validate(active); // may be set by the environment alone
-        reportUnusedVariables();
     }
 
     static VectorClient open(ClientConfig config) {
@@ -106,8 +115,13 @@ final class ClientAssembly {
     }
 
     private String readActive() {
-        Set<String> names = backends.names();
         Optional<String> named = settings.string("active").optional();
+        if (names.isEmpty()) {
+            throw settings.error(
+                    "backends",
+                    "there is no backend; accepted are sections with a type, such as 'backends: {main: {type: "
+                            + providers.types().stream().findFirst().orElse("embedded") + "}}'" + prefixHint());
+        }
         String name = named.orElseGet(() -> {
             if (names.size() != 1) {
                 throw settings.error(
@@ -117,14 +131,32 @@ final class ClientAssembly {
             }
             return names.iterator().next();
         });
-        if (!names.contains(name) && !backends.has(name + ".type")) {
-            throw settings.error("active", "'" + name + "' is no backend; accepted are " + names);
+        return nameOf(name)
+                .orElseThrow(() -> settings.error("active", "'" + name + "' is no backend; accepted are " + names));
+    }
+
+    /** The name itself, or that of a backend of the environment alone, which knows no capitals and dashes. */
+    private Optional<String> nameOf(String name) {
+        if (names.contains(name)) {
+            return Optional.of(name);
         }
-        return name;
+        Set<String> ofFile = backends.names();
+        return names.stream()
+                .filter(other -> !ofFile.contains(other))
+                .filter(other -> BackendNames.variable(other).equals(BackendNames.variable(name)))
+                .findFirst();
+    }
+
+    private String prefixHint() {
+        return settings.has("covector.backends")
+                ? "; keys begin at the root: write 'backends' in place of 'covector.backends'"
+                : "";
     }
 
     private BackendProvider provider(Settings section) {
-        String type = section.string("type").required();
+        String type = section.string("type")
+                .accepting(String.join(", ", providers.types()))
+                .required();
         return providers
                 .find(type)
                 .orElseThrow(() ->
@@ -132,13 +164,13 @@ final class ClientAssembly {
     }
 
     /** A mistake in a backend that is not active must not wait for the day of the switch; a missing adapter may. */
-    private void validate(String name) {
+    private void validate(String name, Optional<String> activeName) {
         Settings section = backends.section(name);
-        Optional<BackendProvider> provider = name.equals(active)
+        Optional<BackendProvider> provider = activeName.filter(name::equals).isPresent()
                 ? Optional.of(provider(section))
                 : section.string("type").optional().flatMap(providers::find);
         if (provider.isEmpty()) {
-            unreadable.add("COVECTOR_BACKENDS_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_");
+            unreadable.add(BackendNames.variable(name));
             return;
         }
         try {
@@ -149,6 +181,37 @@ final class ClientAssembly {
         section.rejectUnknown();
     }
 
+    /** A resource that nobody asks for would be left out without a word. */
+    private void checkResource(ClientConfig.ResourceKey resource) {
+        String what =
+                "resource(\"" + resource.backend() + "\", " + resource.type().getSimpleName() + ".class, ...): ";
+        if (nameOf(resource.backend()).isEmpty()) {
+            throw invalid(what + "there is no backend '" + resource.backend() + "'; accepted are " + names);
+        }
+        Settings section = backends.section(resource.backend());
+        Optional<BackendProvider> provider = section.string("type").optional().flatMap(providers::find);
+        if (provider.isEmpty()) {
+            return;
+        }
+        Set<Class<?>> types = resourceTypes(provider.get(), section);
+        if (!types.contains(resource.type())) {
+            throw invalid(what + "a backend of type '" + provider.get().type() + "' does not take it; accepted are "
+                    + types.stream().map(Class::getName).sorted().toList());
+        }
+    }
+
+    private static Set<Class<?>> resourceTypes(BackendProvider provider, Settings section) {
+        try {
+            return provider.resourceTypes(section);
+        } catch (LinkageError e) {
+            throw unlinked(provider, e).build();
+        }
+    }
+
+    private static VectorException invalid(String text) {
+        return VectorException.builder(ErrorCode.INVALID_CONFIG, text).build();
+    }
+
     private void reportUnusedVariables() {
         for (String variable : settings.unusedVariables()) {
             if (variable.equals("COVECTOR_CONFIG") || unreadable.stream().anyMatch(variable::startsWith)) {
@@ -156,11 +219,8 @@ final class ClientAssembly {
             }
             String section = variable.substring("COVECTOR_".length()).replaceAll("_.*", "");
             if (VARIABLE_SECTIONS.contains(section)) {
-                throw VectorException.builder(
-                                ErrorCode.INVALID_CONFIG,
-                                "environment variable " + variable
-                                        + " overrides no key that is known; correct its name or unset it")
-                        .build();
+                throw invalid("environment variable " + variable
+                        + " overrides no key that is known; correct its name or unset it");
             }
             LOG.warn("environment variable {} is not a key of the configuration; ignored", variable);
         }

@@ -6,10 +6,12 @@ import io.covector.spi.Ticker;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +44,21 @@ public final class ClientConfig {
     private final Map<String, Object> values;
     private final String origin;
     private final Map<String, String> variables;
+    private final Set<String> givenInCode;
     private final Map<ResourceKey, Object> resources;
     private final @Nullable Executor executor;
     private final Ticker ticker;
     private final RandomGenerator random;
     private final ClientListener listener;
 
-    private record ResourceKey(String backend, Class<?> type) {}
+    /** For which backend a resource is, and what it is given as. */
+    record ResourceKey(String backend, Class<?> type) {}
 
     private ClientConfig(Builder builder) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
         this.origin = builder.origin;
         this.variables = Map.copyOf(builder.variables);
+        this.givenInCode = Set.copyOf(builder.givenInCode);
         this.resources = Map.copyOf(builder.resources);
         this.executor = builder.executor;
         this.ticker = builder.ticker;
@@ -69,8 +74,8 @@ public final class ClientConfig {
     /**
      * The configuration of this process: the file that the system property {@code covector.config} or the environment
      * variable {@code COVECTOR_CONFIG} names; else {@code covector.yaml}, {@code covector.yml} or
-     * {@code covector.properties} in the working directory; else one of these on the class path; else an embedded
-     * backend in memory. The environment overrides it.
+     * {@code covector.properties} in the working directory; else one of these on the class path; else the environment
+     * alone, if it gives a backend its type; else an embedded backend in memory. The environment overrides it.
      */
     public static ClientConfig find() {
         return finding(SystemVariables.read()).build();
@@ -102,7 +107,11 @@ public final class ClientConfig {
     }
 
     Settings settings() {
-        return Settings.of(values, origin, variables);
+        return Settings.of(values, origin, variables, givenInCode);
+    }
+
+    Set<ResourceKey> resources() {
+        return resources.keySet();
     }
 
     <T> Optional<T> resource(String backend, Class<T> type) {
@@ -136,6 +145,7 @@ public final class ClientConfig {
         private final Map<String, Object> values;
         private final String origin;
         private final Map<String, String> variables;
+        private final Set<String> givenInCode = new HashSet<>();
         private final Map<ResourceKey, Object> resources = new LinkedHashMap<>();
         private @Nullable Executor executor;
         private Ticker ticker = new SystemTicker();
@@ -157,12 +167,15 @@ public final class ClientConfig {
             Objects.requireNonNull(value, () -> "value of '" + key + "'");
             values.put(key, Settings.escape(value.toString()));
             variables.remove(Settings.variable(key));
+            givenInCode.add(key);
             return this;
         }
 
         /**
          * Hands an object of the application's to a backend, which uses it and never closes it: pgvector takes a
-         * {@code javax.sql.DataSource}.
+         * {@code javax.sql.DataSource}. A backend or type that is not known is refused when the client is opened.
+         *
+         * @param type one of those that the adapter takes, not a subtype
          */
         public <T> Builder resource(String backend, Class<T> type, T resource) {
             Objects.requireNonNull(backend, "backend");

@@ -48,6 +48,9 @@ final class ConfigFiles {
                 return parse("class path resource " + name, read(resource));
             }
         }
+        if (variables.keySet().stream().anyMatch(BackendNames::isType)) {
+            return new Read("the environment", Map.of());
+        }
         return new Read("the default configuration", Map.of("backends.embedded.type", "embedded"));
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.covector.ErrorCode;
 import io.covector.VectorClient;
 import io.covector.VectorException;
+import io.covector.spi.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,110 @@ class ConfigurationTest {
                 () -> greeting(file, Map.of("COVECTOR_BACKENDS_ONE_GRETING", "x")),
                 "environment variable COVECTOR_BACKENDS_ONE_GRETING overrides no key");
         assertThat(greeting(file, Map.of("COVECTOR_HOME", "x"))).isEqualTo("one there");
+    }
+
+    @Test
+    void theEnvironmentAloneMakesABackend() {
+        Map<String, String> environment =
+                Map.of("COVECTOR_BACKENDS_MY_DB_TYPE", "fake", "COVECTOR_BACKENDS_MY_DB_GREETING", "from outside");
+        try (VectorClient client =
+                VectorClients.open(ClientConfig.finding(environment).build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("from outside");
+        }
+        Map<String, String> named = new HashMap<>(environment);
+        named.put("COVECTOR_ACTIVE", "my-db");
+        try (VectorClient client =
+                VectorClients.open(ClientConfig.finding(named).build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("from outside");
+        }
+        named.put("COVECTOR_ACTIVE", "other");
+        assertError(
+                () -> VectorClients.open(ClientConfig.finding(named).build()),
+                "'active' in environment variable COVECTOR_ACTIVE: 'other' is no backend; accepted are [my_db]");
+        named.remove("COVECTOR_ACTIVE");
+        named.put("COVECTOR_BACKENDS_OTHER_TYPE", "fake");
+        assertError(
+                () -> VectorClients.open(ClientConfig.finding(named).build()), "there are 2 backends [my_db, other]");
+    }
+
+    @Test
+    void blamesTheSourceOfTheValue() throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        assertError(
+                () -> greeting(file, Map.of("COVECTOR_ACTIVE", "prod")),
+                "'active' in environment variable COVECTOR_ACTIVE: 'prod' is no backend");
+        assertError(
+                () -> VectorClients.open(ClientConfig.loading(file, Map.of("COVECTOR_ACTIVE", "one"))
+                        .set("active", "prod")
+                        .set("timeout", "soon")
+                        .build()),
+                "'active' in settings given in code: 'prod' is no backend",
+                "'timeout' is 'soon' in settings given in code");
+    }
+
+    @Test
+    void saysHowAConfigurationBegins() throws IOException {
+        assertOpenFails(
+                "", "there is no backend", "accepted are sections with a type", "'backends: {main: {type: fake}}'");
+        assertOpenFails("# nothing yet\n", "there is no backend");
+        assertOpenFails(
+                "covector:\n  backends:\n    a: {type: fake}\n",
+                "there is no backend",
+                "write 'backends' in place of 'covector.backends'");
+        assertOpenFails(
+                "backend:\n  a: {type: fake}\n",
+                "there is no backend",
+                "unknown key 'backend.a.type'",
+                "did you mean 'backends'?");
+        assertOpenFails(
+                "backends:\n  a: {greeting: x}\n",
+                "'backends.a.type' is missing",
+                "or as COVECTOR_BACKENDS_A_TYPE",
+                "accepted are fake");
+    }
+
+    @Test
+    void tellsAllMistakesAtOnce() throws IOException {
+        assertOpenFails(
+                TWO_BACKENDS
+                        .replace("active: one", "active: tow")
+                        .replace("timeout: 5s", "timeout: soon\ntiemout: 5s")
+                        .replace("max-attempts: 2", "max-attempts: 99\n  max-atempts: 2\n  jitter: 7")
+                        .replace("size: 3", "size: 30"),
+                "6 mistakes in the configuration: (1) 'active'",
+                "'timeout' is 'soon'",
+                "'retry.max-attempts' is '99'",
+                "'retry.jitter' is '7'",
+                "unknown key 'retry.max-atempts'",
+                "(6) 'backends.two.size' is '30'");
+        StringBuilder many = new StringBuilder(TWO_BACKENDS);
+        for (int i = 0; i < 100; i++) {
+            many.append("  unknown-" + i + ": 1\n");
+        }
+        assertOpenFails(many.toString(), "at least 20 mistakes in the configuration");
+    }
+
+    @Test
+    void refusesResourcesThatNobodyAsksFor() throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        FakeBackend given = new FakeBackend("given");
+        try (VectorClient client = VectorClients.open(ClientConfig.loading(file, Map.of())
+                .resource("one", FakeBackend.class, given)
+                .resource("two", FakeBackend.class, new FakeBackend("of the other"))
+                .build())) {
+            assertThat(client.unwrap(String.class)).isEqualTo("given");
+        }
+        assertError(
+                () -> VectorClients.open(ClientConfig.loading(file, Map.of())
+                        .resource("noe", FakeBackend.class, given)
+                        .build()),
+                "resource(\"noe\", FakeBackend.class, ...): there is no backend 'noe'; accepted are [one, two]");
+        assertError(
+                () -> VectorClients.open(ClientConfig.loading(file, Map.of())
+                        .resource("one", Backend.class, given)
+                        .build()),
+                "resource(\"one\", Backend.class, ...): a backend of type 'fake' does not take it",
+                "accepted are [io.covector.client.FakeBackend]");
     }
 
     private void assertOpenFails(String yaml, String... parts) throws IOException {

@@ -6,6 +6,7 @@ import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.Set;
 
 /**
  * Opens fake backends: type {@code fake}, keys {@code greeting} (with {@code nobody} none answers, with {@code
@@ -24,6 +25,11 @@ public final class FakeProvider implements BackendProvider {
     public void validate(Settings settings) {
         settings.string("greeting").optional();
         settings.integer("size", 1, 10).optional();
+    }
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        return Set.of(FakeBackend.class);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.covector.embedded.internal.EmbeddedOptions;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.Set;
 
 /**
  * Opens backends of type {@code embedded}: collections inside this process, on Apache Lucene. Settings, all optional:
@@ -35,6 +36,11 @@ public final class EmbeddedBackendProvider implements BackendProvider {
     @Override
     public void validate(Settings settings) {
         EmbeddedOptions.read(settings);
+    }
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        return Set.of();
     }
 
     @Override

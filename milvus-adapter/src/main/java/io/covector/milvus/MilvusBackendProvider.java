@@ -3,9 +3,11 @@ package io.covector.milvus;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.MilvusBackend;
 import io.covector.milvus.internal.config.MilvusConfig;
+import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.Set;
 
 /**
  * Opens backends of type {@code milvus}. A channel of the application's, given as the resource {@code Channel} of the
@@ -24,6 +26,11 @@ public final class MilvusBackendProvider implements BackendProvider {
     @Override
     public void validate(Settings settings) {
         MilvusConfig.from(settings);
+    }
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        return Rpc.resourceTypes();
     }
 
     @Override

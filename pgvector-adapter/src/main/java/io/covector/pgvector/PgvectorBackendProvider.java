@@ -13,6 +13,7 @@ import io.covector.spi.BackendProvider;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -32,6 +33,11 @@ public final class PgvectorBackendProvider implements BackendProvider {
     @Override
     public void validate(Settings settings) {
         PgvectorOptions.from(settings);
+    }
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        return Set.of(DataSource.class, CredentialsSupplier.class);
     }
 
     @Override
@@ -59,7 +65,12 @@ public final class PgvectorBackendProvider implements BackendProvider {
         }
         Database database = given.isPresent()
                 ? Database.of(given.get(), options.connection().pooler(), context)
-                : Database.pooled(options.connection(), settings.secret("url").required(), context);
+                : Database.pooled(
+                        options.connection(),
+                        settings.secret("url")
+                                .accepting("URLs such as jdbc:postgresql://host:5432/database")
+                                .required(),
+                        context);
         try {
             Server server = ServerProbe.probe(database, options.schema(), context.ticker());
             if (options.connection().pool().warmUp()) {

@@ -5,7 +5,9 @@ import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.HashSet;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,13 @@ public final class AssertingProvider implements BackendProvider {
     @Override
     public void validate(Settings settings) {
         inner(settings).validate(settings);
+    }
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        Set<Class<?>> types = new HashSet<>(inner(settings).resourceTypes(settings));
+        types.add(RequestLog.class);
+        return types;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.Set;
 
 /** Opens plain backends on the {@link PlainStore} that the application hands in. Thread-safe. */
 public final class PlainProvider implements BackendProvider {
@@ -14,6 +15,11 @@ public final class PlainProvider implements BackendProvider {
 
     @Override
     public void validate(Settings settings) {}
+
+    @Override
+    public Set<Class<?>> resourceTypes(Settings settings) {
+        return Set.of(PlainStore.class);
+    }
 
     @Override
     public Backend open(Settings settings, BackendContext context) {

@@ -5,6 +5,7 @@ import io.covector.ErrorCode;
 import io.covector.ErrorContext;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
+import io.covector.config.CredentialsSupplier;
 import io.covector.config.Secret;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.spi.BackendContext;
@@ -48,6 +49,7 @@ import io.milvus.shaded.io.grpc.ClientCall;
 import io.milvus.shaded.io.grpc.ClientInterceptor;
 import io.milvus.shaded.io.grpc.Drainable;
 import io.milvus.shaded.io.grpc.KnownLength;
+import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.Metadata;
 import io.milvus.shaded.io.grpc.MethodDescriptor;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
@@ -58,6 +60,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -96,6 +99,11 @@ public final class Rpc implements AutoCloseable {
         this.login = login;
         this.database = config.database();
         this.headers = headers(login.changes() ? Optional.empty() : login.now());
+    }
+
+    /** What an application may hand in: its own channel, or what gives the login. */
+    public static Set<Class<?>> resourceTypes() {
+        return Set.of(Channel.class, ManagedChannel.class, CredentialsSupplier.class);
     }
 
     /**

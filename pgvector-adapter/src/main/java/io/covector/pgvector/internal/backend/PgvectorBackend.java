@@ -20,6 +20,7 @@ import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.schema.TableDdl;
 import io.covector.pgvector.internal.schema.TableMapping;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
@@ -134,10 +135,14 @@ public final class PgvectorBackend implements Backend {
     public List<String> list(CallContext context) {
         Sql own = new Sql()
                 .add("SELECT c.relname FROM pg_catalog.pg_class c"
-                        + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE c.relkind IN ('r', 'p') AND "
-                        + TableDdl.isMarked("pg_catalog.obj_description(c.oid, 'pg_class')")
-                        + " AND n.nspname = ")
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+                        + " JOIN pg_catalog.pg_description d"
+                        + " ON d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass"
+                        + " AND d.objoid OPERATOR(pg_catalog.=) c.oid AND d.objsubid OPERATOR(pg_catalog.=) 0"
+                        + " WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') AND "
+                        + TableDdl.isMarked("d.description")
+                        + " AND n.nspname")
+                .add(PgCatalog.EQUALS)
                 .bindText(server.schema());
         return database.read(context, connection -> {
             Set<String> names = new LinkedHashSet<>(connection.query(own, rows -> {

@@ -1,6 +1,7 @@
 package io.covector.pgvector.internal.schema;
 
 import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.Deadline;
 import java.sql.SQLException;
@@ -83,11 +84,12 @@ record BuildSettings(Map<String, String> values) {
     }
 
     private BuildSettings current(CallConnection connection) throws SQLException {
-        String names = values.keySet().stream().map(BuildSettings::quote).collect(Collectors.joining(", "));
         Sql sql = new Sql()
-                .add("SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN (")
-                .add(names)
-                .add(")");
+                .add("SELECT name, setting FROM pg_catalog.pg_settings WHERE name")
+                .add(PgCatalog.EQUALS)
+                .add("ANY ('{")
+                .add(String.join(",", values.keySet()))
+                .add("}')");
         return connection.query(sql, rows -> {
             Map<String, String> current = new LinkedHashMap<>();
             while (rows.next()) {

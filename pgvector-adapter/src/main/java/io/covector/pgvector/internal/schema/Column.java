@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.schema;
 import io.covector.FieldType;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 
 /**
  * A column that holds an id or a declared field. Immutable and thread-safe.
@@ -24,11 +25,11 @@ public record Column(String name, FieldType type, boolean codePoints) {
     /** The type of a column that Covector creates. */
     static String sqlType(FieldType type) {
         return switch (type) {
-            case STRING -> "text COLLATE \"C\"";
+            case STRING -> PgCatalog.TEXT + PgCatalog.BY_CODE_POINT;
             case LONG -> "bigint";
             case DOUBLE -> "double precision";
             case BOOLEAN -> "boolean";
-            case STRING_LIST -> "text[]";
+            case STRING_LIST -> PgCatalog.TEXT + "[]";
         };
     }
 
@@ -46,7 +47,7 @@ public record Column(String name, FieldType type, boolean codePoints) {
     /** The SQL type of an array of such values; lists come as the text form of arrays. */
     public String arrayType() {
         return switch (type) {
-            case STRING, STRING_LIST -> "text[]";
+            case STRING, STRING_LIST -> PgCatalog.TEXT + "[]";
             case LONG -> "bigint[]";
             case DOUBLE -> "double precision[]";
             case BOOLEAN -> "boolean[]";

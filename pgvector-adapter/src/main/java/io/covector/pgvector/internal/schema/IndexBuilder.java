@@ -10,6 +10,7 @@ import io.covector.pgvector.internal.connection.PgErrors;
 import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
@@ -34,13 +35,13 @@ public final class IndexBuilder {
     private static final String LEFTOVERS = """
             SELECT c.relname
               FROM pg_catalog.pg_index i
-              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-              JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-              JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+              JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+              JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.indrelid
+              JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) t.relnamespace
              WHERE NOT i.indisvalid
                AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index p
-                                WHERE p.index_relid = i.indexrelid OR p.index_relid IS NULL)
-               AND starts_with(c.relname, \
+                                WHERE p.index_relid OPERATOR(pg_catalog.=) i.indexrelid OR p.index_relid IS NULL)
+               AND pg_catalog.starts_with(c.relname, \
             """;
 
     private final Database database;
@@ -157,9 +158,11 @@ public final class IndexBuilder {
         Sql leftovers = new Sql()
                 .add(LEFTOVERS)
                 .bindText(LEFTOVER_PREFIX)
-                .add(") AND n.nspname = ")
+                .add(") AND n.nspname")
+                .add(PgCatalog.EQUALS)
                 .bindText(table.schema())
-                .add(" AND t.relname = ")
+                .add(" AND t.relname")
+                .add(PgCatalog.EQUALS)
                 .bindText(table.tableName());
         database.write(context, connection -> {
             List<String> names = connection.query(leftovers, rows -> {

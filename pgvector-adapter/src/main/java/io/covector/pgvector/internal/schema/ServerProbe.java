@@ -21,12 +21,13 @@ public final class ServerProbe {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String FACTS = """
-            SELECT current_setting('server_version'), current_database(), current_user, asked.schema,
-                   EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = asked.schema),
+            SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(), current_user,
+                   asked.schema,
+                   EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) asked.schema),
                    e.extversion, n.nspname
               FROM asked
-              LEFT JOIN pg_catalog.pg_extension e ON e.extname = 'vector'
-              LEFT JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace""";
+              LEFT JOIN pg_catalog.pg_extension e ON e.extname OPERATOR(pg_catalog.=) 'vector'
+              LEFT JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace""";
 
     /** What the database says of itself. */
     private record Facts(
@@ -93,7 +94,7 @@ public final class ServerProbe {
         return new Sql()
                 .add("WITH asked AS (SELECT COALESCE(")
                 .bindOptionalText(schema)
-                .add(", current_schema()) AS schema) ")
+                .add(", pg_catalog.current_schema()) AS schema) ")
                 .add(FACTS);
     }
 

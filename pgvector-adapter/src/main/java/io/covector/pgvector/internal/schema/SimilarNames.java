@@ -14,12 +14,17 @@ public final class SimilarNames {
     private static final String TABLES = """
             SELECT n.nspname, c.relname
               FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-               AND lower(c.relname) = lower(\
+              JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+             WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}')
+               AND n.nspname OPERATOR(pg_catalog.<>) ALL ('{pg_catalog,information_schema}')
+               AND pg_catalog.lower(c.relname) OPERATOR(pg_catalog.=) pg_catalog.lower(\
             """;
 
-    private static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace WHERE lower(nspname) = lower(";
+    private static final String SCHEMAS = """
+            SELECT nspname
+              FROM pg_catalog.pg_namespace
+             WHERE pg_catalog.lower(nspname) OPERATOR(pg_catalog.=) pg_catalog.lower(\
+            """;
 
     private SimilarNames() {}
 

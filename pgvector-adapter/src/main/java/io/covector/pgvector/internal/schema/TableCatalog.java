@@ -1,6 +1,7 @@
 package io.covector.pgvector.internal.schema;
 
 import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,47 +100,58 @@ public record TableCatalog(
     }
 
     private static final String TABLE = """
-            SELECT c.oid, pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.row_security_active(c.oid),
+            SELECT c.oid, d.description, pg_catalog.row_security_active(c.oid),
                    (WITH RECURSIVE tree (oid) AS (
                         SELECT c.oid
-                        UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid)
-                    SELECT COALESCE(bit_or(g.tgtype), 0)
-                      FROM pg_catalog.pg_trigger g JOIN tree ON g.tgrelid = tree.oid
-                     WHERE NOT g.tgisinternal AND g.tgenabled <> 'D'
-                       AND g.tgtype & 3 = 3), -- for each row (1) and before it (2)
+                        UNION SELECT i.inhrelid
+                                FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent OPERATOR(pg_catalog.=) tree.oid)
+                    SELECT COALESCE(pg_catalog.bit_or(g.tgtype), 0)
+                      FROM pg_catalog.pg_trigger g JOIN tree ON g.tgrelid OPERATOR(pg_catalog.=) tree.oid
+                     WHERE NOT g.tgisinternal AND g.tgenabled OPERATOR(pg_catalog.<>) 'D'
+                       AND (g.tgtype OPERATOR(pg_catalog.&) 3) OPERATOR(pg_catalog.=) 3), -- for each row and before it
                    c.relhasrules
               FROM pg_catalog.pg_class c
-              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND n.nspname = \
+              JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+              LEFT JOIN pg_catalog.pg_description d
+                ON d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+               AND d.objoid OPERATOR(pg_catalog.=) c.oid AND d.objsubid OPERATOR(pg_catalog.=) 0
+             WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') AND n.nspname OPERATOR(pg_catalog.=) \
             """;
 
     private static final String COLUMNS = """
             SELECT a.attname, t.typname, a.atttypmod, a.attnotnull, COALESCE(l.collname, ''),
                    a.attidentity, a.attgenerated
               FROM pg_catalog.pg_attribute a
-              JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-              LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
-             WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = \
+              JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) a.atttypid
+              LEFT JOIN pg_catalog.pg_collation l ON l.oid OPERATOR(pg_catalog.=) a.attcollation
+             WHERE a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped AND a.attrelid OPERATOR(pg_catalog.=) \
             """;
 
     private static final String INDEXES = """
             SELECT c.relname, m.amname,
-                   i.indisunique AND i.indimmediate AND i.indnkeyatts = 1 AND i.indpred IS NULL, o.opcname,
+                   i.indisunique AND i.indimmediate AND i.indnkeyatts OPERATOR(pg_catalog.=) 1 AND i.indpred IS NULL,
+                   o.opcname,
                    COALESCE(a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, 1, false)),
                    COALESCE(c.reloptions, '{}')
               FROM pg_catalog.pg_index i
-              JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-              JOIN pg_catalog.pg_am m ON m.oid = c.relam
-              JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[0]
-              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-             WHERE i.indisvalid AND (i.indpred IS NULL OR m.amname NOT IN ('hnsw', 'ivfflat')) AND i.indrelid = \
+              JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+              JOIN pg_catalog.pg_am m ON m.oid OPERATOR(pg_catalog.=) c.relam
+              JOIN pg_catalog.pg_opclass o ON o.oid OPERATOR(pg_catalog.=) i.indclass[0]
+              LEFT JOIN pg_catalog.pg_attribute a
+                ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) i.indkey[0]
+             WHERE i.indisvalid AND (i.indpred IS NULL OR m.amname OPERATOR(pg_catalog.<>) ALL ('{hnsw,ivfflat}'))
+               AND i.indrelid OPERATOR(pg_catalog.=) \
             """;
 
     /** Reads the catalog; empty if there is no such table. */
     public static Optional<TableCatalog> read(CallConnection connection, String schema, String name)
             throws SQLException {
-        Sql table =
-                new Sql().add(TABLE).bindText(schema).add(" AND c.relname = ").bindText(name);
+        Sql table = new Sql()
+                .add(TABLE)
+                .bindText(schema)
+                .add(" AND c.relname")
+                .add(PgCatalog.EQUALS)
+                .bindText(name);
         return connection.query(table, rows -> {
             if (!rows.next()) {
                 return Optional.empty();
@@ -153,7 +165,8 @@ public record TableCatalog(
     }
 
     private static Map<String, CatalogColumn> columns(CallConnection connection, long oid) throws SQLException {
-        return connection.query(new Sql().add(COLUMNS).bindLong(oid).add("::oid ORDER BY a.attnum"), rows -> {
+        Sql sql = new Sql().add(COLUMNS).bindLong(oid).add("::pg_catalog.oid ORDER BY a.attnum");
+        return connection.query(sql, rows -> {
             Map<String, CatalogColumn> columns = new LinkedHashMap<>();
             while (rows.next()) {
                 columns.put(
@@ -170,7 +183,7 @@ public record TableCatalog(
     }
 
     private static List<CatalogIndex> indexes(CallConnection connection, long oid) throws SQLException {
-        return connection.query(new Sql().add(INDEXES).bindLong(oid).add("::oid"), rows -> {
+        return connection.query(new Sql().add(INDEXES).bindLong(oid).add("::pg_catalog.oid"), rows -> {
             List<CatalogIndex> indexes = new ArrayList<>();
             while (rows.next()) {
                 indexes.add(index(rows));

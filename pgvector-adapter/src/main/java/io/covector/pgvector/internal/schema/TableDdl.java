@@ -6,6 +6,7 @@ import io.covector.FieldType;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.spi.SpecJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class TableDdl {
 
     /** The condition that a comment marks a table of Covector. */
     public static String isMarked(String comment) {
-        return comment + " LIKE '" + MARK + "%'";
+        return PgCatalog.function("starts_with") + comment + ", '" + MARK + "')";
     }
 
     /** The spec in the comment of a table that Covector made; empty for other tables. */
@@ -59,7 +60,7 @@ public final class TableDdl {
             }
         }
         if (metadataIndex) {
-            statements.add("CREATE INDEX ON " + table.name() + " USING gin (\"metadata\" jsonb_path_ops)");
+            statements.add("CREATE INDEX ON " + table.name() + " USING gin (\"metadata\" pg_catalog.jsonb_path_ops)");
         }
         if (!(table.vectorField().index() instanceof IndexSpec.None)) {
             statements.add(VectorIndex.create(table, server, table.vectorField().index(), false, ""));
@@ -73,7 +74,7 @@ public final class TableDdl {
         for (Column column : table.fieldColumns()) {
             columns.add(column.quoted() + " " + Column.sqlType(column.type()));
         }
-        columns.add("\"metadata\" jsonb NOT NULL DEFAULT '{}'");
+        columns.add("\"metadata\" " + PgCatalog.JSONB + " NOT NULL DEFAULT '{}'");
         columns.add(table.quotedVector() + " "
                 + server.types().vector(table.vectorField().dimension()) + " NOT NULL");
         return columns.toString();

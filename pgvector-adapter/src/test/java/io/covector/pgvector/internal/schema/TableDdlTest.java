@@ -45,16 +45,19 @@ class TableDdlTest {
     void aCollectionBecomesATableWithItsIndexes() {
         List<String> statements = TableDdl.create(TABLE, Tables.SERVER, true);
         assertThat(statements.get(0))
-                .isEqualTo("CREATE TABLE \"app\".\"item\" (\"id\" text COLLATE \"C\" PRIMARY KEY, "
-                        + "\"string\" text COLLATE \"C\", \"long\" bigint, \"double\" double precision, "
-                        + "\"boolean\" boolean, \"list\" text[], \"metadata\" jsonb NOT NULL DEFAULT '{}', "
+                .isEqualTo("CREATE TABLE \"app\".\"item\" (\"id\" pg_catalog.text COLLATE "
+                        + "pg_catalog.\"C\" PRIMARY KEY, "
+                        + "\"string\" pg_catalog.text COLLATE pg_catalog.\"C\", \"long\" bigint, "
+                        + "\"double\" double precision, "
+                        + "\"boolean\" boolean, \"list\" pg_catalog.text[], "
+                        + "\"metadata\" pg_catalog.jsonb NOT NULL DEFAULT '{}', "
                         + "\"vec\" \"ext\".\"vector\"(3) NOT NULL) WITH (toast_tuple_target = 8160)");
         assertThat(statements.get(1)).startsWith("COMMENT ON TABLE \"app\".\"item\" IS E'covector: {\"version\":1");
         assertThat(statements.subList(2, statements.size()))
                 .containsExactly(
                         "CREATE INDEX ON \"app\".\"item\" USING btree (\"string\")",
                         "CREATE INDEX ON \"app\".\"item\" USING gin (\"list\")",
-                        "CREATE INDEX ON \"app\".\"item\" USING gin (\"metadata\" jsonb_path_ops)",
+                        "CREATE INDEX ON \"app\".\"item\" USING gin (\"metadata\" pg_catalog.jsonb_path_ops)",
                         "CREATE INDEX ON \"app\".\"item\" USING hnsw (\"vec\" \"ext\".\"vector_cosine_ops\") "
                                 + "WITH (m = 8, ef_construction = 32)");
         assertThat(TableDdl.create(Tables.table(3, IndexSpec.none()), Tables.SERVER, false))

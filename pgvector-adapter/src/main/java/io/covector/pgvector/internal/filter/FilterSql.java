@@ -13,6 +13,7 @@ import io.covector.filter.TextMatch;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import java.util.List;
 
@@ -46,9 +47,9 @@ public final class FilterSql implements FilterVisitor<Sql> {
         boolean equality = comparison.operator() == Comparison.Operator.EQ;
         sql.add(column.reference());
         if (!equality && comparison.value() instanceof String && !column.codePoints()) {
-            sql.add(" COLLATE \"C\"");
+            sql.add(PgCatalog.BY_CODE_POINT);
         }
-        sql.add(" ").add(comparison.operator().symbol()).add(" ");
+        sql.add(PgCatalog.operator(comparison.operator().symbol()));
         return scalar(comparison.value());
     }
 
@@ -72,7 +73,8 @@ public final class FilterSql implements FilterVisitor<Sql> {
             return json.in(in);
         }
         return sql.add(column.reference())
-                .add(" = ANY (")
+                .add(PgCatalog.EQUALS)
+                .add("ANY (")
                 .bindArray(column.arrayType(), column.pgType(), in.values())
                 .add(")");
     }
@@ -101,7 +103,7 @@ public final class FilterSql implements FilterVisitor<Sql> {
             return json.match(match);
         }
         return sql.add(column.reference())
-                .add(match.kind() == ListMatch.Kind.ANY ? " && " : " @> ")
+                .add(PgCatalog.operator(match.kind() == ListMatch.Kind.ANY ? "&&" : "@>"))
                 .bindArray(column.arrayType(), PgType.TEXT, match.values());
     }
 

@@ -7,6 +7,7 @@ import io.covector.filter.TextMatch;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.text.Json;
 import java.math.BigDecimal;
@@ -21,11 +22,18 @@ import java.util.Map;
  * collation. No test fails on a value of another type, so the order of evaluation does not matter. Not thread-safe.
  */
 final class JsonFilterSql {
+    private static final String JSONB_ARRAY = PgCatalog.JSONB + "[]";
+    private static final String TYPE_OF = PgCatalog.function("jsonb_typeof");
+    private static final String VALUE_OF = PgCatalog.operator("->");
+    private static final String TEXT_OF = PgCatalog.operator("->>");
+    private static final String CONTAINS = PgCatalog.operator("@>");
+
     private final String column;
     private final Sql sql;
 
     JsonFilterSql(Table table, Sql sql) {
-        this.column = table.metadata() == null ? "NULL::jsonb" : "t." + Identifiers.quote(table.metadata());
+        this.column =
+                table.metadata() == null ? "NULL::" + PgCatalog.JSONB : "t." + Identifiers.quote(table.metadata());
         this.sql = sql;
     }
 
@@ -38,11 +46,10 @@ final class JsonFilterSql {
             typeIs(key, "string")
                     .add(" AND (")
                     .add(column)
-                    .add(" ->> ")
+                    .add(TEXT_OF)
                     .bindText(key)
-                    .add(") COLLATE \"C\" ");
-            return sql.add(comparison.operator().symbol())
-                    .add(" ")
+                    .add(")" + PgCatalog.BY_CODE_POINT);
+            return sql.add(PgCatalog.operator(comparison.operator().symbol()))
                     .bindText(text)
                     .add(")");
         }
@@ -70,27 +77,28 @@ final class JsonFilterSql {
     }
 
     private void order(String key, String operator, String number) {
-        value(key).add(" ").add(operator).add(" ").bindJson(number);
+        value(key).add(PgCatalog.operator(operator)).bindJson(number);
     }
 
     Sql in(In in) {
         return value(in.key())
-                .add(" = ANY (")
-                .bindArray("jsonb[]", PgType.JSONB, texts(in.values()))
+                .add(PgCatalog.EQUALS)
+                .add("ANY (")
+                .bindArray(JSONB_ARRAY, PgType.JSONB, texts(in.values()))
                 .add(")");
     }
 
     Sql isNull(String key) {
-        return sql.add("COALESCE(jsonb_typeof(")
+        return sql.add("COALESCE(" + TYPE_OF)
                 .add(column)
-                .add(" -> ")
+                .add(VALUE_OF)
                 .bindText(key)
-                .add("), 'null') = 'null'");
+                .add("), 'null')" + PgCatalog.EQUALS + "'null'");
     }
 
     Sql match(TextMatch match) {
         typeIs(match.key(), "string").add(" AND ");
-        TextMatchSql.append(sql, match, () -> sql.add(column).add(" ->> ").bindText(match.key()));
+        TextMatchSql.append(sql, match, () -> sql.add(column).add(TEXT_OF).bindText(match.key()));
         return sql.add(")");
     }
 
@@ -103,27 +111,28 @@ final class JsonFilterSql {
             objects.add(Map.of(match.key(), List.of(value)));
         }
         return sql.add(column)
-                .add(" @> ANY (")
-                .bindArray("jsonb[]", PgType.JSONB, texts(objects))
+                .add(CONTAINS)
+                .add("ANY (")
+                .bindArray(JSONB_ARRAY, PgType.JSONB, texts(objects))
                 .add(")");
     }
 
     private Sql contains(Map<String, Object> object) {
-        return sql.add(column).add(" @> ").bindJson(Json.write(object));
+        return sql.add(column).add(CONTAINS).bindJson(Json.write(object));
     }
 
     private Sql typeIs(String key, String type) {
-        return sql.add("(jsonb_typeof(")
+        return sql.add("(" + TYPE_OF)
                 .add(column)
-                .add(" -> ")
+                .add(VALUE_OF)
                 .bindText(key)
-                .add(") = '")
+                .add(")" + PgCatalog.EQUALS + "'")
                 .add(type)
                 .add("'");
     }
 
     private Sql value(String key) {
-        return sql.add("(").add(column).add(" -> ").bindText(key).add(")");
+        return sql.add("(").add(column).add(VALUE_OF).bindText(key).add(")");
     }
 
     private static List<String> texts(List<?> values) {

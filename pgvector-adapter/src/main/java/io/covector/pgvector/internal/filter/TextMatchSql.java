@@ -1,6 +1,7 @@
 package io.covector.pgvector.internal.filter;
 
 import io.covector.filter.TextMatch;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 
 /** The test that a stored text contains, or begins with, another. Stateless. */
@@ -14,8 +15,8 @@ final class TextMatchSql {
      */
     static Sql append(Sql sql, TextMatch match, Runnable stored) {
         boolean anywhere = match.kind() == TextMatch.Kind.CONTAINS;
-        sql.add(anywhere ? "strpos(" : "starts_with(");
+        sql.add(PgCatalog.function(anywhere ? "strpos" : "starts_with"));
         stored.run();
-        return sql.add(", ").bindText(match.text()).add(anywhere ? ") > 0" : ")");
+        return sql.add(", ").bindText(match.text()).add(anywhere ? ")" + PgCatalog.operator(">") + "0" : ")");
     }
 }

@@ -5,6 +5,7 @@ import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.CallContext;
@@ -28,7 +29,10 @@ public final class RecordReader {
     /** The records with these ids, in no particular order. */
     public List<VectorRecord> get(Table table, GetQuery query, CallContext context) {
         RowMapper mapper = new RowMapper(table, query.projection());
-        Sql sql = select(table, mapper).add(table.id().reference()).add(" = ANY (");
+        Sql sql = select(table, mapper)
+                .add(table.id().reference())
+                .add(PgCatalog.EQUALS)
+                .add("ANY (");
         Ids.bind(sql, table.id(), query.ids());
         return read(sql.add(")"), mapper, context);
     }
@@ -44,7 +48,7 @@ public final class RecordReader {
         }
         query.after()
                 .ifPresent(after ->
-                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(" > "), after));
+                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(PgCatalog.operator(">")), after));
         // one more than wanted, to know whether there are more
         sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
         List<VectorRecord> records = read(sql, mapper, context);
@@ -72,7 +76,10 @@ public final class RecordReader {
 
     /** Number of records that match, or of all. */
     public long count(Table table, CountQuery query, CallContext context) {
-        Sql sql = new Sql().add("SELECT count(*) FROM ").add(table.name()).add(" AS t");
+        Sql sql = new Sql()
+                .add("SELECT pg_catalog.count(*) FROM ")
+                .add(table.name())
+                .add(" AS t");
         query.filter().ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
         return database.read(
                 context,

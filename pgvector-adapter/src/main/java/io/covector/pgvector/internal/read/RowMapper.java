@@ -12,6 +12,7 @@ import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.text.Json;
@@ -84,7 +85,12 @@ final class RowMapper {
             sql.add(", t.").add(metadata).add(" AS c").add(column++);
         }
         for (String key : keys) {
-            sql.add(", t.").add(metadata).add(" -> ").bindText(key).add(" AS c").add(column++);
+            sql.add(", t.")
+                    .add(metadata)
+                    .add(PgCatalog.operator("->"))
+                    .bindText(key)
+                    .add(" AS c")
+                    .add(column++);
         }
     }
 

@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.read;
 import io.covector.IndexSpec;
 import io.covector.pgvector.internal.schema.Server;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.SearchBatch;
 import java.util.LinkedHashMap;
@@ -26,9 +27,11 @@ final class SearchSettings {
     /** Factor on the candidates of a search with a filter, which takes an unknown number of them away. */
     private static final int EF_FILTERED = 2;
 
+    private static final String OF_THE_SERVER = "pg_catalog.current_setting('" + EF + "', true)";
+
     /** The setting of the server; it is empty or unknown in a session that has not loaded the extension. */
-    private static final String OR_AS_THE_SERVER_SAYS =
-            "::int, nullif(pg_catalog.current_setting('" + EF + "', true), '')::int)::text";
+    private static final String OR_AS_THE_SERVER_SAYS = "::int, CASE WHEN " + OF_THE_SERVER + PgCatalog.EQUALS
+            + "'' THEN NULL ELSE " + OF_THE_SERVER + "::int END)::" + PgCatalog.TEXT;
 
     private SearchSettings() {}
 

@@ -6,6 +6,7 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.SearchBatch;
@@ -60,7 +61,7 @@ final class SearchSql {
         if (vectors.size() == 1) {
             bindVectors(sql.add("(SELECT "), vectors).add(" AS v, 1::bigint AS n) AS q");
         } else {
-            bindVectors(sql.add("unnest("), vectors).add(") WITH ORDINALITY AS q(v, n)");
+            bindVectors(sql.add(PgCatalog.function("unnest")), vectors).add(") WITH ORDINALITY AS q(v, n)");
         }
         sql.add(" CROSS JOIN LATERAL (");
         if (batch.minScore().isPresent()) {
@@ -90,16 +91,22 @@ final class SearchSql {
     }
 
     private void limited(Sql sql, double minScore) {
-        sql.add("SELECT * FROM (SELECT s.*, count(*) OVER () AS found, min(s.d) OVER () AS nearest FROM (");
+        sql.add("SELECT * FROM (SELECT s.*, pg_catalog.count(*) OVER () AS found,"
+                + " pg_catalog.min(s.d) OVER () AS nearest FROM (");
         nearest(sql);
-        sql.add(") AS s) AS w WHERE w.d <= ")
+        sql.add(") AS s) AS w WHERE w.d")
+                .add(PgCatalog.operator("<="))
                 .bindDouble(table.vectorField().metric().distanceOf(minScore))
-                .add(" OR w.d = w.nearest");
+                .add(" OR w.d" + PgCatalog.EQUALS + "w.nearest");
     }
 
     private void nearest(Sql sql) {
         if (exact || !table.indexesHalfvec()) {
-            rows(sql, distance("t." + table.quotedVector(), "q.v") + (exact ? " + 0" : ""), "d", batch.topK());
+            rows(
+                    sql,
+                    distance("t." + table.quotedVector(), "q.v") + (exact ? PgCatalog.operator("+") + "0" : ""),
+                    "d",
+                    batch.topK());
             return;
         }
         String halfvec = "::" + types.halfvec(table.vectorField().dimension());

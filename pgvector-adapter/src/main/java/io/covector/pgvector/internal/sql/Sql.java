@@ -52,11 +52,11 @@ public final class Sql {
     }
 
     public Sql bindText(String value) {
-        return bind("?::text", (statement, index) -> statement.setString(index, value));
+        return bind("?::" + PgCatalog.TEXT, (statement, index) -> statement.setString(index, value));
     }
 
     public Sql bindOptionalText(Optional<String> value) {
-        return bind("?::text", (statement, index) -> statement.setString(index, value.orElse(null)));
+        return bind("?::" + PgCatalog.TEXT, (statement, index) -> statement.setString(index, value.orElse(null)));
     }
 
     public Sql bindLong(long value) {
@@ -74,7 +74,7 @@ public final class Sql {
     public Sql bindJson(String json) {
         PGobject value = new PGobject();
         value.setType("jsonb");
-        return bind("?::jsonb", (statement, index) -> {
+        return bind("?::" + PgCatalog.JSONB, (statement, index) -> {
             value.setValue(json);
             statement.setObject(index, value);
         });

@@ -13,6 +13,7 @@ import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.CallContext;
@@ -139,7 +140,12 @@ public final class RecordWriter {
     public long delete(Table table, List<RecordId> ids, CallContext context) {
         return delete(
                 table,
-                sql -> Ids.bind(sql.add(table.id().reference()).add(" = ANY ("), table.id(), ids)
+                sql -> Ids.bind(
+                                sql.add(table.id().reference())
+                                        .add(PgCatalog.EQUALS)
+                                        .add("ANY ("),
+                                table.id(),
+                                ids)
                         .add(")"),
                 ids.size(),
                 context);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class RowCheck {
     private static final String DELETE = "DELETE FROM ";
-    private static final String COUNT = "SELECT count(*) FROM ";
+    private static final String COUNT = "SELECT pg_catalog.count(*) FROM ";
 
     /** Deletes in which rows stay that are matched until it is said that they are kept. */
     private static final int DELETE_ATTEMPTS = 3;
@@ -114,7 +114,7 @@ final class RowCheck {
             throws SQLException {
         Sql sql = new Sql().add("WITH gone AS (").add(DELETE).add(table.name()).add(" AS t WHERE ");
         condition.accept(sql);
-        sql.add(" RETURNING 1) SELECT (SELECT count(*) FROM gone), (")
+        sql.add(" RETURNING 1) SELECT (SELECT pg_catalog.count(*) FROM gone), (")
                 .add(COUNT)
                 .add(table.name())
                 .add(" AS t WHERE ");

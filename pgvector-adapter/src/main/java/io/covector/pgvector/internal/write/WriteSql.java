@@ -8,6 +8,7 @@ import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * number of records. Stateless.
  */
 final class WriteSql {
+    private static final String UNNEST = PgCatalog.function("unnest");
+    private static final String AND_UNNEST = "), " + UNNEST;
+    private static final String TEXTS = "::" + PgCatalog.TEXT + "[]";
+
     private WriteSql() {}
 
     static String copy(Table table) {
@@ -48,9 +53,9 @@ final class WriteSql {
     }
 
     private static void values(Sql sql, Table table, VectorTypes types, List<VectorRecord> records) {
-        sql.add("unnest(");
+        sql.add("ROWS FROM (" + UNNEST);
         arrays(sql, table, types, records);
-        sql.add(") AS u(i, v");
+        sql.add(")) AS u(i, v");
         for (int field = 0; field < table.fields().size(); field++) {
             sql.add(", f").add(field);
         }
@@ -59,13 +64,14 @@ final class WriteSql {
 
     /** Counts the records that are stored as they were sent. */
     static Sql countStored(Table table, VectorTypes types, List<VectorRecord> records) {
-        Sql sql = new Sql().add("SELECT count(*) FROM ");
+        Sql sql = new Sql().add("SELECT pg_catalog.count(*) FROM ");
         values(sql, table, types, records);
         sql.add(" JOIN ")
                 .add(table.name())
                 .add(" AS t ON ")
                 .add(table.id().reference())
-                .add(" = u.i AND t.")
+                .add(PgCatalog.EQUALS)
+                .add("u.i AND t.")
                 .add(table.quotedVector())
                 .add(" ")
                 .add(types.equality())
@@ -73,15 +79,17 @@ final class WriteSql {
         if (table.traits().exactTypes()) { // other types may round a value
             int field = 0;
             for (Column column : table.fieldColumns()) {
-                sql.add(" AND ")
-                        .add(column.reference())
-                        .add(" IS NOT DISTINCT FROM u.f")
-                        .add(field++);
-                sql.add(column.type() == FieldType.STRING_LIST ? "::text[]" : "");
+                String sent = "u.f" + field++ + (column.type() == FieldType.STRING_LIST ? TEXTS : "");
+                sql.add(" AND COALESCE(")
+                        .add(column.reference() + PgCatalog.EQUALS + sent)
+                        .add(", " + column.reference() + " IS NULL AND " + sent + " IS NULL)");
             }
         }
         if (table.metadata() != null) {
-            sql.add(" AND t.").add(Identifiers.quote(table.metadata())).add(" = u.m");
+            sql.add(" AND t.")
+                    .add(Identifiers.quote(table.metadata()))
+                    .add(PgCatalog.EQUALS)
+                    .add("u.m");
         }
         return sql;
     }
@@ -90,7 +98,7 @@ final class WriteSql {
         sql.add("u.i, u.v");
         int field = 0;
         for (Column column : table.fieldColumns()) {
-            sql.add(", u.f").add(field++).add(column.type() == FieldType.STRING_LIST ? "::text[]" : "");
+            sql.add(", u.f").add(field++).add(column.type() == FieldType.STRING_LIST ? TEXTS : "");
         }
         sql.add(table.metadata() == null ? "" : ", u.m");
     }
@@ -105,7 +113,7 @@ final class WriteSql {
             free.add(RowValues.freeMetadata(table, record.metadata()));
         }
         sql.bindArray(table.id().arrayType(), table.id().pgType(), ids)
-                .add(", ")
+                .add(AND_UNNEST)
                 .bindVectors(types, vectors);
         for (Map.Entry<String, Column> field : table.fields().entrySet()) {
             Column column = field.getValue();
@@ -114,10 +122,10 @@ final class WriteSql {
                 values.add(RowValues.nested(column, RowValues.field(field.getKey(), column, record.metadata())));
             }
             PgType element = column.type() == FieldType.STRING_LIST ? PgType.TEXT : column.pgType();
-            sql.add(", ").bindArray(column.arrayType(), element, values);
+            sql.add(AND_UNNEST).bindArray(column.arrayType(), element, values);
         }
         if (table.metadata() != null) {
-            sql.add(", ").bindArray("jsonb[]", PgType.JSONB, free);
+            sql.add(AND_UNNEST).bindArray(PgCatalog.JSONB + "[]", PgType.JSONB, free);
         }
     }
 

@@ -22,39 +22,51 @@ class FilterSqlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            string = 'x'                 | t."string" = ?::text
-            string > 'x'                 | t."string" > ?::text
-            long <= 5                    | t."long" <= ?::bigint
-            long > 2.5                   | t."long" > ?::bigint
-            double < 1.5                 | t."double" < ?::double precision
-            boolean = true               | t."boolean" = ?::boolean
-            string in ('x', 'y')         | t."string" = ANY (?::text[])
-            long in (1, 2)               | t."long" = ANY (?::bigint[])
+            string = 'x'                 | t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text
+            string > 'x'                 | t."string" OPERATOR(pg_catalog.>) ?::pg_catalog.text
+            long <= 5                    | t."long" OPERATOR(pg_catalog.<=) ?::bigint
+            long > 2.5                   | t."long" OPERATOR(pg_catalog.>) ?::bigint
+            double < 1.5                 | t."double" OPERATOR(pg_catalog.<) ?::double precision
+            boolean = true               | t."boolean" OPERATOR(pg_catalog.=) ?::boolean
+            string in ('x', 'y')         | t."string" OPERATOR(pg_catalog.=) ANY (?::pg_catalog.text[])
+            long in (1, 2)               | t."long" OPERATOR(pg_catalog.=) ANY (?::bigint[])
             string is null               | t."string" IS NULL
-            string contains 'x'          | strpos(t."string", ?::text) > 0
-            string startsWith 'x'        | starts_with(t."string", ?::text)
-            list containsAny ('x', 'y')  | t."list" && ?::text[]
-            list containsAll ('x', 'y')  | t."list" @> ?::text[]
-            free = 'x'                   | t."metadata" @> ?::jsonb
-            free in (1, 'x')             | (t."metadata" -> ?::text) = ANY (?::jsonb[])
-            free > 'x'                   | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND (t."metadata" ->> \
-            ?::text) COLLATE "C" > ?::text)
-            free > 5                     | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> \
-            ?::text) > ?::jsonb)
-            free > 0.5                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND (t."metadata" -> \
-            ?::text) > ?::jsonb)
-            free > 0.1                   | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> \
-            ?::text) > ?::jsonb AND (t."metadata" -> ?::text) <> ?::jsonb))
-            free <= 0.1                  | (jsonb_typeof(t."metadata" -> ?::text) = 'number' AND ((t."metadata" -> \
-            ?::text) <= ?::jsonb OR (t."metadata" -> ?::text) = ?::jsonb))
-            free is null                 | COALESCE(jsonb_typeof(t."metadata" -> ?::text), 'null') = 'null'
-            free contains 'x'            | (jsonb_typeof(t."metadata" -> ?::text) = 'string' AND strpos(t."metadata" \
-            ->> ?::text, ?::text) > 0)
-            free containsAll (1, 2)      | t."metadata" @> ?::jsonb
-            free containsAny (1, 2)      | t."metadata" @> ANY (?::jsonb[])
-            not string = 'x'             | (t."string" = ?::text) IS NOT TRUE
-            string = 'x' and free = 'x'  | (t."string" = ?::text AND t."metadata" @> ?::jsonb)
-            string = 'x' or long = 1     | (t."string" = ?::text OR t."long" = ?::bigint)
+            string contains 'x'          | pg_catalog.strpos(t."string", ?::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+            string startsWith 'x'        | pg_catalog.starts_with(t."string", ?::pg_catalog.text)
+            list containsAny ('x', 'y')  | t."list" OPERATOR(pg_catalog.&&) ?::pg_catalog.text[]
+            list containsAll ('x', 'y')  | t."list" OPERATOR(pg_catalog.@>) ?::pg_catalog.text[]
+            free = 'x'                   | t."metadata" OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb
+            free in (1, 'x')             | (t."metadata" OPERATOR(pg_catalog.->) ?::pg_catalog.text) \
+            OPERATOR(pg_catalog.=) ANY (?::pg_catalog.jsonb[])
+            free > 'x'                   | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'string' AND (t."metadata" OPERATOR(pg_catalog.->>) \
+            ?::pg_catalog.text) COLLATE pg_catalog."C" OPERATOR(pg_catalog.>) ?::pg_catalog.text)
+            free > 5                     | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'number' AND (t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.>) ?::pg_catalog.jsonb)
+            free > 0.5                   | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'number' AND (t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.>) ?::pg_catalog.jsonb)
+            free > 0.1                   | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'number' AND ((t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.>) ?::pg_catalog.jsonb AND (t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.<>) ?::pg_catalog.jsonb))
+            free <= 0.1                  | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'number' AND ((t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.<=) ?::pg_catalog.jsonb OR (t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) ?::pg_catalog.jsonb))
+            free is null                 | COALESCE(pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text), 'null') OPERATOR(pg_catalog.=) 'null'
+            free contains 'x'            | (pg_catalog.jsonb_typeof(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text) OPERATOR(pg_catalog.=) 'string' AND pg_catalog.strpos(t."metadata" \
+            OPERATOR(pg_catalog.->>) ?::pg_catalog.text, ?::pg_catalog.text) OPERATOR(pg_catalog.>) 0)
+            free containsAll (1, 2)      | t."metadata" OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb
+            free containsAny (1, 2)      | t."metadata" OPERATOR(pg_catalog.@>) ANY (?::pg_catalog.jsonb[])
+            not string = 'x'             | (t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text) IS NOT TRUE
+            string = 'x' and free = 'x'  | (t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text AND t."metadata" \
+            OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb)
+            string = 'x' or long = 1     | (t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text OR t."long" \
+            OPERATOR(pg_catalog.=) ?::bigint)
             true                         | true
             false                        | false
             """)
@@ -105,8 +117,9 @@ class FilterSqlTest {
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())
-                .isEqualTo("(NULL::jsonb @> ?::jsonb AND "
-                        + "COALESCE(jsonb_typeof(NULL::jsonb -> ?::text), 'null') = 'null')");
+                .isEqualTo("(NULL::pg_catalog.jsonb OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb AND COALESCE("
+                        + "pg_catalog.jsonb_typeof(NULL::pg_catalog.jsonb OPERATOR(pg_catalog.->) ?::pg_catalog.text),"
+                        + " 'null') OPERATOR(pg_catalog.=) 'null')");
     }
 
     @Test
@@ -123,7 +136,9 @@ class FilterSqlTest {
                 TABLE.traits());
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.gt("string", "x"), Filter.eq("string", "x")), other, sql);
-        assertThat(sql.text()).isEqualTo("(t.\"string\" COLLATE \"C\" > ?::text AND t.\"string\" = ?::text)");
+        assertThat(sql.text())
+                .isEqualTo("(t.\"string\" COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) ?::pg_catalog.text"
+                        + " AND t.\"string\" OPERATOR(pg_catalog.=) ?::pg_catalog.text)");
     }
 
     private static String text(Filter filter) {

@@ -88,9 +88,11 @@ class SearchSettingsTest {
         Sql sql = new Sql();
         SearchSettings.append(sql, HNSW, Tables.SERVER, batch(50, FILTER, SearchTuning.defaults()));
         assertThat(sql.text())
-                .isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', greatest(?::text::int, "
-                        + "nullif(pg_catalog.current_setting('hnsw.ef_search', true), '')::int)::text, true), "
-                        + "pg_catalog.set_config('hnsw.iterative_scan', ?::text, true);");
+                .isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', greatest(?::pg_catalog.text::int, "
+                        + "CASE WHEN pg_catalog.current_setting('hnsw.ef_search', true) OPERATOR(pg_catalog.=) '' "
+                        + "THEN NULL ELSE pg_catalog.current_setting('hnsw.ef_search', true)::int END)"
+                        + "::pg_catalog.text, true), "
+                        + "pg_catalog.set_config('hnsw.iterative_scan', ?::pg_catalog.text, true);");
         assertThat(sql.resultsBefore()).isOne();
     }
 
@@ -102,7 +104,7 @@ class SearchSettingsTest {
                 HNSW,
                 Tables.SERVER,
                 batch(10, null, SearchTuning.defaults().ef(10)));
-        assertThat(sql.text()).isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', ?::text, true);");
+        assertThat(sql.text()).isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', ?::pg_catalog.text, true);");
     }
 
     private static Map<String, String> parameters(

@@ -18,8 +18,8 @@ import io.covector.pgvector.internal.schema.SimilarNames;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.schema.TableDdl;
+import io.covector.pgvector.internal.schema.TableDrop;
 import io.covector.pgvector.internal.schema.TableMapping;
-import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.Backend;
@@ -183,8 +183,7 @@ public final class PgvectorBackend implements Backend {
             if (catalog.flatMap(TableDdl::spec).isEmpty()) {
                 return false;
             }
-            connection.execute("DROP TABLE IF EXISTS " + Identifiers.qualified(server.schema(), name));
-            return true;
+            return TableDrop.drop(connection, catalog.get());
         });
     }
 

@@ -53,11 +53,11 @@ public final class ManagedTable {
                 : table.withIndex(VectorIndex.spec(indexes.get(0)), VectorIndex.holdsDirections(table, indexes.get(0)));
     }
 
-    /** Names of the unique indexes on exactly this column. */
-    static Set<String> idConstraints(String column, TableCatalog catalog) {
+    /** Names of the unique indexes on exactly this column, in partitions, too. */
+    public static Set<String> idConstraints(String column, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> index.unique() && index.key().equals(column))
-                .map(CatalogIndex::name)
+                .flatMap(index -> index.parts().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -12,8 +12,10 @@ import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.filter.FilterSql;
 import io.covector.pgvector.internal.schema.Ids;
+import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.PgCatalog;
+import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.CallContext;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -58,18 +61,40 @@ public final class RecordWriter {
 
     /** Stores all records of the batch or none. */
     public void write(Table table, WriteBatch batch, CallContext context) {
-        database.write(context, connection -> {
-            connection.sendBinary(types);
-            try {
-                write(connection, table, batch);
-            } catch (SQLException e) {
-                if (isIdTaken(table, batch, e)) {
-                    throw idExists(e);
+        try {
+            database.write(context, connection -> {
+                connection.sendBinary(types);
+                try {
+                    write(connection, table, batch);
+                } catch (SQLException e) {
+                    if (isIdTaken(table, batch, e)) {
+                        throw idExists(e);
+                    }
+                    throw e;
                 }
-                throw e;
+                return table;
+            });
+        } catch (VectorException e) {
+            if (batch.mode() == WriteMode.INSERT && isTakenInNewPartition(table, e, context)) {
+                throw idExists((SQLException) e.getCause());
             }
-            return table;
-        });
+            throw e;
+        }
+    }
+
+    /** Partitions that came after the table was opened have indexes of their own. */
+    private boolean isTakenInNewPartition(Table table, VectorException failure, CallContext context) {
+        if (!UNIQUE_VIOLATION.equals(failure.context().vendorCode())
+                || !(failure.getCause() instanceof SQLException cause)) {
+            return false;
+        }
+        Optional<String> constraint = ServerMessages.constraint(cause);
+        return constraint.isPresent()
+                && database.read(
+                                context, connection -> TableCatalog.read(connection, table.schema(), table.tableName()))
+                        .map(catalog -> ManagedTable.idConstraints(table.id().name(), catalog))
+                        .filter(names -> names.contains(constraint.get()))
+                        .isPresent();
     }
 
     private void write(CallConnection connection, Table table, WriteBatch batch) throws SQLException {

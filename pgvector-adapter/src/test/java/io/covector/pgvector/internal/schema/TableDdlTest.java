@@ -75,15 +75,16 @@ class TableDdlTest {
 
     @Test
     void theCommentBringsTheSpecBackAndTheCatalogTheIndex() {
-        CatalogIndex index =
-                new CatalogIndex("i", "hnsw", false, "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"));
+        CatalogIndex index = new CatalogIndex(
+                "i", "hnsw", false, "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"), List.of("i"));
         TableCatalog catalog = catalog(columns(), List.of(index));
         Table found = ManagedTable.of(TableDdl.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
         assertThat(found.vectorField().index()).isEqualTo(IndexSpec.hnsw(9, 50));
         assertThat(found.withIndex(IndexSpec.hnsw(8, 32), false).spec()).isEqualTo(TABLE.spec());
 
-        TableCatalog other =
-                catalog(columns(), List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of())));
+        TableCatalog other = catalog(
+                columns(),
+                List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of(), List.of("i"))));
         assertThat(ManagedTable.of(TABLE.spec(), other, Tables.SERVER)
                         .vectorField()
                         .index())
@@ -113,17 +114,17 @@ class TableDdlTest {
     @Test
     void otherTablesAreNotOurs() {
         assertThat(TableDdl.spec(
-                        new TableCatalog("app", "item", null, TableCatalog.RowRules.NONE, Map.of(), List.of())))
+                        new TableCatalog(1, "app", "item", null, TableCatalog.RowRules.NONE, Map.of(), List.of())))
                 .isEmpty();
         assertThat(TableDdl.spec(new TableCatalog(
-                        "app", "item", "{\"version\":1}", TableCatalog.RowRules.NONE, Map.of(), List.of())))
+                        1, "app", "item", "{\"version\":1}", TableCatalog.RowRules.NONE, Map.of(), List.of())))
                 .isEmpty();
     }
 
     private static TableCatalog catalog(Map<String, CatalogColumn> columns, List<CatalogIndex> indexes) {
         String comment = TableDdl.create(TABLE, Tables.SERVER, false).get(1);
         String text = comment.substring(comment.indexOf("E'") + 2, comment.length() - 1);
-        return new TableCatalog("app", "item", text, TableCatalog.RowRules.NONE, columns, indexes);
+        return new TableCatalog(1, "app", "item", text, TableCatalog.RowRules.NONE, columns, indexes);
     }
 
     private static Map<String, CatalogColumn> columns() {

@@ -1,0 +1,140 @@
+package io.covector.it.pgvector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
+import io.covector.Metadata;
+import io.covector.Metric;
+import io.covector.VectorClient;
+import io.covector.VectorCollection;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
+import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.TestServers;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tables that others change while a client looks at them. */
+class CatalogIT {
+    private static PgDatabase database;
+    private static VectorClient client;
+
+    @BeforeAll
+    static void open() {
+        database = TestServers.postgres().freshDatabase();
+        client = Clients.open(database);
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        database.close();
+    }
+
+    private static CollectionSpec spec(String name) {
+        return CollectionSpec.builder(name).vector(2, Metric.DOT).build();
+    }
+
+    private static void assertCode(VectorException e, ErrorCode code) {
+        assertThat(e.code()).as(e.getMessage()).isEqualTo(code);
+    }
+
+    /** Between two snapshots the table would have no columns, or those of another. */
+    @Test
+    void aCollectionThatOthersDropAndCreateIsThereOrNot() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Integer> openings = new FutureTask<>(() -> {
+            int found = 0;
+            while (!over.get()) {
+                try (VectorClient other = Clients.open(database)) {
+                    for (int i = 0; i < 50; i++) {
+                        found += other.collectionExists("changing") ? 1 : 0;
+                    }
+                }
+            }
+            return found;
+        });
+        new Thread(openings).start();
+        try {
+            for (int i = 0; i < 60; i++) {
+                client.createCollection(spec("changing"));
+                assertThat(client.dropCollection("changing")).isTrue();
+            }
+        } finally {
+            over.set(true);
+        }
+        assertThat(openings.get()).isNotNegative();
+    }
+
+    /** PostgreSQL looks the name up again once it has the lock, and would drop what it finds then. */
+    @Test
+    void aDropLeavesTheTableAloneThatAnotherHasMadeMeanwhile() throws Exception {
+        client.createCollection(spec("replaced"));
+        FutureTask<Boolean> drop = new FutureTask<>(() -> client.dropCollection("replaced"));
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE replaced IN ACCESS SHARE MODE");
+            new Thread(drop).start();
+            await().until(() -> !Database.query(
+                            database, "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'replaced'::regclass")
+                    .isEmpty());
+            statement.execute("DROP TABLE replaced");
+            statement.execute("CREATE TABLE replaced (n int)");
+            statement.execute("INSERT INTO replaced VALUES (7)");
+            other.commit();
+        }
+        assertThat(drop.get()).as("the collection was dropped by somebody else").isFalse();
+        assertThat(Database.query(database, "SELECT n FROM replaced")).containsExactly("7");
+    }
+
+    @Test
+    void aTableThatAViewReadsIsNotDropped() {
+        client.createCollection(spec("viewed"));
+        Database.execute(database, "CREATE VIEW ids AS SELECT id FROM viewed");
+        assertThatThrownBy(() -> client.dropCollection("viewed"))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertCode(e, ErrorCode.REJECTED);
+                    assertThat(e.mayHaveApplied()).isFalse();
+                })
+                .hasMessageContaining("view ids depends on table viewed")
+                .hasMessageContaining("drop these first");
+        Database.execute(database, "DROP VIEW ids");
+        assertThat(client.dropCollection("viewed")).isTrue();
+    }
+
+    /** The index that refuses the row is that of the partition. */
+    @Test
+    void anIdThatAPartitionHoldsExists() {
+        Database.execute(
+                database,
+                "CREATE TABLE parted (id text, vector vector(2) NOT NULL, meta jsonb, PRIMARY KEY (id))"
+                        + " PARTITION BY RANGE (id)",
+                "CREATE TABLE parted_a PARTITION OF parted FOR VALUES FROM ('a') TO ('m')");
+        Map<String, String> mapping = Map.of(
+                "collections.parted.table", "parted",
+                "collections.parted.metadata", "meta",
+                "collections.parted.metric", "DOT");
+        try (VectorClient attached = Clients.open(database, mapping)) {
+            VectorCollection parted = attached.collection("parted");
+            Database.execute(database, "CREATE TABLE parted_late PARTITION OF parted FOR VALUES FROM ('m') TO ('z')");
+            for (String id : List.of("b", "n")) {
+                VectorRecord record = VectorRecord.of(id, new float[] {1, 2}, Metadata.of("of", id));
+                parted.insert(List.of(record));
+                assertThatThrownBy(() -> parted.insert(List.of(record)))
+                        .isInstanceOfSatisfying(VectorException.class, e -> assertCode(e, ErrorCode.ID_EXISTS));
+            }
+            assertThat(parted.count()).isEqualTo(2);
+        }
+    }
+}

@@ -32,6 +32,7 @@ import io.covector.spi.WriteBatch;
 import io.covector.test.FakeBackendContext;
 import io.covector.test.FakeTicker;
 import io.milvus.grpc.CreateIndexRequest;
+import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeIndexResponse;
 import io.milvus.grpc.DropIndexRequest;
@@ -167,6 +168,16 @@ class MilvusBackendTest {
             assertThat(server.requests(QueryRequest.class))
                     .extracting(QueryRequest::getGuaranteeTimestamp)
                     .containsExactly(0L, 0L, 900L);
+        }
+    }
+
+    @Test
+    void aDeleteIsSentWhateverTheStrongestReadSees() {
+        try (MilvusBackend backend = open()) {
+            things(backend).delete(List.of(RecordId.of("a")), context());
+            assertThat(server.request(QueryRequest.class).getGuaranteeTimestamp())
+                    .isZero();
+            assertThat(server.request(DeleteRequest.class).getExpr()).startsWith("id in ");
         }
     }
 

@@ -3,25 +3,25 @@ package io.covector.milvus.internal.consistency;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many readers or many writers of one collection, never both at the same time. Milvus 2.3 needs it. It applies
- * deletions up to the timestamp of a read. A later read with an earlier timestamp undoes the deletions in between, and
- * all older deletions of the same ids, so that records appear that were replaced or deleted long ago. Between two
- * writes all reads see the same deletions. Those who wait are served in order: nobody joins the requests that run while
- * somebody waits. Thread-safe.
+ * Many readers or many writers of one collection, never both at the same time, or one request that runs alone. Milvus
+ * 2.3 needs it. It applies deletions up to the timestamp of a read. A later read with an earlier timestamp undoes the
+ * deletions in between, and all older deletions of the same ids, so that records appear that were replaced or deleted
+ * long ago. Between two writes all reads see the same deletions. Later servers let reads run at any time; there only
+ * writes and what runs alone wait for each other. Those who wait are served in order: nobody joins the requests that run
+ * while somebody waits. Thread-safe.
  */
 public final class ReadWriteGate {
     private enum Kind {
         READ,
-        WRITE
+        WRITE,
+        ALONE
     }
 
     /** Requests of one kind, which run at the same time. */
@@ -29,25 +29,38 @@ public final class ReadWriteGate {
         private final Kind kind;
         private final List<Semaphore> waiting = new ArrayList<>();
         private int members;
-        private @Nullable Group joined; // the group that runs, if this one has become a part of it
+        private @Nullable Group joined; // the group that this one has become a part of, if any
 
         private Group(Kind kind) {
             this.kind = kind;
         }
+
+        /** The group as whose part this one runs. */
+        private Group whole() {
+            Group group = this;
+            while (group.joined != null) {
+                group = group.joined;
+            }
+            return group;
+        }
+
+        private boolean canJoin(Group other) {
+            return kind == other.kind && kind != Kind.ALONE;
+        }
     }
 
-    private final boolean needed;
+    private final boolean readsWait;
 
-    /** The first group runs, the others wait. Kinds alternate, so that there are three groups at most. */
-    private final Deque<Group> groups = new ArrayDeque<>();
+    /** The first group runs, the others wait. No two neighbours could be one group. */
+    private final List<Group> groups = new ArrayList<>();
 
     /**
      * A gate of one collection.
      *
-     * @param needed whether the server needs it; without need every request runs at once
+     * @param readsWait whether the server cannot read and write at the same time; else every read runs at once
      */
-    public ReadWriteGate(boolean needed) {
-        this.needed = needed;
+    public ReadWriteGate(boolean readsWait) {
+        this.readsWait = readsWait;
     }
 
     /**
@@ -55,12 +68,20 @@ public final class ReadWriteGate {
      * old.
      */
     public <T> T read(CallContext context, Supplier<T> request) {
-        return needed ? run(Kind.READ, context, request) : request.get();
+        return readsWait ? run(Kind.READ, context, request) : request.get();
     }
 
     /** Runs a request that writes or deletes records. */
     public <T> T write(CallContext context, Supplier<T> request) {
-        return needed ? run(Kind.WRITE, context, request) : request.get();
+        return run(Kind.WRITE, context, request);
+    }
+
+    /**
+     * Runs reads and a write that rests on them: what they have read stays as it is until then, as far as this client
+     * writes. The requests must not go through this gate.
+     */
+    public <T> T alone(CallContext context, Supplier<T> requests) {
+        return run(Kind.ALONE, context, requests);
     }
 
     private <T> T run(Kind kind, CallContext context, Supplier<T> request) {
@@ -74,7 +95,7 @@ public final class ReadWriteGate {
 
     private void leave(Group group, Semaphore turn) {
         synchronized (groups) {
-            group.waiting.remove(turn);
+            group.whole().waiting.remove(turn);
             leave(group);
         }
     }
@@ -93,8 +114,8 @@ public final class ReadWriteGate {
         if (!entered) {
             throw VectorException.builder(
                             ErrorCode.TIMEOUT,
-                            "not sent: this server cannot read and write a collection at the same time, "
-                                    + "and requests of the other kind were in flight until the deadline")
+                            "not sent: requests of another kind for the same collection were in flight until the "
+                                    + "deadline, and this server or request cannot run beside them")
                     .build();
         }
         return group;
@@ -109,56 +130,57 @@ public final class ReadWriteGate {
         synchronized (groups) {
             Group group = lastOf(kind);
             group.members++;
-            if (group == groups.peekFirst()) {
-                turn.release();
-            } else {
-                group.waiting.add(turn);
-            }
+            group.waiting.add(turn);
+            startFirst();
             return group;
         }
     }
 
     private Group lastOf(Kind kind) {
-        Group last = groups.peekLast();
-        for (Group group : groups) {
-            boolean runs = group == groups.peekFirst();
-            if (group.kind == kind && (!runs || group == last)) {
-                return group;
+        Group group = new Group(kind);
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            boolean runsBeforeOthers = i == 0 && groups.size() > 1;
+            if (groups.get(i).canJoin(group) && !runsBeforeOthers) {
+                return groups.get(i);
             }
         }
-        Group group = new Group(kind);
         groups.add(group);
         return group;
     }
 
-    private void leave(Group entered) {
-        synchronized (groups) {
-            Group group = entered.joined == null ? entered : entered.joined;
-            group.members--;
-            if (group.members > 0) {
-                return;
-            }
-            boolean ran = group == groups.peekFirst();
-            groups.remove(group);
-            Group next = ran ? groups.peekFirst() : joinNeighbours();
-            if (next != null) {
-                next.waiting.forEach(Semaphore::release);
-                next.waiting.clear();
-            }
+    private void startFirst() {
+        if (!groups.isEmpty()) {
+            groups.get(0).waiting.forEach(Semaphore::release);
+            groups.get(0).waiting.clear();
         }
     }
 
-    /** After those between two groups of one kind have given up: the later one, which runs with the first now. */
-    private @Nullable Group joinNeighbours() {
-        Group later = groups.peekLast();
-        Group first = groups.peekFirst();
-        if (first == null || later == null || first == later || first.kind != later.kind) {
-            return null;
+    private void leave(Group entered) {
+        synchronized (groups) {
+            Group group = entered.whole();
+            group.members--;
+            if (group.members == 0) {
+                int place = groups.indexOf(group);
+                groups.remove(place);
+                joinNeighbours(place);
+            }
+            startFirst();
         }
-        groups.removeLast();
-        first.members += later.members;
-        later.joined = first;
-        return later;
+    }
+
+    /** After those between two groups of one kind have given up: the later one becomes a part of the earlier. */
+    private void joinNeighbours(int place) {
+        if (place == 0 || place == groups.size()) {
+            return;
+        }
+        Group first = groups.get(place - 1);
+        Group later = groups.get(place);
+        if (first.canJoin(later)) {
+            groups.remove(place);
+            first.members += later.members;
+            first.waiting.addAll(later.waiting);
+            later.joined = first;
+        }
     }
 
     /** How many requests wait. */

@@ -49,7 +49,7 @@ import java.util.function.Supplier;
  */
 public final class RecordReader {
     /** Rows of a page of candidates. */
-    private static final int PAGE = 1_000;
+    public static final int PAGE = 1_000;
 
     private static final int MIN_PAGE = 100;
 
@@ -83,6 +83,11 @@ public final class RecordReader {
         this.gate = gate;
     }
 
+    /** The same for requests that have the collection for themselves, see {@link ReadWriteGate#alone}. */
+    public RecordReader alone() {
+        return new RecordReader(rpc, loader, spec, features, requests, timestamps, new ReadWriteGate(false));
+    }
+
     CollectionSpec spec() {
         return spec;
     }
@@ -114,11 +119,21 @@ public final class RecordReader {
         if (query.ids().isEmpty()) {
             return List.of();
         }
-        return query(isOneOf(query.ids()), query.projection(), List.of(), query.consistency(), context);
+        return get(query.ids(), query.projection(), query.consistency(), context);
+    }
+
+    private List<VectorRecord> get(
+            List<RecordId> ids, Projection projection, Consistency consistency, CallContext context) {
+        return query(isOneOf(ids), projection, List.of(), consistency, context);
+    }
+
+    /** How many of these ids any client has stored. The server would count records, and some of them twice. */
+    public int stored(List<RecordId> ids, CallContext context) {
+        return get(ids, Projection.idOnly(), Consistency.STRONG, context).size();
     }
 
     /** The number of records for which the expression is true. */
-    public long count(Expression expr, Consistency consistency, CallContext context) {
+    long count(Expression expr, Consistency consistency, CallContext context) {
         if (expr.equals(Expression.FALSE)) {
             return 0;
         }
@@ -142,7 +157,7 @@ public final class RecordReader {
     }
 
     /** Passes each match that the server may have misjudged. */
-    public void eachCandidate(
+    private void eachCandidate(
             FilterPushdown pushdown,
             Filter filter,
             Consistency consistency,
@@ -170,17 +185,6 @@ public final class RecordReader {
         eachPage(expr, pageSize, projection, consistency, context, each);
     }
 
-    /** Passes the id of every record for which the expression is true, in order. */
-    public void eachId(Expression expr, Consistency consistency, CallContext context, Consumer<RecordId> each) {
-        eachPage(
-                expr,
-                ServerVersion.MAX_ROWS,
-                Projection.idOnly(),
-                consistency,
-                context,
-                record -> each.accept(record.id()));
-    }
-
     private void eachPage(
             Expression expr,
             int pageSize,
@@ -195,7 +199,7 @@ public final class RecordReader {
         while (true) {
             List<VectorRecord> page = page(expr, after, pageSize, projection, consistency, context);
             page.forEach(each);
-            if (isLast(page, pageSize)) {
+            if (page.isEmpty()) {
                 return;
             }
             after = Optional.of(page.get(page.size() - 1).id());
@@ -211,7 +215,7 @@ public final class RecordReader {
         if (pushdown.isExact()) {
             List<VectorRecord> page =
                     page(pushdown.exact(), query.after(), limit, query.projection(), query.consistency(), context);
-            return new ScanPage(page, !isLast(page, limit));
+            return new ScanPage(page, !page.isEmpty());
         }
         return scanChecked(query, pushdown, limit, context);
     }
@@ -233,7 +237,7 @@ public final class RecordReader {
                     matches.add(projected(record, query.projection()));
                 }
             }
-            if (isLast(page, pageSize)) {
+            if (page.isEmpty()) {
                 return new ScanPage(matches, false);
             }
             after = Optional.of(page.get(page.size() - 1).id());
@@ -253,7 +257,11 @@ public final class RecordReader {
         return VectorRecord.of(record.id(), record.vector(), metadata.build());
     }
 
-    private List<VectorRecord> page(
+    /**
+     * The records with the least ids above the given one. A short page is not the last: an id that is stored twice takes
+     * two places of a page and is one record of it. No page but the one behind the last is empty.
+     */
+    public List<VectorRecord> page(
             Expression expr,
             Optional<RecordId> after,
             int limit,
@@ -278,10 +286,6 @@ public final class RecordReader {
                     + page.get(0).id() + "'");
         }
         return page.size() > limit ? page.subList(0, limit) : page;
-    }
-
-    private boolean isLast(List<VectorRecord> page, int limit) {
-        return features.shortPages() ? page.isEmpty() : page.size() < limit;
     }
 
     private static Expression above(RecordId id) {

@@ -1,12 +1,17 @@
 package io.covector.milvus.internal.write;
 
 import io.covector.Consistency;
+import io.covector.Projection;
 import io.covector.RecordId;
+import io.covector.VectorException;
+import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.filter.ClientSideFilter;
+import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.read.RecordReader;
@@ -14,14 +19,14 @@ import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.spi.CallContext;
 import io.covector.spi.WriteBatch;
 import io.milvus.grpc.MutationResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Writes and deletes records of one collection. Immutable and thread-safe. */
 public final class RecordWriter {
-    /** Most ids of a delete request. */
+    /** Most ids of a delete request that a filter is resolved to. */
     private static final int MAX_IDS = 5_000;
 
     private final Rpc rpc;
@@ -52,52 +57,92 @@ public final class RecordWriter {
      * @param schemaTimestamp the server's timestamp of the schema that the records were checked against
      */
     public void write(WriteBatch batch, long schemaTimestamp, CallContext context) {
-        send(
+        gate.write(
                 context,
-                () -> batch.mode() == WriteMode.INSERT
+                () -> send(() -> batch.mode() == WriteMode.INSERT
                         ? rpc.insert(requests.insert(batch.records(), schemaTimestamp), context)
-                        : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), context));
+                        : rpc.upsert(requests.upsert(batch.records(), schemaTimestamp), context)));
     }
 
-    /** Deletes records by their ids; returns how many there were. */
+    /**
+     * Deletes records by their ids; returns how many there were. The ids are sent whatever is read: what another client
+     * is about to finish may be stored although no read sees it yet.
+     */
     public long delete(List<RecordId> ids, CallContext context) {
         if (ids.isEmpty()) {
             return 0;
         }
-        // the server's own count is the number of ids in the request, stored or not
-        long count = reader.count(reader.isOneOf(ids), Consistency.SESSION, context);
-        if (count > 0) {
-            sendDelete(ids, context);
-        }
-        return count;
+        int stored = reader.stored(ids, context); // the server's own count is the number of ids in the request
+        gate.write(context, () -> sendDelete(ids, context));
+        return stored;
     }
 
     /**
      * Deletes the matches by their ids; returns how many there were. A delete by filter on the server returns no
-     * number, and on 2.3 it may use a stale state.
+     * number, and on 2.3 it may use a stale state. Each page is read and deleted before another write of this client,
+     * so that no record is deleted that has been replaced and does not match any more.
      */
     public long delete(Filter filter, CallContext context) {
         FilterPushdown pushdown = reader.compile(Optional.of(filter));
-        List<RecordId> ids = new ArrayList<>();
-        reader.eachId(pushdown.certain(), Consistency.SESSION, context, ids::add);
-        reader.eachCandidate(pushdown, filter, Consistency.SESSION, context, ids::add);
-        for (int i = 0; i < ids.size(); i += MAX_IDS) {
-            sendDelete(ids.subList(i, Math.min(ids.size(), i + MAX_IDS)), context);
+        long deleted = 0;
+        try {
+            for (Pages pages : List.of(
+                    new Pages(pushdown.certain(), MAX_IDS, Projection.idOnly(), record -> true),
+                    new Pages(
+                            pushdown.candidates(),
+                            RecordReader.PAGE,
+                            Projection.metadata(),
+                            record -> ClientSideFilter.matches(filter, record.metadata())))) {
+                Optional<Page> page = next(pages, Optional.empty(), context);
+                while (page.isPresent()) {
+                    deleted += page.get().deleted();
+                    page = next(pages, Optional.of(page.get().last()), context);
+                }
+            }
+            return deleted;
+        } catch (VectorException e) {
+            throw deleted == 0 ? e : e.toBuilder().mayHaveApplied(true).build();
         }
-        return ids.size();
     }
 
-    private void sendDelete(List<RecordId> ids, CallContext context) {
-        RenderedExpression expr = reader.text(reader.isOneOf(ids));
-        send(context, () -> rpc.delete(requests.delete(expr), context));
-    }
+    /**
+     * Records that are read page by page.
+     *
+     * @param matches which of them are deleted
+     */
+    private record Pages(Expression expr, int size, Projection projection, Predicate<VectorRecord> matches) {}
 
-    private void send(CallContext context, Supplier<MutationResult> request) {
-        gate.write(context, () -> {
-            long begun = timestamps.begin(collection);
-            MutationResult result = request.get();
-            timestamps.record(collection, result.getTimestamp(), begun);
-            return result;
+    /** A page that was read, and whose matches were deleted. */
+    private record Page(RecordId last, int deleted) {}
+
+    private Optional<Page> next(Pages pages, Optional<RecordId> after, CallContext context) {
+        if (pages.expr().equals(Expression.FALSE)) {
+            return Optional.empty();
+        }
+        return gate.alone(context, () -> {
+            List<VectorRecord> page = reader.alone()
+                    .page(pages.expr(), after, pages.size(), pages.projection(), Consistency.STRONG, context);
+            if (page.isEmpty()) {
+                return Optional.empty();
+            }
+            List<RecordId> ids =
+                    page.stream().filter(pages.matches()).map(VectorRecord::id).toList();
+            if (!ids.isEmpty()) {
+                sendDelete(ids, context);
+            }
+            return Optional.of(new Page(page.get(page.size() - 1).id(), ids.size()));
         });
+    }
+
+    private MutationResult sendDelete(List<RecordId> ids, CallContext context) {
+        RenderedExpression expr = reader.text(reader.isOneOf(ids));
+        return send(() -> rpc.delete(requests.delete(expr), context));
+    }
+
+    private MutationResult send(Supplier<MutationResult> request) {
+        long begun = timestamps.begin(collection);
+        MutationResult result = request.get();
+        timestamps.record(collection, result.getTimestamp(), begun);
+        return result;
     }
 }

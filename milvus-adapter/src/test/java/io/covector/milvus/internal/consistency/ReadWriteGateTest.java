@@ -102,6 +102,50 @@ class ReadWriteGateTest {
     }
 
     @Test
+    void whatRunsAloneMeetsNoOther() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger alone = new AtomicInteger();
+        AtomicInteger met = new AtomicInteger();
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int thread = 0; thread < 9; thread++) {
+            int kind = thread % 3;
+            work.add(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    int seen = kind == 0
+                            ? gate.read(unbounded(), () -> visit(running, alone))
+                            : kind == 1
+                                    ? gate.write(unbounded(), () -> visit(running, alone))
+                                    : gate.alone(unbounded(), () -> visit(alone, running) + alone.get());
+                    met.addAndGet(seen);
+                }
+                return null;
+            });
+        }
+        for (Future<Void> done : threads.invokeAll(work)) {
+            done.get();
+        }
+        assertThat(met.get()).isZero();
+    }
+
+    @Test
+    void oneAloneThatGivesUpHoldsNoReadBack() throws Exception {
+        CallContext patient = Calls.unbounded(REAL, new CancelSignal());
+        int read = whileReading(() -> {
+            Future<ErrorCode> alone = threads.submit(() -> catchThrowableOfType(
+                            VectorException.class, () -> gate.alone(unbounded(), () -> 1))
+                    .code());
+            awaitWaiting(1);
+            Future<Integer> later = threads.submit(() -> gate.read(patient, () -> 2));
+            awaitWaiting(2);
+            cancel.cancel();
+            assertThat(alone.get()).isEqualTo(ErrorCode.CANCELLED);
+            return later.get(20, TimeUnit.SECONDS);
+        });
+        assertThat(read).isEqualTo(2);
+        assertThat(gate.<Integer>alone(patient, () -> 5)).isEqualTo(5);
+    }
+
+    @Test
     void aFailedRequestEndsItsTurn() {
         assertThatThrownBy(() -> gate.read(unbounded(), () -> {
                     throw new IllegalStateException("broken");
@@ -158,6 +202,8 @@ class ReadWriteGateTest {
         ReadWriteGate free = new ReadWriteGate(false);
         assertThat(free.<Integer>read(unbounded(), () -> free.write(unbounded(), () -> 3)))
                 .isEqualTo(3);
+        assertThat(free.<Integer>alone(unbounded(), () -> free.read(unbounded(), () -> 4)))
+                .isEqualTo(4);
     }
 
     /** A read waits behind a write that waits for another read; then the write gives up. */

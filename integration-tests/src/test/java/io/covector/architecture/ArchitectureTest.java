@@ -45,11 +45,11 @@ class ArchitectureTest {
     }
 
     /**
-     * What the adapter sends are messages; how they travel is the business of two classes: one calls, one has the
-     * channels.
+     * What the adapter sends are messages; how they travel is the business of three classes: one calls, one has the
+     * channels, one finds their addresses.
      */
     @Test
-    void twoClassesOfTheMilvusAdapterKnowGrpc() {
+    void threeClassesOfTheMilvusAdapterKnowGrpc() {
         Set<String> users = House.CLASSES.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("io.milvus.shaded.io.grpc")))
@@ -57,7 +57,9 @@ class ArchitectureTest {
                 .collect(toSet());
         assertThat(users)
                 .containsExactlyInAnyOrder(
-                        "io.covector.milvus.internal.rpc.Rpc", "io.covector.milvus.internal.rpc.GrpcChannel");
+                        "io.covector.milvus.internal.rpc.Rpc",
+                        "io.covector.milvus.internal.rpc.GrpcChannel",
+                        "io.covector.milvus.internal.rpc.HostResolver");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class VendorClient implements AutoCloseable {
         if (open == null) {
             try {
                 open = new MilvusClientV2(connect(config.endpoint().get()));
-            } catch (VectorException e) { // there is no login
+            } catch (VectorException e) { // there is no login, or no such host for it
                 throw e;
             } catch (RuntimeException e) { // whatever the connection fails of
                 throw VectorException.builder(
@@ -49,9 +49,16 @@ final class VendorClient implements AutoCloseable {
     }
 
     private ConnectConfig connect(MilvusConfig.Endpoint endpoint) {
+        if (endpoint.host().indexOf('_') >= 0) { // it reads the URI by java.net.URI, which then finds no host
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "the vendor's client takes no host with an underscore, as in '" + endpoint.host()
+                                    + "'; accepted is a name of letters, digits, '.' and '-', or an IP address")
+                    .build();
+        }
         String scheme = config.tls().isPresent() ? "https" : "http";
         ConnectConfig connect = ConnectConfig.builder()
-                .uri(scheme + "://" + endpoint.host() + ":" + endpoint.port())
+                .uri(scheme + "://" + endpoint.authority())
                 .connectTimeoutMs(config.connectTimeout().toMillis())
                 .build();
         login.now().map(Secret::reveal).ifPresent(connect::setToken);

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepAliveWithoutCalls whether one without calls is probed too
  * @param idleTimeout time without calls after which a connection is closed; the next call opens another
  * @param maxMessageBytes bytes of a write request at most
+ * @param maxInboundMessageBytes bytes of an answer at most
  * @param pool connections and the calls on them
  */
 public record MilvusConfig(
@@ -42,15 +45,29 @@ public record MilvusConfig(
         boolean keepAliveWithoutCalls,
         Duration idleTimeout,
         long maxMessageBytes,
+        int maxInboundMessageBytes,
         Pool pool) {
 
     /** The {@code type} of backends that this configuration is for. */
     public static final String TYPE = "milvus";
 
+    private static final Pattern AUTHORITY = Pattern.compile("(?<host>[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?"
+            + "|\\[[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9_.-]+)?])"
+            + "(?::(?<port>\\d{1,5}))?");
+
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-    /** Host and port of a server. */
-    public record Endpoint(String host, int port) {}
+    /**
+     * Host and port of a server.
+     *
+     * @param host a name or an address, of IPv6 without brackets
+     */
+    public record Endpoint(String host, int port) {
+        /** Host and port as they stand in a URI. */
+        public String authority() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
 
     /**
      * The channels and the calls on them.
@@ -81,21 +98,19 @@ public record MilvusConfig(
         }
     }
 
-    /** As the vendor's client takes it: managed services are behind https and name no port. */
-    private static int portOf(URI uri) {
-        return "https".equals(uri.getScheme()) ? 443 : 19_530;
-    }
+    /** A server as {@code uri} names it. */
+    private record Address(boolean https, Endpoint endpoint) {}
 
     public static MilvusConfig from(Settings settings) {
-        Optional<URI> uri = uri(settings);
+        Optional<Address> uri = uri(settings);
         Optional<String> host = settings.string("host").optional();
         Optional<Integer> port = settings.integer("port", 1, 65_535).optional();
         if (uri.isPresent() && (host.isPresent() || port.isPresent())) {
             throw settings.error("uri", "is set beside 'host' or 'port'; accepted is one way to name the server");
         }
-        Optional<Endpoint> endpoint = uri.map(u -> new Endpoint(u.getHost(), u.getPort() < 0 ? portOf(u) : u.getPort()))
-                .or(() -> host.map(name -> new Endpoint(name, port.orElse(19_530))));
-        boolean https = uri.map(u -> "https".equals(u.getScheme())).orElse(false);
+        Optional<Endpoint> endpoint = uri.map(Address::endpoint)
+                .or(() -> host.map(name -> new Endpoint(host(settings, name), port.orElse(19_530))));
+        boolean https = uri.map(Address::https).orElse(false);
         return new MilvusConfig(
                 endpoint,
                 credentials(settings),
@@ -114,24 +129,59 @@ public record MilvusConfig(
                 settings.duration("idle-timeout", Duration.ofSeconds(10), Duration.ofHours(24))
                         .orElse(Duration.ofMinutes(4)),
                 settings.bytes("max-message-bytes", 1 << 20, 1 << 30).orElse(48L << 20),
+                settings.bytes("max-inbound-message-bytes", 4 << 20, 1 << 30)
+                        .orElse(64L << 20)
+                        .intValue(),
                 pool(settings.section("pool")));
     }
 
-    private static Optional<URI> uri(Settings settings) {
+    private static Optional<Address> uri(Settings settings) {
         return settings.string("uri").optional().map(text -> {
             URI uri = parsed(text);
-            if (uri == null) {
+            if (uri == null || uri.getRawAuthority() == null) {
                 throw wrong(settings, text, "");
             }
-            if (uri.getRawUserInfo() != null) {
+            if (uri.getRawAuthority().indexOf('@') >= 0) {
                 throw wrong(settings, text, ", and 'token' or 'user' and 'password' beside it");
             }
             boolean path = uri.getRawPath().length() > 1; // a slash is none
             if (path || uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 throw wrong(settings, text, ", and 'database' beside it");
             }
-            return uri;
+            return address(uri).orElseThrow(() -> wrong(settings, text, ""));
         });
+    }
+
+    /** A URI knows no host with an underscore, which is usual in Docker Compose: the authority is read here. */
+    private static Optional<Address> address(URI uri) {
+        Matcher authority = AUTHORITY.matcher(uri.getRawAuthority());
+        if (!authority.matches()) {
+            return Optional.empty();
+        }
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        String port = authority.group("port");
+        // as the vendor's client takes it: managed services are behind https and name no port
+        int number = port == null ? (https ? 443 : 19_530) : Integer.parseInt(port);
+        if (number < 1 || number > 65_535) {
+            return Optional.empty();
+        }
+        return Optional.of(new Address(https, new Endpoint(withoutBrackets(authority.group("host")), number)));
+    }
+
+    private static String host(Settings settings, String host) {
+        boolean address = host.indexOf(':') >= 0 && !host.startsWith("[");
+        Matcher authority = AUTHORITY.matcher(address ? "[" + host + "]" : host);
+        if (!authority.matches() || authority.group("port") != null) {
+            throw settings.error(
+                    "host",
+                    "is '" + settings.shown("host").orElse(host)
+                            + "'; accepted are a name of letters, digits, '.', '-' and '_', or an IP address");
+        }
+        return withoutBrackets(authority.group("host"));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** Shows nothing of the text that may be a secret. */
@@ -146,8 +196,7 @@ public record MilvusConfig(
     private static @Nullable URI parsed(String text) {
         try {
             URI uri = new URI(text);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return http && uri.getHost() != null ? uri : null;
+            return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()) ? uri : null;
         } catch (URISyntaxException e) {
             return null; // the text may hold a secret, so that the message shows no part of it
         }

@@ -14,6 +14,7 @@ import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
 import io.milvus.shaded.io.grpc.TlsChannelCredentials;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -138,9 +139,8 @@ final class GrpcChannel implements PooledChannel {
         }
 
         private GrpcChannel open(ChannelCredentials credentials) {
-            ManagedChannelBuilder<?> builder = Grpc.newChannelBuilderForAddress(
-                            endpoint.host(), endpoint.port(), credentials)
-                    .maxInboundMessageSize(Integer.MAX_VALUE)
+            ManagedChannelBuilder<?> builder = builder(endpoint, credentials)
+                    .maxInboundMessageSize(config.maxInboundMessageBytes())
                     .keepAliveTime(config.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
                     .keepAliveTimeout(config.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
                     .keepAliveWithoutCalls(config.keepAliveWithoutCalls())
@@ -148,6 +148,17 @@ final class GrpcChannel implements PooledChannel {
                     .disableRetry();
             config.tls().flatMap(TlsConfig::serverName).ifPresent(builder::overrideAuthority);
             return new GrpcChannel(builder.build(), true);
+        }
+
+        @SuppressWarnings("deprecation") // the other way is a registry of the whole JVM
+        private static ManagedChannelBuilder<?> builder(
+                MilvusConfig.Endpoint endpoint, ChannelCredentials credentials) {
+            String host = endpoint.host();
+            return HostResolver.isNeeded(host)
+                    ? Grpc.newChannelBuilder(HostResolver.target(host), credentials)
+                            .nameResolverFactory(
+                                    HostResolver.provider(host, endpoint.port(), InetAddress::getAllByName))
+                    : Grpc.newChannelBuilderForAddress(host, endpoint.port(), credentials);
         }
     }
 }

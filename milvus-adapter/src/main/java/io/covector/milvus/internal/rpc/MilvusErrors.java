@@ -125,6 +125,18 @@ public final class MilvusErrors {
     /** What servers say of a deadline that they saw pass first, in a part of their own or of the request. */
     private static final Pattern OUT_OF_TIME = Pattern.compile("(?i)deadline[ _]?exceeded|context[ _]?done");
 
+    /** What servers say when a part of theirs, not the caller, has cancelled a request. */
+    private static final Pattern CANCELLED_THERE = Pattern.compile("(?i)context cancell?ed|code = cancell?ed");
+
+    /** What is said of a message that is larger than a part of the server, or the server, lets pass. */
+    private static final Pattern TOO_LARGE_THERE = Pattern.compile("larger than max|exceeds? the maxOutputSize");
+
+    /** What gRPC says of an answer that is larger than this side accepts. */
+    private static final String TOO_LARGE_HERE = "exceeds maximum size";
+
+    /** How a gRPC server in Python, which Milvus Lite is, says that it met a mistake of its own. */
+    private static final String MISTAKE = "Exception calling application";
+
     /** Where a stack of the server begins, which says nothing to a caller. */
     private static final Pattern STACK =
             Pattern.compile("(?s)[,;:\\s]*(?:stack trace:|\\(1\\) attached stack|goroutine \\d).*");
@@ -146,12 +158,21 @@ public final class MilvusErrors {
     /** The failure that the server has answered with. */
     static VectorException ofStatus(Status status, boolean write) {
         ErrorCode code = codeOf(status);
-        // with these codes the server may have done a part
-        boolean vague = code == ErrorCode.INTERNAL || code == ErrorCode.UNAVAILABLE || code == ErrorCode.TIMEOUT;
+        boolean vague = switch (code) {
+            case INTERNAL, UNAVAILABLE, TIMEOUT -> true; // the server may have done a part
+            case RESOURCE_EXHAUSTED -> !isQuota(status); // one shard may have taken its part, and the next not
+            default -> false;
+        };
         return VectorException.builder(code, withoutStack(status.getReason()))
                 .vendorCode("milvus " + status.getCode() + "/" + oldCode(status))
                 .mayHaveApplied(write && vague)
                 .build();
+    }
+
+    /** Whether a limit refused the request before any of it was done. */
+    private static boolean isQuota(Status status) {
+        int old = oldCode(status);
+        return status.getCode() == 9 || old == 52 || old == 53 || old == 54;
     }
 
     /**
@@ -185,6 +206,11 @@ public final class MilvusErrors {
     public static boolean isAnswer(VectorException failure) {
         String vendorCode = failure.context().vendorCode();
         return vendorCode != null && vendorCode.startsWith("milvus ");
+    }
+
+    /** Whether this side refused to read an answer, because it is too large. */
+    static boolean isAnswerTooLarge(VectorException failure) {
+        return failure.code() == ErrorCode.TOO_LARGE && failure.text().contains(TOO_LARGE_HERE);
     }
 
     /** Whether hits of a search were replaced before the server could read them. */
@@ -223,6 +249,12 @@ public final class MilvusErrors {
     static ErrorCode codeOf(Status status) {
         if (OUT_OF_TIME.matcher(status.getReason()).find()) {
             return ErrorCode.TIMEOUT; // whatever its number: servers have several for it, and use the general one too
+        }
+        if (CANCELLED_THERE.matcher(status.getReason()).find()) {
+            return ErrorCode.UNAVAILABLE;
+        }
+        if (TOO_LARGE_THERE.matcher(status.getReason()).find()) {
+            return ErrorCode.TOO_LARGE;
         }
         int code = status.getCode();
         int old = oldCode(status);
@@ -265,18 +297,11 @@ public final class MilvusErrors {
         if (unreadable.isPresent()) {
             return unreadable.get();
         }
-        ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
-        if (code == ErrorCode.RESOURCE_EXHAUSTED && text.contains("larger than max")) {
-            code = ErrorCode.TOO_LARGE;
-        } else if (code == ErrorCode.INTERNAL && OUT_OF_TIME.matcher(text).find()) {
-            code = ErrorCode.TIMEOUT;
-        } else if (code == ErrorCode.INTERNAL && text.contains("not ready")) {
-            code = ErrorCode.NOT_READY; // what the authentication says of a server that starts
-        } else if (code == ErrorCode.INTERNAL && isBrokenConnection(cause, text)) {
-            code = ErrorCode.UNAVAILABLE; // gRPC has no status of its own for some ways in which a connection ends
-        }
+        ErrorCode code = codeOf(rpcStatus, text, cause);
         boolean vague = switch (code) {
             case UNAVAILABLE, TIMEOUT, CANCELLED, INTERNAL -> !neverSent(cause);
+            case TOO_LARGE -> text.contains(TOO_LARGE_HERE); // what was too large is the answer
+            case RESOURCE_EXHAUSTED -> true; // it is not said who refused, and how far the request had come
             default -> false;
         };
         return VectorException.builder(code, withoutStack(text))
@@ -284,6 +309,28 @@ public final class MilvusErrors {
                 .mayHaveApplied(write && vague)
                 .cause(cause)
                 .build();
+    }
+
+    private static ErrorCode codeOf(String rpcStatus, String text, Throwable cause) {
+        ErrorCode code = BY_RPC_STATUS.getOrDefault(rpcStatus, ErrorCode.INTERNAL);
+        if (code == ErrorCode.RESOURCE_EXHAUSTED) {
+            boolean tooLarge = TOO_LARGE_THERE.matcher(text).find() || text.contains(TOO_LARGE_HERE);
+            return tooLarge ? ErrorCode.TOO_LARGE : code;
+        }
+        if (code != ErrorCode.INTERNAL) {
+            return code;
+        }
+        if (OUT_OF_TIME.matcher(text).find()) {
+            return ErrorCode.TIMEOUT;
+        }
+        if (text.contains("not ready")) {
+            return ErrorCode.NOT_READY; // what the authentication says of a server that starts
+        }
+        if (isBrokenConnection(cause, text)) {
+            return ErrorCode.UNAVAILABLE; // gRPC has no status of its own for some ways in which a connection ends
+        }
+        boolean fromAfar = "UNKNOWN".equals(rpcStatus) && cause.getCause() == null && !text.startsWith(MISTAKE);
+        return fromAfar ? ErrorCode.UNAVAILABLE : code; // what proxies say, and servers that are in trouble
     }
 
     /**

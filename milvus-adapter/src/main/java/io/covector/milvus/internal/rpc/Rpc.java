@@ -71,7 +71,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the server. Each is sent once, ends with its deadline, and is cancelled when the caller cancels. Only
- * this class and {@link GrpcChannel} know gRPC. Thread-safe.
+ * this class, {@link GrpcChannel} and {@link HostResolver} know gRPC. Thread-safe.
  */
 public final class Rpc implements AutoCloseable {
     /** How much longer than to its deadline a call is awaited: time for gRPC to end it and to say why. */
@@ -90,6 +90,7 @@ public final class Rpc implements AutoCloseable {
     private final Optional<String> database;
     private final ClientInterceptor headers;
     private final String address;
+    private final int maxInboundBytes;
     private volatile boolean closed;
 
     private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config, Login login, String address) {
@@ -98,6 +99,7 @@ public final class Rpc implements AutoCloseable {
         this.release = release;
         this.login = login;
         this.database = config.database();
+        this.maxInboundBytes = config.maxInboundMessageBytes();
         this.headers = headers(login.changes() ? Optional.empty() : login.now());
     }
 
@@ -111,7 +113,7 @@ public final class Rpc implements AutoCloseable {
      */
     public static Rpc open(MilvusConfig config, MilvusConfig.Endpoint endpoint, Login login, BackendContext context) {
         SharedResources.Lease<ChannelPool<GrpcChannel>> lease = SharedChannelPools.acquire(config, endpoint, context);
-        return new Rpc(lease.resource(), lease::close, config, login, endpoint.host() + ":" + endpoint.port());
+        return new Rpc(lease.resource(), lease::close, config, login, endpoint.authority());
     }
 
     /** Calls over the application's own channel, if it hands one in; it is not closed here. */
@@ -265,10 +267,11 @@ public final class Rpc implements AutoCloseable {
             A request,
             CallContext context,
             boolean write) {
+        CallOptions bounded = bounded(CallOptions.DEFAULT);
         CallOptions options = context.deadline()
                 .remaining()
-                .map(left -> CallOptions.DEFAULT.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
-                .orElse(CallOptions.DEFAULT);
+                .map(left -> bounded.withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS))
+                .orElse(bounded);
         ClientCall<A, B> call =
                 headersNow().interceptCall(method, options, lease.channel().channel());
         requireWritable(request);
@@ -295,6 +298,13 @@ public final class Rpc implements AutoCloseable {
         } finally {
             registration.close();
         }
+    }
+
+    /** Bounds the answer by call, because an own channel of the application may have gRPC's default of 4 MiB. */
+    private CallOptions bounded(CallOptions options) {
+        return options.getMaxInboundMessageSize() == null
+                ? options.withMaxInboundMessageSize(maxInboundBytes)
+                : options;
     }
 
     /**
@@ -334,11 +344,13 @@ public final class Rpc implements AutoCloseable {
         VectorException failure = cause instanceof StatusRuntimeException rpc
                 ? MilvusErrors.ofRpc(
                         rpc.getStatus().getCode().name(), rpc.getStatus().getDescription(), rpc, write)
-                : MilvusErrors.ofRpc("UNKNOWN", cause.toString(), cause, write);
+                : MilvusErrors.ofRpc("INTERNAL", cause.toString(), cause, write);
         VectorException.Builder told = failure.toBuilder()
                 .retryAfter(retryAfter(io.milvus.shaded.io.grpc.Status.trailersFromThrowable(cause)))
                 .context(failure.context().withPool(counts()));
-        if (failure.code() == ErrorCode.UNAVAILABLE && lease.isAborted()) {
+        if (MilvusErrors.isAnswerTooLarge(failure)) {
+            told.text(failure.text() + " (max-inbound-message-bytes is " + maxInboundBytes + ")");
+        } else if (failure.code() == ErrorCode.UNAVAILABLE && lease.isAborted()) {
             told.text("the call was in flight for longer than pool.drain-timeout after its connection had reached"
                     + " pool.max-lifetime");
         } else if (failure.code() == ErrorCode.UNAVAILABLE) {
@@ -403,7 +415,8 @@ public final class Rpc implements AutoCloseable {
     private final class Pooled extends Channel {
         @Override
         public <A, B> ClientCall<A, B> newCall(MethodDescriptor<A, B> method, CallOptions options) {
-            return headersNow().interceptCall(method, options, pool.peek().channel());
+            return headersNow()
+                    .interceptCall(method, bounded(options), pool.peek().channel());
         }
 
         @Override

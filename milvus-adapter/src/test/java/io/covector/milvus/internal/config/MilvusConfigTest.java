@@ -28,6 +28,37 @@ class MilvusConfigTest {
                 .isEqualTo(port);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://milvus_standalone:19530, milvus_standalone, milvus_standalone:19530",
+        "http://milvus_standalone, milvus_standalone, milvus_standalone:19530",
+        "HTTP://db:1, db, db:1",
+        "http://[::1]:19530, ::1, [::1]:19530",
+        "http://127.0.0.1:1/, 127.0.0.1, 127.0.0.1:1"
+    })
+    void namesAServerInEveryUsualWay(String uri, String host, String authority) {
+        MilvusConfig.Endpoint endpoint = config(Map.of("uri", uri)).endpoint().orElseThrow();
+        assertThat(endpoint.host()).isEqualTo(host);
+        assertThat(endpoint.authority()).isEqualTo(authority);
+        assertThat(config(Map.of("host", host)).endpoint().orElseThrow().host()).isEqualTo(host);
+    }
+
+    @Test
+    void anHttpsUriMayBeWrittenInCapitals() {
+        MilvusConfig config = config(Map.of("uri", "HTTPS://my_db"));
+        assertThat(config.tls()).isPresent();
+        assertThat(config.endpoint()).contains(new MilvusConfig.Endpoint("my_db", 443));
+    }
+
+    @Test
+    void refusesHostsThatAreNone() {
+        refused(Map.of("host", "my db"), "'host'", "'my db'", "letters, digits");
+        refused(Map.of("host", "http://db"), "'host'", "'http://db'", "accepted");
+        refused(Map.of("host", "db:19530"), "'host'", "'db:19530'", "accepted");
+        refused(Map.of("uri", "http://my_db:70000"), "'uri'", "my_db:70000", "accepted");
+        refused(Map.of("uri", "http://u_u:secret@my_db:1"), "'uri'", "http://***@my_db:1", "'password'");
+    }
+
     @Test
     void hasDefaultsForAllButTheServer() {
         MilvusConfig config = config(Map.of("uri", "http://db"));
@@ -44,6 +75,7 @@ class MilvusConfigTest {
         assertThat(config.keepAliveWithoutCalls()).isFalse();
         assertThat(config.idleTimeout()).isLessThan(Duration.ofSeconds(350)); // and forget connections without a word
         assertThat(config.maxMessageBytes()).isLessThan(64L << 20);
+        assertThat(config.maxInboundMessageBytes()).isEqualTo(64 << 20);
     }
 
     @Test
@@ -67,6 +99,7 @@ class MilvusConfigTest {
                 Map.entry("keep-alive-without-calls", "true"),
                 Map.entry("idle-timeout", "10m"),
                 Map.entry("max-message-bytes", "8MiB"),
+                Map.entry("max-inbound-message-bytes", "16MiB"),
                 Map.entry("pool.max-size", "9"),
                 Map.entry("pool.channels", "3"),
                 Map.entry("pool.min-channels", "1"),
@@ -89,6 +122,7 @@ class MilvusConfigTest {
         assertThat(config.keepAliveWithoutCalls()).isTrue();
         assertThat(config.idleTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.maxMessageBytes()).isEqualTo(8L << 20);
+        assertThat(config.maxInboundMessageBytes()).isEqualTo(16 << 20);
         assertThat(config.pool())
                 .isEqualTo(new MilvusConfig.Pool(
                         9, 3, 1, 5, Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(1), true));

@@ -44,6 +44,10 @@ class MilvusErrorsTest {
         "10001, 1, syncTimestamp Failed:rpc error: code = DeadlineExceeded desc = late, TIMEOUT",
         "1100, 1, 'fail to assign: DEADLINE_EXCEEDED', TIMEOUT",
         "2, 1, Context deadline exceeded, TIMEOUT",
+        "10000, 1, context canceled, UNAVAILABLE",
+        "65535, 1, 'failed to search: rpc error: code = Canceled desc = context canceled', UNAVAILABLE",
+        "65535, 1, 'rpc error: code = ResourceExhausted desc = grpc: received message larger than max (7 vs. 6)', TOO_LARGE",
+        "65535, 1, 'query results exceed the maxOutputSize Limit 104857600', TOO_LARGE",
         "65535, 1, nobody knows, INTERNAL"
     })
     void everyCodeHasItsMeaning(int code, int oldCode, String reason, ErrorCode expected) {
@@ -65,7 +69,9 @@ class MilvusErrorsTest {
     @CsvSource({
         "UNAVAILABLE, io exception, UNAVAILABLE, true",
         "DEADLINE_EXCEEDED, deadline exceeded, TIMEOUT, true",
-        "RESOURCE_EXHAUSTED, quota, RESOURCE_EXHAUSTED, false",
+        "RESOURCE_EXHAUSTED, quota, RESOURCE_EXHAUSTED, true",
+        "RESOURCE_EXHAUSTED, gRPC message exceeds maximum size 4194304: 5000000, TOO_LARGE, true",
+        "RESOURCE_EXHAUSTED, Decompressed gRPC message exceeds maximum size 4194304, TOO_LARGE, true",
         "RESOURCE_EXHAUSTED, grpc: received message larger than max (92340064 vs. 67108864), TOO_LARGE, false",
         "ABORTED, aborted, CONFLICT, false",
         "UNAUTHENTICATED, auth check failure, UNAUTHENTICATED, false",
@@ -76,7 +82,10 @@ class MilvusErrorsTest {
         "INTERNAL, Encountered end-of-stream mid-frame, UNAVAILABLE, true",
         "INTERNAL, RST_STREAM closed stream. HTTP/2 error code: INTERNAL_ERROR, UNAVAILABLE, true",
         "UNKNOWN, rpc error: code = DeadlineExceeded desc = context deadline exceeded, TIMEOUT, true",
-        "UNKNOWN, what, INTERNAL, true"
+        "UNKNOWN, HTTP status code 500 invalid content-type: text/html, UNAVAILABLE, true",
+        "UNKNOWN, Exception calling application: list index out of range, INTERNAL, true",
+        "CANCELLED, the proxy gave up, UNAVAILABLE, true",
+        "INTERNAL, what, INTERNAL, true"
     })
     void everyRpcStatusHasItsMeaning(String status, String text, ErrorCode expected, boolean mayHaveApplied) {
         VectorException write = MilvusErrors.ofRpc(status, text, new IllegalStateException("cause"), true);
@@ -150,6 +159,15 @@ class MilvusErrorsTest {
         assertThat(late.text()).contains(reason);
         assertThat(late.mayHaveApplied()).isEqualTo(mayHaveApplied);
         assertThat(late.context().vendorCode()).isEqualTo("milvus " + code + "/1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 53, quota exceeded, false", "0, 53, quota exceeded, false", "3, 1, memory, true", "7, 1, disk, true"
+    })
+    void onlyALimitThatIsCheckedFirstLeavesEveryShardAlone(int code, int old, String reason, boolean mayHaveApplied) {
+        VectorException exhausted = MilvusErrors.ofStatus(status(code, old, reason), true);
+        assertThat(exhausted.code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+        assertThat(exhausted.mayHaveApplied()).isEqualTo(mayHaveApplied);
     }
 
     @Test

@@ -19,6 +19,9 @@ import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.ClientInterceptors;
+import io.milvus.shaded.io.grpc.Grpc;
+import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
+import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.Metadata;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -220,13 +223,61 @@ class RpcTest {
     /** How an insert fails whose reply is read in this way. */
     private VectorException unreadable(ReplyReading.Reader reader) {
         Channel channel = rpc.unwrap(Channel.class).orElseThrow();
-        FakeBackendContext context = FakeBackendContext.of(TIME)
-                .resource(Channel.class, ClientInterceptors.intercept(channel, new ReplyReading(reader)));
-        try (Rpc over = Rpc.over(
-                        context, config(server.port(), "2", "1s"), Login.of(Optional.empty(), Optional.empty()))
-                .orElseThrow()) {
+        try (Rpc over = over(ClientInterceptors.intercept(channel, new ReplyReading(reader)))) {
             return failure(() -> over.insert(REQUEST, millis(20_000)));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CANCELLED", "UNKNOWN"})
+    void whatSomebodyElseEndsIsNotTheCallersDoing(String status) {
+        server.refusal = io.milvus.shaded.io.grpc.Status.fromCode(io.milvus.shaded.io.grpc.Status.Code.valueOf(status))
+                .withDescription("a proxy in between")
+                .asRuntimeException();
+        VectorException write = failure(() -> rpc.insert(REQUEST, millis(20_000)));
+        assertThat(write.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(write.mayHaveApplied()).isTrue();
+        assertThat(write.context().vendorCode()).isEqualTo("grpc " + status);
+        VectorException read = failure(() -> rpc.query(QueryRequest.getDefaultInstance(), millis(20_000)));
+        assertThat(read.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(read.mayHaveApplied()).isFalse();
+    }
+
+    @Test
+    void anOwnChannelTakesAnswersThatAreLargerThanItsDefault() {
+        server.version = "v2.6.2 " + "x".repeat(5 << 20); // gRPC's default is 4 MiB
+        ManagedChannel own = Grpc.newChannelBuilderForAddress(
+                        "127.0.0.1", server.port(), InsecureChannelCredentials.create())
+                .build();
+        try (Rpc over = over(own)) {
+            assertThat(over.version(millis(20_000))).hasSizeGreaterThan(5 << 20);
+        } finally {
+            own.shutdownNow();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeSaysSo() {
+        server.version = "x".repeat(5 << 20);
+        rpc.close();
+        MilvusConfig config = MilvusConfig.from(Settings.of(
+                Map.of("host", "127.0.0.1", "port", "" + server.port(), "max-inbound-message-bytes", "4MiB")));
+        rpc = Rpc.open(
+                config,
+                config.endpoint().orElseThrow(),
+                Login.of(Optional.empty(), Optional.empty()),
+                FakeBackendContext.of(TIME));
+        VectorException thrown = failure(() -> rpc.version(millis(20_000)));
+        assertThat(thrown.code()).isEqualTo(ErrorCode.TOO_LARGE);
+        assertThat(thrown.text()).contains("exceeds maximum size 4194304", "max-inbound-message-bytes is 4194304");
+    }
+
+    private Rpc over(Channel channel) {
+        return Rpc.over(
+                        FakeBackendContext.of(TIME).resource(Channel.class, channel),
+                        config(server.port(), "2", "1s"),
+                        Login.of(Optional.empty(), Optional.empty()))
+                .orElseThrow();
     }
 
     @ParameterizedTest

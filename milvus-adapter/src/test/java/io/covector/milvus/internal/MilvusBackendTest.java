@@ -23,9 +23,11 @@ import io.covector.filter.Filter;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.testing.Calls;
 import io.covector.milvus.testing.FakeMilvus;
+import io.covector.observe.Operation;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
+import io.covector.spi.Deadline;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SpecJson;
 import io.covector.spi.WriteBatch;
@@ -40,6 +42,7 @@ import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
 import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadState;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
@@ -47,6 +50,7 @@ import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +288,48 @@ class MilvusBackendTest {
                     .hasMessageMatching("TIMEOUT: the index of collection 'things' was awaited for \\d+ ms, "
                             + "300 of 1000 rows indexed: .*");
         }
+    }
+
+    @Test
+    void lookingForALostIndexBuildsNone() {
+        try (MilvusBackend backend = open()) {
+            server.indexes = DescribeIndexResponse.getDefaultInstance(); // between the drop and the creation
+            server.requests.clear();
+            BackendCollection things = backend.open("things", creation(3_600)).orElseThrow();
+            assertThat(things.spec().vectorField().index()).isEqualTo(IndexSpec.none());
+            assertThat(server.requests(CreateIndexRequest.class)).isEmpty();
+            assertThat(server.requests(LoadCollectionRequest.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void aLostIndexIsDoneOnlyWhenItIsBuilt() {
+        try (MilvusBackend backend = open()) {
+            server.indexes = index(IndexState.InProgress);
+            assertThatThrownBy(() -> backend.open("things", creation(90)))
+                    .hasMessageMatching("TIMEOUT: the index of collection 'things' was awaited for \\d+ ms, "
+                            + "300 of 1000 rows indexed: .*");
+        }
+    }
+
+    @Test
+    void anIndexThatIsThereIsWaitedForAndNotBuiltAgain() {
+        try (MilvusBackend backend = open()) {
+            BackendCollection things = things(backend);
+            things.createIndex("vector", IndexSpec.none(), IndexBuild.defaults(), creation(3_600));
+            assertThat(server.requests(ReleaseCollectionRequest.class)).isEmpty();
+            assertThat(server.requests(CreateIndexRequest.class)).isEmpty();
+            server.indexes = index(IndexState.Failed);
+            assertThatThrownBy(() ->
+                            things.createIndex("vector", IndexSpec.none(), IndexBuild.defaults(), creation(3_600)))
+                    .hasMessageContaining("out of disk");
+            assertThat(server.requests(DropIndexRequest.class)).hasSize(1);
+            assertThat(server.requests(CreateIndexRequest.class)).hasSize(1);
+        }
+    }
+
+    private CallContext creation(int seconds) {
+        return CallContext.of(Operation.CREATE_INDEX, Deadline.after(Duration.ofSeconds(seconds), time));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.milvus.internal.server.ServerVersion;
+import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.SpecJson;
 import io.milvus.grpc.CollectionSchema;
@@ -132,7 +133,8 @@ public final class CollectionCatalog {
 
     /**
      * Finds a collection by its own name, and loads it. Does what an interrupted create or index change has left
-     * undone.
+     * undone. Within a creation of an index it only looks what became of an attempt whose answer was lost: it waits for
+     * the index that is being built, and builds none.
      */
     public Optional<Entry> open(String name, CallContext context) {
         Optional<Entry> found = find(name, context);
@@ -141,7 +143,12 @@ public final class CollectionCatalog {
         }
         Entry entry = found.get();
         Optional<IndexDescription> index = indexes.find(name, entry.spec().vectorField(), context);
-        if (index.isEmpty()) {
+        if (context.operation() == Operation.CREATE_INDEX) {
+            if (index.isEmpty()) {
+                return Optional.of(entry.withIndex(IndexSpec.none()));
+            }
+            indexes.awaitBuilt(name, entry.spec().vectorField(), context);
+        } else if (index.isEmpty()) {
             indexes.build(name, entry.spec().vectorField(), context);
         }
         loader.load(name, context);

@@ -55,6 +55,11 @@ public final class VectorIndexes {
                 throw e;
             } // else another client that opens the collection was faster
         }
+        awaitBuilt(collection, field, context);
+    }
+
+    /** Waits until the index holds the records that are stored, if there is one. */
+    void awaitBuilt(String collection, VectorField field, CallContext context) {
         new ProgressPoller("the index of collection '" + collection + "'", context)
                 .await(() -> find(collection, field, context).flatMap(VectorIndexes::unfinished));
     }
@@ -62,8 +67,12 @@ public final class VectorIndexes {
     /** Whether the server has the index that a vector field is to have. */
     public boolean isThere(String collection, VectorField field, CallContext context) {
         return find(collection, field, context)
-                .flatMap(found -> IndexParams.read(found.getParamsList()))
-                .equals(Optional.of(field.index()));
+                .filter(found -> isOf(field, found))
+                .isPresent();
+    }
+
+    private static boolean isOf(VectorField field, IndexDescription found) {
+        return IndexParams.read(found.getParamsList()).equals(Optional.of(field.index()));
     }
 
     private static Optional<String> unfinished(IndexDescription index) {
@@ -100,9 +109,19 @@ public final class VectorIndexes {
      * Replaces the index of a vector field by the one that the field is to have. Milvus requires that the collection is
      * released first, so that reads of other clients fail as NOT_READY until the new index is built. While it releases,
      * 2.3 answers reads as if the collection were empty: the gate keeps the reads of this client away from that moment.
+     * An index that is there already, as after an attempt whose answer was lost, is waited for.
      */
     public void replace(String collection, VectorField field, ReadWriteGate gate, CallContext context) {
         requireKnown(field);
+        boolean began = find(collection, field, context)
+                .filter(found -> found.getState() != IndexState.Failed)
+                .filter(found -> isOf(field, found))
+                .isPresent();
+        if (began) {
+            awaitBuilt(collection, field, context);
+            loader.load(collection, context);
+            return;
+        }
         new ProgressPoller("the release of collection '" + collection + "'", context)
                 .await(() -> gate.write(context, () -> dropUnlessLoaded(collection, field, context)));
         build(collection, field, context);

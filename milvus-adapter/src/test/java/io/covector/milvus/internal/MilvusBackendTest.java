@@ -33,6 +33,7 @@ import io.covector.spi.SpecJson;
 import io.covector.spi.WriteBatch;
 import io.covector.test.FakeBackendContext;
 import io.covector.test.FakeTicker;
+import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
@@ -182,6 +183,25 @@ class MilvusBackendTest {
             assertThat(server.request(QueryRequest.class).getGuaranteeTimestamp())
                     .isZero();
             assertThat(server.request(DeleteRequest.class).getExpr()).startsWith("id in ");
+        }
+    }
+
+    @Test
+    void afterADeleteWithoutTimestampTheServerIsAskedForTheTimeOnce() {
+        server.clock = 700;
+        try (MilvusBackend backend = open()) {
+            BackendCollection things = things(backend);
+            server.counted = 1;
+            server.mutation = MutationResult.getDefaultInstance();
+            things.delete(List.of(RecordId.of("a")), context());
+            server.requests.clear();
+            read(things, Consistency.SESSION);
+            read(things, Consistency.SESSION);
+            read(things, Consistency.STRONG);
+            assertThat(server.requests(QueryRequest.class))
+                    .extracting(QueryRequest::getGuaranteeTimestamp)
+                    .containsExactly(700L, 700L, 0L);
+            assertThat(server.requests(AllocTimestampRequest.class)).hasSize(1);
         }
     }
 

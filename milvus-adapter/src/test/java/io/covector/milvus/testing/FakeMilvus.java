@@ -1,6 +1,8 @@
 package io.covector.milvus.testing;
 
 import com.google.protobuf.Message;
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AllocTimestampResponse;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
 import io.milvus.grpc.CreateCollectionRequest;
@@ -67,6 +69,10 @@ public final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase im
 
     public volatile long counted;
     public volatile long sessionTimestamp;
+
+    /** The time that it tells; 0 if it does not know the request. */
+    public volatile long clock;
+
     public volatile Status load = Status.getDefaultInstance();
     public volatile DescribeIndexResponse indexes = DescribeIndexResponse.getDefaultInstance();
     public volatile String version = "v2.6.2";
@@ -181,6 +187,18 @@ public final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase im
             return;
         }
         answer(request, GetVersionResponse.newBuilder().setVersion(version).build(), observer);
+    }
+
+    @Override
+    public void allocTimestamp(AllocTimestampRequest request, StreamObserver<AllocTimestampResponse> observer) {
+        if (clock == 0) {
+            super.allocTimestamp(request, observer);
+        } else {
+            answer(
+                    request,
+                    AllocTimestampResponse.newBuilder().setTimestamp(clock).build(),
+                    observer);
+        }
     }
 
     @Override

@@ -46,6 +46,12 @@ public final class SessionTimestamps {
         last.compute(collection, (name, known) -> (known == null ? Last.NONE : known).with(timestamp, begun));
     }
 
+    /** Whether a write had no timestamp, and none is known that is later. */
+    public boolean isUnknown(String collection) {
+        Last known = last.getOrDefault(collection, Last.NONE);
+        return known.covered() < known.unknown();
+    }
+
     /** The guarantee timestamp of a read. */
     public long guarantee(String collection, Consistency consistency) {
         return switch (consistency) {

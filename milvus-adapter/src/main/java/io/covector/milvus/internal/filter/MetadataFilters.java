@@ -51,7 +51,7 @@ final class MetadataFilters {
                 && ((negated && operator != Operator.EQ) || holds(operator, 0, number) || holds(operator, 1, number))) {
             recheck = exists(key);
         }
-        Double operand = number instanceof Double real ? real : exactDouble((Long) number);
+        Double operand = exactDouble(number);
         if (operand == null) {
             return compareRounded(key, operator, (Long) number, negated, recheck);
         }
@@ -74,7 +74,12 @@ final class MetadataFilters {
                 test(key, ExpressionFragment.of(path(key), sign(rounded), literal(nearest)), negated), recheck);
     }
 
-    private static @Nullable Double exactDouble(long number) {
+    /** The double of this value, if there is one. */
+    private static @Nullable Double exactDouble(Number value) {
+        if (value instanceof Double real) {
+            return real;
+        }
+        long number = (Long) value;
         double real = number;
         return Math.abs(number) <= EXACT_LONGS || ExactNumbers.compare(real, number) == 0 ? real : null;
     }
@@ -83,21 +88,35 @@ final class MetadataFilters {
         return operator.holds(ExactNumbers.compare(stored, number));
     }
 
+    /**
+     * One list of the texts and one of the numbers, because a comparison for each value takes the server seconds. Lite
+     * reads no lists here.
+     */
     FilterPushdown in(String key, List<Object> values, boolean negated) {
         List<FilterPushdown> parts = new ArrayList<>();
         List<Object> texts = new ArrayList<>();
+        List<Object> numbers = new ArrayList<>();
         for (Object value : values) {
-            if (value instanceof String && !features.lite()) {
-                texts.add(value);
-            } else {
+            Double number = value instanceof Number it ? exactDouble(it) : null;
+            if (features.lite() || (number == null && !(value instanceof String))) {
                 parts.add(compare(key, Operator.EQ, value, negated));
+            } else if (number != null) {
+                numbers.add(number);
+            } else {
+                texts.add(value);
             }
         }
         if (!texts.isEmpty()) {
-            parts.add(
-                    FilterPushdown.exact(test(key, ExpressionFragment.of(path(key), " in ", literal(texts)), negated)));
+            parts.add(FilterPushdown.exact(isOneOf(key, texts, negated)));
+        }
+        if (!numbers.isEmpty()) {
+            parts.add(FilterPushdown.of(isOneOf(key, numbers, negated), INEXACT));
         }
         return negated ? FilterPushdown.and(parts) : FilterPushdown.or(parts);
+    }
+
+    private static Expression isOneOf(String key, List<Object> values, boolean negated) {
+        return test(key, ExpressionFragment.of(path(key), " in ", literal(values)), negated);
     }
 
     FilterPushdown startsWith(String key, String prefix, boolean negated) {

@@ -65,6 +65,7 @@ public final class RecordReader {
     private final Requests requests;
     private final SessionTimestamps timestamps;
     private final ReadWriteGate gate;
+    private final WriteClock clock;
 
     public RecordReader(
             Rpc rpc,
@@ -81,6 +82,7 @@ public final class RecordReader {
         this.requests = requests;
         this.timestamps = timestamps;
         this.gate = gate;
+        this.clock = new WriteClock(rpc, timestamps, spec.name());
     }
 
     /** The same for requests that have the collection for themselves, see {@link ReadWriteGate#alone}. */
@@ -103,7 +105,13 @@ public final class RecordReader {
     /** Sends a search. The request is made inside of the gate. */
     SearchResults search(Supplier<SearchRequest> search, CallContext context) {
         return loader.whileLoaded(
-                spec.name(), context, () -> gate.read(context, () -> rpc.search(search.get(), context)));
+                spec.name(),
+                context,
+                () -> gate.read(context, () -> {
+                    SearchRequest request = search.get();
+                    boolean anew = request.getGuaranteeTimestamp() == 0 && clock.learn(context);
+                    return rpc.search(anew ? search.get() : request, context);
+                }));
     }
 
     public RenderedExpression text(Expression expr) {
@@ -318,7 +326,14 @@ public final class RecordReader {
     }
 
     private List<FieldData> query(Supplier<QueryRequest> query, CallContext context) {
-        return loader.whileLoaded(spec.name(), context, () -> gate.read(context, () -> send(query.get(), context)));
+        return loader.whileLoaded(
+                spec.name(),
+                context,
+                () -> gate.read(context, () -> {
+                    QueryRequest request = query.get();
+                    boolean anew = request.getGuaranteeTimestamp() == 0 && clock.learn(context);
+                    return send(anew ? query.get() : request, context);
+                }));
     }
 
     private List<FieldData> send(QueryRequest request, CallContext context) {

@@ -12,6 +12,8 @@ import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.SharedResources;
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AllocTimestampResponse;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.CreateIndexRequest;
@@ -236,6 +238,16 @@ public final class Rpc implements AutoCloseable {
                         GetVersionResponse::getStatus,
                         context)
                 .getVersion();
+    }
+
+    /** The server's time as a timestamp, which is later than that of every write that is answered. */
+    public long timestamp(CallContext context) {
+        return read(
+                        MilvusServiceGrpc.getAllocTimestampMethod(),
+                        AllocTimestampRequest.getDefaultInstance(),
+                        AllocTimestampResponse::getStatus,
+                        context)
+                .getTimestamp();
     }
 
     private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, CallContext context) {

@@ -62,6 +62,19 @@ class FilterCompilerTest {
     }
 
     @Test
+    void aListOfNumbersIsOneTest() {
+        long above = (1L << 53) + 1;
+        FilterPushdown pushdown = compile(Filter.in("n", 1, -2.5, above, 3L), OLD);
+        assertThat(text(pushdown.exact(), OLD)).isEqualTo("metadata[\"n\"] in [1.0, -2.5, 3.0]");
+        assertThat(text(pushdown.recheck(), OLD)).isEqualTo("_inexact == true");
+        assertThat(text(compile(Filter.in("n", 1, "a"), OLD).exact(), OLD))
+                .isEqualTo("(metadata[\"n\"] in [\"a\"] or metadata[\"n\"] in [1.0])");
+        assertThat(text(compile(Filter.notIn("n", 1, 2), OLD).exact(), OLD))
+                .isEqualTo("(not (exists metadata[\"n\"]) or not (metadata[\"n\"] in [1.0, 2.0]))");
+        assertThat(text(compile(Filter.in("n", 2, 3), LITE).exact(), LITE)).doesNotContain(" in ");
+    }
+
+    @Test
     void whatAServerCannotSayIsRechecked() {
         assertThat(text(compile(Filter.contains("title", "x"), OLD).recheck(), OLD))
                 .isEqualTo("_has_title == true");

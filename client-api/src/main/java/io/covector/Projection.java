@@ -1,5 +1,6 @@
 package io.covector;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class Projection {
         for (String name : Objects.requireNonNull(names, parameter)) {
             distinct.add(Objects.requireNonNull(name, () -> "one of " + parameter));
         }
-        return Set.copyOf(distinct);
+        return Collections.unmodifiableSet(distinct); // a set of Set.copyOf probes linearly: names may collide
     }
 
     /** The metadata keys asked for; empty for all of them. */

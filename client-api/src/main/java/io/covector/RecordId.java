@@ -1,11 +1,13 @@
 package io.covector;
 
+import io.covector.text.SeededHash;
 import io.covector.text.Strings;
 import java.util.Objects;
 
 /**
  * The id of a record, chosen by the caller: text or a 64-bit integer. Ids order by value; text orders by Unicode code
- * point, and a number comes before text. Immutable and thread-safe.
+ * point, and a number comes before text. Hashes have a key of this process, so that ids chosen by strangers do not
+ * fall on one another. Immutable and thread-safe.
  */
 public sealed interface RecordId extends Comparable<RecordId> permits RecordId.OfString, RecordId.OfLong {
     /** The longest text id, in bytes of UTF-8. */
@@ -57,6 +59,11 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
         }
 
         @Override
+        public int hashCode() {
+            return SeededHash.of(value);
+        }
+
+        @Override
         public String toString() {
             return value;
         }
@@ -78,6 +85,11 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
         public int compareTo(RecordId other) {
             Objects.requireNonNull(other, "other");
             return other instanceof OfLong number ? value.compareTo(number.value) : -1;
+        }
+
+        @Override
+        public int hashCode() {
+            return SeededHash.of(value.longValue());
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.covector;
 
 import io.covector.text.Strings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -40,7 +42,7 @@ public final class VectorRecord {
             Objects.requireNonNull(name, "a name in vectors");
             Objects.requireNonNull(vector, () -> "the vector of '" + Strings.abbreviate(name) + "' in vectors");
         });
-        return new VectorRecord(id, null, Map.copyOf(vectors), metadata);
+        return new VectorRecord(id, null, Collections.unmodifiableMap(new LinkedHashMap<>(vectors)), metadata);
     }
 
     /** A record without metadata; takes over the array. */

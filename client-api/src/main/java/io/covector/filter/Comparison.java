@@ -2,6 +2,7 @@ package io.covector.filter;
 
 import io.covector.VectorException;
 import io.covector.text.Json;
+import io.covector.text.SeededHash;
 import java.util.Objects;
 
 /**
@@ -62,6 +63,11 @@ public record Comparison(String key, Operator operator, Object value) implements
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
         return Objects.requireNonNull(visitor, "visitor").visit(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * SeededHash.of(key) + operator.ordinal()) + SeededHash.ofValue(value);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import io.covector.text.Json;
+import io.covector.text.SeededHash;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,6 +21,11 @@ public record In(String key, List<Object> values) implements Filter {
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
         return Objects.requireNonNull(visitor, "visitor").visit(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * SeededHash.of(key) + SeededHash.ofAll(values);
     }
 
     @Override

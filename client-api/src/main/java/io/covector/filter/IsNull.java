@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import io.covector.text.Json;
+import io.covector.text.SeededHash;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,11 @@ public record IsNull(String key) implements Filter {
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
         return Objects.requireNonNull(visitor, "visitor").visit(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return SeededHash.of(key);
     }
 
     @Override

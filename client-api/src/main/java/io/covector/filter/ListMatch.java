@@ -2,6 +2,7 @@ package io.covector.filter;
 
 import io.covector.VectorException;
 import io.covector.text.Json;
+import io.covector.text.SeededHash;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,6 +36,11 @@ public record ListMatch(String key, Kind kind, List<Object> values) implements F
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
         return Objects.requireNonNull(visitor, "visitor").visit(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * SeededHash.of(key) + kind.ordinal()) + SeededHash.ofAll(values);
     }
 
     @Override

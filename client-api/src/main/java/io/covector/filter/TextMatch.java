@@ -1,6 +1,7 @@
 package io.covector.filter;
 
 import io.covector.text.Json;
+import io.covector.text.SeededHash;
 import io.covector.text.Strings;
 import java.util.Objects;
 
@@ -31,6 +32,11 @@ public record TextMatch(String key, Kind kind, String text) implements Filter {
     @Override
     public <R> R accept(FilterVisitor<R> visitor) {
         return Objects.requireNonNull(visitor, "visitor").visit(this);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * SeededHash.of(key) + kind.ordinal()) + SeededHash.of(text);
     }
 
     @Override

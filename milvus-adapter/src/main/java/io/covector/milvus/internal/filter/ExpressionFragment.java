@@ -1,5 +1,6 @@
 package io.covector.milvus.internal.filter;
 
+import io.covector.text.SeededHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,12 @@ public record ExpressionFragment(List<Object> pieces) {
      *
      * @param value String, Long other than Long.MIN_VALUE, finite Double, or a List of one of these
      */
-    record Literal(Object value) {}
+    record Literal(Object value) {
+        @Override
+        public int hashCode() {
+            return value instanceof List<?> values ? SeededHash.ofAll(values) : SeededHash.ofValue(value);
+        }
+    }
 
     public static ExpressionFragment of(Object... pieces) {
         return new ExpressionFragment(List.copyOf(Arrays.asList(pieces)));
@@ -33,5 +39,10 @@ public record ExpressionFragment(List<Object> pieces) {
         all.addAll(pieces);
         all.add(after);
         return new ExpressionFragment(List.copyOf(all));
+    }
+
+    @Override
+    public int hashCode() {
+        return SeededHash.ofAll(pieces);
     }
 }

@@ -27,7 +27,7 @@ public final class CollectionSpec {
         this.idType = builder.idType;
         if (builder.vectorFields.isEmpty()) {
             throw VectorException.invalidArgument(
-                    "collection '" + name + "' has no vector field; accepted are one or more");
+                    "collection " + Strings.quote(name) + " has no vector field; accepted are one or more");
         }
         this.vectorFields = List.copyOf(builder.vectorFields);
         this.fields = new LinkedHashMap<>();
@@ -43,8 +43,8 @@ public final class CollectionSpec {
 
     private static void requireFree(String what, String name, Set<String> taken) {
         if (!taken.add(name.toLowerCase(Locale.ROOT))) {
-            throw VectorException.invalidArgument(what + " name '" + name
-                    + "' is taken; accepted are names that differ, also in lower case, from each other and from "
+            throw VectorException.invalidArgument(what + " name " + Strings.quote(name)
+                    + " is taken; accepted are names that differ, also in lower case, from each other and from "
                     + "'id' and 'metadata'");
         }
     }
@@ -76,7 +76,7 @@ public final class CollectionSpec {
      */
     public VectorField vectorField() {
         if (vectorFields.size() > 1) {
-            throw VectorException.invalidArgument("collection '" + name + "' has the vector fields "
+            throw VectorException.invalidArgument("collection " + Strings.quote(name) + " has the vector fields "
                     + vectorFieldNames() + "; accepted is the name of one of them");
         }
         return vectorFields.get(0);
@@ -94,8 +94,8 @@ public final class CollectionSpec {
                 return field;
             }
         }
-        throw VectorException.invalidArgument("collection '" + name + "' has no vector field '"
-                + Strings.abbreviate(vectorField) + "'; accepted are " + vectorFieldNames());
+        throw VectorException.invalidArgument("collection " + Strings.quote(name) + " has no vector field "
+                + Strings.quote(vectorField) + "; accepted are " + vectorFieldNames());
     }
 
     private List<String> vectorFieldNames() {

@@ -1,6 +1,7 @@
 package io.covector;
 
 import io.covector.observe.Operation;
+import io.covector.text.Strings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -150,7 +151,7 @@ public final class ErrorContext {
 
     private static void add(StringJoiner parts, String name, @Nullable String value) {
         if (value != null) {
-            parts.add(name + "=" + value);
+            parts.add(name + "=" + Strings.printable(value)); // a server may have chosen it
         }
     }
 }

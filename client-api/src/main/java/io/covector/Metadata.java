@@ -2,6 +2,7 @@ package io.covector;
 
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
+import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,8 @@ public final class Metadata {
 
     private static VectorException mismatch(String key, String wanted, @Nullable Object value) {
         String found = value == null ? "null" : value.getClass().getSimpleName();
-        return VectorException.invalidArgument("metadata key '" + key + "' holds " + found + ", not " + wanted);
+        return VectorException.invalidArgument(
+                "metadata key " + Strings.quote(key) + " holds " + found + ", not " + wanted);
     }
 
     /** Whether the key is there, be its value null. */

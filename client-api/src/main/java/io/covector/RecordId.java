@@ -42,7 +42,7 @@ public sealed interface RecordId extends Comparable<RecordId> permits RecordId.O
             Strings.requireStorable("id", value);
             int bytes = Strings.utf8Length(value);
             if (bytes < 1 || bytes > MAX_BYTES) {
-                throw VectorException.invalidArgument("id '" + Strings.abbreviate(value) + "' has " + bytes
+                throw VectorException.invalidArgument("id " + Strings.quote(value) + " has " + bytes
                         + " bytes in UTF-8; accepted are 1 to " + MAX_BYTES);
             }
         }

@@ -1,5 +1,6 @@
 package io.covector;
 
+import io.covector.text.Strings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public abstract sealed class VectorException extends RuntimeException
     VectorException(Builder builder) {
         super(builder.text, builder.cause);
         this.code = builder.code;
-        this.text = builder.text;
+        this.text = Strings.printable(builder.text);
         this.context = builder.context;
         this.mayHaveApplied = builder.mayHaveApplied;
         this.writeResult = builder.writeResult;
@@ -46,7 +47,7 @@ public abstract sealed class VectorException extends RuntimeException
         return code;
     }
 
-    /** The message without the context. */
+    /** The message without the context, on one line: see {@link Strings#printable}. */
     public String text() {
         return text;
     }

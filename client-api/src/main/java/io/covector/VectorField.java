@@ -1,6 +1,7 @@
 package io.covector;
 
 import io.covector.text.Names;
+import io.covector.text.Strings;
 import java.util.Objects;
 
 /** The vector field of a collection: its dimension, metric and index. Immutable and thread-safe. */
@@ -21,8 +22,8 @@ public final class VectorField {
         this.metric = Objects.requireNonNull(metric, "metric");
         this.index = Objects.requireNonNull(index, "index");
         if (dimension < 1) {
-            throw VectorException.invalidArgument(
-                    "dimension of vector field '" + name + "' is " + dimension + "; accepted are 1 or more");
+            throw VectorException.invalidArgument("dimension of vector field " + Strings.quote(name) + " is "
+                    + dimension + "; accepted are 1 or more");
         }
     }
 

@@ -40,7 +40,7 @@ public final class VectorRecord {
     public static VectorRecord named(RecordId id, Map<String, ? extends Vector> vectors, Metadata metadata) {
         Objects.requireNonNull(vectors, "vectors").forEach((name, vector) -> {
             Objects.requireNonNull(name, "a name in vectors");
-            Objects.requireNonNull(vector, () -> "the vector of '" + Strings.abbreviate(name) + "' in vectors");
+            Objects.requireNonNull(vector, () -> "the vector of " + Strings.quote(name) + " in vectors");
         });
         return new VectorRecord(id, null, Collections.unmodifiableMap(new LinkedHashMap<>(vectors)), metadata);
     }
@@ -86,9 +86,8 @@ public final class VectorRecord {
             return vector;
         }
         if (named.size() > 1) {
-            throw VectorException.invalidArgument("record '" + Strings.abbreviate(id.toString())
-                    + "' has vectors in the fields " + new TreeSet<>(named.keySet())
-                    + "; accepted is the name of one of them");
+            throw VectorException.invalidArgument("record " + Strings.quote(id) + " has vectors in the fields "
+                    + new TreeSet<>(named.keySet()) + "; accepted is the name of one of them");
         }
         return named.values().iterator().next();
     }

@@ -60,8 +60,8 @@ final class SettingsSource {
             }
             String at = path.isEmpty() ? String.valueOf(key) : path + "." + key;
             if (at.length() > MAX_PATH) { // an alias may stand for a long name, in every section again
-                throw error("'" + Strings.abbreviate(at) + "' in " + origin + " is a path of more than " + MAX_PATH
-                        + " characters");
+                throw error(
+                        Strings.quote(at) + " in " + origin + " is a path of more than " + MAX_PATH + " characters");
             }
             if (value instanceof Map<?, ?> inner) {
                 flatten(at, inner, depth + 1);

@@ -3,6 +3,7 @@ package io.covector.filter;
 import io.covector.VectorException;
 import io.covector.text.Json;
 import io.covector.text.SeededHash;
+import io.covector.text.Strings;
 import java.util.Objects;
 
 /**
@@ -19,8 +20,8 @@ public record Comparison(String key, Operator operator, Object value) implements
         Objects.requireNonNull(operator, "operator");
         value = Filter.requireScalar(key, value);
         if (value instanceof Boolean && operator != Operator.EQ) {
-            throw VectorException.invalidArgument("filter on '" + key + "' asks for " + operator.symbol() + " " + value
-                    + "; accepted with true and false are = and !=");
+            throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " asks for " + operator.symbol()
+                    + " " + value + "; accepted with true and false are = and !=");
         }
     }
 

@@ -195,7 +195,7 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
                 || normalized instanceof Boolean) {
             return normalized;
         }
-        throw VectorException.invalidArgument("filter on '" + Strings.abbreviate(key) + "' compares with "
+        throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " compares with "
                 + Strings.abbreviate(String.valueOf(value))
                 + "; accepted are String, Boolean, and numbers that a long or a double holds exactly");
     }

@@ -42,6 +42,8 @@ final class FilterLexer {
             "containsany",
             "containsall");
 
+    private static final int SHOWN = 40;
+
     private final String text;
     private int at;
 
@@ -97,7 +99,7 @@ final class FilterLexer {
         String symbol = symbol();
         if (symbol == null) {
             String shown = new String(Character.toChars(text.codePointAt(at)));
-            throw error("unexpected character '" + Strings.abbreviate(shown) + "'", start + 1);
+            throw error("unexpected character " + Strings.quote(shown), start + 1);
         }
         at += symbol.length();
         return new Token(Kind.SYMBOL, symbol, start + 1);
@@ -141,13 +143,13 @@ final class FilterLexer {
     }
 
     FilterSyntaxException error(String what, int column) {
-        String shown = text.length() <= 200
-                ? text.replaceAll("\\p{Cntrl}", " ") + "\n" + " ".repeat(column - 1) + "^"
-                : "..."
-                        + text.substring(Math.max(0, column - 40), Math.min(text.length(), column + 40))
-                                .replaceAll("\\p{Cntrl}", " ")
-                        + "...";
-        return new FilterSyntaxException("filter, column " + column + ": " + what + "\n" + shown, column);
+        int from = Math.max(0, column - 1 - SHOWN);
+        int to = Math.min(text.length(), column - 1 + SHOWN);
+        String before = (from == 0 ? "" : "...") + Strings.printable(text.substring(from, column - 1));
+        String after = Strings.printable(text.substring(column - 1, to)) + (to == text.length() ? "" : "...");
+        String where =
+                column == 1 ? "" : "; after '" + before + "'" + (after.isEmpty() ? "" : " stands '" + after + "'");
+        return new FilterSyntaxException("filter, column " + column + ": " + what + where, column);
     }
 
     private static boolean isKeyStart(char c) {

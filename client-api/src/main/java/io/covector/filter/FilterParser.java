@@ -242,7 +242,7 @@ final class FilterParser {
 
     private Object number(String key) {
         if (!NUMBER.matcher(token.text()).matches()) {
-            throw lexer.error("'" + Strings.abbreviate(token.text()) + "' is not a number", token.column());
+            throw lexer.error(Strings.quote(token.text()) + " is not a number", token.column());
         }
         return Json.readNumber(key, token.text());
     }
@@ -284,7 +284,7 @@ final class FilterParser {
     }
 
     private FilterSyntaxException expected(String what) {
-        String found = token.kind() == Kind.END ? "the end" : "'" + Strings.abbreviate(token.text()) + "'";
+        String found = token.kind() == Kind.END ? "the end" : Strings.quote(token.text());
         return lexer.error("expected " + what + ", found " + found, token.column());
     }
 }

@@ -3,6 +3,7 @@ package io.covector.filter;
 import io.covector.VectorException;
 import io.covector.text.Json;
 import io.covector.text.SeededHash;
+import io.covector.text.Strings;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,7 +22,7 @@ public record ListMatch(String key, Kind kind, List<Object> values) implements F
         values = Filter.requireScalars(key, values);
         if (values.isEmpty()) {
             throw VectorException.invalidArgument(
-                    "filter on '" + key + "' has no values to contain; accepted are 1 or more");
+                    "filter on " + Strings.quote(key) + " has no values to contain; accepted are 1 or more");
         }
     }
 

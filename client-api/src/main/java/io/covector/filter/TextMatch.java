@@ -18,7 +18,7 @@ public record TextMatch(String key, Kind kind, String text) implements Filter {
         Json.requireKey(key);
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(text, "text");
-        Strings.requireStorable("filter on '" + key + "'", text);
+        Strings.requireStorable("filter on " + Strings.quote(key), text);
     }
 
     /** Where the text is looked for. */

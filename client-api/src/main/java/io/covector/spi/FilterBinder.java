@@ -141,7 +141,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     }
 
     private static String shown(Object value) {
-        return value instanceof String text ? "'" + Strings.abbreviate(text) + "'" : value.toString();
+        return value instanceof String text ? Strings.quote(text) : value.toString();
     }
 
     private static String accepted(FieldType type) {

@@ -116,7 +116,7 @@ public final class Json {
 
     private static VectorException noObject(String json) {
         return VectorException.invalidArgument(
-                "JSON '" + Strings.abbreviate(json) + "' is not an object; accepted is an object in braces");
+                "JSON " + Strings.quote(json) + " is not an object; accepted is an object in braces");
     }
 
     /** The key itself, if every backend can store it: 1 to 1024 bytes in UTF-8. */
@@ -125,7 +125,7 @@ public final class Json {
         Strings.requireStorable("metadata key", key);
         int bytes = Strings.utf8Length(key);
         if (bytes < 1 || bytes > MAX_KEY_BYTES) {
-            throw VectorException.invalidArgument("metadata key '" + Strings.abbreviate(key) + "' has " + bytes
+            throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " has " + bytes
                     + " bytes in UTF-8; accepted are 1 to " + MAX_KEY_BYTES);
         }
         return key;
@@ -147,7 +147,9 @@ public final class Json {
         }
         if (value instanceof String text) {
             if (!Strings.isStorable(text)) { // the usual case makes no text
-                Strings.requireStorable("value of metadata key '" + key + "'", text);
+                if (!Strings.isStorable(text)) {
+                    Strings.requireStorable("value of metadata key " + Strings.quote(key), text);
+                }
             }
             return text;
         }
@@ -156,15 +158,15 @@ public final class Json {
         }
         if (value instanceof Map || value instanceof Collection || value instanceof Object[]) {
             if (depth > MAX_DEPTH) {
-                throw VectorException.invalidArgument("metadata key '" + key + "' nests deeper than " + MAX_DEPTH
-                        + " levels; accepted are up to " + MAX_DEPTH);
+                throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " nests deeper than "
+                        + MAX_DEPTH + " levels; accepted are up to " + MAX_DEPTH);
             }
             return value instanceof Map<?, ?> map ? normalizeMap(key, map, depth) : normalizeList(key, value, depth);
         }
-        throw VectorException.invalidArgument(
-                "metadata key '" + key + "' holds a " + value.getClass().getName()
-                        + "; accepted are String, Number, Boolean, null, Collection and Map of these"
-                        + " (dates: as ISO 8601 text or epoch milliseconds)");
+        throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds a "
+                + value.getClass().getName()
+                + "; accepted are String, Number, Boolean, null, Collection and Map of these"
+                + " (dates: as ISO 8601 text or epoch milliseconds)");
     }
 
     private static Object normalizeNumber(String key, Number number) {
@@ -175,14 +177,14 @@ public final class Json {
             double real = number.doubleValue();
             if (!Double.isFinite(real)) {
                 throw VectorException.invalidArgument(
-                        "metadata key '" + key + "' holds " + real + "; accepted are finite numbers");
+                        "metadata key " + Strings.quote(key) + " holds " + real + "; accepted are finite numbers");
             }
             return real + 0.0; // -0.0 becomes 0.0: jsonb has no negative zero
         }
         if (number instanceof BigDecimal || number instanceof BigInteger) {
             return JsonNumbers.of(key, number);
         }
-        throw VectorException.invalidArgument("metadata key '" + key + "' holds a "
+        throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds a "
                 + number.getClass().getName()
                 + "; accepted numbers are Byte, Short, Integer, Long, Float, Double, BigInteger and BigDecimal");
     }
@@ -191,10 +193,12 @@ public final class Json {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String inner)) {
-                throw VectorException.invalidArgument("metadata key '" + key + "' holds a map with the key "
-                        + entry.getKey() + "; accepted are String keys");
+                throw VectorException.invalidArgument("metadata key " + Strings.quote(key)
+                        + " holds a map with the key " + Strings.quote(entry.getKey()) + "; accepted are String keys");
             }
-            Strings.requireStorable("key inside metadata key '" + key + "'", inner);
+            if (!Strings.isStorable(inner)) {
+                Strings.requireStorable("key inside metadata key " + Strings.quote(key), inner);
+            }
             copy.put(inner, normalize(key, entry.getValue(), depth + 1));
         }
         return unmodifiable(copy);

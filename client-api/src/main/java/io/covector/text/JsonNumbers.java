@@ -138,7 +138,7 @@ final class JsonNumbers {
     }
 
     private static VectorException refused(@Nullable String key, String shown, String where) {
-        String holder = key == null ? "JSON" : "metadata key '" + Strings.abbreviate(key) + "'";
+        String holder = key == null ? "JSON" : "metadata key " + Strings.quote(key);
         return VectorException.invalidArgument(holder + " holds the number '" + shown + "'" + where
                 + "; accepted are numbers of at most " + MAX_BEFORE + " digits before and " + MAX_AFTER
                 + " after the decimal point");

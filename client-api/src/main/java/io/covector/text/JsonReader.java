@@ -302,7 +302,7 @@ final class JsonReader {
 
     private VectorException error(String what) {
         return VectorException.invalidArgument(
-                "JSON '" + Strings.abbreviate(json) + "' is not accepted: " + what + " at position " + at
+                "JSON " + Strings.quote(json) + " is not accepted: " + what + " at position " + at
                         + "; accepted is JSON as in RFC 8259, nested " + Json.MAX_DEPTH + " levels at most");
     }
 }

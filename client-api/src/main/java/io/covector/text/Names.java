@@ -21,8 +21,8 @@ public final class Names {
     public static String requireIdentifier(String what, String name) {
         Objects.requireNonNull(name, () -> what + " name");
         if (!IDENTIFIER.matcher(name).matches()) {
-            throw VectorException.invalidArgument(what + " name '" + Strings.abbreviate(name)
-                    + "' is not accepted; accepted are a letter or underscore, then letters (a-z, A-Z),"
+            throw VectorException.invalidArgument(what + " name " + Strings.quote(name)
+                    + " is not accepted; accepted are a letter or underscore, then letters (a-z, A-Z),"
                     + " digits and underscores, 63 characters at most");
         }
         return name;

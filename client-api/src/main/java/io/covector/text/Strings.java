@@ -3,6 +3,7 @@ package io.covector.text;
 import io.covector.VectorException;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What every backend can store as text, and how text is ordered. Stateless and thread-safe. */
 public final class Strings {
@@ -20,10 +21,10 @@ public final class Strings {
         if (at >= 0) {
             throw VectorException.invalidArgument(String.format(
                     Locale.ROOT,
-                    "%s '%s' holds U+%04X at position %d; accepted is Unicode text without U+0000 and without"
+                    "%s %s holds U+%04X at position %d; accepted is Unicode text without U+0000 and without"
                             + " unpaired surrogates",
                     what,
-                    abbreviate(text),
+                    quote(text),
                     (int) text.charAt(at),
                     at));
         }
@@ -90,12 +91,68 @@ public final class Strings {
     }
 
     /**
-     * The text, or its start and its length if it is long: for error messages. Control characters are shown as {@code
-     * ?}.
+     * A value that strangers chose, for messages and logs: in quotes, abbreviated, and {@link #printable}.
+     *
+     * @param value a text, or what has one
      */
+    public static String quote(@Nullable Object value) {
+        return "'" + abbreviate(String.valueOf(value)) + "'";
+    }
+
+    /** The text, or its start and its length if it is long, {@link #printable}. */
     public static String abbreviate(String text) {
-        String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN);
-        String shown = start.replaceAll("\\p{Cntrl}", "?");
-        return text.length() <= SHOWN ? shown : shown + "... (" + text.length() + " characters)";
+        if (text.length() <= SHOWN) {
+            return printable(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return printable(text.substring(0, end)) + "... (" + text.length() + " characters)";
+    }
+
+    /**
+     * The text on one line: line breaks, control characters, those that change the direction of writing or are not
+     * seen, and halves of surrogate pairs are written as in Java, {@code \\n} and {@code \\u202E}. So a value can
+     * neither forge a line of a log nor look like another.
+     */
+    public static String printable(String text) {
+        int at = 0;
+        while (at < text.length() && !isHidden(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, at);
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            if (!isHidden(point)) {
+                shown.appendCodePoint(point);
+            } else if (point == '\n') {
+                shown.append("\\n");
+            } else if (point == '\r') {
+                shown.append("\\r");
+            } else if (point == '\t') {
+                shown.append("\\t");
+            } else {
+                for (char unit : Character.toChars(point)) {
+                    shown.append(String.format(Locale.ROOT, "\\u%04X", (int) unit));
+                }
+            }
+        }
+        return shown.toString();
+    }
+
+    private static boolean isHidden(int point) {
+        if (point >= ' ' && point < 0x7F) {
+            return false;
+        }
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }

@@ -9,6 +9,7 @@ import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendProvider;
 import io.covector.spi.Thrown;
+import io.covector.text.Strings;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,10 @@ final class ClientAssembly {
         BackendProvider provider = provider(section);
         String label = name + " (" + provider.type() + ")";
         Backend adapter = open(provider, section, name, label);
-        LOG.info("opened backend {}: {}", label, adapter.capabilities().serverVersion());
+        LOG.info(
+                "opened backend {}: {}",
+                label,
+                Strings.printable(String.valueOf(adapter.capabilities().serverVersion())));
         return BackendStack.over(adapter, name, label, layers, parts);
     }
 
@@ -81,7 +85,7 @@ final class ClientAssembly {
             boolean lost = providers.areServicesLost();
             throw VectorException.builder(
                             lost ? ErrorCode.INVALID_CONFIG : ErrorCode.INTERNAL,
-                            "the adapter '" + provider.type() + "' cannot be opened: " + Thrown.text(e)
+                            "the adapter " + Strings.quote(provider.type()) + " cannot be opened: " + Thrown.text(e)
                                     + (lost ? "; " + Providers.MERGED_JAR : ""))
                     .context(ErrorContext.EMPTY.withBackend(label).withOperation(Operation.OPEN, null))
                     .cause(e)
@@ -97,7 +101,8 @@ final class ClientAssembly {
         String found = Libraries.describe(provider.type(), provider.getClass());
         return VectorException.builder(
                         ErrorCode.INVALID_CONFIG,
-                        "a library that the adapter '" + provider.type() + "' needs is there in a version that does"
+                        "a library that the adapter " + Strings.quote(provider.type())
+                                + " needs is there in a version that does"
                                 + " not fit, or is missing: " + texts(e)
                                 + (found.isEmpty() ? "" : "; found are " + found)
                                 + "; import covector-bom first in the dependency management, and look at the versions"
@@ -132,7 +137,8 @@ final class ClientAssembly {
             return names.iterator().next();
         });
         return nameOf(name)
-                .orElseThrow(() -> settings.error("active", "'" + name + "' is no backend; accepted are " + names));
+                .orElseThrow(() -> settings.error(
+                        "active", Strings.quote(name) + " is no backend; accepted are " + names));
     }
 
     /** The name itself, or that of a backend of the environment alone, which knows no capitals and dashes. */
@@ -159,8 +165,8 @@ final class ClientAssembly {
                 .required();
         return providers
                 .find(type)
-                .orElseThrow(() ->
-                        section.error("type", "there is no adapter for '" + type + "'; " + providers.remedy(type)));
+                .orElseThrow(() -> section.error(
+                        "type", "there is no adapter for " + Strings.quote(type) + "; " + providers.remedy(type)));
     }
 
     /** A mistake in a backend that is not active must not wait for the day of the switch; a missing adapter may. */
@@ -186,7 +192,7 @@ final class ClientAssembly {
         String what =
                 "resource(\"" + resource.backend() + "\", " + resource.type().getSimpleName() + ".class, ...): ";
         if (nameOf(resource.backend()).isEmpty()) {
-            throw invalid(what + "there is no backend '" + resource.backend() + "'; accepted are " + names);
+            throw invalid(what + "there is no such backend; accepted are " + names);
         }
         Settings section = backends.section(resource.backend());
         Optional<BackendProvider> provider = section.string("type").optional().flatMap(providers::find);
@@ -222,7 +228,7 @@ final class ClientAssembly {
                 throw invalid("environment variable " + variable
                         + " overrides no key that is known; correct its name or unset it");
             }
-            LOG.warn("environment variable {} is not a key of the configuration; ignored", variable);
+            LOG.warn("environment variable {} is not a key of the configuration; ignored", Strings.printable(variable));
         }
     }
 }

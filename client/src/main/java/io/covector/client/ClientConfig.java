@@ -3,6 +3,7 @@ package io.covector.client;
 import io.covector.config.Settings;
 import io.covector.observe.ClientListener;
 import io.covector.spi.Ticker;
+import io.covector.text.Strings;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -164,7 +165,7 @@ public final class ClientConfig {
          */
         public Builder set(String key, Object value) {
             Objects.requireNonNull(key, "key");
-            Objects.requireNonNull(value, () -> "value of '" + key + "'");
+            Objects.requireNonNull(value, () -> "value of " + Strings.quote(key));
             values.put(key, Settings.escape(value.toString()));
             variables.remove(Settings.variable(key));
             givenInCode.add(key);

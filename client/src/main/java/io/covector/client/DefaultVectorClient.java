@@ -14,6 +14,7 @@ import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import io.covector.text.Names;
+import io.covector.text.Strings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -163,7 +164,8 @@ final class DefaultVectorClient implements VectorClient {
 
     private VectorException notFound(String name) {
         return VectorException.builder(
-                        ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "' on backend " + label)
+                        ErrorCode.COLLECTION_NOT_FOUND,
+                        "there is no collection " + Strings.quote(name) + " on backend " + label)
                 .build();
     }
 }

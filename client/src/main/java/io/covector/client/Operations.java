@@ -30,6 +30,7 @@ import io.covector.spi.GetQuery;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.Ticker;
+import io.covector.text.Strings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,8 +248,9 @@ final class Operations {
         VectorField field = spec().vectorField(vectorField);
         requireBuild(field, index, build);
         if (!(field.index() instanceof IndexSpec.None)) {
-            throw VectorException.invalidArgument("vector field '" + vectorField + "' of collection '" + spec().name()
-                    + "' has the index " + field.index() + " already; accepted is a field without one (drop it first)");
+            throw VectorException.invalidArgument("vector field " + Strings.quote(vectorField) + " of collection "
+                    + Strings.quote(spec().name()) + " has the index " + field.index()
+                    + " already; accepted is a field without one (drop it first)");
         }
         calls.createIndex(vectorField, index, build, start.context(Operation.CREATE_INDEX, build.timeout()));
     }

@@ -101,7 +101,7 @@ final class RecordChecks {
 
     // only for errors: this text costs more than all checks together
     private static String where(VectorRecord record, int index) {
-        return "record " + index + " (id '" + Strings.abbreviate(record.id().toString()) + "')";
+        return "record " + index + " (id " + Strings.quote(record.id()) + ")";
     }
 
     void requireIds(List<RecordId> ids) {
@@ -111,7 +111,7 @@ final class RecordChecks {
     void requireId(RecordId id) {
         IdType type = spec.idType();
         if (id.type() != type) {
-            throw VectorException.invalidArgument("id '" + Strings.abbreviate(id.toString()) + "' is a " + id.type()
+            throw VectorException.invalidArgument("id " + Strings.quote(id) + " is a " + id.type()
                     + "; accepted by collection '" + spec.name() + "' are ids of type " + type);
         }
     }
@@ -199,8 +199,8 @@ final class RecordChecks {
         int bytes = Strings.utf8Length(only.build().toJson());
         if (bytes > maxMetadataBytes) {
             throw VectorException.invalidArgument(where(record, index) + " has metadata of " + bytes
-                    + " bytes outside of declared fields, most of them in key '" + Strings.abbreviate(free.largest)
-                    + "'; accepted are up to " + maxMetadataBytes);
+                    + " bytes outside of declared fields, most of them in key " + Strings.quote(free.largest)
+                    + "; accepted are up to " + maxMetadataBytes);
         }
     }
 

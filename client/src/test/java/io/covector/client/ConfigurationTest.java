@@ -299,12 +299,12 @@ class ConfigurationTest {
                 () -> VectorClients.open(ClientConfig.loading(file, Map.of())
                         .resource("noe", FakeBackend.class, given)
                         .build()),
-                "resource(\"noe\", FakeBackend.class, ...): there is no backend 'noe'; accepted are [one, two]");
+                "resource('noe', FakeBackend.class, ...): there is no such backend; accepted are [one, two]");
         assertError(
                 () -> VectorClients.open(ClientConfig.loading(file, Map.of())
                         .resource("one", Backend.class, given)
                         .build()),
-                "resource(\"one\", Backend.class, ...): a backend of type 'fake' does not take it",
+                "resource('one', Backend.class, ...): a backend of type 'fake' does not take it",
                 "accepted are [io.covector.client.FakeBackend]");
     }
 

@@ -14,6 +14,7 @@ import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.GetQuery;
 import io.covector.spi.WriteBatch;
+import io.covector.text.Strings;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -171,7 +172,8 @@ public final class BatchSender {
     }
 
     private static VectorException exists(RecordId id) {
-        return VectorException.builder(ErrorCode.ID_EXISTS, "a record with the id '" + id + "' is stored already")
+        return VectorException.builder(
+                        ErrorCode.ID_EXISTS, "a record with the id " + Strings.quote(id) + " is stored already")
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.covector.batching.write;
 import io.covector.ErrorCode;
 import io.covector.RecordId;
 import io.covector.VectorException;
+import io.covector.text.Strings;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -24,7 +25,8 @@ public final class DataFaults {
     public static VectorException tooLarge(RecordId id, long bytes, long accepted) {
         return VectorException.builder(
                         ErrorCode.TOO_LARGE,
-                        "record '" + id + "' has " + bytes + " bytes in a request; accepted are up to " + accepted)
+                        "record " + Strings.quote(id) + " has " + bytes + " bytes in a request; accepted are up to "
+                                + accepted)
                 .build();
     }
 }

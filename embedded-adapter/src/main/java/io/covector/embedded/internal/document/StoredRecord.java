@@ -8,6 +8,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.text.Strings;
 import org.apache.lucene.util.BytesRef;
 
 /** A record as the log and the index store it. Nobody changes its arrays, so it is immutable and thread-safe. */
@@ -28,7 +29,7 @@ public final class StoredRecord {
         VectorField field = spec.vectorField();
         Vector vector = record.vector(field.name());
         if (vector == null || vector.dimension() != field.dimension()) {
-            throw VectorException.invalidArgument("record '" + record.id() + "' has the vector " + vector
+            throw VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has the vector " + vector
                     + "; accepted are " + field.dimension() + " dimensions");
         }
         Metadata metadata = typed(record.metadata(), spec);

@@ -28,6 +28,7 @@ import io.covector.embedded.internal.storage.CollectionStorage;
 import io.covector.filter.Filter;
 import io.covector.spi.CallContext;
 import io.covector.spi.Interrupts;
+import io.covector.text.Strings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -206,7 +207,7 @@ public final class CollectionEngine implements Closeable {
         if (!existing.isEmpty()) {
             throw VectorException.builder(
                             ErrorCode.ID_EXISTS,
-                            "id '" + existing.get(0) + "' is stored already"
+                            "id " + Strings.quote(existing.get(0)) + " is stored already"
                                     + (existing.size() == 1 ? "" : ", and so are " + (existing.size() - 1) + " others")
                                     + "; nothing of the request is written")
                     .build();
@@ -419,8 +420,8 @@ public final class CollectionEngine implements Closeable {
             IndexSpec present = spec.vectorField(vectorField).index();
             if (!present.equals(wanted)) {
                 if (!(present instanceof IndexSpec.None) && !(wanted instanceof IndexSpec.None)) {
-                    throw VectorException.invalidArgument("collection '" + spec.name() + "' has the index " + present
-                            + "; drop it before creating another");
+                    throw VectorException.invalidArgument("collection " + Strings.quote(spec.name()) + " has the index "
+                            + present + "; drop it before creating another");
                 }
                 rebuild(spec.withIndex(vectorField, wanted), context);
             }

@@ -119,7 +119,7 @@ public final class RowEncoder {
 
     /** Keys of other than ASCII letters and digits, nulls and decimals are longer in the stored form than as given. */
     private static VectorException tooLarge(VectorRecord record, int bytes) {
-        return VectorException.invalidArgument("record '" + record.id() + "' has metadata of " + bytes
+        return VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has metadata of " + bytes
                 + " bytes outside of declared fields in the form in which it is stored; accepted are up to "
                 + SchemaMapping.MAX_JSON_BYTES + " (keys of other than ASCII letters and digits, nulls and decimals"
                 + " take more there than in JSON)");

@@ -31,6 +31,7 @@ import io.covector.spi.CountQuery;
 import io.covector.spi.GetQuery;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
+import io.covector.text.Strings;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
@@ -290,8 +291,8 @@ public final class RecordReader {
                 new ArrayList<>(query(Expression.and(above, expr), projection, params, consistency, context));
         page.sort((a, b) -> a.id().compareTo(b.id()));
         if (after.isPresent() && !page.isEmpty() && page.get(0).id().compareTo(after.get()) <= 0) {
-            throw RowDecoder.corrupted("the records after '" + after.get() + "' begin with '"
-                    + page.get(0).id() + "'");
+            throw RowDecoder.corrupted("the records after " + Strings.quote(after.get()) + " begin with "
+                    + Strings.quote(page.get(0).id()));
         }
         return page.size() > limit ? page.subList(0, limit) : page;
     }

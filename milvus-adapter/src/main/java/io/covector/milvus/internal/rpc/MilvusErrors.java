@@ -5,6 +5,7 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.spi.Thrown;
 import io.covector.spi.TlsErrors;
+import io.covector.text.Strings;
 import io.milvus.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -242,7 +243,7 @@ public final class MilvusErrors {
 
     /** The failure of a request for a collection that the server does not have. */
     public static VectorException collectionNotFound(String name) {
-        return VectorException.builder(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection '" + name + "'")
+        return VectorException.builder(ErrorCode.COLLECTION_NOT_FOUND, "there is no collection " + Strings.quote(name))
                 .build();
     }
 

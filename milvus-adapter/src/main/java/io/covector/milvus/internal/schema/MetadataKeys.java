@@ -2,6 +2,7 @@ package io.covector.milvus.internal.schema;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.text.Strings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -55,7 +56,7 @@ public final class MetadataKeys {
                 }
             }
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw VectorException.builder(ErrorCode.CORRUPTED, "stored metadata has the key '" + stored + "'")
+            throw VectorException.builder(ErrorCode.CORRUPTED, "stored metadata has the key " + Strings.quote(stored))
                     .cause(e)
                     .build();
         }

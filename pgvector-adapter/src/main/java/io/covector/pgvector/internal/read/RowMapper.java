@@ -17,6 +17,7 @@ import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
+import io.covector.text.Strings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ final class RowMapper {
                 }
             }
         } catch (VectorException e) {
-            throw corrupted("record '" + id + "'", e);
+            throw corrupted("record " + Strings.quote(id), e);
         }
         return metadata.build();
     }

@@ -29,7 +29,7 @@ public final class Identifiers {
         Strings.requireStorable(what, name);
         int bytes = Strings.utf8Length(name);
         if (bytes < 1 || bytes > MAX_BYTES) {
-            throw VectorException.invalidArgument(what + " '" + Strings.abbreviate(name) + "' has " + bytes
+            throw VectorException.invalidArgument(what + " " + Strings.quote(name) + " has " + bytes
                     + " bytes in UTF-8; accepted are 1 to " + MAX_BYTES);
         }
         return name;
@@ -59,8 +59,8 @@ public final class Identifiers {
         }
         parts.add(require(what, part.toString()));
         if (quoted || parts.size() > 2) {
-            throw VectorException.invalidArgument(what + " '" + Strings.abbreviate(text)
-                    + "' is not accepted; accepted are table, schema.table, and \"any name\" in double quotes");
+            throw VectorException.invalidArgument(what + " " + Strings.quote(text)
+                    + " is not accepted; accepted are table, schema.table, and \"any name\" in double quotes");
         }
         return parts;
     }

@@ -27,8 +27,8 @@ public final class HalfvecLimit {
             if (beyond >= 0) {
                 throw VectorException.builder(
                                 ErrorCode.REJECTED,
-                                "component " + beyond + " of the vector of record '"
-                                        + Strings.abbreviate(record.id().toString()) + "' is " + components[beyond]
+                                "component " + beyond + " of the vector of record " + Strings.quote(record.id())
+                                        + " is " + components[beyond]
                                         + "; accepted are -65504 to 65504 while there is an index of more than 2000"
                                         + " dimensions, which holds half precision")
                         .build();

@@ -27,8 +27,8 @@ final class RowValues {
         if (vector != null) {
             return VectorCodec.components(vector);
         }
-        throw VectorException.invalidArgument("record '"
-                + Strings.abbreviate(record.id().toString()) + "' has no vector; accepted are records with one");
+        throw VectorException.invalidArgument(
+                "record " + Strings.quote(record.id()) + " has no vector; accepted are records with one");
     }
 
     /** The value of a declared field in the type of its column; null when the record has none. */
@@ -45,7 +45,7 @@ final class RowValues {
             case STRING_LIST -> value instanceof List<?> list && isTexts(list) ? list : null;
         };
         if (converted == null) {
-            throw VectorException.invalidArgument("declared field '" + key + "' holds a "
+            throw VectorException.invalidArgument("declared field " + Strings.quote(key) + " holds a "
                     + value.getClass().getSimpleName() + "; accepted are values of type " + column.type());
         }
         return converted;

@@ -137,8 +137,8 @@ final class ClientAssembly {
             return names.iterator().next();
         });
         return nameOf(name)
-                .orElseThrow(() -> settings.error(
-                        "active", Strings.quote(name) + " is no backend; accepted are " + names));
+                .orElseThrow(
+                        () -> settings.error("active", Strings.quote(name) + " is no backend; accepted are " + names));
     }
 
     /** The name itself, or that of a backend of the environment alone, which knows no capitals and dashes. */
@@ -163,10 +163,16 @@ final class ClientAssembly {
         String type = section.string("type")
                 .accepting(String.join(", ", providers.types()))
                 .required();
-        return providers
-                .find(type)
+        return find(section, type)
                 .orElseThrow(() -> section.error(
                         "type", "there is no adapter for " + Strings.quote(type) + "; " + providers.remedy(type)));
+    }
+
+    private Optional<BackendProvider> find(Settings section, String type) {
+        providers.clash(type).ifPresent(text -> {
+            throw section.error("type", text);
+        });
+        return providers.find(type);
     }
 
     /** A mistake in a backend that is not active must not wait for the day of the switch; a missing adapter may. */
@@ -174,7 +180,7 @@ final class ClientAssembly {
         Settings section = backends.section(name);
         Optional<BackendProvider> provider = activeName.filter(name::equals).isPresent()
                 ? Optional.of(provider(section))
-                : section.string("type").optional().flatMap(providers::find);
+                : section.string("type").optional().flatMap(type -> find(section, type));
         if (provider.isEmpty()) {
             unreadable.add(BackendNames.variable(name));
             return;
@@ -189,8 +195,8 @@ final class ClientAssembly {
 
     /** A resource that nobody asks for would be left out without a word. */
     private void checkResource(ClientConfig.ResourceKey resource) {
-        String what =
-                "resource(\"" + resource.backend() + "\", " + resource.type().getSimpleName() + ".class, ...): ";
+        String what = "resource(" + Strings.quote(resource.backend()) + ", "
+                + resource.type().getSimpleName() + ".class, ...): ";
         if (nameOf(resource.backend()).isEmpty()) {
             throw invalid(what + "there is no such backend; accepted are " + names);
         }

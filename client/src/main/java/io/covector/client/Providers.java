@@ -1,16 +1,20 @@
 package io.covector.client;
 
 import io.covector.spi.BackendProvider;
+import io.covector.spi.Thrown;
+import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ final class Providers {
             "milvus", new Known("io.covector:covector-milvus-adapter", "io.covector.milvus.MilvusBackendProvider"));
 
     private final Map<String, BackendProvider> byType = new TreeMap<>();
+    private final Map<String, Set<String>> classes = new TreeMap<>(); // names of the adapters of each type
     private final List<String> faults = new ArrayList<>();
     private final Set<String> unlisted = new HashSet<>();
     private boolean listed;
@@ -64,13 +69,23 @@ final class Providers {
                 if (!providers.hasNext()) {
                     return;
                 }
-                BackendProvider provider = providers.next();
-                byType.putIfAbsent(provider.type(), provider);
+                add(providers.next());
                 listed = true;
-            } catch (ServiceConfigurationError | LinkageError e) { // of one adapter; the others may do
-                faults.add(String.valueOf(e.getMessage()));
+            } catch (ServiceConfigurationError e) { // of one adapter; the others may do
+                faults.add(e.getMessage() + (e.getCause() == null ? "" : " (" + Thrown.text(e.getCause()) + ")"));
+            } catch (RuntimeException | LinkageError e) {
+                faults.add(Thrown.text(e));
             }
         }
+    }
+
+    private void add(BackendProvider provider) {
+        String type = Objects.requireNonNull(
+                provider.type(), () -> "the type of " + provider.getClass().getName());
+        byType.putIfAbsent(type, provider);
+        // the same class comes from both class loaders
+        classes.computeIfAbsent(type, of -> new TreeSet<>())
+                .add(provider.getClass().getName());
     }
 
     /** Jars that were merged into one often have the services of one of them only. */
@@ -87,7 +102,7 @@ final class Providers {
         } catch (ClassNotFoundException e) {
             LOG.debug("there is no adapter '{}'", type);
         } catch (ReflectiveOperationException | LinkageError e) {
-            faults.add(provider + ": " + e);
+            faults.add(provider + ": " + Thrown.text(e));
         }
     }
 
@@ -99,6 +114,15 @@ final class Providers {
                     SERVICES);
         }
         return Optional.ofNullable(byType.get(type));
+    }
+
+    /** What is wrong with a type that several adapters claim; empty when there is one at most. */
+    Optional<String> clash(String type) {
+        Set<String> names = classes.getOrDefault(type, Set.of());
+        return names.size() < 2
+                ? Optional.empty()
+                : Optional.of("is " + Strings.quote(type) + ", which several adapters on the class path are for: "
+                        + names + "; keep one of them");
     }
 
     /** Whether no adapter is listed, as in a merged jar that has lost all services. */

@@ -14,6 +14,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,11 @@ class ProvidersTest {
     private abstract static class Idle implements BackendProvider {
         @Override
         public void validate(Settings settings) {}
+
+        @Override
+        public Set<Class<?>> resourceTypes(Settings settings) {
+            return Set.of();
+        }
 
         @Override
         public Backend open(Settings settings, BackendContext context) {

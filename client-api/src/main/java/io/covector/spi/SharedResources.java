@@ -3,7 +3,7 @@ package io.covector.spi;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,65 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is shared
  */
 public final class SharedResources<K, R> {
-    private final Map<K, Shared<R>> byKey = new ConcurrentHashMap<>();
+    private final Map<K, Shared> byKey = new ConcurrentHashMap<>();
     private final Consumer<? super R> closer;
 
-    private record Shared<R>(R resource, int users) {}
+    /**
+     * What belongs to one key, under a lock of its own: opening and closing take long and call foreign code, such as a
+     * supplier of logins, which may open other things.
+     */
+    private final class Shared {
+        private final K key;
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable R resource;
+        private int users;
+        private boolean gone;
+
+        private Shared(K key) {
+            this.key = key;
+        }
+
+        /** One more use; null if it was closed, or could not be opened, while this thread waited. */
+        private @Nullable Lease<R> use(Supplier<? extends R> opener) {
+            if (lock.isHeldByCurrentThread()) {
+                throw new IllegalStateException("opening or closing it asks for it again");
+            }
+            lock.lock();
+            try {
+                if (gone) {
+                    return null;
+                }
+                R opened = resource == null ? opener.get() : resource;
+                resource = opened;
+                Lease<R> lease = new Lease<>(opened, this::release);
+                users++;
+                return lease;
+            } finally {
+                endIfUnused();
+            }
+        }
+
+        private void release() {
+            lock.lock();
+            users--;
+            endIfUnused();
+        }
+
+        /** Others open it anew only when it is closed: a server counts connections. */
+        private void endIfUnused() {
+            try {
+                if (users == 0 && !gone && resource != null) {
+                    closer.accept(resource);
+                }
+            } finally {
+                if (users == 0) {
+                    gone = true;
+                    byKey.remove(key, this);
+                }
+                lock.unlock();
+            }
+        }
+    }
 
     /**
      * Nothing is shared yet.
@@ -59,35 +114,16 @@ public final class SharedResources<K, R> {
         }
     }
 
-    /** One use of what belongs to the key. Others that ask for the same key wait while it is opened or closed. */
+    /**
+     * One use of what belongs to the key. Others that ask for the same key wait while it is opened or closed; those of
+     * other keys do not, so the opener may ask for them.
+     */
     public Lease<R> acquire(K key, Supplier<? extends R> opener) {
-        Shared<R> shared = byKey.compute(
-                key,
-                (same, open) ->
-                        open == null ? new Shared<>(opener.get(), 1) : new Shared<>(open.resource, open.users + 1));
-        return new Lease<>(shared.resource, () -> release(key));
-    }
-
-    private void release(K key) {
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        byKey.computeIfPresent(key, (same, open) -> {
-            if (open.users > 1) {
-                return new Shared<>(open.resource, open.users - 1);
-            }
-            try {
-                closer.accept(open.resource); // meanwhile nobody opens it anew: a server counts connections
-            } catch (RuntimeException | Error e) {
-                failure.set(e); // thrown here, it would leave what is closed by half to the next user
-            }
-            return null;
-        });
-        Throwable thrown = failure.get();
-        if (thrown instanceof Error error) {
-            throw error;
+        Lease<R> lease = null;
+        while (lease == null) {
+            lease = byKey.computeIfAbsent(key, Shared::new).use(opener);
         }
-        if (thrown instanceof RuntimeException unexpected) {
-            throw unexpected;
-        }
+        return lease;
     }
 
     /** How many different things are shared now. */

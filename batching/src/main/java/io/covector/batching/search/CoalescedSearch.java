@@ -68,6 +68,14 @@ final class CoalescedSearch {
         return group;
     }
 
+    /** If it waits, its thread searches alone now. */
+    void goAlone() {
+        if (isWaiting()) {
+            state = State.ALONE;
+            wake();
+        }
+    }
+
     void answer(SearchResult found) {
         result = found;
         state = State.ANSWERED;

@@ -53,12 +53,36 @@ final class CoalescingQueue {
      */
     @Nullable
     CoalescedSearch next(List<CoalescedSearch> givenUp, int most) {
-        List<CoalescedSearch> group = new ArrayList<>(givenUp);
-        group.removeIf(CoalescedSearch::hasLeft);
-        while (group.size() < most && !waiting.isEmpty()) {
-            group.add(waiting.removeFirst());
+        List<CoalescedSearch> group = List.of();
+        boolean isPlanned = false;
+        try {
+            group = new ArrayList<>(givenUp);
+            group.removeIf(CoalescedSearch::hasLeft);
+            for (CoalescedSearch first = waiting.peekFirst();
+                    group.size() < most && first != null;
+                    first = waiting.peekFirst()) {
+                group.add(first);
+                waiting.removeFirst();
+            }
+            CoalescedSearch leader = send(group);
+            isPlanned = true;
+            return leader;
+        } finally {
+            if (!isPlanned) {
+                scatter(group.isEmpty() ? givenUp : group);
+            }
         }
-        return send(group);
+    }
+
+    /** Without memory for a request, which makes nothing of its own: each search goes alone, and none waits for ever. */
+    private void scatter(List<CoalescedSearch> group) {
+        concurrentRequests--;
+        for (int i = 0; i < group.size(); i++) {
+            group.get(i).goAlone();
+        }
+        for (CoalescedSearch search = waiting.pollFirst(); search != null; search = waiting.pollFirst()) {
+            search.goAlone();
+        }
     }
 
     // the thread that may wait longest sends the request, so that the request lasts as long as anybody waits for it

@@ -235,9 +235,9 @@ final class SearchCoalescer {
         } finally {
             lock.unlock();
         }
-        for (CoalescedSearch search : group) {
-            if (search != leader) {
-                search.wake();
+        for (int i = 0; i < group.size(); i++) { // no iterator: there may be no memory
+            if (group.get(i) != leader) {
+                group.get(i).wake();
             }
         }
     }

@@ -231,9 +231,9 @@ public final class FileTransactionLog implements TransactionLog {
     private void sync(LogFile current) throws IOException {
         long target = appendedTo;
         long length = current.length();
+        @Nullable IOException failure = new IOException("a sync was ended by an error"); // memory may end here, too
         syncing = true;
         lock.unlock();
-        @Nullable IOException failure = new IOException("a sync was ended by an error");
         try {
             current.force(length);
             ownership.ensureValid(); // whoever opens the folder later reads what was synced before

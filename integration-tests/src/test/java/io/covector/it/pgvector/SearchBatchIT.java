@@ -129,7 +129,7 @@ class SearchBatchIT {
     /** Names of the prepared searches of many vectors whose text has this part. */
     private static List<String> prepared(String part) throws SQLException {
         return onTheConnection("SELECT name FROM pg_prepared_statements"
-                + " WHERE statement LIKE 'SELECT q.n%FROM unnest(%' AND statement LIKE '%"
+                + " WHERE statement LIKE 'SELECT q.n%FROM pg_catalog.unnest(%' AND statement LIKE '%"
                 + part + "%'");
     }
 

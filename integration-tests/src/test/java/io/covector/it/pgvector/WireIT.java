@@ -162,7 +162,7 @@ class WireIT {
                             "INSERT INTO \"public\"",
                             "SELECT q.n, h.* FROM",
                             "SELECT t.\"id\" AS c0 ",
-                            "SELECT count(*) FROM");
+                            "SELECT pg_catalog.co");
         }
     }
 

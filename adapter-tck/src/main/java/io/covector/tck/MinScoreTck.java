@@ -134,6 +134,31 @@ abstract class MinScoreTck extends Theme {
         return requests;
     }
 
+    /** The boundary belongs to it: the score that a hit came with keeps this hit, and those before it. */
+    @ParameterizedTest
+    @EnumSource
+    void thatOfAHitKeepsTheHit(Metric metric) {
+        for (IndexSpec index : List.of(IndexSpec.none(), Specs.index(capabilities()))) {
+            SearchSet set = set(metric, index);
+            SplittableRandom random = new SplittableRandom(16);
+            for (int i = 0; i < 3; i++) {
+                FloatVector query = i % 2 == 0 ? Records.random(random, DIMENSION, 1) : set.vector(Records.id(i));
+                List<SearchHit> hits =
+                        set.collection().search(request(query, 10).build()).hits();
+                for (int rank = 0; rank < hits.size(); rank++) {
+                    SearchRequest again =
+                            request(query, 10).minScore(hits.get(rank).score()).build();
+                    assertThat(set.collection().search(again).hits())
+                            .as("%s, %s, rank %s of %s", metric, index, rank, i)
+                            .extracting(SearchHit::id)
+                            .containsAll(hits.subList(0, rank + 1).stream()
+                                    .map(SearchHit::id)
+                                    .toList());
+                }
+            }
+        }
+    }
+
     @Test
     void mayBeNegativeOrZeroUnderCosine() {
         SearchSet set = set(Metric.COSINE, IndexSpec.none());

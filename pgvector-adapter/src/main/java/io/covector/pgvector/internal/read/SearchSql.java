@@ -40,6 +40,7 @@ final class SearchSql {
     private final VectorTypes types;
     private final SearchBatch batch;
     private final RowMapper mapper;
+    private final MinScore minScore;
     private final boolean exact;
 
     SearchSql(Table table, VectorTypes types, SearchBatch batch, RowMapper mapper, boolean exact) {
@@ -47,6 +48,7 @@ final class SearchSql {
         this.types = types;
         this.batch = batch;
         this.mapper = mapper;
+        this.minScore = new MinScore(table.vectorField().metric(), batch.minScore());
         this.exact = exact;
     }
 
@@ -65,7 +67,7 @@ final class SearchSql {
         }
         sql.add(" CROSS JOIN LATERAL (");
         if (batch.minScore().isPresent()) {
-            limited(sql, batch.minScore().getAsDouble());
+            limited(sql);
         } else {
             nearest(sql);
         }
@@ -76,8 +78,7 @@ final class SearchSql {
     void bind(Sql sql, List<Vector> vectors) {
         bindVectors(sql, vectors);
         if (batch.minScore().isPresent()) {
-            sql.bindDouble(
-                    table.vectorField().metric().distanceOf(batch.minScore().getAsDouble()));
+            sql.bindDouble(minScore.bound());
         }
     }
 
@@ -90,13 +91,13 @@ final class SearchSql {
         return sql.bindVectors(types, arrays);
     }
 
-    private void limited(Sql sql, double minScore) {
+    private void limited(Sql sql) {
         sql.add("SELECT * FROM (SELECT s.*, pg_catalog.count(*) OVER () AS found,"
                 + " pg_catalog.min(s.d) OVER () AS nearest FROM (");
         nearest(sql);
         sql.add(") AS s) AS w WHERE w.d")
                 .add(PgCatalog.operator("<="))
-                .bindDouble(table.vectorField().metric().distanceOf(minScore))
+                .bindDouble(minScore.bound())
                 .add(" OR w.d" + PgCatalog.EQUALS + "w.nearest");
     }
 

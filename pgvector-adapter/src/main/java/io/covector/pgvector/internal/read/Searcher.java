@@ -35,7 +35,7 @@ public final class Searcher {
     private final SelectivityCache selectivity;
     private final SearchBatch batch;
     private final RowMapper mapper;
-    private final double maxDistance;
+    private final MinScore minScore;
     private final List<Hits> results = new ArrayList<>();
 
     /** The rows that one query found: those near enough, and the number of all before the minimum score was applied. */
@@ -57,10 +57,7 @@ public final class Searcher {
         this.selectivity = selectivity;
         this.batch = batch;
         this.mapper = statements.mapper(table, batch.projection());
-        Metric metric = table.vectorField().metric();
-        this.maxDistance = batch.minScore().isPresent()
-                ? metric.distanceOf(batch.minScore().getAsDouble())
-                : Double.POSITIVE_INFINITY;
+        this.minScore = new MinScore(table.vectorField().metric(), batch.minScore());
     }
 
     public List<SearchResult> run(CallConnection connection) throws SQLException {
@@ -161,7 +158,7 @@ public final class Searcher {
             Hits of = hits.get(rows.getInt(1) - 1);
             double distance = rows.getDouble(distanceColumn);
             of.found = batch.minScore().isPresent() ? rows.getInt(distanceColumn + 1) : of.found + 1;
-            if (distance <= maxDistance) {
+            if (minScore.accepts(distance)) {
                 of.near.add(
                         SearchHit.of(mapper.read(rows, 2), table.vectorField().metric(), distance));
             }

@@ -8,11 +8,13 @@ import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.SearchBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The parameters of pgvector for one search: how many candidates the index looks at. If the caller does not say it,
- * they are never less than the server's own settings. They hold for the transaction of the search only, so that no
- * pooled connection keeps them. Stateless.
+ * The parameters of the server for one search: how many candidates the index looks at, that it goes on where these are
+ * used up, and that a filter is planned for its values. If the caller does not say how many candidates, they are never
+ * less than the server's own settings. They hold for the transaction of the search only, so that no pooled connection
+ * keeps them. Immutable.
  */
 final class SearchSettings {
     /** pgvector's default. A search that needs no more keeps the setting of the server, which may be higher. */
@@ -33,11 +35,75 @@ final class SearchSettings {
     private static final String OR_AS_THE_SERVER_SAYS = "::int, CASE WHEN " + OF_THE_SERVER + PgCatalog.EQUALS
             + "'' THEN NULL ELSE " + OF_THE_SERVER + "::int END)::" + PgCatalog.TEXT;
 
-    private SearchSettings() {}
+    private final Map<String, String> parameters;
+    private final boolean efIsLeast;
+
+    /** What two searches must have in common for equal settings but for the values. */
+    record Shape(Set<String> names, boolean efIsLeast) {}
+
+    private SearchSettings(Map<String, String> parameters, boolean efIsLeast) {
+        this.parameters = parameters;
+        this.efIsLeast = efIsLeast;
+    }
+
+    /**
+     * The settings of a search.
+     *
+     * @param exact whether no index serves it
+     */
+    static SearchSettings of(Table table, Server server, SearchBatch batch, boolean exact) {
+        Map<String, String> parameters = new LinkedHashMap<>(4);
+        if (batch.filter().isPresent()) {
+            // a plan for any value leaves the index of the vectors, or of the field, for good
+            parameters.put("plan_cache_mode", "force_custom_plan");
+        }
+        if (!exact) {
+            putIndexed(parameters, table, server, batch);
+        }
+        return new SearchSettings(parameters, batch.tuning().ef().isEmpty());
+    }
+
+    private static void putIndexed(Map<String, String> parameters, Table table, Server server, SearchBatch batch) {
+        IndexSpec index = table.vectorField().index();
+        // candidates may be rows of no use: the filter takes them, or they are old versions of rows
+        boolean iterative = server.pgvector().hasIterativeScan();
+        if (!(index instanceof IndexSpec.None) && table.hidesVectors()) {
+            parameters.put("enable_seqscan", "off");
+        }
+        if (index instanceof IndexSpec.Hnsw) {
+            int ef = ef(batch, SearchSql.candidates(table, batch.topK()));
+            if (ef > DEFAULT_EF || batch.tuning().ef().isPresent()) {
+                parameters.put(EF, String.valueOf(ef));
+            }
+            if (iterative) {
+                parameters.put("hnsw.iterative_scan", "relaxed_order");
+            }
+        } else if (index instanceof IndexSpec.IvfFlat ivf) {
+            int probes = batch.tuning().probes().orElse((int) Math.ceil(Math.sqrt(ivf.lists())));
+            parameters.put("ivfflat.probes", String.valueOf(probes));
+            if (iterative) {
+                parameters.put("ivfflat.iterative_scan", "relaxed_order");
+            }
+        }
+    }
+
+    private static int ef(SearchBatch batch, int candidates) {
+        int factor = batch.filter().isPresent() ? EF_FILTERED : 1;
+        int wanted = batch.tuning().ef().orElse(Math.max(DEFAULT_EF, candidates * EF_PER_ROW) * factor);
+        return Math.min(MAX_EF, Math.max(wanted, candidates));
+    }
+
+    Shape shape() {
+        return new Shape(parameters.keySet(), efIsLeast);
+    }
+
+    /** The values by the names of the parameters. */
+    Map<String, String> parameters() {
+        return parameters;
+    }
 
     /** Appends the SELECT that sets the parameters, if any is to be set. */
-    static void append(Sql sql, Table table, Server server, SearchBatch batch) {
-        Map<String, String> parameters = parameters(table, server, batch);
+    void append(Sql sql) {
         if (parameters.isEmpty()) {
             return;
         }
@@ -47,7 +113,7 @@ final class SearchSettings {
                     .add("pg_catalog.set_config('")
                     .add(parameter.getKey())
                     .add("', ");
-            if (parameter.getKey().equals(EF) && batch.tuning().ef().isEmpty()) {
+            if (efIsLeast && parameter.getKey().equals(EF)) {
                 sql.add("greatest(").bindText(parameter.getValue()).add(OR_AS_THE_SERVER_SAYS);
             } else {
                 sql.bindText(parameter.getValue());
@@ -58,40 +124,11 @@ final class SearchSettings {
         sql.endSettings();
     }
 
-    /** Whether any parameter is to be set. */
-    static boolean has(Table table, Server server, SearchBatch batch) {
-        return !parameters(table, server, batch).isEmpty();
-    }
-
-    static Map<String, String> parameters(Table table, Server server, SearchBatch batch) {
-        Map<String, String> parameters = new LinkedHashMap<>(4);
-        IndexSpec index = table.vectorField().index();
-        int candidates = SearchSql.candidates(table, batch.topK());
-        boolean iterative = server.pgvector().hasIterativeScan();
-        if (!(index instanceof IndexSpec.None) && table.hidesVectors()) {
-            parameters.put("enable_seqscan", "off");
+    /** Binds what {@link #append} binds, for a statement whose text is known. */
+    void bind(Sql sql) {
+        if (!parameters.isEmpty()) {
+            parameters.values().forEach(sql::bindText);
+            sql.endSettings();
         }
-        if (index instanceof IndexSpec.Hnsw) {
-            int ef = ef(batch, candidates);
-            if (ef > DEFAULT_EF || batch.tuning().ef().isPresent()) {
-                parameters.put(EF, String.valueOf(ef));
-            }
-            if (iterative && (batch.filter().isPresent() || candidates > ef)) {
-                parameters.put("hnsw.iterative_scan", "relaxed_order");
-            }
-        } else if (index instanceof IndexSpec.IvfFlat ivf) {
-            int probes = batch.tuning().probes().orElse((int) Math.ceil(Math.sqrt(ivf.lists())));
-            parameters.put("ivfflat.probes", String.valueOf(probes));
-            if (iterative) { // a probed list may hold any number of rows, also none
-                parameters.put("ivfflat.iterative_scan", "relaxed_order");
-            }
-        }
-        return parameters;
-    }
-
-    private static int ef(SearchBatch batch, int candidates) {
-        int factor = batch.filter().isPresent() ? EF_FILTERED : 1;
-        int wanted = batch.tuning().ef().orElse(Math.max(DEFAULT_EF, candidates * EF_PER_ROW) * factor);
-        return Math.min(MAX_EF, Math.max(wanted, candidates));
     }
 }

@@ -130,20 +130,20 @@ public final class Searcher {
 
     private Sql sql(List<Vector> vectors, boolean exact) {
         SearchSql statement = new SearchSql(table, server.types(), batch, mapper, exact);
-        boolean sets = !exact && SearchSettings.has(table, server, batch);
-        if (sets || batch.filter().isPresent() || !mapper.isPlain()) {
+        SearchSettings settings = SearchSettings.of(table, server, batch, exact);
+        if (batch.filter().isPresent() || !mapper.isPlain()) {
             Sql sql = new Sql();
-            if (sets) {
-                SearchSettings.append(sql, table, server, batch);
-            }
+            settings.append(sql);
             statement.append(sql, vectors);
             return sql;
         }
-        Sql sql = new Sql(statements.text(batch, vectors.size() == 1, exact, () -> {
+        Sql sql = new Sql(statements.text(batch, settings.shape(), vectors.size() == 1, exact, () -> {
             Sql written = new Sql();
+            settings.append(written);
             statement.append(written, vectors);
             return written.text();
         }));
+        settings.bind(sql);
         statement.bind(sql, vectors);
         return sql;
     }

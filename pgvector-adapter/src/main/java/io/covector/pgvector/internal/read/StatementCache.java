@@ -19,7 +19,13 @@ public final class StatementCache {
 
     private final ConcurrentMap<Projection, RowMapper> mappers = new ConcurrentHashMap<>();
 
-    private record Shape(int topK, Projection projection, boolean minScore, boolean single, boolean exact) {}
+    private record Shape(
+            int topK,
+            Projection projection,
+            boolean minScore,
+            SearchSettings.Shape settings,
+            boolean single,
+            boolean exact) {}
 
     RowMapper mapper(Table table, Projection projection) {
         RowMapper known = mappers.get(projection);
@@ -33,9 +39,10 @@ public final class StatementCache {
     }
 
     /** The text of a search without filter. */
-    String text(SearchBatch batch, boolean single, boolean exact, Supplier<String> writer) {
+    String text(
+            SearchBatch batch, SearchSettings.Shape settings, boolean single, boolean exact, Supplier<String> writer) {
         Shape shape =
-                new Shape(batch.topK(), batch.projection(), batch.minScore().isPresent(), single, exact);
+                new Shape(batch.topK(), batch.projection(), batch.minScore().isPresent(), settings, single, exact);
         String known = texts.get(shape);
         if (known == null) {
             known = writer.get();

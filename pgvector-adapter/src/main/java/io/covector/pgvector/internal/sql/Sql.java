@@ -114,7 +114,9 @@ public final class Sql {
      * one message, which is one transaction.
      */
     public Sql endSettings() {
-        text.append(';');
+        if (known == null) {
+            text.append(';');
+        }
         resultsBefore++;
         return this;
     }

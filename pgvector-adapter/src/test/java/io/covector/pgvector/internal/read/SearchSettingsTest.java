@@ -22,11 +22,12 @@ class SearchSettingsTest {
     private static final Filter FILTER = Filter.eq("long", 1);
 
     @Test
-    void aSmallUnfilteredSearchSetsNothing() {
+    void aSmallUnfilteredSearchSetsOnlyThatTheScanGoesOnWhereTheServerCan() {
         assertThat(parameters(HNSW, Tables.SERVER, 20, null, SearchTuning.defaults()))
-                .isEmpty();
+                .isEqualTo(Map.of("hnsw.iterative_scan", "relaxed_order"));
         Sql sql = new Sql();
-        SearchSettings.append(sql, HNSW, Tables.SERVER, batch(10, null, SearchTuning.defaults()));
+        settings(HNSW, Tables.OLD_SERVER, batch(10, null, SearchTuning.defaults()))
+                .append(sql);
         assertThat(sql.text()).isEmpty();
         assertThat(sql.resultsBefore()).isZero();
     }
@@ -34,13 +35,13 @@ class SearchSettingsTest {
     @Test
     void efGrowsWithTopKAndIsNeverBelowIt() {
         assertThat(parameters(HNSW, Tables.SERVER, 50, null, SearchTuning.defaults()))
-                .isEqualTo(Map.of("hnsw.ef_search", "100"));
+                .containsEntry("hnsw.ef_search", "100");
         assertThat(parameters(
                         HNSW, Tables.SERVER, 50, null, SearchTuning.defaults().ef(10)))
-                .isEqualTo(Map.of("hnsw.ef_search", "50"));
+                .containsEntry("hnsw.ef_search", "50");
         assertThat(parameters(
                         HNSW, Tables.SERVER, 5, null, SearchTuning.defaults().ef(10)))
-                .isEqualTo(Map.of("hnsw.ef_search", "10"));
+                .containsEntry("hnsw.ef_search", "10");
         assertThat(parameters(HNSW, Tables.SERVER, 5_000, null, SearchTuning.defaults()))
                 .isEqualTo(Map.of("hnsw.ef_search", "1000", "hnsw.iterative_scan", "relaxed_order"));
     }
@@ -48,14 +49,20 @@ class SearchSettingsTest {
     @Test
     void aFilterHasMoreCandidatesAndGoesOnScanningWhereTheServerCan() {
         assertThat(parameters(HNSW, Tables.SERVER, 10, FILTER, SearchTuning.defaults()))
-                .isEqualTo(Map.of("hnsw.ef_search", "80", "hnsw.iterative_scan", "relaxed_order"));
+                .isEqualTo(Map.of(
+                        "plan_cache_mode",
+                        "force_custom_plan",
+                        "hnsw.ef_search",
+                        "80",
+                        "hnsw.iterative_scan",
+                        "relaxed_order"));
         assertThat(parameters(HNSW, Tables.SERVER, 50, FILTER, SearchTuning.defaults()))
                 .containsEntry("hnsw.ef_search", "200");
         assertThat(parameters(
                         HNSW, Tables.SERVER, 10, FILTER, SearchTuning.defaults().ef(50)))
                 .containsEntry("hnsw.ef_search", "50");
         assertThat(parameters(HNSW, Tables.OLD_SERVER, 10, FILTER, SearchTuning.defaults()))
-                .isEqualTo(Map.of("hnsw.ef_search", "80"));
+                .isEqualTo(Map.of("plan_cache_mode", "force_custom_plan", "hnsw.ef_search", "80"));
     }
 
     @Test
@@ -69,7 +76,7 @@ class SearchSettingsTest {
                         10,
                         FILTER,
                         SearchTuning.defaults().probes(3)))
-                .isEqualTo(Map.of("ivfflat.probes", "3"));
+                .isEqualTo(Map.of("plan_cache_mode", "force_custom_plan", "ivfflat.probes", "3"));
     }
 
     @Test
@@ -84,11 +91,35 @@ class SearchSettingsTest {
     }
 
     @Test
+    void anExactSearchSetsOnlyThatItsFilterIsPlannedForItsValues() {
+        assertThat(SearchSettings.of(HNSW, Tables.SERVER, batch(50, FILTER, SearchTuning.defaults()), true)
+                        .parameters())
+                .isEqualTo(Map.of("plan_cache_mode", "force_custom_plan"));
+        assertThat(SearchSettings.of(HNSW, Tables.SERVER, batch(50, null, SearchTuning.defaults()), true)
+                        .parameters())
+                .isEmpty();
+    }
+
+    @Test
+    void aKnownTextBindsWhatTheWrittenOneBinds() {
+        SearchSettings settings = settings(HNSW, Tables.SERVER, batch(50, null, SearchTuning.defaults()));
+        Sql written = new Sql();
+        settings.append(written);
+        Sql known = new Sql(written.text());
+        settings.bind(known);
+        assertThat(known.text()).isEqualTo(written.text());
+        assertThat(known.valueCount()).isEqualTo(written.valueCount()).isEqualTo(2);
+        assertThat(known.resultsBefore()).isOne();
+    }
+
+    @Test
     void parametersGoBeforeTheSearchInOneMessage() {
         Sql sql = new Sql();
-        SearchSettings.append(sql, HNSW, Tables.SERVER, batch(50, FILTER, SearchTuning.defaults()));
+        settings(HNSW, Tables.SERVER, batch(50, FILTER, SearchTuning.defaults()))
+                .append(sql);
         assertThat(sql.text())
-                .isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', greatest(?::pg_catalog.text::int, "
+                .isEqualTo("SELECT pg_catalog.set_config('plan_cache_mode', ?::pg_catalog.text, true), "
+                        + "pg_catalog.set_config('hnsw.ef_search', greatest(?::pg_catalog.text::int, "
                         + "CASE WHEN pg_catalog.current_setting('hnsw.ef_search', true) OPERATOR(pg_catalog.=) '' "
                         + "THEN NULL ELSE pg_catalog.current_setting('hnsw.ef_search', true)::int END)"
                         + "::pg_catalog.text, true), "
@@ -99,17 +130,21 @@ class SearchSettingsTest {
     @Test
     void aSearchThatSaysHowHardToLookIsObeyed() {
         Sql sql = new Sql();
-        SearchSettings.append(
-                sql,
-                HNSW,
-                Tables.SERVER,
-                batch(10, null, SearchTuning.defaults().ef(10)));
+        settings(
+                        HNSW,
+                        Tables.OLD_SERVER,
+                        batch(10, null, SearchTuning.defaults().ef(10)))
+                .append(sql);
         assertThat(sql.text()).isEqualTo("SELECT pg_catalog.set_config('hnsw.ef_search', ?::pg_catalog.text, true);");
     }
 
     private static Map<String, String> parameters(
             Table table, Server server, int topK, @Nullable Filter filter, SearchTuning tuning) {
-        return SearchSettings.parameters(table, server, batch(topK, filter, tuning));
+        return settings(table, server, batch(topK, filter, tuning)).parameters();
+    }
+
+    private static SearchSettings settings(Table table, Server server, SearchBatch batch) {
+        return SearchSettings.of(table, server, batch, false);
     }
 
     private static SearchBatch batch(int topK, @Nullable Filter filter, SearchTuning tuning) {

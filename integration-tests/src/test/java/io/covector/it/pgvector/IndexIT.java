@@ -2,7 +2,6 @@ package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -27,14 +26,11 @@ import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -202,40 +198,6 @@ class IndexIT {
         assertThat(client.collection("conc").spec().vectorField().index()).isEqualTo(IndexSpec.none());
         collection.createIndex(IndexSpec.ivfFlat(3), IndexBuild.defaults().memoryBytes(32 << 20));
         assertThat(client.collection("conc").spec().vectorField().index()).isEqualTo(IndexSpec.ivfFlat(3));
-    }
-
-    @Test
-    void ofSeveralThatBuildAnIndexAtOnceOneDoes() throws Exception {
-        VectorCollection collection = client.createCollection(spec("race", 4, Metric.COSINE, IndexSpec.none()));
-        collection.insert(Records.make(100, 4, 5, i -> Metadata.empty()));
-        List<FutureTask<Void>> builds = new ArrayList<>();
-        try (var blocker = database.connect();
-                var statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("UPDATE race SET n = 1"); // every build waits for this transaction
-            for (int i = 0; i < 2; i++) {
-                FutureTask<Void> build =
-                        new FutureTask<>(() -> collection.createIndex(IndexSpec.hnsw(), IndexBuild.defaults()), null);
-                new Thread(build).start();
-                builds.add(build);
-            }
-            await().until(() -> Database.query(
-                                    database,
-                                    "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'race'::regclass")
-                            .size()
-                    == 2);
-            blocker.rollback();
-        }
-        long refused = builds.stream()
-                .map(build -> catchThrowable(build::get))
-                .filter(Objects::nonNull)
-                .peek(failure -> assertThat(failure).hasMessageContaining("drop it first"))
-                .count();
-        assertThat(refused).isEqualTo(1);
-        assertThat(Database.query(
-                        database,
-                        "SELECT indexname FROM pg_indexes WHERE tablename = 'race' AND indexdef LIKE '%hnsw%'"))
-                .hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.schema.AttachedTable;
+import io.covector.pgvector.internal.schema.CatalogReader;
 import io.covector.pgvector.internal.schema.IndexBuilder;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.SchemaOptions;
@@ -120,10 +121,10 @@ public final class PgvectorBackend implements Backend {
     private Optional<Table> table(CallConnection connection, String name) throws SQLException {
         TableMapping mapping = options.attached().get(name);
         if (mapping == null) {
-            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            Optional<TableCatalog> catalog = CatalogReader.read(connection, server.schema(), name);
             return catalog.flatMap(found -> TableDdl.spec(found).map(spec -> ManagedTable.of(spec, found, server)));
         }
-        return TableCatalog.read(connection, schema(mapping), mapping.tableName())
+        return CatalogReader.read(connection, schema(mapping), mapping.tableName())
                 .map(catalog -> AttachedTable.of(name, mapping, catalog));
     }
 
@@ -156,7 +157,7 @@ public final class PgvectorBackend implements Backend {
             for (String name : options.attached().keySet()) {
                 TableMapping mapping = options.attached().get(name);
                 if (mapping != null
-                        && TableCatalog.read(connection, schema(mapping), mapping.tableName())
+                        && CatalogReader.read(connection, schema(mapping), mapping.tableName())
                                 .isPresent()) {
                     names.add(name);
                 }
@@ -179,7 +180,7 @@ public final class PgvectorBackend implements Backend {
                     .build();
         }
         return database.write(context, connection -> {
-            Optional<TableCatalog> catalog = TableCatalog.read(connection, server.schema(), name);
+            Optional<TableCatalog> catalog = CatalogReader.read(connection, server.schema(), name);
             if (catalog.flatMap(TableDdl::spec).isEmpty()) {
                 return false;
             }

@@ -40,7 +40,7 @@ public final class CallConnection implements AutoCloseable {
     private final boolean keepsSession;
     private final CallContext context;
     private final Watchdog.WatchedCall watched;
-    private final int networkTimeout;
+    private int networkTimeout;
     private final int prepareThresholdBefore;
     private final boolean forceBinaryBefore;
     private final boolean setsAutoCommit;
@@ -75,8 +75,20 @@ public final class CallConnection implements AutoCloseable {
         this.watched = watchdog.watch(() -> driver.abort(Runnable::run), context);
     }
 
+    /**
+     * From now on answers may take as long as they take, also without a deadline: a connection that is cut for its
+     * silence leaves work on the server behind that nobody ends.
+     */
+    public void waitWithoutLimit() throws SQLException {
+        int limit = driver.getNetworkTimeout();
+        if (limit != 0) {
+            networkTimeout = limit; // which is set again at the end of the call
+            driver.setNetworkTimeout(Runnable::run, 0);
+        }
+    }
+
     /** Whether the call takes part in a transaction that the application ends. */
-    boolean joinsTransaction() {
+    public boolean joinsTransaction() {
         return joinsTransaction;
     }
 

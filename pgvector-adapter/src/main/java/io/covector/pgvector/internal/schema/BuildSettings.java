@@ -3,11 +3,13 @@ package io.covector.pgvector.internal.schema;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
+import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +32,9 @@ record BuildSettings(Map<String, String> values) {
      *
      * @param memoryBytes memory that it may use; 0 for what the server says
      * @param deadline when it must end
-     * @param waitsLong whether it waits for the transactions of others without holding anybody up, so that a limit on
-     *     that wait would only throw its work away
+     * @param lockTimeout the longest wait for a lock, in milliseconds; empty for what the server says
      */
-    static BuildSettings of(long memoryBytes, Deadline deadline, boolean waitsLong) {
+    private static BuildSettings of(long memoryBytes, Deadline deadline, Optional<String> lockTimeout) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(
                 "statement_timeout",
@@ -42,19 +43,25 @@ record BuildSettings(Map<String, String> values) {
                         .map(millis -> String.valueOf(Math.min(millis, Integer.MAX_VALUE)))
                         .orElse(NO_LIMIT));
         values.put("transaction_timeout", NO_LIMIT); // from PostgreSQL 17 on
-        if (waitsLong) {
-            values.put("lock_timeout", NO_LIMIT);
-        }
+        lockTimeout.ifPresent(millis -> values.put("lock_timeout", millis));
         if (memoryBytes > 0) {
             values.put("maintenance_work_mem", String.valueOf(memoryBytes >> 10)); // in kB
         }
         return new BuildSettings(values);
     }
 
-    /** Sets them for the transaction; returns what was there before, for a transaction that goes on afterwards. */
-    BuildSettings setInTransaction(CallConnection connection) throws SQLException {
-        BuildSettings before = current(connection);
-        set(connection, before, true);
+    /**
+     * Sets them for the transaction; returns what was there before, for a transaction that goes on afterwards. Locks are
+     * waited for shortly, because others queue up behind; in the application's transaction, where a wait cannot be
+     * repeated, as the server says.
+     */
+    static BuildSettings inTransaction(long memoryBytes, CallContext context, CallConnection connection)
+            throws SQLException {
+        connection.waitWithoutLimit();
+        Optional<String> lockTimeout = connection.joinsTransaction() ? Optional.empty() : Optional.of(LockWaits.MILLIS);
+        BuildSettings settings = of(memoryBytes, context.deadline(), lockTimeout);
+        BuildSettings before = settings.current(connection);
+        settings.set(connection, before, true);
         return before;
     }
 
@@ -63,10 +70,20 @@ record BuildSettings(Map<String, String> values) {
         connection.query(new Sql().add(statement(true)), rows -> rows.next());
     }
 
-    /** Sets them for the session; returns what was there before. */
-    BuildSettings setInSession(CallConnection connection) throws SQLException {
-        BuildSettings before = current(connection);
-        set(connection, before, false);
+    /**
+     * Sets them for the session; returns what was there before. What runs there waits for the transactions of others
+     * without holding anybody up, so that a limit on that wait would only throw its work away. Behind a pooler nothing
+     * is set, because the next statement may run on another connection of the server.
+     */
+    static BuildSettings inSession(long memoryBytes, CallContext context, CallConnection connection)
+            throws SQLException {
+        connection.waitWithoutLimit();
+        if (!connection.keepsSession()) {
+            return NONE;
+        }
+        BuildSettings settings = of(memoryBytes, context.deadline(), Optional.of(NO_LIMIT));
+        BuildSettings before = settings.current(connection);
+        settings.set(connection, before, false);
         return before;
     }
 

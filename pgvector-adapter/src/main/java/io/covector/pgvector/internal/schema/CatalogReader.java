@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the system catalog by one statement, which has one snapshot: a table that others drop and create meanwhile is
  * seen as it was before or as it is afterwards, and never with the columns of neither. Not thread-safe.
  */
-final class CatalogReader {
+public final class CatalogReader {
     private static final String TABLE = """
             WITH RECURSIVE asked AS (
                 SELECT c.oid, c.relhasrules
@@ -105,7 +105,9 @@ final class CatalogReader {
 
     private CatalogReader() {}
 
-    static Optional<TableCatalog> read(CallConnection connection, String schema, String name) throws SQLException {
+    /** What the catalog says; empty if there is no such table. */
+    public static Optional<TableCatalog> read(CallConnection connection, String schema, String name)
+            throws SQLException {
         Sql sql = new Sql()
                 .add(TABLE)
                 .bindText(schema)

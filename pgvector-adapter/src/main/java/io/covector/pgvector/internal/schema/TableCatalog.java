@@ -1,10 +1,7 @@
 package io.covector.pgvector.internal.schema;
 
-import io.covector.pgvector.internal.connection.CallConnection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +98,5 @@ public record TableCatalog(
             }
             return otherwise;
         }
-    }
-
-    /** Reads the catalog; empty if there is no such table. */
-    public static Optional<TableCatalog> read(CallConnection connection, String schema, String name)
-            throws SQLException {
-        return CatalogReader.read(connection, schema, name);
     }
 }

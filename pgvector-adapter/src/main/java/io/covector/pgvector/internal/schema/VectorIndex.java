@@ -7,6 +7,7 @@ import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,30 @@ final class VectorIndex {
     /** Names that the server quotes only if they are keywords. */
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
+    /** How the names of the indexes begin that Covector builds on a table that is there. */
+    static final String PREFIX = "covector_";
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
     private VectorIndex() {}
+
+    /**
+     * The name of the index that a table gets later: the same in every client, so that of several builds of one index
+     * the server takes one.
+     */
+    static String name(Table table) {
+        String what = table.tableName()
+                + '/'
+                + table.vector()
+                + '/'
+                + table.vectorField().metric();
+        long hash = FNV_OFFSET;
+        for (int i = 0; i < what.length(); i++) {
+            hash = (hash ^ what.charAt(i)) * FNV_PRIME;
+        }
+        return PREFIX + HexFormat.of().toHexDigits(hash);
+    }
 
     /** CREATE INDEX for the spec, which is not {@code none}; the server names the index if the name is empty. */
     static String create(Table table, Server server, IndexSpec index, boolean concurrently, String name) {
@@ -61,13 +85,16 @@ final class VectorIndex {
     /** The indexes that serve searches by the table's metric, those that this class makes first. */
     static List<CatalogIndex> find(Table table, TableCatalog catalog) {
         return catalog.indexes().stream()
-                .filter(index -> index.method().equals("hnsw") || index.method().equals("ivfflat"))
-                .filter(index -> serves(table, index))
+                .filter(index -> isServing(table, index))
                 .sorted(Comparator.comparing(index -> !holdsDirections(table, index)))
                 .toList();
     }
 
-    private static boolean serves(Table table, CatalogIndex index) {
+    /** Whether the index serves searches of the table, once it is valid. */
+    static boolean isServing(Table table, CatalogIndex index) {
+        if (!index.method().equals("hnsw") && !index.method().equals("ivfflat")) {
+            return false;
+        }
         boolean halfvec = table.indexesHalfvec();
         if (!index.operatorClass()
                 .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {

@@ -11,11 +11,11 @@ import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.connection.ServerMessages;
 import io.covector.pgvector.internal.filter.FilterSql;
+import io.covector.pgvector.internal.schema.CatalogReader;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.PgCatalog;
-import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import io.covector.spi.CallContext;
@@ -91,7 +91,8 @@ public final class RecordWriter {
         Optional<String> constraint = ServerMessages.constraint(cause);
         return constraint.isPresent()
                 && database.read(
-                                context, connection -> TableCatalog.read(connection, table.schema(), table.tableName()))
+                                context,
+                                connection -> CatalogReader.read(connection, table.schema(), table.tableName()))
                         .map(catalog -> ManagedTable.idConstraints(table.id().name(), catalog))
                         .filter(names -> names.contains(constraint.get()))
                         .isPresent();

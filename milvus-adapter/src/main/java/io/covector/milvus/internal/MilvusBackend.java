@@ -8,8 +8,8 @@ import io.covector.VectorException;
 import io.covector.config.CredentialsSupplier;
 import io.covector.config.Settings;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
+import io.covector.milvus.internal.catalog.KnownCollections;
 import io.covector.milvus.internal.config.MilvusConfig;
-import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
 import io.covector.milvus.internal.rpc.Login;
 import io.covector.milvus.internal.rpc.MilvusErrors;
@@ -22,12 +22,9 @@ import io.covector.spi.BackendCollection;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
-import io.covector.spi.Ticker;
 import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +36,15 @@ public final class MilvusBackend implements Backend {
     private final VendorClient vendor;
     private final ServerVersion server;
     private final CollectionCatalog catalog;
+    private final KnownCollections collections;
     private final SessionTimestamps timestamps = new SessionTimestamps();
-    private final ConcurrentMap<String, ReadWriteGate> gates = new ConcurrentHashMap<>();
 
-    private MilvusBackend(Rpc rpc, MilvusConfig config, Login login, ServerVersion server) {
+    private MilvusBackend(Rpc rpc, MilvusConfig config, Login login, ServerVersion server, BackendContext context) {
         this.rpc = rpc;
         this.vendor = new VendorClient(config, login);
         this.server = server;
-        this.catalog = new CollectionCatalog(rpc, config, server);
+        this.catalog = new CollectionCatalog(rpc, config, server, context.random());
+        this.collections = new KnownCollections(catalog, server.features().forgetsDeletions(), context.ticker());
     }
 
     /**
@@ -64,7 +62,16 @@ public final class MilvusBackend implements Backend {
         Rpc rpc = Rpc.over(context, config, login)
                 .orElseGet(
                         () -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), login, context));
-        return open(rpc, config, login, context.ticker());
+        boolean open = false;
+        try {
+            MilvusBackend backend = open(rpc, config, login, context);
+            open = true;
+            return backend;
+        } finally {
+            if (!open) {
+                rpc.close(); // after an Error, too: others may share the pool
+            }
+        }
     }
 
     private static VectorException missing(Settings settings) {
@@ -72,22 +79,17 @@ public final class MilvusBackend implements Backend {
                 "uri", "is missing; accepted are http(s)://HOST:PORT, or 'host' and 'port', or a channel handed in");
     }
 
-    private static MilvusBackend open(Rpc rpc, MilvusConfig config, Login login, Ticker ticker) {
-        try {
-            CallContext context = CallContext.of(Operation.OPEN, Deadline.after(config.connectTimeout(), ticker));
-            MilvusBackend backend =
-                    new MilvusBackend(rpc, config, login, ServerVersion.of(version(rpc, config, context)));
-            if (config.database().isPresent()) {
-                backend.requireDatabase(context);
-            }
-            if (config.pool().warmUp()) {
-                backend.warmUp(context);
-            }
-            return backend;
-        } catch (VectorException e) {
-            rpc.close();
-            throw e;
+    private static MilvusBackend open(Rpc rpc, MilvusConfig config, Login login, BackendContext opening) {
+        CallContext context = CallContext.of(Operation.OPEN, Deadline.after(config.connectTimeout(), opening.ticker()));
+        ServerVersion server = ServerVersion.of(version(rpc, config, context));
+        MilvusBackend backend = new MilvusBackend(rpc, config, login, server, opening);
+        if (config.database().isPresent()) {
+            backend.requireDatabase(context);
         }
+        if (config.pool().warmUp()) {
+            backend.warmUp(context);
+        }
+        return backend;
     }
 
     /** The server's version. A server that starts says for some seconds that it is not ready, which is waited for. */
@@ -176,9 +178,7 @@ public final class MilvusBackend implements Backend {
     }
 
     private MilvusCollection collection(CollectionCatalog.Entry entry) {
-        ReadWriteGate ofAllHandles = gates.computeIfAbsent(
-                entry.spec().name(), name -> new ReadWriteGate(server.features().forgetsDeletions()));
-        return new MilvusCollection(rpc, catalog, server, timestamps, ofAllHandles, vendor, entry);
+        return new MilvusCollection(rpc, catalog, server, timestamps, collections.opened(entry), vendor);
     }
 
     @Override

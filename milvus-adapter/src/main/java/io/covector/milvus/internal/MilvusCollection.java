@@ -11,9 +11,10 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
+import io.covector.milvus.internal.catalog.CollectionCatalog.Entry;
+import io.covector.milvus.internal.catalog.KnownCollection;
 import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.codec.RowEncoder;
-import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
 import io.covector.milvus.internal.read.BatchSearch;
 import io.covector.milvus.internal.read.RecordReader;
@@ -35,6 +36,7 @@ import io.covector.spi.SearchLimits;
 import io.covector.spi.WriteBatch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One Milvus collection. Thread-safe. */
 final class MilvusCollection implements BackendCollection {
@@ -53,44 +55,83 @@ final class MilvusCollection implements BackendCollection {
     private final CollectionCatalog catalog;
     private final ServerVersion server;
     private final SessionTimestamps timestamps;
-    private final ReadWriteGate gate;
+    private final KnownCollection known;
     private final VendorClient vendor;
     private final RowEncoder encoder;
+
+    /** What callers check their records and filters against; the index may have changed since. */
+    private final CollectionSpec opened;
+
     private volatile View view;
-    private volatile long schemaTimestamp;
 
     MilvusCollection(
             Rpc rpc,
             CollectionCatalog catalog,
             ServerVersion server,
             SessionTimestamps timestamps,
-            ReadWriteGate gate,
-            VendorClient vendor,
-            CollectionCatalog.Entry entry) {
+            KnownCollection known,
+            VendorClient vendor) {
         this.rpc = rpc;
         this.catalog = catalog;
         this.server = server;
         this.timestamps = timestamps;
-        this.gate = gate;
+        this.known = known;
         this.vendor = vendor;
-        this.encoder = new RowEncoder(entry.spec());
-        this.schemaTimestamp = entry.schemaTimestamp();
-        this.view = viewOf(entry.spec());
+        Entry entry = known.entry();
+        this.opened = entry.spec();
+        this.encoder = new RowEncoder(opened);
+        this.view = newView(entry);
     }
 
-    /** The parts that depend on the spec; an index change replaces them. */
-    private record View(CollectionSpec spec, RecordReader reader, RecordWriter writer) {}
+    /** The parts that depend on the collection as it is. */
+    private record View(Entry entry, RecordReader reader, RecordWriter writer) {}
 
-    private View viewOf(CollectionSpec spec) {
+    private View newView(Entry entry) {
+        CollectionSpec spec = entry.spec();
         Requests requests = new Requests(spec, encoder, timestamps);
         RecordReader reader =
-                new RecordReader(rpc, catalog.loader(), spec, server.features(), requests, timestamps, gate);
-        return new View(spec, reader, new RecordWriter(rpc, spec.name(), requests, reader, timestamps, gate));
+                new RecordReader(rpc, catalog.loader(), spec, server.features(), requests, timestamps, known.gate());
+        RecordWriter writer =
+                new RecordWriter(rpc, spec.name(), requests, reader, timestamps, known.gate(), this::requireSame);
+        return new View(entry, reader, writer);
+    }
+
+    /** The parts for a collection that was found under the name. */
+    private View view(Entry entry) {
+        View last = view;
+        if (last.entry() == entry) {
+            return last;
+        }
+        if (!fits(entry)) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "collection '" + name() + "' is another one now; it was opened as " + opened
+                                    + "; now it is " + entry.spec() + " (open it again)")
+                    .build();
+        }
+        View fresh = newView(entry);
+        view = fresh;
+        return fresh;
+    }
+
+    private boolean fits(Entry entry) {
+        return entry == view.entry() || SchemaMapping.isAlike(opened, entry.spec());
+    }
+
+    private View recent(CallContext context) {
+        Entry entry = known.recent(context);
+        return view(fits(entry) ? entry : known.now(context)); // it may have been made anew once more
+    }
+
+    /** Fails if another kind of collection has the name now. */
+    private void requireSame(CallContext context) {
+        View unused = view(known.sameOrNow(context));
     }
 
     @Override
     public CollectionSpec spec() {
-        return view.spec();
+        Entry entry = known.entry();
+        return fits(entry) ? entry.spec() : opened;
     }
 
     @Override
@@ -110,11 +151,12 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public void write(WriteBatch batch, CallContext context) {
+        View now = recent(context);
         try {
-            view.writer().write(batch, schemaTimestamp, context);
+            now.writer().write(batch, now.entry().schemaTimestamp(), context);
         } catch (VectorException e) {
             if (MilvusErrors.isSchemaChange(e)) {
-                schemaTimestamp = catalog.schemaTimestamp(name(), context); // for the next attempt
+                View unused = view(known.now(context)); // for the next attempt
             }
             throw explained(e, context);
         }
@@ -125,50 +167,70 @@ final class MilvusCollection implements BackendCollection {
      * the name.
      */
     private VectorException explained(VectorException failure, CallContext context) {
-        if (failure.code() != ErrorCode.INTERNAL || !MilvusErrors.isAnswer(failure)) {
+        boolean mayNotFit = failure.code() == ErrorCode.INTERNAL || failure.code() == ErrorCode.REJECTED;
+        if (!mayNotFit || !MilvusErrors.isAnswer(failure)) {
             return failure;
         }
         try {
-            CollectionSpec known = spec();
-            Optional<CollectionSpec> found =
-                    catalog.spec(name(), context).filter(now -> !SchemaMapping.isAlike(known, now));
-            return found.isEmpty()
-                    ? failure
-                    : VectorException.builder(
-                                    ErrorCode.SCHEMA_MISMATCH,
-                                    "collection '" + name() + "' is another one now; it was opened as " + known
-                                            + "; now it is " + found.get() + " (open it again)")
-                            .context(failure.context())
-                            .cause(failure)
-                            .build();
+            View unused = view(known.now(context));
         } catch (VectorException e) {
+            if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
+                return e.toBuilder().context(failure.context()).cause(failure).build();
+            }
             failure.addSuppressed(e);
-            return failure;
+        }
+        return failure;
+    }
+
+    private <T> T explaining(CallContext context, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (VectorException e) {
+            throw explained(e, context);
         }
     }
 
     @Override
     public List<VectorRecord> get(GetQuery query, CallContext context) {
-        return view.reader().get(query, context);
+        View now = recent(context);
+        return explaining(context, () -> now.reader().get(query, context));
     }
 
     @Override
     public long delete(List<RecordId> ids, CallContext context) {
-        return view.writer().delete(ids, context);
+        View now = recent(context);
+        return explaining(context, () -> now.writer().delete(ids, context));
     }
 
     @Override
     public long delete(Filter filter, CallContext context) {
-        return view.writer().delete(filter, context);
+        View now = recent(context);
+        return explaining(context, () -> now.writer().delete(filter, context));
     }
 
     @Override
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
-        try {
-            return new BatchSearch(view.reader(), batch, context).run();
-        } catch (VectorException e) {
-            throw explained(e, context);
+        return batch.tuning().isExact()
+                ? searchExactly(batch, context)
+                : search(recent(context), batch, false, context);
+    }
+
+    /**
+     * The server compares every record if it has no index for the vectors. Whether it has one is asked before the search
+     * and after it, because another client may build one at any time.
+     */
+    private List<SearchResult> searchExactly(SearchBatch batch, CallContext context) {
+        View now = view(known.now(context));
+        if (!now.entry().isComparedByServer()) {
+            return search(now, batch, true, context);
         }
+        List<SearchResult> found = search(now, batch, false, context);
+        View after = view(known.now(context));
+        return after.entry().index().equals(now.entry().index()) ? found : search(after, batch, true, context);
+    }
+
+    private List<SearchResult> search(View now, SearchBatch batch, boolean byClient, CallContext context) {
+        return explaining(context, () -> new BatchSearch(now.reader(), batch, byClient, context).run());
     }
 
     /** Few requests at a time: the server itself spreads the vectors of a request over its processors. */
@@ -184,12 +246,14 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public long count(CountQuery query, CallContext context) {
-        return view.reader().count(query, context);
+        View now = recent(context);
+        return explaining(context, () -> now.reader().count(query, context));
     }
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return view.reader().scan(query, context);
+        View now = recent(context);
+        return explaining(context, () -> now.reader().scan(query, context));
     }
 
     @Override
@@ -204,20 +268,27 @@ final class MilvusCollection implements BackendCollection {
         CollectionSpec without = spec().withIndex(vectorField, IndexSpec.none());
         // what the server has, because another handle or client may have built one
         if (catalog.indexes().isThere(name(), without.vectorField(vectorField), context)) {
-            view = viewOf(without);
+            known.indexChanged(IndexSpec.none());
         } else {
             replaceIndex(vectorField, IndexSpec.none(), context);
         }
     }
 
     private void replaceIndex(String vectorField, IndexSpec index, CallContext context) {
+        requireSame(context);
         CollectionSpec changed = spec().withIndex(vectorField, index);
+        boolean done = false;
         try {
-            catalog.indexes().replace(name(), changed.vectorField(vectorField), gate, context);
+            catalog.indexes().replace(name(), changed.vectorField(vectorField), known.gate(), context);
+            known.indexChanged(index);
+            done = true;
         } catch (VectorException e) {
             throw e.toBuilder().mayHaveApplied(true).build(); // the collection is released since the first step
+        } finally {
+            if (!done) {
+                known.forget();
+            }
         }
-        view = viewOf(changed);
     }
 
     @Override
@@ -230,6 +301,6 @@ final class MilvusCollection implements BackendCollection {
     }
 
     private String name() {
-        return spec().name();
+        return opened.name();
     }
 }

@@ -18,6 +18,9 @@ import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
+import io.covector.config.Credentials;
+import io.covector.config.CredentialsSupplier;
+import io.covector.config.Secret;
 import io.covector.config.Settings;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.schema.KeyValues;
@@ -55,6 +58,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,23 @@ class MilvusBackendTest {
         assertThatThrownBy(this::open)
                 .hasMessageMatching(
                         "TIMEOUT: the server's start was awaited for \\d+ ms, the proxy is not ready yet: .*");
+    }
+
+    @Test
+    void anErrorWhileOpeningLetsGoOfTheConnections() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CredentialsSupplier faulty = () -> {
+            if (calls.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("of the application's");
+            }
+            return Credentials.of(Secret.of("token"));
+        };
+        Settings settings = Settings.of(Map.of("uri", "http://127.0.0.1:" + server.port(), "database", "mine"));
+        assertThatThrownBy(() -> MilvusBackend.open(
+                        settings, FakeBackendContext.of(time).resource(CredentialsSupplier.class, faulty)))
+                .hasStackTraceContaining("NoClassDefFoundError: of the application's");
+        server.ended.acquire();
+        assertThat(server.connections).hasValue(1);
     }
 
     @Test

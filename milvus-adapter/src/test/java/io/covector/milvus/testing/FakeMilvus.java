@@ -77,6 +77,9 @@ public final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase im
     public volatile DescribeIndexResponse indexes = DescribeIndexResponse.getDefaultInstance();
     public volatile String version = "v2.6.2";
 
+    /** What it does when it gets a search. */
+    public volatile Runnable onSearch = () -> {};
+
     /** How often it says that it is not ready yet. */
     public final AtomicInteger unready = new AtomicInteger();
 
@@ -240,6 +243,7 @@ public final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase im
 
     @Override
     public void search(SearchRequest request, StreamObserver<SearchResults> observer) {
+        onSearch.run();
         answer(request, SearchResults.newBuilder().setStatus(nextRead()).build(), observer);
     }
 

@@ -28,6 +28,7 @@ import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Creates, describes and drops collections, and resolves aliases. The spec is a property of the collection, because
@@ -37,16 +38,21 @@ import java.util.Optional;
 public final class CollectionCatalog {
     private static final String SPEC = "covector.spec";
 
+    /** A random text, so that of two clients that create one collection at the same time the server refuses one. */
+    private static final String CREATION = "covector.creation";
+
     private final Rpc rpc;
     private final MilvusConfig config;
     private final ServerVersion server;
     private final CollectionLoader loader;
     private final VectorIndexes indexes;
+    private final RandomGenerator random;
 
-    public CollectionCatalog(Rpc rpc, MilvusConfig config, ServerVersion server) {
+    public CollectionCatalog(Rpc rpc, MilvusConfig config, ServerVersion server, RandomGenerator random) {
         this.rpc = rpc;
         this.config = config;
         this.server = server;
+        this.random = random;
         this.loader = new CollectionLoader(rpc);
         this.indexes = new VectorIndexes(rpc, loader, server);
     }
@@ -56,20 +62,54 @@ public final class CollectionCatalog {
      *
      * @param spec its spec, with the name that it has now
      * @param schemaTimestamp the server's timestamp of the schema; it changes with the schema
+     * @param identity what no other collection has, of this name or another
+     * @param index the server's number of the index that the spec names; empty where that is not known
      */
-    public record Entry(CollectionSpec spec, long schemaTimestamp) {
+    public record Entry(CollectionSpec spec, long schemaTimestamp, Identity identity, Optional<Long> index) {
         private static Optional<Entry> of(DescribeCollectionResponse description, String name) {
-            return description.getPropertiesList().stream()
-                    .filter(property -> property.getKey().equals(SPEC))
-                    .map(KeyValuePair::getValue)
+            return property(description, SPEC)
                     .map(json -> new Entry(
-                            SpecJson.read(json).toBuilder().name(name).build(), description.getUpdateTimestamp()))
-                    .findFirst();
+                            SpecJson.read(json).toBuilder().name(name).build(),
+                            description.getUpdateTimestamp(),
+                            Identity.of(description),
+                            Optional.empty()));
         }
 
-        private Entry withIndex(IndexSpec index) {
-            return new Entry(spec.withIndex(spec.vectorField().name(), index), schemaTimestamp);
+        Entry withIndex(IndexSpec changed, Optional<Long> number) {
+            return new Entry(spec.withIndex(spec.vectorField().name(), changed), schemaTimestamp, identity, number);
         }
+
+        /** The same with what the server says of its index, if that is of a known kind. */
+        private Entry withIndex(Optional<IndexDescription> found) {
+            return found.flatMap(it -> IndexParams.read(it.getParamsList())
+                            .map(kind -> withIndex(kind, Optional.of(it.getIndexID()))))
+                    .orElse(this);
+        }
+
+        /** Whether the server itself compares every record. */
+        public boolean isComparedByServer() {
+            return index.isPresent() && spec.vectorField().index() instanceof IndexSpec.None;
+        }
+    }
+
+    /**
+     * What tells a collection from one that was made anew under its name: a random text of its creator, and the number
+     * and the time that the server gave it.
+     */
+    public record Identity(String creation, long number, long created) {
+        private static Identity of(DescribeCollectionResponse description) {
+            return new Identity(
+                    property(description, CREATION).orElse(""),
+                    description.getCollectionID(),
+                    description.getCreatedTimestamp());
+        }
+    }
+
+    private static Optional<String> property(DescribeCollectionResponse description, String key) {
+        return description.getPropertiesList().stream()
+                .filter(property -> property.getKey().equals(key))
+                .map(KeyValuePair::getValue)
+                .findFirst();
     }
 
     public MilvusConfig config() {
@@ -103,6 +143,7 @@ public final class CollectionCatalog {
                         .setShardsNum(config.shards())
                         .setConsistencyLevel(ConsistencyLevel.Session)
                         .addProperties(KeyValues.of(SPEC, SpecJson.write(spec)))
+                        .addProperties(KeyValues.of(CREATION, Long.toHexString(random.nextLong())))
                         .build(),
                 context);
         try {
@@ -152,14 +193,13 @@ public final class CollectionCatalog {
             indexes.build(name, entry.spec().vectorField(), context);
         }
         loader.load(name, context);
-        return Optional.of(index.flatMap(description -> IndexParams.read(description.getParamsList()))
-                .map(entry::withIndex)
-                .orElse(entry));
+        return Optional.of(entry.withIndex(index));
     }
 
-    /** The spec with which a collection was created; its index may have been changed since. */
-    public Optional<CollectionSpec> spec(String name, CallContext context) {
-        return find(name, context).map(Entry::spec);
+    /** A collection with the index that it has now; nothing is built or loaded. */
+    Optional<Entry> look(String name, CallContext context) {
+        return find(name, context)
+                .map(entry -> entry.withIndex(indexes.find(name, entry.spec().vectorField(), context)));
     }
 
     /** Whether Covector has a collection or an alias of this name. */
@@ -208,7 +248,8 @@ public final class CollectionCatalog {
         return rpc.listAliases(request.build(), context).getAliasesList();
     }
 
-    private Optional<Entry> find(String name, CallContext context) {
+    /** A collection with the index with which it was created, which may have been changed since. */
+    Optional<Entry> find(String name, CallContext context) {
         return describe(name, context).flatMap(description -> Entry.of(description, name));
     }
 
@@ -234,12 +275,5 @@ public final class CollectionCatalog {
     private static boolean isAlias(DescribeCollectionResponse description, String name) {
         String answered = description.getCollectionName();
         return description.getAliasesList().contains(name) || !(answered.isEmpty() || answered.equals(name));
-    }
-
-    /** The current timestamp of the schema. */
-    public long schemaTimestamp(String name, CallContext context) {
-        return describe(name, context)
-                .map(DescribeCollectionResponse::getUpdateTimestamp)
-                .orElseThrow(() -> MilvusErrors.collectionNotFound(name));
     }
 }

@@ -1,8 +1,9 @@
 package io.covector.milvus.internal.consistency;
 
 import io.covector.Consistency;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The server's timestamps of this client's last writes by collection: a read with session consistency waits for them.
@@ -32,18 +33,41 @@ public final class SessionTimestamps {
                     ? new Last(timestamp, unknown + 1, covered)
                     : new Last(Math.max(timestamp, other), unknown, Math.max(covered, begunAfter));
         }
+
+        /** What waits for both. Timestamps are those of the whole server. */
+        Last and(Last other) {
+            return new Last(Math.max(timestamp, other.timestamp), unknown + other.unknown, covered + other.covered);
+        }
+
+        long guarantee() {
+            return covered < unknown ? STRONG : timestamp;
+        }
     }
 
-    private final ConcurrentMap<String, Last> last = new ConcurrentHashMap<>();
+    /** Most collections that are told apart; of the others, the one that was written last stands for all. */
+    static final int MAX_COLLECTIONS = 1_000;
+
+    private final Map<String, Last> last = new LinkedHashMap<>(16, 0.75f, true);
+    private Last forgotten = Last.NONE;
 
     /** A mark to be taken before a request and passed to {@link #record} after it. */
-    public long begin(String collection) {
-        return last.getOrDefault(collection, Last.NONE).unknown();
+    public synchronized long begin(String collection) {
+        return known(collection).unknown();
     }
 
     /** Records the timestamp of a finished request that began at this mark; 0 for a write that had none. */
-    public void record(String collection, long timestamp, long begun) {
-        last.compute(collection, (name, known) -> (known == null ? Last.NONE : known).with(timestamp, begun));
+    public synchronized void record(String collection, long timestamp, long begun) {
+        last.put(collection, known(collection).with(timestamp, begun));
+        if (last.size() > MAX_COLLECTIONS) {
+            Iterator<Last> oldest = last.values().iterator();
+            forgotten = forgotten.and(oldest.next());
+            oldest.remove();
+        }
+    }
+
+    private Last known(String collection) {
+        Last known = last.get(collection);
+        return known == null ? forgotten : known;
     }
 
     /** Whether a write had no timestamp, and none is known that is later. */
@@ -53,13 +77,10 @@ public final class SessionTimestamps {
     }
 
     /** The guarantee timestamp of a read. */
-    public long guarantee(String collection, Consistency consistency) {
+    public synchronized long guarantee(String collection, Consistency consistency) {
         return switch (consistency) {
             case STRONG -> STRONG;
-            case SESSION -> {
-                Last known = last.getOrDefault(collection, Last.NONE);
-                yield known.covered() < known.unknown() ? STRONG : known.timestamp();
-            }
+            case SESSION -> known(collection).guarantee();
             case BOUNDED -> BOUNDED;
             case EVENTUAL -> EVENTUALLY;
         };

@@ -58,13 +58,20 @@ public final class BatchSearch {
     private final FilterPushdown pushdown;
     private final Filter filter;
     private final Projection fetched;
+    private final boolean byClient;
     private long matches = -1;
 
-    public BatchSearch(RecordReader reader, SearchBatch batch, CallContext context) {
+    /**
+     * A batch of searches.
+     *
+     * @param byClient whether every match is compared here, since the server may have an index that misses some
+     */
+    public BatchSearch(RecordReader reader, SearchBatch batch, boolean byClient, CallContext context) {
         this.reader = reader;
         this.requests = reader.requests();
         this.spec = reader.spec();
         this.batch = batch;
+        this.byClient = byClient;
         this.context = context;
         this.metric = spec.vectorField().metric();
         this.pushdown = reader.compile(batch.filter());
@@ -85,8 +92,7 @@ public final class BatchSearch {
         for (Vector vector : batch.vectors()) {
             all.add(new Search(vector, batch.topK()));
         }
-        boolean indexed = !(spec.vectorField().index() instanceof IndexSpec.None);
-        List<Search> open = batch.tuning().isExact() && indexed ? List.of() : all;
+        List<Search> open = byClient ? List.of() : all;
         while (!open.isEmpty()) {
             open = sendAll(open);
         }

@@ -21,6 +21,7 @@ import io.covector.spi.WriteBatch;
 import io.milvus.grpc.MutationResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -35,20 +36,29 @@ public final class RecordWriter {
     private final RecordReader reader;
     private final SessionTimestamps timestamps;
     private final ReadWriteGate gate;
+    private final Consumer<CallContext> requireSame;
 
+    /**
+     * Writes of one collection.
+     *
+     * @param requireSame fails if another kind of collection has the name now; asked before each delete, for which the
+     *     server has no such check
+     */
     public RecordWriter(
             Rpc rpc,
             String collection,
             Requests requests,
             RecordReader reader,
             SessionTimestamps timestamps,
-            ReadWriteGate gate) {
+            ReadWriteGate gate,
+            Consumer<CallContext> requireSame) {
         this.rpc = rpc;
         this.collection = collection;
         this.requests = requests;
         this.reader = reader;
         this.timestamps = timestamps;
         this.gate = gate;
+        this.requireSame = requireSame;
     }
 
     /**
@@ -135,6 +145,7 @@ public final class RecordWriter {
     }
 
     private MutationResult sendDelete(List<RecordId> ids, CallContext context) {
+        requireSame.accept(context);
         RenderedExpression expr = reader.text(reader.isOneOf(ids));
         return send(() -> rpc.delete(requests.delete(expr), context));
     }

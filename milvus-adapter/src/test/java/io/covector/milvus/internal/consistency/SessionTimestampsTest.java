@@ -70,6 +70,25 @@ class SessionTimestampsTest {
         assertThat(guarantee(Consistency.SESSION)).isEqualTo(4_999);
     }
 
+    @Test
+    void anyNumberOfCollectionsIsRememberedByTheLastOfThem() {
+        timestamps.record(NAME, 500, timestamps.begin(NAME));
+        timestamps.record("untimed", 0, timestamps.begin("untimed"));
+        for (int i = 2; i < SessionTimestamps.MAX_COLLECTIONS; i++) {
+            timestamps.record("c" + i, 1_000 + i, timestamps.begin("c" + i));
+        }
+        assertThat(timestamps.guarantee("new", Consistency.SESSION)).isEqualTo(1);
+
+        timestamps.record("c0", 7_000, timestamps.begin("c0"));
+        assertThat(guarantee(Consistency.SESSION)).isEqualTo(500);
+        assertThat(timestamps.guarantee("new", Consistency.SESSION)).isEqualTo(500);
+
+        timestamps.record("c1", 7_001, timestamps.begin("c1"));
+        assertThat(timestamps.guarantee("untimed", Consistency.SESSION)).isZero();
+        timestamps.record("untimed", 9_000, timestamps.begin("untimed"));
+        assertThat(timestamps.guarantee("untimed", Consistency.SESSION)).isEqualTo(9_000);
+    }
+
     private long guarantee(Consistency consistency) {
         return timestamps.guarantee(NAME, consistency);
     }

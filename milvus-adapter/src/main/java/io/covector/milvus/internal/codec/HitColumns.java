@@ -6,8 +6,6 @@ import io.covector.Metric;
 import io.covector.RecordId;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.SearchResultData;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * Ids and scores of one answer to a search, the hits of each vector after those of the one before. The constructor
@@ -54,15 +52,6 @@ public final class HitColumns {
         return idType == IdType.LONG
                 ? RecordId.of(data.getIds().getIntId().getData(row))
                 : RecordId.of(data.getIds().getStrId().getData(row));
-    }
-
-    /** The ids of all hits. */
-    public Set<RecordId> ids() {
-        Set<RecordId> ids = new LinkedHashSet<>();
-        for (int row = 0; row < rows; row++) {
-            ids.add(id(row));
-        }
-        return ids;
     }
 
     public double distance(int row) {

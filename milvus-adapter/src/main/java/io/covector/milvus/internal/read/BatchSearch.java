@@ -1,6 +1,7 @@
 package io.covector.milvus.internal.read;
 
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.Projection;
@@ -19,11 +20,11 @@ import io.covector.milvus.internal.codec.RowDecoder;
 import io.covector.milvus.internal.filter.ClientSideFilter;
 import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
+import io.covector.milvus.internal.filter.TestedKeys;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
-import io.covector.spi.GetQuery;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.VectorMath;
 import io.milvus.grpc.SearchResultData;
@@ -34,8 +35,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchSearch {
     private static final int MAX_EFFORT = 64;
+
+    /** Records that are read first to see which of them match. */
+    private static final int FIRST_READ = 256;
+
     private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(BatchSearch::distance);
 
     private final RecordReader reader;
@@ -76,9 +81,7 @@ public final class BatchSearch {
         this.metric = spec.vectorField().metric();
         this.pushdown = reader.compile(batch.filter());
         this.filter = batch.filter().orElse(Filter.all());
-        this.fetched = pushdown.isExact()
-                ? batch.projection()
-                : batch.projection().includesVectors() ? Projection.metadata().withVector() : Projection.metadata();
+        this.fetched = pushdown.isExact() ? batch.projection() : TestedKeys.with(filter, batch.projection());
     }
 
     public List<SearchResult> run() {
@@ -132,11 +135,11 @@ public final class BatchSearch {
         List<Search> rest = searches;
         while (!rest.isEmpty()) {
             Search first = rest.get(0);
-            int most = SearchSize.maxAnswers(spec, fetched, first.limit);
             List<Search> alike = new ArrayList<>();
             List<Search> later = new ArrayList<>();
             for (Search search : rest) {
-                (alike.size() < most && search.hasSameParameters(first) ? alike : later).add(search);
+                boolean fits = alike.isEmpty() || reader.sizes().fit(fetched, alike.size() + 1, first.limit);
+                (fits && search.hasSameParameters(first) ? alike : later).add(search);
             }
             List<Found> found =
                     request(alike.stream().map(search -> search.vector).toList(), first.limit, first.effort);
@@ -194,8 +197,7 @@ public final class BatchSearch {
         }
         List<PriorityQueue<SearchHit>> nearest = new ArrayList<>(searches.size());
         searches.forEach(search -> nearest.add(new PriorityQueue<>(NEAREST_FIRST.reversed())));
-        Projection needed = pushdown.isExact() ? batch.projection() : Projection.metadata();
-        reader.eachRecord(pushdown.superset(), needed.withVector(), batch.consistency(), context, record -> {
+        reader.eachRecord(pushdown.superset(), fetched.withVector(), batch.consistency(), context, record -> {
             float[] stored = FloatVectors.components(record.vector());
             for (int i = 0; i < nearest.size(); i++) {
                 double distance = VectorMath.distance(metric, FloatVectors.components(searches.get(i).vector), stored);
@@ -235,22 +237,32 @@ public final class BatchSearch {
         return SearchHit.of(RecordReader.projected(shown, batch.projection()), metric, distance);
     }
 
+    /** Asks for ids and records at once; if the answer is or would be too large, for the ids and then for the records. */
     private List<Found> request(List<Vector> vectors, int limit, int effort) {
         String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort);
-        List<String> fields = RowDecoder.fields(spec, fetched);
-        try {
-            SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
-            HitColumns hits = new HitColumns(spec, data, vectors.size());
-            RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched, hits.rows());
-            return found(vectors, hits, (vector, start, count) -> hits(hits, rows, start, count));
-        } catch (VectorException e) {
-            if (!MilvusErrors.isIncomplete(e)) {
-                throw e;
+        if (reader.sizes().fit(fetched, vectors.size(), limit)) {
+            try {
+                return searchWithRecords(vectors, limit, params);
+            } catch (VectorException e) {
+                if (e.code() == ErrorCode.TOO_LARGE) {
+                    reader.sizes().wasTooLarge(fetched, vectors.size() * limit);
+                } else if (!MilvusErrors.isIncomplete(e)) {
+                    throw e;
+                }
             }
         }
-        HitColumns hits = new HitColumns(spec, send(vectors, limit, params, List.of()), vectors.size());
-        Map<RecordId, VectorRecord> records = readAnew(hits);
+        HitColumns hits = new HitColumns(spec, send(vectors, limit, params, reader.idOnly()), vectors.size());
+        Map<RecordId, Optional<VectorRecord>> records = new HashMap<>();
         return found(vectors, hits, (vector, start, count) -> hits(hits, records, vector, start, count));
+    }
+
+    private List<Found> searchWithRecords(List<Vector> vectors, int limit, String params) {
+        List<String> fields = RowDecoder.fields(spec, fetched);
+        SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
+        HitColumns hits = new HitColumns(spec, data, vectors.size());
+        reader.sizes().came(fetched, hits.rows(), data.getSerializedSize());
+        RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched, hits.rows());
+        return found(vectors, hits, (vector, start, count) -> hits(hits, rows, start, count));
     }
 
     private SearchResultData send(List<Vector> vectors, int limit, String params, List<String> fields) {
@@ -280,39 +292,45 @@ public final class BatchSearch {
         });
     }
 
-    /** Reads the records of all hits as they are now, with their vectors. */
-    private Map<RecordId, VectorRecord> readAnew(HitColumns hits) {
-        Set<RecordId> ids = RowDecoder.readable(hits::ids);
-        Projection anew = fetched.withVector();
-        int most = SearchSize.maxRows(spec, anew);
-        Map<RecordId, VectorRecord> records = new HashMap<>();
-        List<RecordId> all = List.copyOf(ids);
-        for (int from = 0; from < all.size(); from += most) {
-            List<RecordId> part = all.subList(from, Math.min(all.size(), from + most));
-            for (VectorRecord record :
-                    reader.get(GetQuery.of(part).projection(anew).consistency(batch.consistency()), context)) {
-                records.put(record.id(), record);
-            }
-        }
-        return records;
-    }
-
+    /**
+     * The hits of one search with their records as they are now, and with their present distance. Where the server
+     * cannot decide, no more records are read than it takes to find enough that match.
+     */
     private List<SearchHit> hits(
-            HitColumns columns, Map<RecordId, VectorRecord> records, Vector vector, int start, int count) {
-        List<SearchHit> hits = new ArrayList<>(count);
-        for (int row = start; row < start + count; row++) {
-            VectorRecord record = records.get(columns.id(row));
-            if (record == null) {
-                continue; // deleted since
-            }
-            double distance = VectorMath.distance(
-                    metric, FloatVectors.components(vector), FloatVectors.components(record.vector()));
-            if (isHit(record, distance)) {
-                hits.add(hit(record, distance));
+            HitColumns columns, Map<RecordId, Optional<VectorRecord>> records, Vector vector, int start, int count) {
+        List<SearchHit> hits = new ArrayList<>();
+        int step = pushdown.isExact() ? Math.max(1, count) : Math.max(FIRST_READ, 4 * batch.topK());
+        for (int from = start; from < start + count && hits.size() < batch.topK(); from += step) {
+            int to = Math.min(start + count, from + step);
+            read(columns, records, from, to);
+            for (int row = from; row < to; row++) {
+                hit(columns.id(row), records, vector).ifPresent(hits::add);
             }
         }
         hits.sort(NEAREST_FIRST);
         return hits;
+    }
+
+    /** Reads the records of some hits that are not read yet. One that is gone, or no longer matches, stays empty. */
+    private void read(HitColumns columns, Map<RecordId, Optional<VectorRecord>> records, int from, int to) {
+        List<RecordId> ids = new ArrayList<>(to - from);
+        for (int row = from; row < to; row++) {
+            RecordId id = columns.id(row);
+            if (records.putIfAbsent(id, Optional.empty()) == null) {
+                ids.add(id);
+            }
+        }
+        List<VectorRecord> found =
+                reader.get(ids, pushdown.superset(), fetched.withVector(), batch.consistency(), context);
+        found.forEach(record -> records.put(record.id(), Optional.of(record)));
+    }
+
+    private Optional<SearchHit> hit(RecordId id, Map<RecordId, Optional<VectorRecord>> records, Vector vector) {
+        return records.getOrDefault(id, Optional.empty()).flatMap(record -> {
+            double distance = VectorMath.distance(
+                    metric, FloatVectors.components(vector), FloatVectors.components(record.vector()));
+            return isHit(record, distance) ? Optional.of(hit(record, distance)) : Optional.empty();
+        });
     }
 
     private List<SearchHit> hits(HitColumns columns, RowDecoder rows, int start, int count) {

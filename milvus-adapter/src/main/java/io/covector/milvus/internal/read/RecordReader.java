@@ -21,6 +21,7 @@ import io.covector.milvus.internal.filter.ExpressionFragment;
 import io.covector.milvus.internal.filter.FilterCompiler;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
+import io.covector.milvus.internal.filter.TestedKeys;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.FieldNames;
 import io.covector.milvus.internal.schema.KeyValues;
@@ -67,6 +68,7 @@ public final class RecordReader {
     private final SessionTimestamps timestamps;
     private final ReadWriteGate gate;
     private final WriteClock clock;
+    private final AnswerSizes sizes;
 
     public RecordReader(
             Rpc rpc,
@@ -84,6 +86,7 @@ public final class RecordReader {
         this.timestamps = timestamps;
         this.gate = gate;
         this.clock = new WriteClock(rpc, timestamps, spec.name());
+        this.sizes = new AnswerSizes(spec, rpc.maxInboundBytes());
     }
 
     /** The same for requests that have the collection for themselves, see {@link ReadWriteGate#alone}. */
@@ -97,6 +100,15 @@ public final class RecordReader {
 
     Requests requests() {
         return requests;
+    }
+
+    AnswerSizes sizes() {
+        return sizes;
+    }
+
+    /** The fields of a search that returns ids only: Lite takes no fields for all fields. */
+    List<String> idOnly() {
+        return features.lite() ? List.of(FieldNames.ID) : List.of();
     }
 
     public FilterPushdown compile(Optional<Filter> filter) {
@@ -128,17 +140,22 @@ public final class RecordReader {
         if (query.ids().isEmpty()) {
             return List.of();
         }
-        return get(query.ids(), query.projection(), query.consistency(), context);
+        return get(query.ids(), Expression.TRUE, query.projection(), query.consistency(), context);
     }
 
-    private List<VectorRecord> get(
-            List<RecordId> ids, Projection projection, Consistency consistency, CallContext context) {
-        return query(isOneOf(ids), projection, List.of(), consistency, context);
+    /** The records of these ids for which the expression is true, too. */
+    List<VectorRecord> get(
+            List<RecordId> ids, Expression also, Projection projection, Consistency consistency, CallContext context) {
+        return sizes.inParts(
+                ids,
+                projection,
+                part -> query(Expression.and(isOneOf(part), also), projection, List.of(), consistency, context));
     }
 
     /** How many of these ids any client has stored. The server would count records, and some of them twice. */
     public int stored(List<RecordId> ids, CallContext context) {
-        return get(ids, Projection.idOnly(), Consistency.STRONG, context).size();
+        return get(ids, Expression.TRUE, Projection.idOnly(), Consistency.STRONG, context)
+                .size();
     }
 
     /** The number of records for which the expression is true. */
@@ -172,7 +189,8 @@ public final class RecordReader {
             Consistency consistency,
             CallContext context,
             Consumer<RecordId> match) {
-        eachRecord(pushdown.candidates(), Projection.metadata(), consistency, context, record -> {
+        Projection tested = TestedKeys.with(filter, Projection.idOnly());
+        eachRecord(pushdown.candidates(), tested, consistency, context, record -> {
             if (ClientSideFilter.matches(filter, record.metadata())) {
                 match.accept(record.id());
             }
@@ -231,13 +249,12 @@ public final class RecordReader {
 
     private ScanPage scanChecked(ScanQuery query, FilterPushdown pushdown, int limit, CallContext context) {
         Filter filter = query.filter().orElse(Filter.all());
-        Projection all =
-                query.projection().includesVectors() ? Projection.metadata().withVector() : Projection.metadata();
+        Projection needed = TestedKeys.with(filter, query.projection());
         int pageSize = Math.min(Math.max(limit, 256), ServerVersion.MAX_ROWS);
         List<VectorRecord> matches = new ArrayList<>();
         Optional<RecordId> after = query.after();
         while (true) {
-            List<VectorRecord> page = page(pushdown.superset(), after, pageSize, all, query.consistency(), context);
+            List<VectorRecord> page = page(pushdown.superset(), after, pageSize, needed, query.consistency(), context);
             for (VectorRecord record : page) {
                 if (ClientSideFilter.matches(filter, record.metadata())) {
                     if (matches.size() == limit) {
@@ -268,9 +285,20 @@ public final class RecordReader {
 
     /**
      * The records with the least ids above the given one. A short page is not the last: an id that is stored twice takes
-     * two places of a page and is one record of it. No page but the one behind the last is empty.
+     * two places of a page and is one record of it, and a page ends where an answer would be too large. No page but the
+     * one behind the last is empty.
      */
     public List<VectorRecord> page(
+            Expression expr,
+            Optional<RecordId> after,
+            int limit,
+            Projection projection,
+            Consistency consistency,
+            CallContext context) {
+        return sizes.page(limit, projection, rows -> pageOf(expr, after, rows, projection, consistency, context));
+    }
+
+    private List<VectorRecord> pageOf(
             Expression expr,
             Optional<RecordId> after,
             int limit,
@@ -315,8 +343,12 @@ public final class RecordReader {
             Consistency consistency,
             CallContext context) {
         List<String> fields = RowDecoder.fields(spec, projection);
-        RowDecoder rows = RowDecoder.ofQuery(
-                spec, query(() -> requests.query(text(expr), fields, params, consistency), context), projection);
+        List<FieldData> columns = query(() -> requests.query(text(expr), fields, params, consistency), context);
+        RowDecoder rows = RowDecoder.ofQuery(spec, columns, projection);
+        sizes.came(
+                projection,
+                rows.rows(),
+                columns.stream().mapToLong(FieldData::getSerializedSize).sum());
         return RowDecoder.readable(() -> {
             List<VectorRecord> records = new ArrayList<>(rows.rows());
             for (int row = 0; row < rows.rows(); row++) {

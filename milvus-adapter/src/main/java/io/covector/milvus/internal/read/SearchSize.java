@@ -2,7 +2,6 @@ package io.covector.milvus.internal.read;
 
 import io.covector.CollectionSpec;
 import io.covector.Projection;
-import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.SearchBatch;
 
 /** How many searches fit one request: the vectors into the request, their hits into the answer. Stateless. */
@@ -12,9 +11,9 @@ public final class SearchSize {
 
     /**
      * Half of the 64 MiB that the SDK's own client accepts, because metadata may be larger than assumed here. If it is
-     * much larger, the server refuses and the request is halved.
+     * much larger, the answer is refused and asked for in parts.
      */
-    private static final long ANSWER_BYTES = 32L << 20;
+    static final long ANSWER_BYTES = 32L << 20;
 
     /** Bytes of a hit beside its metadata and vector: id, score and their tags. */
     private static final int HIT_BYTES = 64;
@@ -33,16 +32,12 @@ public final class SearchSize {
     }
 
     /** Most searches whose answers fit one message when each has so many hits; at least 1. */
-    static int maxAnswers(CollectionSpec spec, Projection projection, int hits) {
+    private static int maxAnswers(CollectionSpec spec, Projection projection, int hits) {
         return (int) Math.max(1, Math.min(MAX_QUERIES, ANSWER_BYTES / (rowBytes(spec, projection) * hits)));
     }
 
-    /** Most records that are read by their ids in one request. */
-    static int maxRows(CollectionSpec spec, Projection projection) {
-        return (int) Math.max(1, Math.min(ServerVersion.MAX_ROWS, ANSWER_BYTES / rowBytes(spec, projection)));
-    }
-
-    private static long rowBytes(CollectionSpec spec, Projection projection) {
+    /** Bytes of a row as far as the spec says. */
+    static long rowBytes(CollectionSpec spec, Projection projection) {
         long bytes = HIT_BYTES;
         if (projection.includesMetadata()) {
             bytes += METADATA_BYTES + (long) spec.fields().size() * FIELD_BYTES;

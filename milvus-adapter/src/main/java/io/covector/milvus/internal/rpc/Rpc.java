@@ -250,6 +250,11 @@ public final class Rpc implements AutoCloseable {
                 .getTimestamp();
     }
 
+    /** Bytes of an answer at most. */
+    public int maxInboundBytes() {
+        return maxInboundBytes;
+    }
+
     private <A, B> B read(MethodDescriptor<A, B> method, A request, Function<B, Status> status, CallContext context) {
         return call(method, request, status, context, false);
     }

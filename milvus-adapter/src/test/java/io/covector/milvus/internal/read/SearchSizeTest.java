@@ -6,7 +6,6 @@ import io.covector.CollectionSpec;
 import io.covector.FieldType;
 import io.covector.Metric;
 import io.covector.Projection;
-import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.SearchBatch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,13 +46,5 @@ class SearchSizeTest {
         assertThat(vectors * 100L * (608 + 768 * 4)).isLessThanOrEqualTo(32L << 20);
         assertThat(vectors).isLessThan(metadata).isGreaterThan(50);
         assertThat(queries(768, 16_384, Projection.metadata().withVector())).isEqualTo(1);
-    }
-
-    @Test
-    void recordsReadByTheirIdsAreBoundByTheAnswer() {
-        Projection all = Projection.metadata().withVector();
-        assertThat(SearchSize.maxRows(spec(2), Projection.idOnly())).isEqualTo(ServerVersion.MAX_ROWS);
-        assertThat(SearchSize.maxRows(spec(32_768), all) * 32_768L * 4).isLessThanOrEqualTo(32L << 20);
-        assertThat(SearchSize.maxRows(spec(32_768), all)).isGreaterThan(200);
     }
 }

@@ -45,11 +45,11 @@ class ArchitectureTest {
     }
 
     /**
-     * What the adapter sends are messages; how they travel is the business of three classes: one calls, one has the
-     * channels, one finds their addresses.
+     * What the adapter sends are messages; how they travel is the business of four classes: one calls, one has the
+     * channels, one finds their addresses, one keeps their log clean.
      */
     @Test
-    void threeClassesOfTheMilvusAdapterKnowGrpc() {
+    void fourClassesOfTheMilvusAdapterKnowGrpc() {
         Set<String> users = House.CLASSES.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().getPackageName().startsWith("io.milvus.shaded.io.grpc")))
@@ -59,7 +59,8 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "io.covector.milvus.internal.rpc.Rpc",
                         "io.covector.milvus.internal.rpc.GrpcChannel",
-                        "io.covector.milvus.internal.rpc.HostResolver");
+                        "io.covector.milvus.internal.rpc.HostResolver",
+                        "io.covector.milvus.internal.rpc.HeaderLog");
     }
 
     @Test

@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the server. Each is sent once, ends with its deadline, and is cancelled when the caller cancels. Only
- * this class, {@link GrpcChannel} and {@link HostResolver} know gRPC. Thread-safe.
+ * this class, {@link GrpcChannel}, {@link HostResolver} and {@link HeaderLog} know gRPC. Thread-safe.
  */
 public final class Rpc implements AutoCloseable {
     /** How much longer than to its deadline a call is awaited: time for gRPC to end it and to say why. */
@@ -96,6 +96,7 @@ public final class Rpc implements AutoCloseable {
     private volatile boolean closed;
 
     private Rpc(ChannelPool<GrpcChannel> pool, Runnable release, MilvusConfig config, Login login, String address) {
+        HeaderLog.silence();
         this.address = address;
         this.pool = pool;
         this.release = release;

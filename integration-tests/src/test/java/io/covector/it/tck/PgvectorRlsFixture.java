@@ -1,7 +1,5 @@
 package io.covector.it.tck;
 
-import io.covector.client.ClientConfig;
-import io.covector.tck.TckFixture;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;
@@ -13,7 +11,7 @@ import java.sql.Statement;
  * A database of its own, where every new table is under row-level security, also for its owner, by a policy that lets
  * every row through.
  */
-public final class PgvectorRlsFixture implements TckFixture {
+public final class PgvectorRlsFixture extends PgDatabaseFixture {
     private static final String FUNCTION = """
             CREATE FUNCTION secure() RETURNS event_trigger LANGUAGE plpgsql AS $$
             DECLARE
@@ -29,9 +27,9 @@ public final class PgvectorRlsFixture implements TckFixture {
     private static final String TRIGGER =
             "CREATE EVENT TRIGGER secure ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION secure()";
 
-    private final PgDatabase database = TestServers.postgres().freshDatabaseOfPlainUser();
-
     PgvectorRlsFixture() {
+        super(TestServers.postgres().freshDatabaseOfPlainUser());
+        PgDatabase database = database();
         try (Connection connection = DriverManager.getConnection(
                         database.jdbcUrl(),
                         database.server().user(),
@@ -42,30 +40,5 @@ public final class PgvectorRlsFixture implements TckFixture {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    PgDatabase database() {
-        return database;
-    }
-
-    @Override
-    public String type() {
-        return "pgvector";
-    }
-
-    @Override
-    public ClientConfig.Builder config() {
-        return ClientConfig.builder()
-                .set("backends.main.type", type())
-                .set("backends.main.url", database.jdbcUrl())
-                .set("backends.main.user", database.user())
-                .set("backends.main.password", database.password())
-                .set("backends.main.pool.max-size", 10)
-                .set("backends.main.pool.min-idle", 1);
-    }
-
-    @Override
-    public void close() {
-        database.close();
     }
 }

@@ -1,10 +1,9 @@
 package io.covector.milvus.internal.rpc;
 
-import io.covector.ErrorCode;
-import io.covector.VectorException;
 import io.covector.config.Credentials;
 import io.covector.config.CredentialsSupplier;
 import io.covector.config.Secret;
+import io.covector.spi.SuppliedCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,35 +30,23 @@ public final class Login {
         return supplier != null;
     }
 
+    /** Whether there is a login at all. */
+    public boolean isPresent() {
+        return supplier != null || fixed.isPresent();
+    }
+
     /**
      * What the server takes for a login now: a token, or {@code user:password}; empty for none.
      *
-     * @throws VectorException if the application's supplier gives none
+     * @throws io.covector.VectorException if the application's supplier gives none
      */
     public Optional<Secret> now() {
         if (supplier == null) {
             return fixed;
         }
-        Credentials login;
-        try {
-            login = supplier.get();
-        } catch (VectorException e) {
-            ErrorCode code = e.code().isTransient() ? ErrorCode.UNAVAILABLE : ErrorCode.UNAUTHENTICATED;
-            throw failure(code, "failed: " + e.text(), e);
-        } catch (RuntimeException e) { // whose text is the application's, which may hold a secret
-            throw failure(ErrorCode.UNAVAILABLE, "threw " + e.getClass().getName() + ", see the cause", e);
-        }
-        if (login == null) {
-            throw failure(ErrorCode.UNAUTHENTICATED, "gave no login", null);
-        }
+        Credentials login = SuppliedCredentials.ask(supplier);
         String secret = login.secret().reveal();
         return Optional.of(
                 Secret.of(login.user().map(user -> user + ":" + secret).orElse(secret)));
-    }
-
-    private static VectorException failure(ErrorCode code, String what, @Nullable RuntimeException cause) {
-        return VectorException.builder(code, "the application's CredentialsSupplier " + what)
-                .cause(cause)
-                .build();
     }
 }

@@ -59,6 +59,7 @@ public final class MilvusBackend implements Backend {
                     "is set, but the application hands in a CredentialsSupplier; remove one of the two");
         }
         Login login = Login.of(config.credentials(), supplier);
+        config.warningOfPlainText(login.isPresent()).ifPresent(LOG::warn);
         Rpc rpc = Rpc.over(context, config, login)
                 .orElseGet(
                         () -> Rpc.open(config, config.endpoint().orElseThrow(() -> missing(settings)), login, context));

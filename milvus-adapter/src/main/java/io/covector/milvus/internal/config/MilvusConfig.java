@@ -6,9 +6,11 @@ import io.covector.config.Secret;
 import io.covector.config.Settings;
 import io.covector.config.TlsConfig;
 import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.spi.PlainText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -133,6 +135,14 @@ public record MilvusConfig(
                         .orElse(64L << 20)
                         .intValue(),
                 pool(settings.section("pool")));
+    }
+
+    /** A warning for the log, if a login is sent to another machine in plain text. */
+    public Optional<String> warningOfPlainText(boolean hasLogin) {
+        return hasLogin && tls.isEmpty()
+                ? endpoint.flatMap(server -> PlainText.warning(
+                        "a token or password", List.of(server.host()), "use an https 'uri', or 'tls.enabled: true'"))
+                : Optional.empty();
     }
 
     private static Optional<Address> uri(Settings settings) {

@@ -11,6 +11,7 @@ import io.covector.config.TlsConfig;
 import io.covector.milvus.MilvusBackendProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -191,5 +192,24 @@ class MilvusConfigTest {
             assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
             assertThat(e.text()).contains(words).doesNotContain("secret");
         });
+    }
+
+    @Test
+    void aLoginInPlainTextIsWarnedOf() {
+        MilvusConfig plain = config(Map.of("uri", "http://db.example.com", "token", "kite-9302"));
+        assertThat(plain.warningOfPlainText(true))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("token", "db.example.com", "https")
+                        .doesNotContain("kite"));
+        assertThat(plain.warningOfPlainText(false)).isEmpty();
+        for (Map<String, String> fine : List.of(
+                Map.of("uri", "https://db.example.com"),
+                Map.of("host", "db.example.com", "tls.enabled", "true"),
+                Map.of("uri", "http://localhost:19530"),
+                Map.of("uri", "http://[::1]:19530"))) {
+            assertThat(config(fine).warningOfPlainText(true))
+                    .as(fine.toString())
+                    .isEmpty();
+        }
     }
 }

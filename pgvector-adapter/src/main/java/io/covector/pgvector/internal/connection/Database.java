@@ -2,6 +2,7 @@ package io.covector.pgvector.internal.connection;
 
 import io.covector.ErrorCode;
 import io.covector.VectorException;
+import io.covector.config.CredentialsSupplier;
 import io.covector.config.Secret;
 import io.covector.pgvector.internal.connection.ConnectionSource.Borrowed;
 import io.covector.spi.BackendContext;
@@ -37,6 +38,8 @@ public final class Database implements AutoCloseable {
 
     /** A database reached through a pool, which others may share; the last that is closed closes the pool. */
     public static Database pooled(ConnectionOptions options, Secret url, BackendContext context) {
+        boolean supplied = context.resource(CredentialsSupplier.class).isPresent();
+        Encryption.warning(options, url, supplied).ifPresent(log::warn);
         Lease<ConnectionPool> pool = SharedPools.acquire(options, url, context);
         return new Database(pool.resource(), options.pooler(), pool::close, context);
     }

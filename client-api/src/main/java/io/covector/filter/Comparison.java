@@ -68,7 +68,7 @@ public record Comparison(String key, Operator operator, Object value) implements
 
     @Override
     public int hashCode() {
-        return 31 * (31 * SeededHash.of(key) + operator.ordinal()) + SeededHash.ofValue(value);
+        return 31 * (31 * SeededHash.of(key) + operator.hashCode()) + SeededHash.ofValue(value);
     }
 
     @Override

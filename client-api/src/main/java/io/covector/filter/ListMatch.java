@@ -41,7 +41,7 @@ public record ListMatch(String key, Kind kind, List<Object> values) implements F
 
     @Override
     public int hashCode() {
-        return 31 * (31 * SeededHash.of(key) + kind.ordinal()) + SeededHash.ofAll(values);
+        return 31 * (31 * SeededHash.of(key) + kind.hashCode()) + SeededHash.ofAll(values);
     }
 
     @Override

@@ -36,7 +36,7 @@ public record TextMatch(String key, Kind kind, String text) implements Filter {
 
     @Override
     public int hashCode() {
-        return 31 * (31 * SeededHash.of(key) + kind.ordinal()) + SeededHash.of(text);
+        return 31 * (31 * SeededHash.of(key) + kind.hashCode()) + SeededHash.of(text);
     }
 
     @Override

@@ -74,11 +74,11 @@ class SeededHashTest {
     @Test
     void equalValuesHaveEqualHashes() {
         for (String text : List.of("", "a", "abcd", "abcde", "é", "\uD83D\uDE00", "a".repeat(1_000))) {
-            String copy = new StringBuilder(text).toString();
+            String copy = String.valueOf(text.toCharArray());
             assertThat(SeededHash.of(copy)).isEqualTo(SeededHash.of(text));
             assertThat(SeededHash.ofValue(copy)).isEqualTo(SeededHash.of(text));
         }
-        assertThat(RecordId.of("id")).hasSameHashCodeAs(RecordId.of(new StringBuilder("id").toString()));
+        assertThat(RecordId.of("id")).hasSameHashCodeAs(RecordId.of(String.valueOf(new char[] {'i', 'd'})));
         assertThat(RecordId.of(1_000_000)).hasSameHashCodeAs(RecordId.of(1_000_000));
         assertThat(Filter.in("k", 1, "a", 2.5, true)).hasSameHashCodeAs(Filter.in("k", 1, "a", 2.5, true));
     }

@@ -186,7 +186,7 @@ public final class CollectionCatalog {
         Optional<IndexDescription> index = indexes.find(name, entry.spec().vectorField(), context);
         if (context.operation() == Operation.CREATE_INDEX) {
             if (index.isEmpty()) {
-                return Optional.of(entry.withIndex(IndexSpec.none()));
+                return Optional.of(entry.withIndex(IndexSpec.none(), Optional.empty()));
             }
             indexes.awaitBuilt(name, entry.spec().vectorField(), context);
         } else if (index.isEmpty()) {

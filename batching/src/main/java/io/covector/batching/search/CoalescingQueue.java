@@ -74,7 +74,7 @@ final class CoalescingQueue {
         }
     }
 
-    /** Without memory for a request, which makes nothing of its own: each search goes alone, and none waits for ever. */
+    /** When there is no memory for a request: each search goes alone, and none waits for ever. */
     private void scatter(List<CoalescedSearch> group) {
         concurrentRequests--;
         for (int i = 0; i < group.size(); i++) {

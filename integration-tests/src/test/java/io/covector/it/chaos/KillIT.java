@@ -101,7 +101,7 @@ class KillIT {
     }
 
     /** Settings for a process that has just begun, on a machine that may be busy. */
-    private static Map<String, String> unhurried(Target target) {
+    static Map<String, String> unhurried(Target target) {
         Map<String, String> settings = new TreeMap<>(target.settings());
         settings.put("connect-timeout", "1m");
         return settings;

@@ -111,6 +111,16 @@ final class PgTarget implements Target {
         return Fault.Struck.once("");
     }
 
+    /** Locks a table until it is closed, not by way of the link. */
+    AutoCloseable lock(String table) throws SQLException {
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
     /** Runs a statement, not by way of the link. */
     void execute(String sql) {
         try (Connection connection =

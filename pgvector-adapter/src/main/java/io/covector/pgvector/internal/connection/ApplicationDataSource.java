@@ -125,7 +125,7 @@ final class ApplicationDataSource implements ConnectionSource {
             evict(connection);
             Borrowed.giveBack(connection);
             throw PgErrors.translate(e, context, false);
-        } catch (VectorException e) {
+        } catch (RuntimeException | Error e) {
             Borrowed.giveBack(connection);
             throw e;
         }

@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
@@ -34,33 +36,48 @@ public final class CallConnection implements AutoCloseable {
         T run(CallConnection connection) throws SQLException;
     }
 
+    /**
+     * How much longer than to the deadline the driver waits for an answer. The watchdog comes first; this holds where
+     * no thread can be had for it.
+     */
+    private static final Duration LATEST_ANSWER = DriverProperties.LONGEST_SILENCE.plusSeconds(1);
+
+    private final ConnectionSource source;
     private final Connection connection;
     private final PgConnection driver;
     private final boolean joinsTransaction;
     private final boolean keepsSession;
     private final CallContext context;
-    private final Watchdog.WatchedCall watched;
-    private int networkTimeout;
+    private final WatchedCall watched;
+    private final int networkTimeoutBefore;
     private final int prepareThresholdBefore;
     private final boolean forceBinaryBefore;
     private final boolean setsAutoCommit;
     private boolean sent;
+    private boolean isUnusable;
 
     /**
      * Makes the connection ready.
      *
+     * @param source where it was borrowed, and is given back to
      * @param keepsSession whether the session is the same after each statement
      * @param prepareThreshold from which use on a statement has a name; 0 for never
      */
     CallConnection(
-            Borrowed borrowed, boolean keepsSession, int prepareThreshold, Watchdog watchdog, CallContext context)
+            ConnectionSource source,
+            Borrowed borrowed,
+            boolean keepsSession,
+            int prepareThreshold,
+            Watchdog watchdog,
+            CallContext context)
             throws SQLException {
+        this.source = source;
         this.connection = borrowed.connection();
         this.driver = borrowed.driver();
         this.joinsTransaction = borrowed.isInTransaction();
         this.keepsSession = keepsSession;
         this.context = context;
-        this.networkTimeout = context.deadline().timeout().isPresent() ? driver.getNetworkTimeout() : 0;
+        this.networkTimeoutBefore = driver.getNetworkTimeout();
         this.setsAutoCommit = !joinsTransaction && !connection.getAutoCommit();
         this.prepareThresholdBefore = driver.getPrepareThreshold();
         this.forceBinaryBefore = driver.getForceBinary();
@@ -69,9 +86,6 @@ public final class CallConnection implements AutoCloseable {
         }
         driver.setPrepareThreshold(prepareThreshold);
         driver.setForceBinary(forceBinaryBefore && keepsSession); // which names every statement
-        if (networkTimeout != 0) {
-            driver.setNetworkTimeout(Runnable::run, 0); // the deadline takes its place
-        }
         this.watched = watchdog.watch(() -> driver.abort(Runnable::run), context);
     }
 
@@ -80,11 +94,7 @@ public final class CallConnection implements AutoCloseable {
      * silence leaves work on the server behind that nobody ends.
      */
     public void waitWithoutLimit() throws SQLException {
-        int limit = driver.getNetworkTimeout();
-        if (limit != 0) {
-            networkTimeout = limit; // which is set again at the end of the call
-            driver.setNetworkTimeout(Runnable::run, 0);
-        }
+        driver.setNetworkTimeout(Runnable::run, 0); // until the end of the call
     }
 
     /** Whether the call takes part in a transaction that the application ends. */
@@ -103,6 +113,25 @@ public final class CallConnection implements AutoCloseable {
         return query(
                 new Sql().add("SELECT pg_catalog.pg_backend_pid()"),
                 rows -> rows.next() && rows.getInt(1) == introduced);
+    }
+
+    /** Bounds the wait for an answer by the deadline, which takes the place of the configured time. */
+    private void limitSilence() throws SQLException {
+        Optional<Duration> left = context.deadline().remaining();
+        if (left.isPresent()) {
+            long millis = left.get().plus(LATEST_ANSWER).toMillis();
+            driver.setNetworkTimeout(Runnable::run, (int) Math.min(millis, Integer.MAX_VALUE));
+        }
+    }
+
+    /** The server has said that it cancelled a statement of this call. */
+    void canceled() {
+        watched.hit();
+    }
+
+    /** Nobody gets this connection again: it may be in the middle of something. */
+    void discard() {
+        isUnusable = true;
     }
 
     /** Whether something was sent to the server, so that its effect may be there although the answer is not. */
@@ -162,7 +191,8 @@ public final class CallConnection implements AutoCloseable {
      */
     void frame(String sql, boolean cancelable) throws SQLException {
         try (Statement statement = driver.createStatement()) {
-            watched.begin(cancelable ? statement::cancel : () -> {});
+            limitSilence();
+            watched.begin(cancelable ? driver::cancelQuery : () -> {});
             statement.execute(sql);
         } finally {
             watched.end();
@@ -181,14 +211,14 @@ public final class CallConnection implements AutoCloseable {
         try {
             work.run(this);
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             throw e;
         }
         connection.setAutoCommit(true);
     }
 
-    private void rollBack(Exception because) {
+    private void rollBack(Throwable because) {
         try {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -200,6 +230,7 @@ public final class CallConnection implements AutoCloseable {
     /** Sends data by COPY; all of it is stored or none. Returns the number of rows that the server has stored. */
     public long copy(String sql, CopyData data) throws SQLException {
         context.check();
+        limitSilence();
         watched.begin(driver::cancelQuery);
         try {
             CopyIn copy = driver.getCopyAPI().copyIn(sql);
@@ -207,8 +238,8 @@ public final class CallConnection implements AutoCloseable {
                 data.sendTo((bytes, length) -> copy.writeToCopy(bytes, 0, length));
                 sent = true; // the server stores nothing before it has the end of the data
                 return copy.endCopy();
-            } catch (RuntimeException e) { // a record that cannot be encoded
-                copy.cancelCopy();
+            } catch (RuntimeException | Error e) { // a record that cannot be encoded, or no memory to do so
+                endCopy(copy, e);
                 throw e;
             }
         } finally {
@@ -216,24 +247,49 @@ public final class CallConnection implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back; does not fail, because by then the call has succeeded or failed. */
+    /** A connection in the middle of a COPY takes nothing but its data. */
+    private void endCopy(CopyIn copy, Throwable because) {
+        try {
+            copy.cancelCopy();
+        } catch (SQLException | RuntimeException | Error e) {
+            because.addSuppressed(e);
+            abort();
+        }
+    }
+
+    /**
+     * Gives the connection back; does not fail, because by then the call has succeeded or failed. One that a
+     * cancellation may still reach is given to nobody else, nor one whose state is not known.
+     */
     @Override
     public void close() {
-        watched.close();
+        boolean isGood = false;
         try (connection) {
-            if (!driver.isClosed()) {
-                if (networkTimeout != 0) {
-                    driver.setNetworkTimeout(Runnable::run, networkTimeout);
-                }
-                driver.setPrepareThreshold(prepareThresholdBefore);
-                driver.setForceBinary(forceBinaryBefore);
-                if (setsAutoCommit) {
-                    connection.setAutoCommit(false);
+            try {
+                watched.close();
+                isGood = !isUnusable && !watched.leavesDoubt(joinsTransaction) && restore();
+            } finally {
+                if (!isGood) {
+                    source.evict(connection);
                 }
             }
         } catch (SQLException e) {
             log.debug("Giving a connection back failed", e);
         }
+    }
+
+    /** Whether it is as it was. */
+    private boolean restore() throws SQLException {
+        if (driver.isClosed()) {
+            return false;
+        }
+        driver.setNetworkTimeout(Runnable::run, networkTimeoutBefore);
+        driver.setPrepareThreshold(prepareThresholdBefore);
+        driver.setForceBinary(forceBinaryBefore);
+        if (setsAutoCommit) {
+            connection.setAutoCommit(false);
+        }
+        return true;
     }
 
     /** One statement, from its preparation to its end. */
@@ -248,7 +304,7 @@ public final class CallConnection implements AutoCloseable {
             resultsBefore = sql.resultsBefore();
             try {
                 sql.setValues(statement);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 close();
                 throw e;
             }
@@ -280,8 +336,9 @@ public final class CallConnection implements AutoCloseable {
             return statement.executeLargeUpdate();
         }
 
-        private void start() {
-            watched.begin(statement::cancel);
+        private void start() throws SQLException {
+            limitSilence();
+            watched.begin(driver::cancelQuery);
             context.check();
             sent = true;
         }

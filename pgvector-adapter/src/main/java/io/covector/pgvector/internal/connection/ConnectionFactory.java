@@ -19,14 +19,13 @@ import org.postgresql.Driver;
 final class ConnectionFactory implements DataSource {
     private static final Duration BETWEEN_REFUSED_LOGINS = Duration.ofSeconds(1);
 
-    private final Driver driver = new Driver();
-    private final DriverProperties properties;
+    private final ServerList servers;
     private final Ticker ticker;
     private volatile @Nullable Refusal refusal;
     private volatile Consumer<SQLException> listener = failure -> {};
 
     ConnectionFactory(DriverProperties properties, Ticker ticker) {
-        this.properties = properties;
+        this.servers = new ServerList(properties, ticker);
         this.ticker = ticker;
     }
 
@@ -45,7 +44,7 @@ final class ConnectionFactory implements DataSource {
             throw last.failure;
         }
         try {
-            Connection connection = connect();
+            Connection connection = servers.connect();
             refusal = null;
             return connection;
         } catch (SQLException e) {
@@ -55,14 +54,6 @@ final class ConnectionFactory implements DataSource {
             }
             throw e;
         }
-    }
-
-    private Connection connect() throws SQLException {
-        Connection connection = driver.connect(properties.url().reveal(), properties.get());
-        if (connection == null) {
-            throw new SQLException("the driver does not accept the URL", "08004");
-        }
-        return connection;
     }
 
     @Override
@@ -91,7 +82,7 @@ final class ConnectionFactory implements DataSource {
 
     @Override
     public Logger getParentLogger() {
-        return driver.getParentLogger();
+        return new Driver().getParentLogger();
     }
 
     @Override

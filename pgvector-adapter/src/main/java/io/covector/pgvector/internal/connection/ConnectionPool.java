@@ -95,7 +95,7 @@ final class ConnectionPool implements ConnectionSource {
         Connection connection = wait(context);
         try {
             return new Borrowed(connection, DriverConnection.of(connection), false);
-        } catch (VectorException e) {
+        } catch (RuntimeException | Error e) {
             Borrowed.giveBack(connection);
             throw e;
         }

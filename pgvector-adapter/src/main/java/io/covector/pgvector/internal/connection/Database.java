@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
         this.connections = connections;
         this.pooler = pooler;
         this.release = release;
-        this.watchdog = new Watchdog(context.scheduler(), context.executor());
+        this.watchdog = new Watchdog(context.scheduler(), context.executor(), context.ticker());
         this.keepsSession = pooler == Pooler.NONE;
     }
 
@@ -114,7 +114,17 @@ public final class Database implements AutoCloseable {
         try {
             return connection.joinsTransaction() ? inSavepoint(connection, write, work) : work.run(connection);
         } catch (SQLException e) {
+            if (PgErrors.isCanceled(e)) {
+                connection.canceled();
+            }
             throw failure(e, borrowed.connection(), connection, context, write);
+        } catch (VectorException e) {
+            throw e;
+        } catch (RuntimeException | Error e) { // such as no memory, in the middle of an answer
+            if (!connection.joinsTransaction()) {
+                connection.discard();
+            }
+            throw e;
         }
     }
 
@@ -177,15 +187,26 @@ public final class Database implements AutoCloseable {
         try {
             boolean keepsSession = this.keepsSession;
             return new CallConnection(
+                    connections,
                     borrowed,
                     keepsSession,
                     keepsSession ? connections.prepareThreshold(borrowed.driver()) : 0,
                     watchdog,
                     context);
         } catch (SQLException e) {
-            connections.evict(borrowed.connection());
-            borrowed.giveBack();
+            refuse(borrowed);
             throw PgErrors.translate(e, context, false);
+        } catch (RuntimeException | Error e) {
+            refuse(borrowed);
+            throw e;
+        }
+    }
+
+    private void refuse(Borrowed borrowed) {
+        try {
+            connections.evict(borrowed.connection());
+        } finally {
+            borrowed.giveBack();
         }
     }
 

@@ -29,8 +29,13 @@ record DriverProperties(ConnectionOptions options, Secret url, Optional<Credenti
 
     /** Whether the configuration says from which use on a statement has a name. */
     boolean choosesPrepareThreshold() {
-        return options.properties().containsKey(PREPARE_THRESHOLD)
-                || ConnectionOptions.parameters(url).anyMatch(PREPARE_THRESHOLD::equals);
+        return chooses(PREPARE_THRESHOLD);
+    }
+
+    /** Whether the URL or the properties of the configuration set this property of the driver. */
+    boolean chooses(String property) {
+        return options.properties().containsKey(property)
+                || ConnectionOptions.parameters(url).anyMatch(property::equals);
     }
 
     /** The properties of a new connection. */

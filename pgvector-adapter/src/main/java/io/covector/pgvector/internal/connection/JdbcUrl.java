@@ -17,6 +17,7 @@ import org.postgresql.PGProperty;
  */
 record JdbcUrl(String address) {
     private static final String PREFIX = "jdbc:postgresql:";
+    private static final String BEFORE_SERVERS = PREFIX + "//";
 
     private static final Pattern SERVER = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[]*)(:[0-9]{1,5})?");
 
@@ -30,11 +31,24 @@ record JdbcUrl(String address) {
                         + text(PGProperty.PG_DBNAME, read)));
     }
 
+    /** The URL for each of its servers alone, in their order. */
+    static List<Secret> servers(Secret url) {
+        String text = url.reveal();
+        if (!text.startsWith(BEFORE_SERVERS)) {
+            return List.of(url);
+        }
+        String servers = text.substring(BEFORE_SERVERS.length()).split("[/?]", 2)[0];
+        String rest = text.substring(BEFORE_SERVERS.length() + servers.length());
+        return Stream.of(servers.split(",", -1))
+                .map(server -> Secret.of(BEFORE_SERVERS + server + rest))
+                .toList();
+    }
+
     private static boolean namesServers(String url) {
-        if (!url.startsWith(PREFIX + "//")) {
+        if (!url.startsWith(BEFORE_SERVERS)) {
             return url.startsWith(PREFIX);
         }
-        String servers = url.substring(PREFIX.length() + 2).split("/", 2)[0];
+        String servers = url.substring(BEFORE_SERVERS.length()).split("/", 2)[0];
         return Stream.of(servers.split(",", -1))
                 .allMatch(server -> SERVER.matcher(server).matches());
     }

@@ -39,6 +39,7 @@ final class LentTransaction {
             connection.frame("ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT, false);
         } catch (SQLException e) {
             because.addSuppressed(e);
+            connection.discard();
         }
     }
 

@@ -3,6 +3,7 @@ package io.covector.pgvector.internal.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.config.Secret;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +46,20 @@ class JdbcUrlTest {
         assertThat(JdbcUrl.parse(Secret.of("jdbc:postgresql://" + hosts + "/app")))
                 .isPresent();
         assertThat(JdbcUrl.parse(Secret.of("jdbc:postgresql://" + hosts + "x"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:postgresql:db jdbc:postgresql:db",
+                "jdbc:postgresql:///db jdbc:postgresql:///db",
+                "jdbc:postgresql://a:1/db?x=1,2 jdbc:postgresql://a:1/db?x=1,2",
+                "jdbc:postgresql://a:1,b/db?x=1,2 jdbc:postgresql://a:1/db?x=1,2;jdbc:postgresql://b/db?x=1,2",
+                "jdbc:postgresql://a,b?x=1 jdbc:postgresql://a?x=1;jdbc:postgresql://b?x=1",
+                "jdbc:postgresql://[::1]:1,[::2]/db jdbc:postgresql://[::1]:1/db;jdbc:postgresql://[::2]/db"
+            })
+    void thereIsOneForEachServer(String url, String each) {
+        assertThat(JdbcUrl.servers(Secret.of(url))).extracting(Secret::reveal).isEqualTo(List.of(each.split(";", -1)));
     }
 }

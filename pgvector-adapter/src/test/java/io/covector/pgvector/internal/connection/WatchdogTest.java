@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.observe.Operation;
-import io.covector.pgvector.internal.connection.Watchdog.WatchedCall;
 import io.covector.spi.CallContext;
 import io.covector.spi.CancelSignal;
 import io.covector.spi.Deadline;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WatchdogTest {
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
     private static final int GRACE_CHECKS = 20;
     private static final int CHECKS_PER_MESSAGE = 5;
 
@@ -36,14 +36,18 @@ class WatchdogTest {
     private final AtomicInteger aborted = new AtomicInteger();
     private final Watchdog watchdog = watchdog(Runnable::run);
     private boolean refuses;
+    private boolean loses;
 
     private Watchdog watchdog(Executor executor) {
-        return new Watchdog(this::schedule, executor, GRACE_CHECKS);
+        return new Watchdog(this::schedule, executor, ticker, CHECK_INTERVAL.multipliedBy(GRACE_CHECKS));
     }
 
     private Scheduler.Task schedule(Duration delay, Runnable action) {
         if (refuses) {
             throw new RejectedExecutionException("planted");
+        }
+        if (loses) {
+            return () -> {};
         }
         return scheduler.schedule(delay, action);
     }
@@ -51,6 +55,7 @@ class WatchdogTest {
     /** Lets so many checks come and go. */
     private void check(int times) {
         for (int i = 0; i < times; i++) {
+            ticker.advance(CHECK_INTERVAL);
             scheduler.runAll();
         }
     }
@@ -274,15 +279,102 @@ class WatchdogTest {
                 check(1);
             }
             assertThat(cancelled).as("the call that was there before").hasValue(1);
+        }
+    }
 
-            refuses = true;
+    /** As when the thread of the scheduler has died. */
+    @Test
+    void startsAgainWithTheNextCallWhenChecksStayAway() {
+        try (WatchedCall early = watch(watchdog, over())) {
+            early.begin(cancelled::incrementAndGet);
+            loses = true;
             check(1);
-            assertThat(watchdog.isRunning()).as("refused between two checks").isFalse();
-            refuses = false;
+            assertThat(cancelled).as("the last check").hasValue(1);
+            loses = false;
+            ticker.advance(Duration.ofSeconds(1));
+            assertThat(watchdog.isRunning()).isFalse();
             try (WatchedCall next = watch(watchdog, running())) {
                 next.begin(() -> {});
-                assertThat(watchdog.isRunning()).isTrue();
+                check(CHECKS_PER_MESSAGE);
             }
+            assertThat(cancelled).as("the call that was there before").hasValue(2);
+            assertThat(scheduler.scheduled()).isOne();
+        }
+    }
+
+    @Test
+    void aCancellationThatTheServerCarriedOutLeavesNoDoubt() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            assertThat(call.leavesDoubt(false)).as("nothing was sent").isFalse();
+            call.begin(cancelled::incrementAndGet);
+            check(1 + CHECKS_PER_MESSAGE);
+            call.hit();
+            call.end();
+            assertThat(cancelled).hasValue(2);
+            assertThat(call.leavesDoubt(false)).isFalse();
+        }
+    }
+
+    @Test
+    void aCancellationThatNoStatementMetLeavesDoubt() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(cancelled::incrementAndGet);
+            check(1);
+            call.end(); // the statement was faster
+            assertThat(call.leavesDoubt(false)).isTrue();
+            assertThat(call.leavesDoubt(true)).as("the server has seen it").isFalse();
+        }
+    }
+
+    @Test
+    void aMessageThatTookLongLeavesDoubtThoughALaterOneWasCarriedOut() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(() -> {
+                if (cancelled.incrementAndGet() == 1) {
+                    ticker.advance(Duration.ofSeconds(1)); // the driver has given it up
+                }
+            });
+            check(1 + CHECKS_PER_MESSAGE);
+            call.hit();
+            call.end();
+            assertThat(cancelled).hasValue(2);
+            assertThat(call.leavesDoubt(true)).isTrue();
+        }
+    }
+
+    @Test
+    void aMessageThatFailedLeavesDoubt() {
+        try (WatchedCall call = watch(watchdog, over())) {
+            call.begin(() -> {
+                throw new SQLException("planted");
+            });
+            check(1);
+            call.hit();
+            call.end();
+            assertThat(call.leavesDoubt(true)).isTrue();
+        }
+    }
+
+    /** On a half-open network a message waits for as long as the driver does, and the call would, too. */
+    @Test
+    void doesNotWaitForAMessageWhenTheConnectionIsClosed() throws InterruptedException {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Watchdog threads = watchdog(task -> new Thread(task).start());
+        try (WatchedCall call = threads.watch(closed::countDown, over())) {
+            call.begin(() -> {
+                sending.countDown();
+                await(never);
+            });
+            check(1);
+            sending.await();
+            check(GRACE_CHECKS);
+            closed.await(); // what the statement ends with
+            call.end();
+            assertThat(call.leavesDoubt(true)).isTrue();
+        } finally {
+            never.countDown();
         }
     }
 

@@ -204,6 +204,19 @@ class CallContextTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    /** Otherwise a connection that a pool hands out at that moment would be lost. */
+    @Test
+    void keepsAResultThatMeetsACancellation() {
+        CancelSignal cancel = new CancelSignal();
+        String result = unbounded(cancel).interruptibly(() -> {
+            cancel.cancel();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return "connection";
+        });
+        assertThat(result).isEqualTo("connection");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
     /** Also when the cancellation comes first, and the thread has not noticed it yet. */
     @Test
     void keepsAnInterruptThatMeetsACancellation() throws InterruptedException {

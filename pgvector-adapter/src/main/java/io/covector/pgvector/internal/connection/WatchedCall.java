@@ -109,8 +109,11 @@ final class WatchedCall implements AutoCloseable {
     /** The server has said that it cancelled the statement. */
     void hit() {
         lock.lock();
-        hasHit = true;
-        lock.unlock();
+        try {
+            hasHit = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -234,8 +237,15 @@ final class WatchedCall implements AutoCloseable {
             end();
         } finally {
             onClose.accept(this);
-            aborting.lock();
+            closed();
+        }
+    }
+
+    private void closed() {
+        aborting.lock();
+        try {
             closed = true;
+        } finally {
             aborting.unlock();
         }
     }

@@ -91,6 +91,22 @@ class SearchPlanIT {
                 .containsExactly("0 generic, true", "0 generic, true");
     }
 
+    /** Each named statement takes memory of its process of the server. */
+    @Test
+    void aFilterIsKeptOnTheServerOnlyWhenItRepeats() throws SQLException {
+        String kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%@>%'";
+        Filter filter = Filter.eq("free", 0);
+        for (int tests = 1; tests < 30; tests++) {
+            filter = Filter.and(Filter.not(filter), Filter.eq("free", tests));
+            items.count(filter);
+            items.search(
+                    SearchRequest.builder(new float[DIMENSION]).filter(filter).build());
+        }
+        assertThat(onTheConnection(kept)).containsExactly("0");
+        items.count(filter);
+        assertThat(onTheConnection(kept)).as("what is used again").containsExactly("1");
+    }
+
     @Test
     void oldVersionsOfRowsDoNotSendASearchThroughTheWholeTable() throws SQLException {
         float[] place = Records.vector(new Random(4), DIMENSION);

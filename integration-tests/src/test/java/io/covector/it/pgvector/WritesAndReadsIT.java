@@ -6,6 +6,7 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
 import io.covector.IdType;
+import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.Projection;
@@ -14,12 +15,22 @@ import io.covector.ScanRequest;
 import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.WriteMode;
 import io.covector.filter.Filter;
+import io.covector.spi.Backend;
+import io.covector.spi.BackendCollection;
+import io.covector.spi.ScanPage;
+import io.covector.spi.ScanQuery;
+import io.covector.spi.WriteBatch;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WritesAndReadsIT {
@@ -97,6 +108,55 @@ class WritesAndReadsIT {
             assertThat(collection.count(Filter.not(Filter.gt("n", 9)))).isEqualTo(10);
             assertThat(collection.delete(Filter.lt("n", 100))).isEqualTo(100);
             assertThat(collection.count()).isEqualTo(900);
+        }
+    }
+
+    /** So that writers of the same ids meet in the same order, and wait for each other instead of deadlocking. */
+    @Test
+    void insertAndCopyStoreInTheOrderOfTheIds() {
+        try (PgDatabase database = TestServers.postgres().freshDatabase();
+                Backend backend = Backends.open(database, Map.of())) {
+            for (int count : new int[] {5, 500}) {
+                BackendCollection collection = backend.create(
+                        CollectionSpec.builder("ordered" + count)
+                                .vector(3, Metric.EUCLIDEAN)
+                                .build(),
+                        Backends.seconds(60));
+                List<VectorRecord> records = new ArrayList<>(Records.make(count, 3, 1, i -> Metadata.empty()));
+                Collections.shuffle(records, new Random(1));
+                collection.write(new WriteBatch(WriteMode.INSERT, records), Backends.seconds(60));
+                assertThat(Database.query(database, "SELECT id FROM ordered" + count + " ORDER BY ctid"))
+                        .hasSize(count)
+                        .isSorted();
+            }
+        }
+    }
+
+    @Test
+    void pagesOfAScanAreBoundedByBytesToo() {
+        try (PgDatabase database = TestServers.postgres().freshDatabase();
+                Backend backend = Backends.open(database, Map.of())) {
+            BackendCollection collection = backend.create(
+                    CollectionSpec.builder("large")
+                            .vector(VectorField.of(3, Metric.EUCLIDEAN).index(IndexSpec.none()))
+                            .build(),
+                    Backends.seconds(60));
+            String text = "x".repeat(300 << 10);
+            List<VectorRecord> records = Records.make(150, 3, 1, i -> Metadata.of("text", text));
+            collection.write(new WriteBatch(WriteMode.INSERT, records), Backends.seconds(60));
+            List<RecordId> read = new ArrayList<>();
+            ScanPage page = collection.scan(ScanQuery.builder(1_000).build(), Backends.seconds(60));
+            while (page.more()) {
+                page.records().forEach(record -> read.add(record.id()));
+                RecordId last = read.get(read.size() - 1);
+                page = collection.scan(ScanQuery.builder(1_000).after(last).build(), Backends.seconds(60));
+                assertThat(page.records().size() * (300L << 10)).isLessThan(16 << 20);
+            }
+            page.records().forEach(record -> read.add(record.id()));
+            assertThat(read)
+                    .isSorted()
+                    .containsExactlyInAnyOrderElementsOf(
+                            records.stream().map(VectorRecord::id).toList());
         }
     }
 }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class CallConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
 
+    /** From the second use on. */
+    private static final int THRESHOLD_OF_VARYING = 2;
+
     /** Reads the rows of a result. */
     public interface Rows<T> {
         T read(ResultSet rows) throws SQLException;
@@ -292,6 +295,20 @@ public final class CallConnection implements AutoCloseable {
         return true;
     }
 
+    /** A statement of which there are any number has no name before it repeats: each takes memory of the server. */
+    private PreparedStatement prepare(Sql sql) throws SQLException {
+        int threshold = driver.getPrepareThreshold();
+        if (!sql.varies() || threshold != 1) {
+            return connection.prepareStatement(sql.text());
+        }
+        driver.setPrepareThreshold(THRESHOLD_OF_VARYING);
+        try {
+            return connection.prepareStatement(sql.text());
+        } finally {
+            driver.setPrepareThreshold(threshold);
+        }
+    }
+
     /** One statement, from its preparation to its end. */
     private final class Running implements AutoCloseable {
         private final PreparedStatement statement;
@@ -300,7 +317,7 @@ public final class CallConnection implements AutoCloseable {
         Running(Sql sql) throws SQLException {
             context.check();
             requireBindable(sql);
-            statement = connection.prepareStatement(sql.text());
+            statement = prepare(sql);
             resultsBefore = sql.resultsBefore();
             try {
                 sql.setValues(statement);

@@ -35,6 +35,7 @@ public final class FilterSql implements FilterVisitor<Sql> {
 
     /** Appends the condition. */
     public static void append(Filter filter, Table table, Sql sql) {
+        sql.setVaries();
         filter.accept(new FilterSql(table, sql));
     }
 

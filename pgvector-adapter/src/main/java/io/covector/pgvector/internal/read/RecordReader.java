@@ -20,6 +20,7 @@ import java.util.List;
 public final class RecordReader {
     private final Database database;
     private final VectorTypes types;
+    private final PageSizes pages = new PageSizes();
 
     public RecordReader(Database database, VectorTypes types) {
         this.database = database;
@@ -49,11 +50,13 @@ public final class RecordReader {
         query.after()
                 .ifPresent(after ->
                         Ids.bind(sql.add(" AND ").add(table.id().reference()).add(PgCatalog.operator(">")), after));
+        int limit = pages.records(query.projection(), query.limit());
         // one more than wanted, to know whether there are more
-        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(query.limit() + 1L);
+        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(limit + 1L);
         List<VectorRecord> records = read(sql, mapper, context);
-        boolean more = records.size() > query.limit();
-        return new ScanPage(more ? records.subList(0, query.limit()) : records, more);
+        pages.learn(query.projection(), records);
+        boolean more = records.size() > limit;
+        return new ScanPage(more ? records.subList(0, limit) : records, more);
     }
 
     private Sql select(Table table, RowMapper mapper) {

@@ -29,6 +29,7 @@ public final class Sql {
     private final @Nullable String known;
     private final List<Value> values = new ArrayList<>(4);
     private int resultsBefore;
+    private boolean varies;
 
     public Sql() {
         this.text = new StringBuilder(1_024);
@@ -124,6 +125,15 @@ public final class Sql {
     /** Number of results that come before the one of the main statement. */
     public int resultsBefore() {
         return resultsBefore;
+    }
+
+    /** Says that the text is one of any number, as it is with filters, so that most of them may come only once. */
+    public void setVaries() {
+        varies = true;
+    }
+
+    public boolean varies() {
+        return varies;
     }
 
     public int valueCount() {

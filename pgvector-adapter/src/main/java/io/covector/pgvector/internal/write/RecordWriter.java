@@ -132,16 +132,21 @@ public final class RecordWriter {
     }
 
     private long insert(CallConnection connection, Table table, WriteBatch batch) throws SQLException {
-        // in one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking
-        List<VectorRecord> sorted = new ArrayList<>(batch.records());
+        return connection.update(WriteSql.insert(table, types, batch.mode(), sorted(batch.records())));
+    }
+
+    /** In one order everywhere, so that two writers of the same ids wait for each other instead of deadlocking. */
+    private static List<VectorRecord> sorted(List<VectorRecord> records) {
+        List<VectorRecord> sorted = new ArrayList<>(records);
         sorted.sort(Comparator.comparing(VectorRecord::id));
-        return connection.update(WriteSql.insert(table, types, batch.mode(), sorted));
+        return sorted;
     }
 
     private long copy(CallConnection connection, Table table, List<VectorRecord> records) throws SQLException {
         WireWriter kept = buffer.getAndSet(null);
         WireWriter out = kept == null ? CopyEncoder.newBuffer() : kept;
-        long stored = connection.copy(WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(records, sink));
+        long stored = connection.copy(
+                WriteSql.copy(table), sink -> new CopyEncoder(table, out).encode(sorted(records), sink));
         buffer.set(out.isLargerThan(MAX_KEPT_BYTES) ? null : out);
         return stored;
     }

@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -256,7 +257,7 @@ class SearchPathIT {
                 + items.scan(ScanRequest.builder().pageSize(20).build()).toList());
     }
 
-    private static void search(VectorCollection items, Filter filter, List<String> seen) {
+    private static void search(VectorCollection items, @Nullable Filter filter, List<String> seen) {
         SearchRequest.Builder request =
                 SearchRequest.builder(new float[] {5.3f, 1, 54.6f}).topK(4).projection(Projection.idOnly());
         if (filter != null) {

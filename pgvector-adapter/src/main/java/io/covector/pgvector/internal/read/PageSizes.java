@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many records a page of a scan holds, so that it takes about 16 MiB at most: the driver keeps a page in memory, and
- * a row may have megabytes. The size of a record is learned from the pages before, for each projection; a first page is
- * small. Thread-safe.
+ * How many records a page of a scan holds, so that it takes about 16 MiB at most: the driver keeps a page in memory,
+ * and a row may have megabytes. The size of a record is learned from the pages before, for each projection; a first
+ * page is small. Thread-safe.
  */
 final class PageSizes {
     private static final long MAX_BYTES = 16 << 20;

@@ -15,6 +15,7 @@ class PgvectorAllocationIT {
         try (PgDatabase database = TestServers.postgres().freshDatabase()) {
             Map<String, String> settings = Map.of(
                     "type", "pgvector",
+                    "connect-timeout", "2m",
                     "url", database.jdbcUrl(),
                     "user", database.user(),
                     "password", database.password());

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
+import io.covector.FieldType;
 import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.RecordId;
+import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;
@@ -23,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that others change while a client looks at them. */
 class CatalogIT {
@@ -111,6 +117,39 @@ class CatalogIT {
                 .hasMessageContaining("drop these first");
         Database.execute(database, "DROP VIEW ids");
         assertThat(client.dropCollection("viewed")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {101, 1_597})
+    void soManyDeclaredFieldsFitATable(int count) {
+        CollectionSpec.Builder spec = CollectionSpec.builder("wide_" + count).vector(2, Metric.DOT);
+        Metadata.Builder metadata = Metadata.builder();
+        for (int i = 0; i < count; i++) {
+            spec.field("f" + i, FieldType.BOOLEAN);
+            metadata.put("f" + i, i % 2 == 0);
+        }
+        VectorCollection wide = client.createCollection(spec.build());
+        VectorRecord record = VectorRecord.of("a", new float[] {1, 2}, metadata.build());
+        wide.insert(List.of(record));
+        wide.upsert(List.of(record));
+        assertThat(wide.get(RecordId.of("a")).orElseThrow().metadata()).isEqualTo(record.metadata());
+        assertThat(wide.search(SearchRequest.of(new float[] {1, 2}, 1)).hits()).hasSize(1);
+        assertThat(wide.count(Filter.eq("f100", true))).isEqualTo(1);
+    }
+
+    @Test
+    void moreFieldsThanATableHasColumnsAreRefused() {
+        CollectionSpec.Builder spec = CollectionSpec.builder("too_wide").vector(2, Metric.DOT);
+        for (int i = 0; i < 1_598; i++) {
+            spec.field("f" + i, FieldType.BOOLEAN);
+        }
+        assertThatThrownBy(() -> client.createCollection(spec.build()))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertCode(e, ErrorCode.INVALID_ARGUMENT);
+                    assertThat(e.context().vendorCode()).isNull();
+                })
+                .hasMessageContaining("collection 'too_wide' has 1598 declared fields")
+                .hasMessageContaining("accepted on pgvector are up to 1597");
     }
 
     /** The index that refuses the row is that of the partition. */

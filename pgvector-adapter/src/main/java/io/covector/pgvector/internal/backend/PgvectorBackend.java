@@ -61,7 +61,7 @@ public final class PgvectorBackend implements Backend {
 
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
-        TableDdl.requireColumnNames(spec);
+        TableDdl.requireColumns(spec);
         Table table = Table.create(spec, server, Set.of());
         if (!(spec.vectorField().index() instanceof IndexSpec.None)) {
             IndexBuilder.requireIndexable(table, server);

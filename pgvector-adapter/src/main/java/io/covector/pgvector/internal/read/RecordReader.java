@@ -49,10 +49,10 @@ public final class RecordReader {
         }
         query.after()
                 .ifPresent(after ->
-                        Ids.bind(sql.add(" AND ").add(table.id().reference()).add(PgCatalog.operator(">")), after));
+                        Ids.bind(sql.add(" AND ").add(table.id().ordered()).add(PgCatalog.operator(">")), after));
         int limit = pages.records(query.projection(), query.limit());
         // one more than wanted, to know whether there are more
-        sql.add(" ORDER BY ").add(table.id().reference()).add(" LIMIT ").bindLong(limit + 1L);
+        sql.add(" ORDER BY ").add(table.id().ordered()).add(" LIMIT ").bindLong(limit + 1L);
         List<VectorRecord> records = read(sql, mapper, context);
         pages.learn(query.projection(), records);
         boolean more = records.size() > limit;

@@ -115,6 +115,11 @@ public final class AttachedTable {
             return Optional.empty();
         }
         requireWritable(name, field, column);
+        if (!column.deterministic()) {
+            differences.add("column '" + name + "' (mapped as '" + field + "') has the nondeterministic collation \""
+                    + column.collation()
+                    + "\", under which different texts are equal; accepted are deterministic ones");
+        }
         exactTypes &= EXACT_TYPES.contains(column.type());
         return Optional.of(new Column(name, type, column.collation().equals("C")));
     }

@@ -38,6 +38,12 @@ public final class CatalogReader {
                 SELECT h.inhrelid
                   FROM pg_catalog.pg_inherits h
                   JOIN tree ON h.inhparent OPERATOR(pg_catalog.=) tree.oid),
+            ordinary AS ( -- the provider has a column from PostgreSQL 15 on
+                SELECT d.datcollate OPERATOR(pg_catalog.=) ANY ('{C,POSIX}')
+                       AND COALESCE(pg_catalog.to_jsonb(d) OPERATOR(pg_catalog.->>) 'datlocprovider', 'c')
+                           OPERATOR(pg_catalog.=) 'c' AS is_c
+                  FROM pg_catalog.pg_database d
+                 WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()),
             indexes AS (
                 SELECT i.indexrelid AS root, i.indexrelid AS oid
                   FROM pg_catalog.pg_index i
@@ -65,13 +71,17 @@ public final class CatalogReader {
                    NULL::pg_catalog.text[] AS h, NULL::pg_catalog.text[] AS i
               FROM asked
             UNION ALL
-            SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, k.attnotnull, false,
-                   k.atttypmod, COALESCE(l.collname, '')::pg_catalog.text,
+            SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, k.attnotnull,
+                   COALESCE(l.collisdeterministic, true), k.atttypmod,
+                   CASE WHEN l.collname OPERATOR(pg_catalog.=) ANY ('{POSIX,ucs_basic}')
+                          OR (l.collname OPERATOR(pg_catalog.=) 'default' AND ordinary.is_c) THEN 'C'
+                        ELSE COALESCE(l.collname, '')::pg_catalog.text END,
                    pg_catalog.concat(k.attidentity, '/', k.attgenerated), NULL, NULL
               FROM asked
               JOIN pg_catalog.pg_attribute k ON k.attrelid OPERATOR(pg_catalog.=) asked.oid
               JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) k.atttypid
               LEFT JOIN pg_catalog.pg_collation l ON l.oid OPERATOR(pg_catalog.=) k.attcollation
+             CROSS JOIN ordinary
              WHERE k.attnum OPERATOR(pg_catalog.>) 0 AND NOT k.attisdropped
             UNION ALL
             SELECT 3, 0, c.relname::pg_catalog.text, m.amname::pg_catalog.text,
@@ -147,6 +157,7 @@ public final class CatalogReader {
                         rows.getInt("e"),
                         rows.getBoolean("c"),
                         rows.getString("f"),
+                        rows.getBoolean("d"),
                         Origin.of(origin[0], origin[1])));
     }
 

@@ -22,6 +22,11 @@ public record Column(String name, FieldType type, boolean codePoints) {
         return "t." + quoted();
     }
 
+    /** The same for comparisons of texts by code point, which is the order everywhere. */
+    public String ordered() {
+        return type == FieldType.STRING && !codePoints ? reference() + PgCatalog.BY_CODE_POINT : reference();
+    }
+
     /** The type of a column that Covector creates. */
     static String sqlType(FieldType type) {
         return switch (type) {

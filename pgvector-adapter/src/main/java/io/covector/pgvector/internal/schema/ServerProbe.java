@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProbe {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String ENCODING = "UTF8";
+
     private static final String FACTS = """
             SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(), current_user,
                    asked.schema,
+                   pg_catalog.current_setting('server_encoding'),
                    EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) asked.schema),
                    e.extversion, n.nspname
               FROM asked
@@ -35,6 +38,7 @@ public final class ServerProbe {
             String database,
             String user,
             @Nullable String schema,
+            String encoding,
             boolean schemaExists,
             @Nullable String extension,
             @Nullable String extensionSchema) {}
@@ -45,6 +49,13 @@ public final class ServerProbe {
         CallContext context = CallContext.of(Operation.OPEN, Deadline.after(TIMEOUT, ticker));
         database.detectPooler(context);
         Facts facts = facts(database, options, context);
+        if (!facts.encoding.equals(ENCODING)) {
+            throw error(
+                    ErrorCode.UNSUPPORTED,
+                    "database '" + facts.database + "' has the encoding " + facts.encoding + ", which does not hold"
+                            + " every text, or orders texts in another way; accepted is " + ENCODING
+                            + " (CREATE DATABASE ... ENCODING '" + ENCODING + "' TEMPLATE template0)");
+        }
         if (!facts.schemaExists) {
             throw error(
                     ErrorCode.INVALID_CONFIG,
@@ -84,9 +95,10 @@ public final class ServerProbe {
                             text(rows, 2),
                             text(rows, 3),
                             rows.getString(4),
-                            rows.getBoolean(5),
-                            rows.getString(6),
-                            rows.getString(7));
+                            text(rows, 5),
+                            rows.getBoolean(6),
+                            rows.getString(7),
+                            rows.getString(8));
                 }));
     }
 

@@ -19,6 +19,12 @@ public final class TableDdl {
 
     private static final List<String> SYSTEM_COLUMNS = List.of("cmax", "cmin", "ctid", "tableoid", "xmax", "xmin");
 
+    /** The server's limit. */
+    private static final int MAX_COLUMNS = 1_600;
+
+    /** Id and free metadata. */
+    private static final int OWN_COLUMNS = 2;
+
     private TableDdl() {}
 
     /** The condition that a comment marks a table of Covector. */
@@ -34,8 +40,13 @@ public final class TableDdl {
                 : Optional.of(SpecJson.read(comment.substring(MARK.length())));
     }
 
-    /** Refuses names that columns cannot have, before anything is sent. */
-    public static void requireColumnNames(CollectionSpec spec) {
+    /** Refuses names that columns cannot have, and more columns than there can be, before anything is sent. */
+    public static void requireColumns(CollectionSpec spec) {
+        int most = MAX_COLUMNS - OWN_COLUMNS - spec.vectorFields().size();
+        if (spec.fields().size() > most) {
+            throw VectorException.invalidArgument("collection '" + spec.name() + "' has "
+                    + spec.fields().size() + " declared fields; accepted on pgvector are up to " + most);
+        }
         spec.vectorFields().forEach(field -> requireColumnName("vector field", field.name()));
         spec.fields().forEach(field -> requireColumnName("declared field", field.name()));
     }

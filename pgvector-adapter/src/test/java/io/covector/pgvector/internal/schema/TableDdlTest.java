@@ -34,7 +34,7 @@ class TableDdlTest {
                 .vector(VectorField.of(name, 3, Metric.DOT))
                 .build();
         for (CollectionSpec spec : List.of(declared, vector)) {
-            assertThatThrownBy(() -> TableDdl.requireColumnNames(spec))
+            assertThatThrownBy(() -> TableDdl.requireColumns(spec))
                     .isInstanceOfSatisfying(
                             VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
                     .hasMessageContaining("'" + name + "'");

@@ -16,6 +16,7 @@ public final class Capabilities {
     private final int maxTopK;
     private final int maxMetadataBytes;
     private final int maxTextBytes;
+    private final int maxIndexedTextBytes;
     private final long maxLongId;
 
     private Capabilities(Builder builder) {
@@ -28,6 +29,7 @@ public final class Capabilities {
         this.maxTopK = builder.maxTopK;
         this.maxMetadataBytes = builder.maxMetadataBytes;
         this.maxTextBytes = builder.maxTextBytes;
+        this.maxIndexedTextBytes = builder.maxIndexedTextBytes;
         this.maxLongId = builder.maxLongId;
     }
 
@@ -88,6 +90,11 @@ public final class Capabilities {
         return maxTextBytes;
     }
 
+    /** The same for fields that have an index. */
+    public int maxIndexedTextBytes() {
+        return Math.min(maxIndexedTextBytes, maxTextBytes);
+    }
+
     /** The largest numeric id of a record; every {@code long} unless the backend keeps some for itself. */
     public long maxLongId() {
         return maxLongId;
@@ -137,6 +144,7 @@ public final class Capabilities {
         private int maxTopK = Integer.MAX_VALUE;
         private int maxMetadataBytes = Integer.MAX_VALUE;
         private int maxTextBytes = Integer.MAX_VALUE;
+        private int maxIndexedTextBytes = Integer.MAX_VALUE;
         private long maxLongId = Long.MAX_VALUE;
 
         private Builder(String backendType, String serverVersion) {
@@ -183,6 +191,12 @@ public final class Capabilities {
         /** The longest text of a declared field, alone or in a list, in bytes of UTF-8. */
         public Builder maxTextBytes(int maxTextBytes) {
             this.maxTextBytes = maxTextBytes;
+            return this;
+        }
+
+        /** The same for fields that have an index, where it is less. */
+        public Builder maxIndexedTextBytes(int maxIndexedTextBytes) {
+            this.maxIndexedTextBytes = maxIndexedTextBytes;
             return this;
         }
 

@@ -180,7 +180,7 @@ abstract class WriteRefusalTck extends Theme {
     @Test
     void declaredTextsHaveTheirOwnRoom() {
         int free = Math.min(capabilities().maxMetadataBytes(), 100_000);
-        int text = Math.min(capabilities().maxTextBytes(), 100_000);
+        int text = Math.min(capabilities().maxIndexedTextBytes(), 100_000);
         VectorCollection collection = session().texts();
         VectorRecord largest = Records.record(
                 "largest",
@@ -196,7 +196,7 @@ abstract class WriteRefusalTck extends Theme {
 
     @Test
     void declaredTextOfMoreThanTheBackendTakes() {
-        int max = capabilities().maxTextBytes();
+        int max = capabilities().maxIndexedTextBytes();
         if (max == Integer.MAX_VALUE) {
             return;
         }

@@ -38,6 +38,7 @@ final class RecordChecks {
     private final List<DeclaredField> fields;
     private final int maxMetadataBytes;
     private final int maxTextBytes;
+    private final int maxIndexedTextBytes;
     private final long maxLongId;
 
     RecordChecks(CollectionSpec spec, Capabilities capabilities) {
@@ -45,6 +46,7 @@ final class RecordChecks {
         this.fields = spec.fields();
         this.maxMetadataBytes = capabilities.maxMetadataBytes();
         this.maxTextBytes = capabilities.maxTextBytes();
+        this.maxIndexedTextBytes = capabilities.maxIndexedTextBytes();
         this.maxLongId = capabilities.maxLongId();
     }
 
@@ -177,7 +179,7 @@ final class RecordChecks {
             } else if (value instanceof List<?> list && list.size() > MAX_LIST_SIZE) {
                 throw VectorException.invalidArgument(where(record, index) + " has a list of " + list.size()
                         + " texts in declared field '" + field.name() + "'; accepted are up to " + MAX_LIST_SIZE);
-            } else if (maxTextBytes < Integer.MAX_VALUE) {
+            } else if (maxBytes(field) < Integer.MAX_VALUE) {
                 requireTextSize(field, value, record, index);
             }
         }
@@ -224,12 +226,18 @@ final class RecordChecks {
         }
     }
 
+    private int maxBytes(DeclaredField field) {
+        return field.isIndexed() ? maxIndexedTextBytes : maxTextBytes;
+    }
+
     private void requireTextSize(DeclaredField field, Object value, VectorRecord record, int index) {
         if (value instanceof String text) {
-            int bytes = text.length() <= maxTextBytes / 3 ? 0 : Strings.utf8Length(text);
-            if (bytes > maxTextBytes) {
+            int most = maxBytes(field);
+            int bytes = text.length() <= most / 3 ? 0 : Strings.utf8Length(text);
+            if (bytes > most) {
                 throw VectorException.invalidArgument(where(record, index) + " has a text of " + bytes
-                        + " bytes in declared field '" + field.name() + "'; accepted are up to " + maxTextBytes);
+                        + " bytes in declared field '" + field.name() + "'; accepted are up to " + most
+                        + (most < maxTextBytes ? " in a field with an index" : ""));
             }
         } else if (value instanceof List<?> list) {
             list.forEach(element -> requireTextSize(field, element, record, index));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
 import io.covector.Metadata;
@@ -22,6 +23,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +152,45 @@ class CatalogIT {
                 })
                 .hasMessageContaining("collection 'too_wide' has 1598 declared fields")
                 .hasMessageContaining("accepted on pgvector are up to 1597");
+    }
+
+    /** Random texts, which the server cannot compress. */
+    @Test
+    void theLongestTextThatAnIndexTakes() {
+        VectorCollection texts = client.createCollection(CollectionSpec.builder("indexed_texts")
+                .vector(2, Metric.DOT)
+                .field(DeclaredField.of("title", FieldType.STRING).indexed())
+                .field(DeclaredField.of("tags", FieldType.STRING_LIST).indexed())
+                .field("body", FieldType.STRING)
+                .build());
+        int most = client.capabilities().maxIndexedTextBytes();
+        String longest = random(most);
+        Metadata metadata = Metadata.builder()
+                .put("title", longest)
+                .put("tags", List.of("a", longest))
+                .put("body", random(9_000))
+                .build();
+        texts.insert(List.of(VectorRecord.of("a", new float[] {1, 2}, metadata)));
+        assertThat(texts.count(Filter.eq("title", longest).and(Filter.containsAll("tags", longest))))
+                .isEqualTo(1);
+        for (Metadata tooLong :
+                List.of(Metadata.of("title", random(most + 1)), Metadata.of("tags", List.of(random(9_000))))) {
+            VectorRecord record = VectorRecord.of("b", new float[] {1, 2}, tooLong);
+            assertThatThrownBy(() -> texts.insert(List.of(record)))
+                    .isInstanceOfSatisfying(VectorException.class, e -> {
+                        assertCode(e, ErrorCode.INVALID_ARGUMENT);
+                        assertThat(e.context().vendorCode()).isNull();
+                    })
+                    .hasMessageContaining("accepted are up to " + most + " in a field with an index");
+        }
+        assertThat(texts.count()).isEqualTo(1);
+    }
+
+    private static String random(int length) {
+        return new Random(length)
+                .ints(length, '!', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** The index that refuses the row is that of the partition. */

@@ -25,6 +25,12 @@ public record Server(
     /** jsonb holds up to 256 MB; a row must fit a message of 1 GB together with its copies on the way. */
     private static final int MAX_METADATA_BYTES = 64 << 20;
 
+    /**
+     * The longest text of which the entry of an index fits into a third of a page of 8 KiB, as btree and GIN want it,
+     * if it cannot be compressed: 2,704 bytes less those of two headers.
+     */
+    private static final int MAX_INDEXED_TEXT_BYTES = 2_692;
+
     /** Whether an index on so many dimensions must be one on halfvec. */
     static boolean needsHalfvec(int dimension) {
         return dimension > MAX_INDEXED_VECTOR;
@@ -42,7 +48,8 @@ public record Server(
                         Capability.PERSISTENCE)
                 .maxDimension(MAX_DIMENSION, pgvector.hasHalfvec() ? MAX_INDEXED_HALFVEC : MAX_INDEXED_VECTOR)
                 .maxTopK(MAX_TOP_K)
-                .maxMetadataBytes(MAX_METADATA_BYTES);
+                .maxMetadataBytes(MAX_METADATA_BYTES)
+                .maxIndexedTextBytes(MAX_INDEXED_TEXT_BYTES);
         if (pgvector.hasHnsw()) {
             builder.support(Capability.HNSW_INDEX);
         }

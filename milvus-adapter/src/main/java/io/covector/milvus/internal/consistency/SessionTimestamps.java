@@ -39,8 +39,12 @@ public final class SessionTimestamps {
             return new Last(Math.max(timestamp, other.timestamp), unknown + other.unknown, covered + other.covered);
         }
 
+        boolean isUnknown() {
+            return covered < unknown;
+        }
+
         long guarantee() {
-            return covered < unknown ? STRONG : timestamp;
+            return isUnknown() ? STRONG : timestamp;
         }
     }
 
@@ -71,9 +75,8 @@ public final class SessionTimestamps {
     }
 
     /** Whether a write had no timestamp, and none is known that is later. */
-    public boolean isUnknown(String collection) {
-        Last known = last.getOrDefault(collection, Last.NONE);
-        return known.covered() < known.unknown();
+    public synchronized boolean isUnknown(String collection) {
+        return known(collection).isUnknown();
     }
 
     /** The guarantee timestamp of a read. */

@@ -51,7 +51,11 @@ public final class MilvusFixture implements TckFixture {
     }
 
     private MilvusClientV2 admin(String name) {
-        return new MilvusClientV2(ConnectConfig.builder().uri(uri).dbName(name).build());
+        return new MilvusClientV2(ConnectConfig.builder()
+                .uri(uri)
+                .dbName(name)
+                .connectTimeoutMs(60_000) // on a machine that may be busy
+                .build());
     }
 
     @Override

@@ -66,6 +66,9 @@ public final class BatchSearch {
     private final boolean byClient;
     private long matches = -1;
 
+    /** The records that were read by their ids; empty for what is gone or does not match. */
+    private final Map<RecordId, Optional<VectorRecord>> read = new HashMap<>();
+
     /**
      * A batch of searches.
      *
@@ -223,7 +226,11 @@ public final class BatchSearch {
     }
 
     private boolean isHit(VectorRecord record, double distance) {
-        return isWithin(distance) && (pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata()));
+        return isWithin(distance) && isMatch(record);
+    }
+
+    private boolean isMatch(VectorRecord record) {
+        return pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata());
     }
 
     private boolean isWithin(double distance) {
@@ -252,8 +259,7 @@ public final class BatchSearch {
             }
         }
         HitColumns hits = new HitColumns(spec, send(vectors, limit, params, reader.idOnly()), vectors.size());
-        Map<RecordId, Optional<VectorRecord>> records = new HashMap<>();
-        return found(vectors, hits, (vector, start, count) -> hits(hits, records, vector, start, count));
+        return found(vectors, hits, (vector, start, count) -> presentHits(hits, vector, start, count));
     }
 
     private List<Found> searchWithRecords(List<Vector> vectors, int limit, String params) {
@@ -296,40 +302,42 @@ public final class BatchSearch {
      * The hits of one search with their records as they are now, and with their present distance. Where the server
      * cannot decide, no more records are read than it takes to find enough that match.
      */
-    private List<SearchHit> hits(
-            HitColumns columns, Map<RecordId, Optional<VectorRecord>> records, Vector vector, int start, int count) {
+    private List<SearchHit> presentHits(HitColumns columns, Vector vector, int start, int count) {
         List<SearchHit> hits = new ArrayList<>();
         int step = pushdown.isExact() ? Math.max(1, count) : Math.max(FIRST_READ, 4 * batch.topK());
         for (int from = start; from < start + count && hits.size() < batch.topK(); from += step) {
             int to = Math.min(start + count, from + step);
-            read(columns, records, from, to);
+            readMatches(columns, from, to);
             for (int row = from; row < to; row++) {
-                hit(columns.id(row), records, vector).ifPresent(hits::add);
+                presentHit(columns.id(row), vector).ifPresent(hits::add);
             }
         }
         hits.sort(NEAREST_FIRST);
         return hits;
     }
 
-    /** Reads the records of some hits that are not read yet. One that is gone, or no longer matches, stays empty. */
-    private void read(HitColumns columns, Map<RecordId, Optional<VectorRecord>> records, int from, int to) {
+    /** Reads the records of some hits that are not read yet. */
+    private void readMatches(HitColumns columns, int from, int to) {
         List<RecordId> ids = new ArrayList<>(to - from);
         for (int row = from; row < to; row++) {
             RecordId id = columns.id(row);
-            if (records.putIfAbsent(id, Optional.empty()) == null) {
+            if (read.putIfAbsent(id, Optional.empty()) == null) {
                 ids.add(id);
             }
         }
-        List<VectorRecord> found =
-                reader.get(ids, pushdown.superset(), fetched.withVector(), batch.consistency(), context);
-        found.forEach(record -> records.put(record.id(), Optional.of(record)));
+        for (VectorRecord record :
+                reader.get(ids, pushdown.superset(), fetched.withVector(), batch.consistency(), context)) {
+            if (isMatch(record)) {
+                read.put(record.id(), Optional.of(record));
+            }
+        }
     }
 
-    private Optional<SearchHit> hit(RecordId id, Map<RecordId, Optional<VectorRecord>> records, Vector vector) {
-        return records.getOrDefault(id, Optional.empty()).flatMap(record -> {
+    private Optional<SearchHit> presentHit(RecordId id, Vector vector) {
+        return read.getOrDefault(id, Optional.empty()).flatMap(record -> {
             double distance = VectorMath.distance(
                     metric, FloatVectors.components(vector), FloatVectors.components(record.vector()));
-            return isHit(record, distance) ? Optional.of(hit(record, distance)) : Optional.empty();
+            return isWithin(distance) ? Optional.of(hit(record, distance)) : Optional.empty();
         });
     }
 

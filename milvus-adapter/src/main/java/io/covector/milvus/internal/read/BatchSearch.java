@@ -244,7 +244,7 @@ public final class BatchSearch {
         return SearchHit.of(RecordReader.projected(shown, batch.projection()), metric, distance);
     }
 
-    /** Asks for ids and records at once; if the answer is or would be too large, for the ids and then for the records. */
+    /** Asks for ids and records at once; if that answer is or would be too large, for ids and then for records. */
     private List<Found> request(List<Vector> vectors, int limit, int effort) {
         String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort);
         if (reader.sizes().fit(fetched, vectors.size(), limit)) {

@@ -46,7 +46,7 @@ class MilvusErrorsTest {
         "2, 1, Context deadline exceeded, TIMEOUT",
         "10000, 1, context canceled, UNAVAILABLE",
         "65535, 1, 'failed to search: rpc error: code = Canceled desc = context canceled', UNAVAILABLE",
-        "65535, 1, 'rpc error: code = ResourceExhausted desc = grpc: received message larger than max (7 vs. 6)', TOO_LARGE",
+        "65535, 1, 'code = ResourceExhausted desc = grpc: received message larger than max (7 vs. 6)', TOO_LARGE",
         "65535, 1, 'query results exceed the maxOutputSize Limit 104857600', TOO_LARGE",
         "65535, 1, nobody knows, INTERNAL"
     })

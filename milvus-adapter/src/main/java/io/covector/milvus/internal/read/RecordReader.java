@@ -284,9 +284,9 @@ public final class RecordReader {
     }
 
     /**
-     * The records with the least ids above the given one. A short page is not the last: an id that is stored twice takes
-     * two places of a page and is one record of it, and a page ends where an answer would be too large. No page but the
-     * one behind the last is empty.
+     * The records with the least ids above the given one. A short page is not the last: an id that is stored twice
+     * takes two places of a page and is one record of it, and a page ends where an answer would be too large. No page
+     * but the one behind the last is empty.
      */
     public List<VectorRecord> page(
             Expression expr,

@@ -64,7 +64,7 @@ class MilvusLargeAnswersIT {
                     .extracting(hit -> number(hit.id()))
                     .isEqualTo(LongStream.range(0, RECORDS).boxed().toList());
             assertThat(all)
-                    .allSatisfy(hit -> assertThat(hit.distance().orElseThrow()).isEqualTo(number(hit.id())));
+                    .allSatisfy(hit -> assertThat(hit.distance().orElseThrow()).isEqualTo((double) number(hit.id())));
 
             for (String key : List.of("title", "body")) {
                 Filter needle = Filter.contains(key, "needle");

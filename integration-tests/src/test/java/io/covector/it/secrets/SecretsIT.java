@@ -43,18 +43,30 @@ class SecretsIT {
             statement.execute("ALTER ROLE " + database.user() + " PASSWORD '" + RIGHT + "'");
             String url = database.jdbcUrl();
             String inUrl = url + (url.contains("?") ? "&" : "?") + "user=" + database.user() + "&password=";
+            String patience =
+                    "\n    connect-timeout: 1m\n    pool: {acquire-timeout: 1m}"; // on a machine that may be busy
             String output = run(
-                    "type: pgvector\n    url: " + inUrl + RIGHT,
-                    "type: pgvector\n    url: " + url + "\n    user: nobody\n    password: " + WRONG,
+                    "type: pgvector\n    url: " + inUrl + RIGHT + patience,
+                    "type: pgvector\n    url: " + url + "\n    user: nobody\n    password: " + WRONG + patience,
                     "type: pgvector\n    url: " + inUrl + WRONG + "&sslmode=verify-full&sslpassword=" + WRONG,
                     "type: pgvector\n    url: jdbc:mysql://u:" + WRONG + "@db/app",
+                    "type: pgvector\n    url: jdbc:postgresql://u:" + WRONG + "@db/app",
+                    "type: pgvector\n    url: jdbc:postgresql://db.invalid:1/app\n    connect-timeout: 500ms"
+                            + "\n    user: nobody\n    password: " + WRONG,
+                    "type: pgvector\n    url: " + url + "\n    user: nobody\n    properties:"
+                            + "\n      sslmode: verify-full\n      sslpassword: " + WRONG + "\n      sslkey: " + WRONG,
                     "type: pgvector\n    url: " + url + "\n    properties:\n      password: " + WRONG);
             showsNoSecret(
                     output,
                     "PgvectorOptions",
                     "HikariDataSource",
                     "FAILED COLLECTION_NOT_FOUND",
-                    "FAILED INVALID_CONFIG");
+                    "FAILED INVALID_CONFIG",
+                    "JUL org.postgresql",
+                    "Connecting with URL: jdbc:postgresql://");
+            assertThat(output.lines().filter(line -> line.contains("a password or certificate is sent to ")))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("WARN") && line.contains("sent to db.invalid over"));
         }
     }
 
@@ -86,7 +98,14 @@ class SecretsIT {
     private static void showsNoSecret(String output, String... seen) {
         assertThat(output)
                 .contains(seen)
-                .contains("OBJECT io.covector.config.Secret ***", "DEBUG", "opened backend main")
+                .contains(
+                        "OBJECT io.covector.config.Secret ***",
+                        "DEBUG",
+                        "opened backend main",
+                        "STATS ",
+                        "THREAD ",
+                        "METER MeterId{name='covector.",
+                        "BEAN java.lang:type=Runtime SystemProperties ")
                 .doesNotContain("OPENED");
         List<String> secrets = new ArrayList<>(List.of(RIGHT, WRONG));
         for (String login : List.of("wren:" + RIGHT, "wren:" + WRONG)) { // as a header has it

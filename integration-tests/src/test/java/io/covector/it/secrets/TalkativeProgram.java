@@ -10,18 +10,24 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.micrometer.MicrometerListener;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 
 /**
  * Opens the client that a configuration describes, works with it, provokes failures, and prints every object that the
- * client is made of, each on a line after its type.
+ * client is made of, each on a line after its type, and what else the process shows of itself. Everything is logged.
  */
 final class TalkativeProgram {
     private TalkativeProgram() {}
 
     public static void main(String[] arguments) {
+        JavaLogging.everything();
         Path file = Path.of(arguments[0]);
-        ClientConfig config = ClientConfig.load(file);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ClientConfig config = ClientConfig.loading(file)
+                .listener(MicrometerListener.of(meters))
+                .build();
         print(config);
         try (VectorClient client = VectorClients.open(config)) {
             VectorCollection collection = client.createCollection(
@@ -31,6 +37,8 @@ final class TalkativeProgram {
             collection.search(search);
             print(client);
             print(collection);
+            System.out.println("STATS " + client.stats() + client.health() + client.capabilities());
+            Surroundings.print(meters);
             client.dropCollection("talk");
             collection.search(search);
         } catch (VectorException e) {
@@ -38,12 +46,14 @@ final class TalkativeProgram {
         }
         for (int i = 1; i < arguments.length; i++) {
             try {
+                System.out.println("OPENING " + arguments[i]);
                 VectorClients.open(ClientConfig.load(Path.of(arguments[i]))).close();
                 System.out.println("OPENED " + arguments[i]);
             } catch (VectorException e) {
                 fail(e);
             }
         }
+        Surroundings.print(meters);
     }
 
     private static void fail(VectorException e) {

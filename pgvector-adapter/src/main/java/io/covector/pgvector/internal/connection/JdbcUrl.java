@@ -1,10 +1,15 @@
 package io.covector.pgvector.internal.connection;
 
 import io.covector.config.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
@@ -14,8 +19,10 @@ import org.postgresql.PGProperty;
  * A JDBC URL of PostgreSQL as the driver reads it. Immutable and thread-safe.
  *
  * @param address hosts, ports and database, for messages; it holds no secret
+ * @param location a URL that leads there without any parameter, for the driver, which logs what it is given
+ * @param parameters the parameters, as connection properties
  */
-record JdbcUrl(String address) {
+record JdbcUrl(String address, String location, Map<String, Secret> parameters) {
     private static final String PREFIX = "jdbc:postgresql:";
     private static final String BEFORE_SERVERS = PREFIX + "//";
 
@@ -26,9 +33,20 @@ record JdbcUrl(String address) {
         if (!namesServers(url.reveal())) { // asked before the driver, which logs what it takes for a port
             return Optional.empty();
         }
-        return Optional.ofNullable(Driver.parseURL(url.reveal(), null))
-                .map(read -> new JdbcUrl(address(text(PGProperty.PG_HOST, read), text(PGProperty.PG_PORT, read)) + "/"
-                        + text(PGProperty.PG_DBNAME, read)));
+        return Optional.ofNullable(Driver.parseURL(url.reveal(), null)).map(JdbcUrl::of);
+    }
+
+    private static JdbcUrl of(Properties read) {
+        String servers = address(text(PGProperty.PG_HOST, read), text(PGProperty.PG_PORT, read)) + "/";
+        String database = text(PGProperty.PG_DBNAME, read);
+        Map<String, Secret> parameters = new TreeMap<>();
+        read.stringPropertyNames().forEach(name -> parameters.put(name, Secret.of(read.getProperty(name))));
+        Stream.of(PGProperty.PG_HOST, PGProperty.PG_PORT, PGProperty.PG_DBNAME)
+                .forEach(property -> parameters.remove(property.getName()));
+        return new JdbcUrl(
+                servers + database,
+                PREFIX + "//" + servers + URLEncoder.encode(database, StandardCharsets.UTF_8),
+                Collections.unmodifiableMap(parameters));
     }
 
     /** The URL for each of its servers alone, in their order. */

@@ -117,14 +117,20 @@ final class ServerList {
         if (bounds) {
             login.setProperty("socketTimeout", login.getProperty("connectTimeout"));
         }
-        Connection connection = driver.connect(url, login);
+        JdbcUrl read = JdbcUrl.parse(Secret.of(url)).orElseThrow(ServerList::notAccepted);
+        read.parameters().forEach((name, value) -> login.setProperty(name, value.reveal())); // as the driver has it
+        Connection connection = driver.connect(read.location(), login); // which logs the URL that it is given
         if (connection == null) {
-            throw new SQLException("the driver does not accept the URL", "08004");
+            throw notAccepted();
         }
         if (bounds) {
             connection.setNetworkTimeout(Runnable::run, answerMillis);
         }
         return connection;
+    }
+
+    private static SQLException notAccepted() {
+        return new SQLException("the driver does not accept the URL", "08004");
     }
 
     private static SQLException worse(@Nullable SQLException before, SQLException now) {

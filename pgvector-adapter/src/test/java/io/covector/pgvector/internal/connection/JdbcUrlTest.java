@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.config.Secret;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,35 @@ class JdbcUrlTest {
             """)
     void theAddressHoldsNoSecret(String url, String address) {
         assertThat(JdbcUrl.parse(Secret.of(url)).orElseThrow().address()).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:postgresql://db:5433/app                        | jdbc:postgresql://db:5433/app
+            jdbc:postgresql://a:1,b/app?password=hush            | jdbc:postgresql://a:1,b:5432/app
+            jdbc:postgresql://db/a%20%2Fb%3Fc?password=hush      | jdbc:postgresql://db:5432/a+%2Fb%3Fc
+            jdbc:postgresql:app?password=hush                    | jdbc:postgresql://localhost:5432/app
+            jdbc:postgresql://db:1/?password=hush                | jdbc:postgresql://db:1/
+            """)
+    void theDriverIsGivenNoSecretToLog(String url, String location) {
+        JdbcUrl read = JdbcUrl.parse(Secret.of(url)).orElseThrow();
+        assertThat(read.location()).isEqualTo(location);
+        assertThat(read.toString()).doesNotContain("hush");
+        JdbcUrl again = JdbcUrl.parse(Secret.of(read.location())).orElseThrow();
+        assertThat(again.address()).isEqualTo(read.address());
+        assertThat(again.parameters()).isEmpty();
+    }
+
+    @Test
+    void parametersAreReadAsTheDriverReadsThem() {
+        assertThat(JdbcUrl.parse(Secret.of("jdbc:postgresql://db/app?user=me&password=a%26b&ssl&options=-c%20x"))
+                        .orElseThrow()
+                        .parameters())
+                .isEqualTo(Map.of(
+                        "user", Secret.of("me"),
+                        "password", Secret.of("a&b"),
+                        "ssl", Secret.of(""),
+                        "options", Secret.of("-c x")));
     }
 
     @ParameterizedTest

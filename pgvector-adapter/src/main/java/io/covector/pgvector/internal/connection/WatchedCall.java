@@ -46,6 +46,7 @@ final class WatchedCall implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(); // never held while something may block
     private final Condition answered = lock.newCondition();
     private @Nullable Action cancel;
+    private int statements;
     private boolean isOnItsWay;
     private boolean isAborted;
     private boolean isUnconfirmed;
@@ -84,7 +85,7 @@ final class WatchedCall implements AutoCloseable {
         lock.lock();
         try {
             this.cancel = cancel;
-            statement = statement + 1;
+            statement = ++statements;
         } finally {
             lock.unlock();
         }

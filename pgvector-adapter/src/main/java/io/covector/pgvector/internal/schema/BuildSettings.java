@@ -51,8 +51,8 @@ record BuildSettings(Map<String, String> values) {
     }
 
     /**
-     * Sets them for the transaction; returns what was there before, for a transaction that goes on afterwards. Locks are
-     * waited for shortly, because others queue up behind; in the application's transaction, where a wait cannot be
+     * Sets them for the transaction; returns what was there before, for a transaction that goes on afterwards. Locks
+     * are waited for shortly, because others queue up behind; in the application's transaction, where a wait cannot be
      * repeated, as the server says.
      */
     static BuildSettings inTransaction(long memoryBytes, CallContext context, CallConnection connection)

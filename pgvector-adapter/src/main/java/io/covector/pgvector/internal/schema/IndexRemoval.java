@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One removal of the index. A plain DROP INDEX waits for every reader, such as a backup, and everybody else waits behind
+ * One removal of the index. A plain DROP INDEX waits for every reader, such as a backup, and all others wait behind
  * it. A concurrent one waits alone; where the server has none, the wait is short, and repeated. Not thread-safe.
  */
 final class IndexRemoval {

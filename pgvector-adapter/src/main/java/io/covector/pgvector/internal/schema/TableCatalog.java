@@ -49,7 +49,8 @@ public record TableCatalog(
      * @param type name of its type, without schema
      * @param modifier type modifier: the dimension of a vector; -1 for none
      * @param notNull whether it refuses nulls
-     * @param collation name of its collation, {@code C} for one of another name that is the same; empty for types that have none
+     * @param collation name of its collation, {@code C} for one of another name that is the same; empty for types
+     *     that have none
      * @param deterministic whether only equal texts are equal under its collation
      * @param origin where its values come from
      */

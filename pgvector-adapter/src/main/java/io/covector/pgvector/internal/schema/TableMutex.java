@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * One of all clients changes the index of a table at a time, held by an advisory lock. The lock is tried, and not waited
- * for, because a statement that waits has a snapshot, which a concurrent build of the holder would wait for. It stays
- * with the server's process, also where the connection to it breaks while the process goes on. Stateless.
+ * One of all clients changes the index of a table at a time, held by an advisory lock. The lock is tried, and not
+ * waited for, because a statement that waits has a snapshot, which a concurrent build of the holder would wait for. It
+ * stays with the server's process, also where the connection to it breaks while the process goes on. Stateless.
  *
  * <p>A transaction pooler gives no session to hold it. There the name of the index decides, see {@link VectorIndex}.
  */

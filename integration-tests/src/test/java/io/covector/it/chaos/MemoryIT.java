@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A process without memory for a while: deadlines hold afterwards, also of calls that nobody watches from elsewhere. */
+/** A process without memory for a while: deadlines hold afterwards, also of calls that nobody else watches. */
 class MemoryIT {
     @Test
     @Timeout(120)

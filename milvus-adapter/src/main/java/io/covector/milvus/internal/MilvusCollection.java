@@ -216,8 +216,8 @@ final class MilvusCollection implements BackendCollection {
     }
 
     /**
-     * The server compares every record if it has no index for the vectors. Whether it has one is asked before the search
-     * and after it, because another client may build one at any time.
+     * The server compares every record if it has no index for the vectors. Whether it has one is asked before the
+     * search and after it, because another client may build one at any time.
      */
     private List<SearchResult> searchExactly(SearchBatch batch, CallContext context) {
         View now = view(known.now(context));

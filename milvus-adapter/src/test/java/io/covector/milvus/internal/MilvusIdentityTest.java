@@ -49,7 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What other clients make of a collection while handles of it are open, against a server that answers as it is told. */
+/** What others make of a collection while handles of it are open, against a server that answers as it is told. */
 class MilvusIdentityTest {
     private static final CollectionSpec SPEC = CollectionSpec.builder("things")
             .vector(VectorField.of(2, Metric.DOT).index(IndexSpec.none()))

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * 2.3 needs it. It applies deletions up to the timestamp of a read. A later read with an earlier timestamp undoes the
  * deletions in between, and all older deletions of the same ids, so that records appear that were replaced or deleted
  * long ago. Between two writes all reads see the same deletions. Later servers let reads run at any time; there only
- * writes and what runs alone wait for each other. Those who wait are served in order: nobody joins the requests that run
- * while somebody waits. Thread-safe.
+ * writes and what runs alone wait for each other. Those who wait are served in order: nobody joins the requests that
+ * run while somebody waits. Thread-safe.
  */
 public final class ReadWriteGate {
     private enum Kind {

@@ -97,6 +97,7 @@ final class MilvusCollection implements BackendCollection {
     }
 
     /** The parts for a collection that was found under the name. */
+    @SuppressWarnings("ReferenceEquality") // the usual case, and cheap; an equal one costs no more than new parts
     private View view(Entry entry) {
         View last = view;
         if (last.entry() == entry) {
@@ -114,6 +115,7 @@ final class MilvusCollection implements BackendCollection {
         return fresh;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the usual case, and cheap
     private boolean fits(Entry entry) {
         return entry == view.entry() || SchemaMapping.isAlike(opened, entry.spec());
     }

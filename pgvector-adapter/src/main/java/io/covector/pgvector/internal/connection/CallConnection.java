@@ -205,20 +205,21 @@ public final class CallConnection implements AutoCloseable {
     /**
      * Runs statements that take effect together or not at all; in the application's transaction they are a part of it.
      */
-    public void transaction(Work<?> work) throws SQLException {
+    public <T> T transaction(Work<T> work) throws SQLException {
         if (joinsTransaction) {
-            work.run(this);
-            return;
+            return work.run(this);
         }
         connection.setAutoCommit(false);
+        T result;
         try {
-            work.run(this);
+            result = work.run(this);
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             throw e;
         }
         connection.setAutoCommit(true);
+        return result;
     }
 
     private void rollBack(Throwable because) {

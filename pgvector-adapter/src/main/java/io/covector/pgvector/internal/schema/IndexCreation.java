@@ -16,18 +16,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One creation of an index. Each attempt looks first at what is there: the answer to an earlier one may be lost, or
  * somebody else may be at it. Nobody is waited for with a connection in hand. Not thread-safe.
  */
 final class IndexCreation {
-    private static final Logger log = LoggerFactory.getLogger(IndexCreation.class);
-
     private static final Duration CLEAN_UP_TIMEOUT = Duration.ofSeconds(5);
 
     /** Builds that end because of locks of others until it is said so. */
@@ -178,19 +173,19 @@ final class IndexCreation {
 
     private Optional<Table> buildInTransaction(
             CallConnection connection, TableCatalog catalog, String name, CallContext context) throws SQLException {
-        AtomicReference<Optional<Table>> result = new AtomicReference<>(Optional.empty());
         String mark = lost.mark();
         try {
-            connection.transaction(inTransaction -> {
+            return connection.transaction(inTransaction -> {
+                Optional<Table> result = Optional.empty();
                 BuildSettings before = BuildSettings.inTransaction(wanted.memoryBytes(), context, inTransaction);
                 if (inTransaction.joinsTransaction() || TableMutex.takeInTransaction(inTransaction, catalog)) {
                     // the lock that the build takes as well, but held by one builder at a time
                     inTransaction.execute("LOCK TABLE " + table.name() + " IN SHARE ROW EXCLUSIVE MODE");
-                    Optional<Table> present = present(look(inTransaction));
-                    if (present.isEmpty()) {
+                    result = present(look(inTransaction));
+                    if (result.isEmpty()) {
                         build(inTransaction, mark + create(false, name), context);
+                        result = built();
                     }
-                    result.set(present.isPresent() ? present : built());
                 }
                 before.restoreInTransaction(inTransaction); // it may be one of the application's
                 return result;
@@ -199,7 +194,6 @@ final class IndexCreation {
             lost.failed(mark);
             throw e;
         }
-        return result.get();
     }
 
     // outside a transaction, which the server demands

@@ -42,7 +42,7 @@ final class Leftovers {
                 if (!same) {
                     throw new SQLException("the index is not what it was", "42704"); // which rolls it back
                 }
-                return same;
+                return table;
             });
             return true;
         } catch (SQLException e) {

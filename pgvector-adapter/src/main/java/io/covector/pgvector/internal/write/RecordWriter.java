@@ -76,7 +76,7 @@ public final class RecordWriter {
             });
         } catch (VectorException e) {
             if (batch.mode() == WriteMode.INSERT && isTakenInNewPartition(table, e, context)) {
-                throw idExists((SQLException) e.getCause());
+                throw idExists(e);
             }
             throw e;
         }
@@ -160,10 +160,17 @@ public final class RecordWriter {
     }
 
     private static VectorException idExists(SQLException e) {
-        return VectorException.builder(
-                        ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + ServerMessages.text(e))
-                .vendorCode(e.getSQLState())
-                .cause(e)
+        return idExists(ServerMessages.text(e), e.getSQLState(), e);
+    }
+
+    private static VectorException idExists(VectorException e) {
+        return idExists(e.text(), e.context().vendorCode(), e.getCause());
+    }
+
+    private static VectorException idExists(String text, @Nullable String vendorCode, @Nullable Throwable cause) {
+        return VectorException.builder(ErrorCode.ID_EXISTS, "an id of the insert is stored already: " + text)
+                .vendorCode(vendorCode)
+                .cause(cause)
                 .build();
     }
 

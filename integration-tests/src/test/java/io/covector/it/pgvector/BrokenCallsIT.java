@@ -35,7 +35,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Calls in which an Error strikes, such as want of memory: the next call finds a connection with nothing left on it. */
+/** Calls in which an Error strikes, such as want of memory: the next call finds a connection as new. */
 class BrokenCallsIT {
     private static final RealTicker TICKER = new RealTicker();
 

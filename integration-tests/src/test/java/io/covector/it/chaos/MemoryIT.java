@@ -2,8 +2,6 @@ package io.covector.it.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.covector.VectorClient;
-import io.covector.client.VectorClients;
 import io.covector.it.servers.ChildJvm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,13 +13,13 @@ class MemoryIT {
     @Timeout(120)
     void deadlinesOutliveIt() throws Exception {
         try (PgTarget target = new PgTarget()) {
-            try (VectorClient client = VectorClients.open(target.config().build())) {
-                ChaosRun.create(target);
-            }
-            try (AutoCloseable lock = target.lock(ChaosRun.COLLECTION);
-                    ChildJvm starved = ChildJvm.start(StarvedProgram.class, List.of(), KillIT.unhurried(target))) {
+            ChaosRun.create(target);
+            AutoCloseable lock = target.lock(ChaosRun.COLLECTION);
+            try (ChildJvm starved = ChildJvm.start(StarvedProgram.class, List.of(), KillIT.unhurried(target))) {
                 assertThat(starved.await(line -> line.startsWith(StarvedProgram.ENDED)))
                         .isEqualTo(StarvedProgram.ENDED + "TIMEOUT");
+            } finally {
+                lock.close();
             }
         }
     }

@@ -144,7 +144,7 @@ public final class CallConnection implements AutoCloseable {
 
     /** Tells the driver that values of these types may be sent in binary form; returns itself. */
     public CallConnection sendBinary(VectorTypes types) throws SQLException {
-        TypeLookUp.ensure(this, driver, types.binary());
+        TypeLookUp.ensure(this::frame, driver, types.binary());
         BinaryTypes.register(driver, types.binary());
         return this;
     }

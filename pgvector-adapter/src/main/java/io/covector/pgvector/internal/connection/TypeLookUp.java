@@ -17,7 +17,12 @@ final class TypeLookUp {
 
     private TypeLookUp() {}
 
-    static void ensure(CallConnection call, PgConnection driver, List<String> extensionTypes) throws SQLException {
+    /** Sends what stands around the look-up. */
+    interface Sender {
+        void send(String sql, boolean cancelable) throws SQLException;
+    }
+
+    static void ensure(Sender call, PgConnection driver, List<String> extensionTypes) throws SQLException {
         if (BinaryTypes.areKnown(driver, extensionTypes)) {
             return;
         }
@@ -28,11 +33,11 @@ final class TypeLookUp {
         }
     }
 
-    private static void inTransaction(CallConnection call, PgConnection driver, List<String> extensionTypes)
+    private static void inTransaction(Sender call, PgConnection driver, List<String> extensionTypes)
             throws SQLException {
         driver.setAutoCommit(false);
         try {
-            call.frame(SAFE_PATH, true);
+            call.send(SAFE_PATH, true);
             BinaryTypes.lookUp(driver, extensionTypes);
         } catch (SQLException e) {
             try {
@@ -51,10 +56,10 @@ final class TypeLookUp {
     }
 
     /** A failure takes back what came after the call's own savepoint, and so this one, too. */
-    private static void afterSavepoint(CallConnection call, PgConnection driver, List<String> extensionTypes)
+    private static void afterSavepoint(Sender call, PgConnection driver, List<String> extensionTypes)
             throws SQLException {
-        call.frame("SAVEPOINT " + SAVEPOINT + "; " + SAFE_PATH, true);
+        call.send("SAVEPOINT " + SAVEPOINT + "; " + SAFE_PATH, true);
         BinaryTypes.lookUp(driver, extensionTypes);
-        call.frame("ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT, false);
+        call.send("ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT, false);
     }
 }

@@ -22,8 +22,6 @@ final class StarvedProgram {
 
     private StarvedProgram() {}
 
-    private record Held(Held next, byte[] bytes) {}
-
     /** Arguments: settings. */
     public static void main(String[] arguments) throws InterruptedException {
         try (VectorClient client = VectorClients.open(ChildJvm.config(arguments).build())) {
@@ -58,12 +56,12 @@ final class StarvedProgram {
 
     /** Until nothing more can be had, again and again; then all of it is free. */
     private static void exhaustMemory() {
-        Held held = null;
+        Object[] held = {}; // what came before, and so on
         int size = 1 << 24;
         int failures = 0;
         while (failures < FAILURES) {
             try {
-                held = new Held(held, new byte[size]);
+                held = new Object[] {held, new byte[size]};
             } catch (OutOfMemoryError e) {
                 failures += size == 1 ? 1 : 0;
                 size = Math.max(1, size / 8);

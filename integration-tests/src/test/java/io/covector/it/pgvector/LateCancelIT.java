@@ -1,7 +1,6 @@
 package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
@@ -55,7 +54,7 @@ class LateCancelIT {
             cancel.cancel();
             way.awaitOne();
             blocker.rollback(); // the statement ends, but not by the cancellation
-            catchThrowable(() -> given.get(60, TimeUnit.SECONDS));
+            await().until(given::isDone);
 
             Future<Long> next = blockedCount(items, Backends.seconds(60));
             way.deliver();

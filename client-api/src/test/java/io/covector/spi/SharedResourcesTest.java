@@ -93,7 +93,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void whatTakesLongHoldsUpNobodyElse() throws Exception {
         SharedResources<Colliding, String> all = new SharedResources<>(closed::add);
         CountDownLatch opening = new CountDownLatch(1);
@@ -114,7 +114,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void whoeverWaitedForAnOpenerThatFailedOpensItself() throws Exception {
         CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Closing while calls are under way. */
-@Timeout(60)
+@Timeout(600)
 class ClosingTest {
     private final Fixture fixture = new Fixture(Map.of("close-timeout", "10m"));
     private final ExecutorService threads = Executors.newCachedThreadPool();

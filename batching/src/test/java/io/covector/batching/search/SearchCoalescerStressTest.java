@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * Many threads, three kinds of searches, bad vectors and cancelled callers: every search gets its own answer or its own
  * failure.
  */
-@Timeout(120)
+@Timeout(600)
 class SearchCoalescerStressTest {
     private static final int THREADS = 24;
     private static final int SEARCHES = 2_000;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who leaves with whom, and who is spared what happens to the others. */
-@Timeout(60)
+@Timeout(600)
 class SearchCoalescerTest {
     private static final int KIND = 1;
     private static final int OTHER_KIND = 2;

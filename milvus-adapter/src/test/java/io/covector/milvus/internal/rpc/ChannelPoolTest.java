@@ -21,7 +21,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class ChannelPoolTest {
     private final FakeTicker time = FakeTicker.impatient();
     private final List<FakeChannel> opened = new ArrayList<>();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pool over real connections: the server counts them. */
-@Timeout(60)
+@Timeout(600)
 class RpcPoolTest {
     private static final Ticker REAL = new RealTicker();
     private static final Map<String, String> SINGLE =

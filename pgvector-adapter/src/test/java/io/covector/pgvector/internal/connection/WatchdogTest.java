@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class WatchdogTest {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(10);
     private static final int GRACE_CHECKS = 20;

@@ -75,9 +75,13 @@ final class ConnectionFactory implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /**
+     * HikariCP waits so long for an attempt under way when the pool is closed, and warns after it: an ordinary attempt
+     * is over by then.
+     */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 1;
     }
 
     @Override

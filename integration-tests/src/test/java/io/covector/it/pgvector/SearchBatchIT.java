@@ -115,7 +115,7 @@ class SearchBatchIT {
             String arguments = array(each.getValue()) + values.get(each.getKey());
             assertThat(plan(mode, "EXPLAIN EXECUTE \"" + name + "\" (" + arguments + ")"))
                     .as("top %s", each.getKey())
-                    .contains("Index Scan using", "batches_vector_idx", "Function Scan on unnest")
+                    .contains("Index Scan using covector_", "Function Scan on unnest")
                     .doesNotContain("Seq Scan");
         }
     }

@@ -110,6 +110,20 @@ public final class CollectionSpec {
         return copy.build();
     }
 
+    /** Whether the two have the same fields, so that records and filters mean the same; names and indexes may differ. */
+    public boolean isAlike(CollectionSpec other) {
+        Objects.requireNonNull(other, "other");
+        return withoutIndexes().equals(other.toBuilder().name(name).build().withoutIndexes());
+    }
+
+    private CollectionSpec withoutIndexes() {
+        CollectionSpec plain = this;
+        for (String field : vectorFieldNames()) {
+            plain = plain.withIndex(field, IndexSpec.none());
+        }
+        return plain;
+    }
+
     /** The declared fields in the order of their declaration. */
     public List<DeclaredField> fields() {
         return List.copyOf(fields.values());

@@ -1,6 +1,7 @@
 package io.covector.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
@@ -15,8 +16,10 @@ import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import java.util.List;
 import java.util.Locale;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Collections are created, opened, described, listed and dropped. */
@@ -149,5 +152,33 @@ abstract class LifecycleTck extends Theme {
         Expect.failure(ErrorCode.COLLECTION_NOT_FOUND, () -> handle.search(SearchRequest.of(new float[] {1, 0}, 1)));
         Expect.failure(ErrorCode.COLLECTION_NOT_FOUND, () -> handle.upsert(VectorRecord.of("a", new float[] {1, 0})));
         Expect.failure(ErrorCode.COLLECTION_NOT_FOUND, () -> handle.delete(List.of(RecordId.of("a"))));
+    }
+
+    /** A test on a key that a handle knows as free metadata is another test on a collection that declares it. */
+    @Test
+    void deletesNothingThroughAHandleOfAnotherKindOfCollection() {
+        CollectionSpec spec = Specs.plain(session().newName(), 2, Metric.COSINE);
+        VectorCollection old = client().createCollection(spec);
+        old.upsert(VectorRecord.of("a", new float[] {1, 0}, Metadata.of("tenant", "t")));
+        client().dropCollection(spec.name());
+        VectorCollection made = client().createCollection(
+                        spec.toBuilder().field("tenant", FieldType.STRING).build());
+        made.upsert(VectorRecord.of("a", new float[] {1, 0}, Metadata.of("tenant", "t")));
+
+        List<ThrowingCallable> deletes = List.of(
+                () -> old.delete(Filter.isNull("tenant")),
+                () -> old.delete(Filter.all()),
+                () -> old.delete(List.of(RecordId.of("a"))));
+        for (ThrowingCallable delete : deletes) {
+            assertThatThrownBy(delete)
+                    .isInstanceOfSatisfying(
+                            VectorException.class,
+                            e -> assertThat(e.code()).isIn(ErrorCode.SCHEMA_MISMATCH, ErrorCode.COLLECTION_NOT_FOUND));
+        }
+
+        assertThat(made.count(Filter.eq("tenant", "t"))).isEqualTo(1);
+        assertThat(client().collection(spec.name()).delete(List.of(RecordId.of("a"))))
+                .isEqualTo(1);
+        client().dropCollection(spec.name());
     }
 }

@@ -10,7 +10,6 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.catalog.CollectionCatalog;
-import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
@@ -66,7 +65,7 @@ final class AliasedCollection implements BackendCollection {
 
     /** Records were checked against the spec that is known: only name and index may differ. */
     private void requireAlike(CollectionSpec known, CollectionSpec found) {
-        if (!SchemaMapping.isAlike(known, found)) {
+        if (!known.isAlike(found)) {
             throw VectorException.builder(
                             ErrorCode.SCHEMA_MISMATCH,
                             "alias '" + alias + "' stands for another kind of collection now; it was opened as " + known

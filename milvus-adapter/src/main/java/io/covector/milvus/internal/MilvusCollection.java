@@ -21,7 +21,6 @@ import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.read.SearchSize;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
-import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.milvus.internal.write.RecordWriter;
 import io.covector.spi.BackendCollection;
@@ -117,7 +116,7 @@ final class MilvusCollection implements BackendCollection {
 
     @SuppressWarnings("ReferenceEquality") // the usual case, and cheap
     private boolean fits(Entry entry) {
-        return entry == view.entry() || SchemaMapping.isAlike(opened, entry.spec());
+        return entry == view.entry() || opened.isAlike(entry.spec());
     }
 
     private View recent(CallContext context) {

@@ -5,7 +5,6 @@ import io.covector.DeclaredField;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
 import io.covector.IdType;
-import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.milvus.grpc.CollectionSchema;
@@ -56,20 +55,6 @@ public final class SchemaMapping {
             schema.addFields(field(FieldNames.presence(field.name()), DataType.Bool));
         }
         return schema.build();
-    }
-
-    /** Whether records of one collection fit the other: only names and indexes may differ. */
-    public static boolean isAlike(CollectionSpec one, CollectionSpec other) {
-        return withoutIndexes(one)
-                .equals(withoutIndexes(other.toBuilder().name(one.name()).build()));
-    }
-
-    private static CollectionSpec withoutIndexes(CollectionSpec spec) {
-        CollectionSpec plain = spec;
-        for (VectorField field : spec.vectorFields()) {
-            plain = plain.withIndex(field.name(), IndexSpec.none());
-        }
-        return plain;
     }
 
     private static FieldSchema id(IdType type, int maxLength) {

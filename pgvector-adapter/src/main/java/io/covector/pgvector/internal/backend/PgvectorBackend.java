@@ -115,7 +115,9 @@ public final class PgvectorBackend implements Backend {
     }
 
     private Optional<BackendCollection> collection(CallConnection connection, String name) throws SQLException {
-        return table(connection, name).map(table -> new PgvectorCollection(database, server, indexes, table, ticker));
+        return table(connection, name)
+                .map(table ->
+                        new PgvectorCollection(database, server, indexes, table, again -> table(again, name), ticker));
     }
 
     private Optional<Table> table(CallConnection connection, String name) throws SQLException {

@@ -1,12 +1,15 @@
 package io.covector.pgvector.internal.backend;
 
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
 import io.covector.SearchResult;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.read.RecordReader;
@@ -30,8 +33,12 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
+import io.covector.text.Strings;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * One table. Every consistency level is met, because there is one server, and every write is committed when it returns.
@@ -40,6 +47,7 @@ import java.util.Optional;
 final class PgvectorCollection implements BackendCollection {
     private final Database database;
     private final Server server;
+    private final TableSource source;
     private final IndexBuilder indexes;
     private final RecordWriter writer;
     private final RecordReader reader;
@@ -49,7 +57,14 @@ final class PgvectorCollection implements BackendCollection {
 
     private volatile View view;
 
-    PgvectorCollection(Database database, Server server, IndexBuilder indexes, Table table, Ticker ticker) {
+    /** Reads the table that has the name now, if there is one. */
+    interface TableSource {
+        Optional<Table> read(CallConnection connection) throws SQLException;
+    }
+
+    PgvectorCollection(
+            Database database, Server server, IndexBuilder indexes, Table table, TableSource source, Ticker ticker) {
+        this.source = source;
         this.database = database;
         this.server = server;
         this.indexes = indexes;
@@ -97,12 +112,42 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long delete(List<RecordId> ids, CallContext context) {
-        return writer.delete(table(), ids, context);
+        return delete(table -> writer.delete(table, ids, context), context);
     }
 
     @Override
     public long delete(Filter filter, CallContext context) {
-        return writer.delete(table(), filter, context);
+        return delete(table -> writer.delete(table, filter, context), context);
+    }
+
+    private long delete(Function<Table, OptionalLong> deletion, CallContext context) {
+        OptionalLong deleted = deletion.apply(table());
+        while (deleted.isEmpty()) {
+            lookAgain(context);
+            deleted = deletion.apply(table());
+        }
+        return deleted.getAsLong();
+    }
+
+    /**
+     * Goes on with the table that has the name now.
+     *
+     * @throws VectorException with {@code SCHEMA_MISMATCH} if it is another kind of collection
+     */
+    private void lookAgain(CallContext context) {
+        Table now = database.read(context, source::read)
+                .orElseThrow(() -> VectorException.builder(
+                                ErrorCode.COLLECTION_NOT_FOUND,
+                                "there is no collection " + Strings.quote(spec().name()) + " any more")
+                        .build());
+        if (!spec().isAlike(now.spec())) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "collection " + Strings.quote(spec().name()) + " is another one now; it was opened as "
+                                    + spec() + "; now it is " + now.spec() + " (open it again)")
+                    .build();
+        }
+        view = new View(now, new StatementCache());
     }
 
     @Override

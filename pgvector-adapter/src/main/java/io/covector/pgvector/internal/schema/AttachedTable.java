@@ -73,7 +73,8 @@ public final class AttachedTable {
                 mapping.vector(),
                 mapping.metadata().orElse(null),
                 fields,
-                new Traits(true, exactTypes, !vector.notNull(), idConstraints, catalog.rows(), idOrigin()));
+                new Traits(
+                        true, exactTypes, !vector.notNull(), idConstraints, catalog.rows(), idOrigin(), catalog.oid()));
         return ManagedTable.withIndex(table, catalog);
     }
 

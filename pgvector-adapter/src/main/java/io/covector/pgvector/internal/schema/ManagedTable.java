@@ -24,7 +24,7 @@ public final class ManagedTable {
      *     differences
      */
     public static Table of(CollectionSpec spec, TableCatalog catalog, Server server) {
-        Table table = Table.create(spec, server, idConstraints("id", catalog)).withRules(catalog.rows());
+        Table table = Table.create(spec, server, idConstraints("id", catalog)).found(catalog);
         List<String> differences = new ArrayList<>();
         if (!catalog.name().equals(spec.name())) {
             differences.add("it was renamed; the collection is called '" + spec.name() + "'");

@@ -56,6 +56,7 @@ public record Table(
      * @param idConstraints names of the unique indexes on the id
      * @param rules what comes between a statement and the rows
      * @param idOrigin where ids come from when a statement does not override it
+     * @param oid the server's number of the table, which another one of the name does not have; 0 before it is made
      */
     public record Traits(
             boolean attached,
@@ -63,7 +64,8 @@ public record Table(
             boolean vectorNullable,
             Set<String> idConstraints,
             TableCatalog.RowRules rules,
-            TableCatalog.Origin idOrigin) {
+            TableCatalog.Origin idOrigin,
+            long oid) {
         /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */
         public boolean copyable() {
             return exactTypes && !rules.rowSecurity() && !rules.rules();
@@ -104,18 +106,20 @@ public record Table(
                 spec.vectorField().name(),
                 "metadata",
                 fields,
-                new Traits(false, true, false, idConstraints, TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN));
+                new Traits(
+                        false, true, false, idConstraints, TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN, 0));
     }
 
-    /** The same table with what the catalog says of its rows. */
-    Table withRules(TableCatalog.RowRules rules) {
+    /** The same table with its number, and with what the catalog says of its rows. */
+    Table found(TableCatalog catalog) {
         Traits more = new Traits(
                 traits.attached(),
                 traits.exactTypes(),
                 traits.vectorNullable(),
                 traits.idConstraints(),
-                rules,
-                traits.idOrigin());
+                catalog.rows(),
+                traits.idOrigin(),
+                catalog.oid());
         return new Table(spec, schema, tableName, id, vector, metadata, fields, more);
     }
 

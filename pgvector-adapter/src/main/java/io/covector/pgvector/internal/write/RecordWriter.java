@@ -15,6 +15,7 @@ import io.covector.pgvector.internal.schema.CatalogReader;
 import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.pgvector.internal.schema.TableIdentity;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -25,7 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -174,8 +175,10 @@ public final class RecordWriter {
                 .build();
     }
 
-    /** Deletes the records with these ids; returns how many there were. */
-    public long delete(Table table, List<RecordId> ids, CallContext context) {
+    /**
+     * Deletes the records with these ids; returns how many there were, or nothing if another table has the name now.
+     */
+    public OptionalLong delete(Table table, List<RecordId> ids, CallContext context) {
         return delete(
                 table,
                 sql -> Ids.bind(
@@ -189,25 +192,30 @@ public final class RecordWriter {
                 context);
     }
 
-    /** Deletes the records that match; returns how many there were. */
-    public long delete(Table table, Filter filter, CallContext context) {
+    /** Deletes the records that match; returns how many there were, or nothing if another table has the name now. */
+    public OptionalLong delete(Table table, Filter filter, CallContext context) {
         return delete(table, sql -> FilterSql.append(filter, table, sql), Long.MAX_VALUE, context);
     }
 
-    private long delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
+    /** A filter may mean something else on another table, so the statement matches no row of one. */
+    private OptionalLong delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
+        Consumer<Sql> onThisTable = sql -> {
+            sql.add("(");
+            condition.accept(sql);
+            TableIdentity.isStill(table, sql.add(") AND "));
+        };
         return database.write(context, connection -> {
             connection.sendBinary(types);
-            AtomicLong deleted = new AtomicLong();
+            long deleted;
             if (rows.mayBeKept(table)) {
-                connection.transaction(inTransaction -> {
-                    deleted.set(rows.delete(inTransaction, table, condition));
-                    return table;
-                });
+                deleted = connection.transaction(inTransaction -> rows.delete(inTransaction, table, onThisTable));
             } else {
-                deleted.set(connection.update(RowCheck.delete(table, condition)));
-                rows.requirePossible(table, deleted.get(), most);
+                deleted = connection.update(RowCheck.delete(table, onThisTable));
+                rows.requirePossible(table, deleted, most);
             }
-            return deleted.get();
+            return deleted > 0 || TableIdentity.isStill(table, connection)
+                    ? OptionalLong.of(deleted)
+                    : OptionalLong.empty();
         });
     }
 }

@@ -113,7 +113,13 @@ class FilterSqlTest {
                 null,
                 TABLE.fields(),
                 new Table.Traits(
-                        true, true, false, Set.of("item_pkey"), TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN));
+                        true,
+                        true,
+                        false,
+                        Set.of("item_pkey"),
+                        TableCatalog.RowRules.NONE,
+                        TableCatalog.Origin.GIVEN,
+                        1));
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())

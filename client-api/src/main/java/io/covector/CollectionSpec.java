@@ -110,7 +110,7 @@ public final class CollectionSpec {
         return copy.build();
     }
 
-    /** Whether the two have the same fields, so that records and filters mean the same; names and indexes may differ. */
+    /** Whether both have the same fields, so that records and filters mean the same; names and indexes may differ. */
     public boolean isAlike(CollectionSpec other) {
         Objects.requireNonNull(other, "other");
         return withoutIndexes().equals(other.toBuilder().name(name).build().withoutIndexes());

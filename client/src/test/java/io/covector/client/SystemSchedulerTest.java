@@ -23,8 +23,13 @@ class SystemSchedulerTest {
 
     @Test
     void runsWhatIsDueInTheOrderOfTime() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch planned = new CountDownLatch(1);
-        scheduler.schedule(Duration.ZERO, () -> await(planned));
+        scheduler.schedule(Duration.ZERO, () -> {
+            busy.countDown();
+            await(planned);
+        });
+        busy.await(); // what is planned from here on waits for it
         scheduler.schedule(Duration.ofMillis(20), end::countDown);
         scheduler.schedule(Duration.ofHours(-1), () -> ran.add("second"));
         Scheduler.Task calledOff = scheduler.schedule(Duration.ofHours(-2), () -> ran.add("called off"));

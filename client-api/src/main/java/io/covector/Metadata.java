@@ -1,14 +1,23 @@
 package io.covector;
 
+import io.covector.text.DateText;
+import io.covector.text.Decimals;
+import io.covector.text.InstantText;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
 import io.covector.text.Strings;
+import io.covector.text.UuidText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that
  * neither of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other
- * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. NaN, infinities, numbers of more than 131,072
+ * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. Instants, dates and UUIDs become texts, in one
+ * form each (see {@link FieldType}), enums their names, arrays lists. NaN, infinities, numbers of more than 131,072
  * digits before or 16,383 after the decimal point, text that holds U+0000 or half a surrogate pair, and nesting deeper
  * than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by every backend.
  *
@@ -108,6 +118,56 @@ public final class Metadata {
         return typed(key, Number.class).map(Number::doubleValue);
     }
 
+    /**
+     * The integer of the key, as {@link #getLong} gives it.
+     *
+     * @throws VectorException if an int does not hold it
+     */
+    public Optional<Integer> getInt(String key) {
+        return getLong(key).map(value -> {
+            if (value.intValue() != value) {
+                throw VectorException.invalidArgument(
+                        "metadata key " + Strings.quote(key) + " holds " + value + ", which is no int");
+            }
+            return value.intValue();
+        });
+    }
+
+    /**
+     * The number of the key as decimal number, without zeros at its end; a Double is the decimal that it prints. Empty
+     * when missing or null.
+     */
+    public Optional<BigDecimal> getDecimal(String key) {
+        return typed(key, Number.class).map(Decimals::of);
+    }
+
+    /** The moment that the text of the key is; empty when missing or null. */
+    public Optional<Instant> getInstant(String key) {
+        return read(key, "an instant", InstantText::canonical, InstantText::toInstant);
+    }
+
+    /** The day that the text of the key is; empty when missing or null. */
+    public Optional<LocalDate> getDate(String key) {
+        return read(key, "a date", DateText::canonical, DateText::toDate);
+    }
+
+    /** The UUID that the text of the key is; empty when missing or null. */
+    public Optional<UUID> getUuid(String key) {
+        return read(key, "a UUID", UuidText::canonical, UUID::fromString);
+    }
+
+    private <T> Optional<T> read(
+            String key, String wanted, Function<String, @Nullable String> form, Function<String, T> value) {
+        return getString(key).map(text -> {
+            String canonical = form.apply(text);
+            if (canonical == null) {
+                throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds the text "
+                        + Strings.quote(text) + ", which is not " + wanted);
+            }
+            return value.apply(canonical);
+        });
+    }
+
     /** The truth value of the key; empty when missing or null. */
     public Optional<Boolean> getBoolean(String key) {
         return typed(key, Boolean.class);
@@ -115,14 +175,23 @@ public final class Metadata {
 
     /** The texts of the key; empty when missing or null. */
     public List<String> getStrings(String key) {
-        List<String> texts = new ArrayList<>();
+        return list(key, String.class);
+    }
+
+    /** The integers of the key; empty when missing or null. */
+    public List<Long> getLongs(String key) {
+        return list(key, Long.class);
+    }
+
+    private <T> List<T> list(String key, Class<T> type) {
+        List<T> elements = new ArrayList<>();
         for (Object element : typed(key, List.class).orElse(List.of())) {
-            if (!(element instanceof String text)) {
-                throw mismatch(key, "a list of String", element);
+            if (!type.isInstance(element)) {
+                throw mismatch(key, "a list of " + type.getSimpleName(), element);
             }
-            texts.add(text);
+            elements.add(type.cast(element));
         }
-        return List.copyOf(texts);
+        return List.copyOf(elements);
     }
 
     private <T> Optional<T> typed(String key, Class<T> type) {

@@ -26,6 +26,11 @@ public final class SearchHit {
         return new SearchHit(record, score, Double.NaN);
     }
 
+    /** The same hit with another form of its record. */
+    public SearchHit withRecord(VectorRecord other) {
+        return new SearchHit(other, score, distance);
+    }
+
     /** The record, with what the projection asked for. */
     public VectorRecord record() {
         return record;

@@ -71,6 +71,11 @@ public final class VectorRecord {
         return of(RecordId.of(id), Vector.wrap(Objects.requireNonNull(vector, "vector")), metadata);
     }
 
+    /** The same record with other metadata. */
+    public VectorRecord withMetadata(Metadata other) {
+        return namedVectors().isEmpty() ? of(id, vector(), other) : named(id, namedVectors(), other);
+    }
+
     /** The id. */
     public RecordId id() {
         return id;

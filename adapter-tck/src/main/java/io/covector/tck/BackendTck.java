@@ -140,6 +140,13 @@ public abstract class BackendTck {
     }
 
     @Nested
+    class FieldTypes extends FieldTypeTck {
+        FieldTypes() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
     class HostileText extends HostileTextTck {
         HostileText() {
             super(BackendTck.this);

@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param key metadata key
  * @param operator the relation
- * @param value String, Long, Double or Boolean; Boolean only with {@link Operator#EQ}
+ * @param value String, Long, Double, BigDecimal or Boolean; Boolean only with {@link Operator#EQ}
  */
 public record Comparison(String key, Operator operator, Object value) implements Filter {
     /** Checks key and value. */

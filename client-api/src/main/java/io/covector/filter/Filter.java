@@ -3,6 +3,7 @@ package io.covector.filter;
 import io.covector.VectorException;
 import io.covector.text.Json;
 import io.covector.text.Strings;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -185,19 +186,24 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
         return not(this);
     }
 
-    /** The value as a filter holds it: String, Long, Double or Boolean. */
+    /**
+     * The value as a filter holds it: String, Long, Double, Boolean, or BigDecimal for a number that neither a long nor
+     * a double holds exactly, which only a declared field of type DECIMAL can be compared with. Instants, dates and
+     * UUIDs are texts, as in metadata.
+     */
     static Object requireScalar(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
         Object normalized = Json.normalize(key, value);
         if (normalized instanceof String
                 || normalized instanceof Long
                 || normalized instanceof Double
+                || normalized instanceof BigDecimal
                 || normalized instanceof Boolean) {
             return normalized;
         }
         throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " compares with "
                 + Strings.abbreviate(String.valueOf(value))
-                + "; accepted are String, Boolean, and numbers that a long or a double holds exactly");
+                + "; accepted are texts, numbers, true, false, instants, dates and UUIDs");
     }
 
     /** The values as a filter holds them. */

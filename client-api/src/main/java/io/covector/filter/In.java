@@ -9,7 +9,7 @@ import java.util.Objects;
  * The key holds one of the values. Immutable and thread-safe.
  *
  * @param key metadata key
- * @param values each a String, Long, Double or Boolean; with none nothing matches
+ * @param values each a String, Long, Double, BigDecimal or Boolean; with none nothing matches
  */
 public record In(String key, List<Object> values) implements Filter {
     /** Checks key and values. */

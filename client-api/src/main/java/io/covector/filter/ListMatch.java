@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param key metadata key
  * @param kind how many of the values
- * @param values each a String, Long, Double or Boolean; at least one
+ * @param values each a String, Long, Double, BigDecimal or Boolean; at least one
  */
 public record ListMatch(String key, Kind kind, List<Object> values) implements Filter {
     /** Checks key and values. */

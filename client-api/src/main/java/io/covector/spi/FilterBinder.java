@@ -16,6 +16,7 @@ import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
 import io.covector.text.Strings;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +44,19 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(Comparison comparison) {
-        return declared(comparison.key())
-                .map(field -> compare(field, comparison.operator(), comparison.value()))
-                .orElse(comparison);
+        Optional<DeclaredField> field = declared(comparison.key());
+        if (field.isPresent()) {
+            return compare(field.get(), comparison.operator(), comparison.value());
+        }
+        requireFree(comparison.key(), comparison.value());
+        return comparison;
     }
 
     @Override
     public Filter visit(In in) {
         Optional<DeclaredField> field = declared(in.key());
         if (field.isEmpty()) {
+            in.values().forEach(value -> requireFree(in.key(), value));
             return in;
         }
         List<Object> values = new ArrayList<>();
@@ -77,12 +82,31 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(ListMatch match) {
-        declared(match.key()).ifPresent(field -> {
-            for (Object value : match.values()) {
-                require(field, field.type() == FieldType.STRING_LIST && value instanceof String, value);
+        Optional<DeclaredField> field = declared(match.key());
+        if (field.isEmpty()) {
+            match.values().forEach(value -> requireFree(match.key(), value));
+            return match;
+        }
+        return elements(field.get(), match);
+    }
+
+    private static Filter elements(DeclaredField field, ListMatch match) {
+        boolean longs = field.type() == FieldType.LONG_LIST;
+        List<Object> values = new ArrayList<>();
+        for (Object value : match.values()) {
+            require(
+                    field,
+                    longs ? value instanceof Number : field.type() == FieldType.STRING_LIST && value instanceof String,
+                    value);
+            if (!longs) {
+                values.add(value);
+            } else if (NumericBounds.onLong(field.name(), Operator.EQ, (Number) value) instanceof Comparison bound) {
+                values.add(bound.value());
+            } else if (match.kind() == ListMatch.Kind.ALL) {
+                return Filter.none(); // a number that no list of integers holds
             }
-        });
-        return match;
+        }
+        return values.isEmpty() ? Filter.none() : new ListMatch(match.key(), match.kind(), values);
     }
 
     @Override
@@ -118,19 +142,29 @@ public final class FilterBinder implements FilterVisitor<Filter> {
             case BOOLEAN -> require(field, value instanceof Boolean, value);
             case LONG -> {
                 require(field, value instanceof Number, value);
-                if (value instanceof Double real) {
-                    return NumericBounds.onLong(field.name(), operator, real);
-                }
+                return NumericBounds.onLong(field.name(), operator, (Number) value);
             }
             case DOUBLE -> {
                 require(field, value instanceof Number, value);
-                if (value instanceof Long whole) {
-                    return NumericBounds.onDouble(field.name(), operator, whole);
-                }
+                return NumericBounds.onDouble(field.name(), operator, (Number) value);
             }
-            case STRING_LIST -> require(field, false, value);
+            case INSTANT, DATE, UUID, DECIMAL -> {
+                Object held = FieldValues.accept(field.type(), value);
+                require(field, held != null, value);
+                return new Comparison(field.name(), operator, held == null ? value : held);
+            }
+            case STRING_LIST, LONG_LIST -> require(field, false, value);
         }
         return new Comparison(field.name(), operator, value);
+    }
+
+    private static void requireFree(String key, Object value) {
+        if (value instanceof BigDecimal) {
+            throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " compares with "
+                    + Strings.abbreviate(value.toString())
+                    + "; accepted are numbers that a long or a double holds exactly, and others on a declared field of"
+                    + " type DECIMAL");
+        }
     }
 
     private static void require(DeclaredField field, boolean accepted, Object value) {
@@ -150,6 +184,8 @@ public final class FilterBinder implements FilterVisitor<Filter> {
             case LONG, DOUBLE -> "numbers";
             case BOOLEAN -> "true and false";
             case STRING_LIST -> "containsAny and containsAll with texts, and is null";
+            case LONG_LIST -> "containsAny and containsAll with numbers, and is null";
+            case INSTANT, DATE, UUID, DECIMAL -> FieldValues.accepted(type);
         };
     }
 }

@@ -3,6 +3,7 @@ package io.covector.text;
 import io.covector.VectorException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -132,7 +133,9 @@ public final class Json {
     }
 
     /**
-     * A Java value as JSON value: integers widened to Long, floats to Double, lists and maps copied.
+     * A Java value as JSON value: integers widened to Long, floats to Double, lists, maps and arrays copied; instants,
+     * dates and UUIDs become text in one form ({@link InstantText}, {@link DateText}, {@link UuidText}), enums their
+     * name.
      *
      * @param key the metadata key, for the error message
      * @throws VectorException if JSON, or some backend, cannot hold the value
@@ -156,6 +159,10 @@ public final class Json {
         if (value instanceof Number number) {
             return normalizeNumber(key, number);
         }
+        Object plain = JavaValues.plain(key, value);
+        if (plain != null) {
+            return plain instanceof String text ? normalize(key, text, depth) : plain;
+        }
         if (value instanceof Map || value instanceof Collection || value instanceof Object[]) {
             if (depth > MAX_DEPTH) {
                 throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " nests deeper than "
@@ -165,8 +172,9 @@ public final class Json {
         }
         throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds a "
                 + value.getClass().getName()
-                + "; accepted are String, Number, Boolean, null, Collection and Map of these"
-                + " (dates: as ISO 8601 text or epoch milliseconds)");
+                + "; accepted are String, Number, Boolean, null, Instant, OffsetDateTime, ZonedDateTime, LocalDate, UUID,"
+                + " Enum, arrays, and Collection and Map of these"
+                + (value instanceof LocalDateTime ? " (a LocalDateTime has no offset, so it is no moment)" : ""));
     }
 
     private static Object normalizeNumber(String key, Number number) {

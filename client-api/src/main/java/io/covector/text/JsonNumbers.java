@@ -119,12 +119,11 @@ final class JsonNumbers {
                 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0;
     }
 
-    /** Whether the number is the double, or what its shortest text says. */
+    /** Whether the number is the double's, as {@link JsonWriter} writes it: no two numbers are one double. */
     private static boolean isDouble(double real, BigDecimal exact) {
         return Double.isFinite(real)
                 && exact.precision() <= MAX_DOUBLE_DIGITS
-                && (new BigDecimal(Double.toString(real)).compareTo(exact) == 0
-                        || new BigDecimal(real).compareTo(exact) == 0);
+                && Decimals.printed(real).compareTo(exact) == 0;
     }
 
     /** The exponent, or one that is out of bounds with any mantissa. */

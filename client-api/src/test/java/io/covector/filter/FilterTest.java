@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.VectorException;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FilterTest {
@@ -16,12 +20,21 @@ class FilterTest {
         assertThat(((Comparison) Filter.eq("a", new BigDecimal("2.50"))).value())
                 .isEqualTo(2.5);
         assertThat(((Comparison) Filter.eq("a", -0.0)).value()).isEqualTo(0.0);
+        BigDecimal neither = new BigDecimal("0.12345678901234567890123");
+        assertThat(((Comparison) Filter.eq("a", neither)).value()).isEqualTo(neither);
+    }
+
+    @Test
+    void holdsMomentsDaysUuidsAndEnumsAsTexts() {
+        assertThat(Filter.gt("a", Instant.EPOCH)).isEqualTo(Filter.gt("a", "1970-01-01T00:00:00.000000Z"));
+        assertThat(Filter.gt("a", LocalDate.EPOCH)).isEqualTo(Filter.gt("a", "1970-01-01"));
+        assertThat(Filter.eq("a", new UUID(1, 2))).isEqualTo(Filter.eq("a", "00000000-0000-0001-0000-000000000002"));
+        assertThat(Filter.in("a", TextMatch.Kind.CONTAINS)).isEqualTo(Filter.in("a", "CONTAINS"));
     }
 
     @Test
     void refusesValuesThatCannotBeCompared() {
-        for (Object value :
-                List.of(new Object(), List.of(1), Double.NaN, new BigDecimal("0.12345678901234567890123"))) {
+        for (Object value : List.of(new Object(), List.of(1), Double.NaN, LocalDateTime.MIN, new int[] {1})) {
             assertThatThrownBy(() -> Filter.eq("size", value))
                     .isInstanceOf(VectorException.class)
                     .hasMessageContaining("'size'")

@@ -12,12 +12,17 @@ import io.covector.filter.Filter;
 import io.covector.filter.IsNull;
 import io.covector.filter.Not;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FilterBinderTest {
     private static final List<Operator> OPERATORS = List.of(Operator.values());
+
+    private static final String UUID_TEXT = "abcdef00-0000-0001-0000-000000000002";
+    private static final BigDecimal MANY_DIGITS = new BigDecimal("0.1000000000000000000000001");
 
     private static final CollectionSpec SPEC = CollectionSpec.builder("c")
             .vector(3, Metric.COSINE)
@@ -26,6 +31,11 @@ class FilterBinderTest {
             .field("d", FieldType.DOUBLE)
             .field("b", FieldType.BOOLEAN)
             .field("t", FieldType.STRING_LIST)
+            .field("instant", FieldType.INSTANT)
+            .field("date", FieldType.DATE)
+            .field("uuid", FieldType.UUID)
+            .field("decimal", FieldType.DECIMAL)
+            .field("longs", FieldType.LONG_LIST)
             .build();
 
     @Test
@@ -49,6 +59,25 @@ class FilterBinderTest {
         assertBinds(Filter.eq("d", 3), Filter.eq("d", 3.0));
         assertBinds(Filter.in("d", 9007199254740993L, 4), Filter.in("d", 4.0));
         assertBinds(Filter.between("l", 0.5, 2.5), Filter.and(Filter.gt("l", 0), Filter.lte("l", 2)));
+    }
+
+    @Test
+    void bringsTextsToTheOneFormOfTheField() {
+        assertBinds(
+                Filter.gte("instant", "2026-01-31T01:00+02:00"), Filter.gte("instant", "2026-01-30T23:00:00.000000Z"));
+        assertBinds(Filter.lt("date", "2026-01-31"), Filter.lt("date", LocalDate.of(2026, 1, 31)));
+        assertBinds(Filter.eq("uuid", "ABCDEF00-0000-0001-0000-000000000002"), Filter.eq("uuid", UUID_TEXT));
+        assertBinds(Filter.in("uuid", UUID_TEXT, UUID.fromString(UUID_TEXT)), Filter.in("uuid", UUID_TEXT, UUID_TEXT));
+        assertBinds(Filter.gt("decimal", MANY_DIGITS), Filter.gt("decimal", MANY_DIGITS));
+        assertBinds(Filter.containsAny("longs", 1.0, 2.5, 3), Filter.containsAny("longs", 1, 3));
+        assertBinds(Filter.containsAny("longs", 2.5, 1e300), Filter.none());
+        assertBinds(Filter.containsAll("longs", 1, 2.5), Filter.none());
+        assertBinds(Filter.containsAll("longs", 1, 2), Filter.containsAll("longs", 1, 2));
+        assertBinds(Filter.gt("l", MANY_DIGITS), Filter.gt("l", 0));
+        assertBinds(Filter.eq("d", MANY_DIGITS), Filter.none());
+        assertBinds(Filter.lt("d", new BigDecimal("1e400")), Filter.exists("d"));
+        assertBinds(Filter.lt("l", new BigDecimal("-9223372036854775809")), Filter.none());
+        assertBinds(Filter.lte("l", new BigDecimal("9223372036854775808.5")), Filter.exists("l"));
     }
 
     @Test
@@ -109,6 +138,17 @@ class FilterBinderTest {
         assertRefused(Filter.eq("t", "x"), "'t' of type STRING_LIST has the value 'x'; accepted are containsAny");
         assertRefused(Filter.containsAll("t", 1), "'t' of type STRING_LIST has the value 1");
         assertRefused(Filter.containsAny("s", "x"), "'s' of type STRING has the value 'x'");
+        assertRefused(Filter.eq("instant", "2026-01-31"), "'instant' of type INSTANT has the value '2026-01-31'");
+        assertRefused(Filter.eq("instant", 5), "accepted are instants in whole microseconds");
+        assertRefused(Filter.startsWith("instant", "2026"), "'instant' of type INSTANT has the value '2026'");
+        assertRefused(Filter.eq("date", "2026-02-30"), "'date' of type DATE has the value '2026-02-30'");
+        assertRefused(Filter.eq("uuid", "x"), "accepted are UUIDs, also as text of 36 characters");
+        assertRefused(Filter.eq("decimal", new BigDecimal("1e1000")), "up to 1000 digits before");
+        assertRefused(Filter.eq("decimal", "1"), "'decimal' of type DECIMAL has the value '1'");
+        assertRefused(Filter.containsAny("longs", "x"), "'longs' of type LONG_LIST has the value 'x'");
+        assertRefused(Filter.eq("longs", 1), "accepted are containsAny and containsAll with numbers");
+        assertRefused(Filter.eq("free", MANY_DIGITS), "others on a declared field of type DECIMAL");
+        assertRefused(Filter.in("free", 1, MANY_DIGITS), "others on a declared field of type DECIMAL");
         assertRefused(Filter.contains("l", "x"), "'l' of type LONG has the value 'x'");
         assertRefused(
                 Filter.not(Filter.or(Filter.all(), Filter.eq("s", true))), "'s' of type STRING has the value true");

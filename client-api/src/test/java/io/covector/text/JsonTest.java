@@ -8,6 +8,8 @@ import io.covector.VectorException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -219,7 +221,10 @@ class JsonTest {
         assertRefused("a\u0000b", "U+0000 at position 1");
         assertRefused("\uD800", "U+D800");
         assertRefused(Map.of(1, "x"), "accepted are String keys");
-        assertRefused(Instant.EPOCH, "java.time.Instant");
+        assertRefused(Instant.EPOCH.plusNanos(1), "accepted are instants in whole microseconds");
+        assertRefused(Instant.MAX, "of the years 1 to 9999");
+        assertRefused(LocalDate.of(10_000, 1, 1), "of the years 1 to 9999");
+        assertRefused(LocalDateTime.MIN, "has no offset");
         assertRefused(Arrays.asList(1, new Object()), "java.lang.Object");
         assertThatThrownBy(() -> Metadata.of("", 1)).hasMessageContaining("accepted are 1 to 1024");
     }

@@ -3,7 +3,6 @@ package io.covector.client;
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
-import io.covector.FieldType;
 import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.Metric;
@@ -13,6 +12,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.spi.FieldValues;
 import io.covector.spi.VectorMath;
 import io.covector.text.Json;
 import io.covector.text.Strings;
@@ -60,7 +60,7 @@ final class RecordChecks {
         VectorRecord unnamed = withVectorsByField(record, index);
         Metadata changed = changed(unnamed, index);
         requireSize(changed == null ? record.metadata() : changed, record, index);
-        return changed == null ? unnamed : withMetadata(unnamed, changed);
+        return changed == null ? unnamed : unnamed.withMetadata(changed);
     }
 
     /** The record with its vectors checked; in a collection with one vector field the vector has no name. */
@@ -93,12 +93,6 @@ final class RecordChecks {
         if (fault != null) {
             throw VectorException.invalidArgument(where(record, index) + fault);
         }
-    }
-
-    private static VectorRecord withMetadata(VectorRecord record, Metadata metadata) {
-        return record.namedVectors().isEmpty()
-                ? VectorRecord.of(record.id(), record.vector(), metadata)
-                : VectorRecord.named(record.id(), record.namedVectors(), metadata);
     }
 
     // only for errors: this text costs more than all checks together
@@ -172,13 +166,17 @@ final class RecordChecks {
             Object value = metadata.get(field.name());
             if (value == null) {
                 changed = (changed == null ? metadata.toBuilder() : changed).remove(field.name());
-            } else if (field.type() == FieldType.DOUBLE && value instanceof Long whole && isExact(whole)) {
-                changed = (changed == null ? metadata.toBuilder() : changed).put(field.name(), whole.doubleValue());
-            } else if (!holds(field.type(), value)) {
+                continue;
+            }
+            Object held = FieldValues.accept(field.type(), value);
+            if (held == null) {
                 throw wrongType(field, value, where(record, index));
+            }
+            if (held != value) {
+                changed = (changed == null ? metadata.toBuilder() : changed).put(field.name(), held);
             } else if (value instanceof List<?> list && list.size() > MAX_LIST_SIZE) {
                 throw VectorException.invalidArgument(where(record, index) + " has a list of " + list.size()
-                        + " texts in declared field '" + field.name() + "'; accepted are up to " + MAX_LIST_SIZE);
+                        + " elements in declared field '" + field.name() + "'; accepted are up to " + MAX_LIST_SIZE);
             } else if (maxBytes(field) < Integer.MAX_VALUE) {
                 requireTextSize(field, value, record, index);
             }
@@ -244,30 +242,9 @@ final class RecordChecks {
         }
     }
 
-    private static boolean isExact(long value) {
-        double real = value;
-        return (long) real == value && real != 0x1p63;
-    }
-
-    private static boolean holds(FieldType type, Object value) {
-        return switch (type) {
-            case STRING -> value instanceof String;
-            case LONG -> value instanceof Long;
-            case DOUBLE -> value instanceof Double;
-            case BOOLEAN -> value instanceof Boolean;
-            case STRING_LIST -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-        };
-    }
-
     private static VectorException wrongType(DeclaredField field, @Nullable Object value, String where) {
-        String accepted = switch (field.type()) {
-            case STRING -> "texts";
-            case LONG -> "integers of 64 bits";
-            case DOUBLE -> "floating point numbers, and integers that a double holds exactly";
-            case BOOLEAN -> "true and false";
-            case STRING_LIST -> "lists of texts";
-        };
         return VectorException.invalidArgument(where + " has " + Strings.abbreviate(String.valueOf(value))
-                + " in declared field '" + field.name() + "' of type " + field.type() + "; accepted are " + accepted);
+                + " in declared field '" + field.name() + "' of type " + field.type() + "; accepted are "
+                + FieldValues.accepted(field.type()));
     }
 }

@@ -17,6 +17,7 @@ import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CountQuery;
+import io.covector.spi.FieldValues;
 import io.covector.spi.FilterBinder;
 import io.covector.spi.GetQuery;
 import io.covector.spi.RequestLimits;
@@ -79,13 +80,7 @@ final class ArgumentChecks {
     }
 
     private static boolean holds(FieldType type, @Nullable Object value) {
-        return switch (type) {
-            case STRING -> value instanceof String;
-            case LONG -> value instanceof Long;
-            case DOUBLE -> value instanceof Double;
-            case BOOLEAN -> value instanceof Boolean;
-            case STRING_LIST -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-        };
+        return value != null && value.equals(FieldValues.accept(type, value));
     }
 
     private void vector(VectorField field, @Nullable Vector vector, Object owner) {

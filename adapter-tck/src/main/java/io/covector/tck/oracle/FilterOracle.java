@@ -1,5 +1,8 @@
 package io.covector.tck.oracle;
 
+import io.covector.CollectionSpec;
+import io.covector.DeclaredField;
+import io.covector.FieldType;
 import io.covector.Metadata;
 import io.covector.filter.And;
 import io.covector.filter.Comparison;
@@ -10,38 +13,61 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Whether metadata matches a filter. Stateless and thread-safe. */
+/** Whether metadata matches a filter. Immutable and thread-safe. */
 public final class FilterOracle {
-    private FilterOracle() {}
+    private final Set<String> decimals;
+
+    private FilterOracle(Set<String> decimals) {
+        this.decimals = decimals;
+    }
+
+    /** Where no field is declared. */
+    public static boolean matches(Filter filter, Metadata metadata) {
+        return new FilterOracle(Set.of()).test(filter, metadata);
+    }
+
+    /** Where the fields of the spec are declared: those of type DECIMAL compare as decimals. */
+    public static FilterOracle of(CollectionSpec spec) {
+        return new FilterOracle(spec.fields().stream()
+                .filter(field -> field.type() == FieldType.DECIMAL)
+                .map(DeclaredField::name)
+                .collect(Collectors.toSet()));
+    }
 
     /** Whether the metadata matches: never unknown. */
-    public static boolean matches(Filter filter, Metadata metadata) {
+    public boolean test(Filter filter, Metadata metadata) {
         if (filter instanceof And and) {
-            return and.filters().stream().allMatch(part -> matches(part, metadata));
+            return and.filters().stream().allMatch(part -> test(part, metadata));
         }
         if (filter instanceof Or or) {
-            return or.filters().stream().anyMatch(part -> matches(part, metadata));
+            return or.filters().stream().anyMatch(part -> test(part, metadata));
         }
         if (filter instanceof Not not) {
-            return !matches(not.filter(), metadata);
+            return !test(not.filter(), metadata);
         }
         if (filter instanceof IsNull isNull) {
             return metadata.get(isNull.key()) == null;
         }
-        return test(filter, metadata);
+        return leaf(filter, metadata);
     }
 
-    private static boolean test(Filter filter, Metadata metadata) {
+    private boolean leaf(Filter filter, Metadata metadata) {
         if (filter instanceof Comparison comparison) {
             Object stored = metadata.get(comparison.key());
-            return stored != null && holds(comparison.operator(), Values.compare(stored, comparison.value()));
+            return stored != null
+                    && holds(comparison.operator(), compare(comparison.key(), stored, comparison.value()));
         }
         if (filter instanceof In in) {
             Object stored = metadata.get(in.key());
-            return stored != null && in.values().stream().anyMatch(value -> Values.equal(stored, value));
+            return stored != null
+                    && in.values().stream()
+                            .anyMatch(value -> compare(in.key(), stored, value).equals(OptionalInt.of(0)));
         }
         if (filter instanceof TextMatch match) {
             return metadata.get(match.key()) instanceof String text
@@ -53,6 +79,19 @@ public final class FilterOracle {
             return metadata.get(match.key()) instanceof List<?> list && holds(match, list);
         }
         throw new IllegalArgumentException("no meaning known for " + filter);
+    }
+
+    private OptionalInt compare(String key, Object stored, Object value) {
+        return decimals.contains(key) && stored instanceof Number a && value instanceof Number b
+                ? OptionalInt.of(decimal(a).compareTo(decimal(b)))
+                : Values.compare(stored, value);
+    }
+
+    /** A Double stands for what it prints, an integral one for all its digits. */
+    private static BigDecimal decimal(Number number) {
+        return number instanceof Double real && real == Math.rint(real)
+                ? new BigDecimal(real)
+                : new BigDecimal(number.toString());
     }
 
     private static boolean holds(Comparison.Operator operator, OptionalInt sign) {

@@ -20,11 +20,13 @@ public final class Oracle {
             (a, b) -> Values.compare(a.value(), b.value()).orElseThrow();
 
     private final CollectionSpec spec;
+    private final FilterOracle filters;
     private final Map<RecordId, VectorRecord> records = new HashMap<>();
 
     /** An empty collection. */
     public Oracle(CollectionSpec spec) {
         this.spec = spec;
+        this.filters = FilterOracle.of(spec);
     }
 
     /** What the collection is. */
@@ -60,7 +62,7 @@ public final class Oracle {
     /** The ids of the records that match, ascending. */
     public List<RecordId> matching(Filter filter) {
         return records.values().stream()
-                .filter(record -> FilterOracle.matches(filter, record.metadata()))
+                .filter(record -> filters.test(filter, record.metadata()))
                 .map(VectorRecord::id)
                 .sorted(ID_ORDER)
                 .toList();

@@ -23,6 +23,7 @@ import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
+import io.covector.spi.DecimalTexts;
 import io.covector.spi.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ public final class EmbeddedBackend implements Backend {
     }
 
     private BackendCollection collection(SharedEngine engine) {
-        return new EmbeddedCollection(engine, options.ef());
+        return DecimalTexts.wrap(new EmbeddedCollection(engine, options.ef()));
     }
 
     @Override

@@ -112,6 +112,17 @@ final class DataSet {
             case LONG -> draw.whole();
             case DOUBLE -> draw.percent(20) ? (Object) (long) draw.below(5) : draw.real();
             case BOOLEAN -> draw.percent(50);
+            case INSTANT -> draw.instant();
+            case DATE -> draw.date();
+            case UUID -> draw.uuid();
+            case DECIMAL -> draw.decimal();
+            case LONG_LIST -> {
+                List<Long> numbers = new ArrayList<>();
+                for (int i = draw.below(4); i > 0; i--) {
+                    numbers.add(draw.whole());
+                }
+                yield numbers;
+            }
             case STRING_LIST -> {
                 List<String> texts = new ArrayList<>();
                 for (int i = draw.below(4); i > 0; i--) {

@@ -1,8 +1,14 @@
 package io.covector.it.differential;
 
 import io.covector.tck.HostileText;
+import io.covector.text.DateText;
+import io.covector.text.InstantText;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** Draws values that often meet, and often lie at the edges of their types. Not thread-safe. */
 final class Draw {
@@ -53,6 +59,22 @@ final class Draw {
             Double.MIN_VALUE,
             Double.MIN_NORMAL);
 
+    private static final List<Long> MICROS = List.of(0L, 1_700_000_000_000_000L, -62_000_000_000_000_000L);
+    private static final List<BigDecimal> DECIMALS = List.of(
+            BigDecimal.ZERO,
+            new BigDecimal("0.1"),
+            new BigDecimal("0.100000000000000000001"),
+            new BigDecimal("0.10"),
+            new BigDecimal("-0.1"),
+            new BigDecimal("-0.100000000000000000001"),
+            new BigDecimal("19.99"),
+            new BigDecimal("12345678901234567890.12345678901234567890"),
+            new BigDecimal("-12345678901234567890.12345678901234567890"),
+            new BigDecimal("1e999"),
+            new BigDecimal("-1e999"),
+            new BigDecimal("1e-1000"),
+            new BigDecimal("-9e-1000"));
+
     private final SplittableRandom random;
 
     Draw(SplittableRandom random) {
@@ -100,6 +122,36 @@ final class Draw {
             return whole();
         }
         return real();
+    }
+
+    /** Often one that others are equal to, or a microsecond away from. */
+    Instant instant() {
+        long micros = percent(60)
+                ? of(MICROS) + below(3) - 1
+                : random.nextLong(InstantText.MIN_MICROS, InstantText.MAX_MICROS + 1);
+        return InstantText.toInstant(InstantText.ofMicros(micros));
+    }
+
+    LocalDate date() {
+        return LocalDate.ofEpochDay(
+                percent(60) ? below(5) - 2 : random.nextLong(DateText.MIN_EPOCH_DAY, DateText.MAX_EPOCH_DAY + 1));
+    }
+
+    /** With bits of both signs at the top. */
+    UUID uuid() {
+        return percent(60)
+                ? new UUID(of(List.of(0L, Long.MIN_VALUE, Long.MAX_VALUE, -1L)), below(3) - 1)
+                : new UUID(random.nextLong(), random.nextLong());
+    }
+
+    /** Numbers that lie nearer to each other than doubles do. */
+    Number decimal() {
+        return switch (random.nextInt(4)) {
+            case 0 -> of(DECIMALS);
+            case 1 -> whole();
+            case 2 -> random.nextInt(-30, 30) / 4.0;
+            default -> BigDecimal.valueOf(random.nextInt(-2000, 2000), below(4));
+        };
     }
 
     /** A text, a number or a truth value. */

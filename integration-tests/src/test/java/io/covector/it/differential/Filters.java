@@ -62,7 +62,7 @@ final class Filters {
     private Filter declared(DeclaredField field) {
         Optional<Supplier<Object>> values = values(field.type());
         if (values.isEmpty()) {
-            return list(field.name(), draw::text);
+            return list(field.name(), field.type() == FieldType.LONG_LIST ? draw::number : draw::text);
         }
         if (field.type() == FieldType.STRING && draw.percent(30)) {
             return draw.percent(50)
@@ -80,7 +80,11 @@ final class Filters {
             case STRING -> Optional.of(draw::text);
             case LONG, DOUBLE -> Optional.of(draw::number);
             case BOOLEAN -> Optional.of(() -> draw.percent(50));
-            case STRING_LIST -> Optional.empty();
+            case INSTANT -> Optional.of(draw::instant);
+            case DATE -> Optional.of(draw::date);
+            case UUID -> Optional.of(draw::uuid);
+            case DECIMAL -> Optional.of(draw::decimal);
+            case STRING_LIST, LONG_LIST -> Optional.empty();
         };
     }
 

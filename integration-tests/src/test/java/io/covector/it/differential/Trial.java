@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
-import io.covector.FieldType;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
 import io.covector.Projection;
@@ -16,6 +15,7 @@ import io.covector.SearchResult;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.spi.FieldValues;
 import io.covector.tck.oracle.Oracle;
 import io.covector.tck.oracle.SearchCheck;
 import java.util.ArrayList;
@@ -157,15 +157,15 @@ final class Trial {
         return collection.scan(request).map(VectorRecord::id).toList();
     }
 
-    /** The contract on declared fields: null is as good as missing, an integer in a double field is a double. */
+    /** The contract on declared fields: null is as good as missing, and each type has one form. */
     private VectorRecord asStored(VectorRecord record) {
         Metadata.Builder metadata = record.metadata().toBuilder();
         for (DeclaredField field : oracle.spec().fields()) {
             Object value = record.metadata().get(field.name());
             if (value == null) {
                 metadata.remove(field.name());
-            } else if (field.type() == FieldType.DOUBLE && value instanceof Long whole) {
-                metadata.put(field.name(), whole.doubleValue());
+            } else {
+                metadata.put(field.name(), Objects.requireNonNull(FieldValues.accept(field.type(), value)));
             }
         }
         return VectorRecord.of(record.id(), record.vector(), metadata.build());

@@ -22,6 +22,7 @@ import io.covector.spi.BackendCollection;
 import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
+import io.covector.spi.DecimalTexts;
 import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.List;
 import java.util.Optional;
@@ -151,7 +152,7 @@ public final class MilvusBackend implements Backend {
 
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
-        return collection(catalog.create(spec, context));
+        return DecimalTexts.wrap(collection(catalog.create(spec, context)));
     }
 
     @Override
@@ -161,10 +162,10 @@ public final class MilvusBackend implements Backend {
             return Optional.empty();
         }
         MilvusCollection collection = openTarget(target.get(), context);
-        return Optional.of(
+        return Optional.of(DecimalTexts.wrap(
                 target.get().equals(name)
                         ? collection
-                        : new AliasedCollection(name, catalog, collection, this::openTarget));
+                        : new AliasedCollection(name, catalog, collection, this::openTarget)));
     }
 
     private MilvusCollection openTarget(String name, CallContext context) {

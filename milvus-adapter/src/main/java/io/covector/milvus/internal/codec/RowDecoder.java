@@ -96,11 +96,11 @@ public final class RowDecoder {
 
     private static int count(ScalarField values, FieldType type) {
         return switch (type) {
-            case STRING -> values.getStringData().getDataCount();
+            case STRING, INSTANT, DATE, UUID, DECIMAL -> values.getStringData().getDataCount();
             case LONG -> values.getLongData().getDataCount();
             case DOUBLE -> values.getDoubleData().getDataCount();
             case BOOLEAN -> values.getBoolData().getDataCount();
-            case STRING_LIST -> values.getArrayData().getDataCount();
+            case STRING_LIST, LONG_LIST -> values.getArrayData().getDataCount();
         };
     }
 
@@ -202,12 +202,14 @@ public final class RowDecoder {
     private static @Nullable Object value(Declared column, int row) {
         ScalarField values = column.values();
         return switch (column.field().type()) {
-            case STRING -> values.getStringData().getData(row);
+            case STRING, INSTANT, DATE, UUID, DECIMAL -> values.getStringData().getData(row);
             case LONG -> values.getLongData().getData(row);
             case DOUBLE -> values.getDoubleData().getData(row);
             case BOOLEAN -> values.getBoolData().getData(row);
             case STRING_LIST ->
                 List.copyOf(values.getArrayData().getData(row).getStringData().getDataList());
+            case LONG_LIST ->
+                List.copyOf(values.getArrayData().getData(row).getLongData().getDataList());
         };
     }
 

@@ -78,7 +78,7 @@ public final class RowEncoder {
         if (value instanceof List<?> list) {
             long size = 2L * FIELD_OVERHEAD;
             for (Object element : list) {
-                size += Strings.utf8Length((String) element) + FIELD_OVERHEAD;
+                size += element instanceof String text ? Strings.utf8Length(text) + FIELD_OVERHEAD : NUMBER_BYTES;
             }
             return size;
         }
@@ -136,7 +136,7 @@ public final class RowEncoder {
     private static FieldData declared(DeclaredField field, List<VectorRecord> records) {
         String name = FieldNames.of(field.name());
         switch (field.type()) {
-            case STRING -> {
+            case STRING, INSTANT, DATE, UUID, DECIMAL -> {
                 StringArray.Builder texts = StringArray.newBuilder();
                 records.forEach(record ->
                         texts.addData(record.metadata().getString(field.name()).orElse("")));
@@ -165,6 +165,13 @@ public final class RowEncoder {
                 records.forEach(record -> lists.addData(ScalarField.newBuilder()
                         .setStringData(StringArray.newBuilder()
                                 .addAllData(record.metadata().getStrings(field.name())))));
+                return column(name, DataType.Array, scalar -> scalar.setArrayData(lists));
+            }
+            case LONG_LIST -> {
+                ArrayArray.Builder lists = ArrayArray.newBuilder();
+                records.forEach(record -> lists.addData(ScalarField.newBuilder()
+                        .setLongData(LongArray.newBuilder()
+                                .addAllData(record.metadata().getLongs(field.name())))));
                 return column(name, DataType.Array, scalar -> scalar.setArrayData(lists));
             }
         }

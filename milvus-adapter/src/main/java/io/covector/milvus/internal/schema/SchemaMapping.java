@@ -7,6 +7,7 @@ import io.covector.FieldType;
 import io.covector.IdType;
 import io.covector.VectorException;
 import io.covector.VectorField;
+import io.covector.spi.FieldValues;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -26,6 +27,9 @@ public final class SchemaMapping {
 
     /** Longest list of a declared field: the limit of Milvus. */
     static final int MAX_LIST_SIZE = 4_096;
+
+    private static final int MAX_FORM_BYTES = 36; // instants, dates and UUIDs are texts in one form
+    private static final int MAX_DECIMAL_BYTES = 2 * FieldValues.MAX_DECIMAL_DIGITS + 6; // Decimals.toText
 
     /** Most fields of a collection: the default limit of Milvus. */
     private static final int MAX_FIELDS = 64;
@@ -70,22 +74,28 @@ public final class SchemaMapping {
 
     private static FieldSchema.Builder declared(DeclaredField field) {
         FieldSchema.Builder schema = field(FieldNames.of(field.name()), dataType(field.type()));
-        if (field.type() == FieldType.STRING_LIST) {
-            schema.setElementType(DataType.VarChar).addTypeParams(KeyValues.of("max_capacity", MAX_LIST_SIZE));
-        }
-        if (field.type() == FieldType.STRING || field.type() == FieldType.STRING_LIST) {
-            schema.addTypeParams(KeyValues.of("max_length", MAX_TEXT_BYTES));
+        switch (field.type()) {
+            case LONG, DOUBLE, BOOLEAN -> {}
+            case STRING -> schema.addTypeParams(KeyValues.of("max_length", MAX_TEXT_BYTES));
+            case INSTANT, DATE, UUID -> schema.addTypeParams(KeyValues.of("max_length", MAX_FORM_BYTES));
+            case DECIMAL -> schema.addTypeParams(KeyValues.of("max_length", MAX_DECIMAL_BYTES));
+            case STRING_LIST ->
+                schema.setElementType(DataType.VarChar)
+                        .addTypeParams(KeyValues.of("max_capacity", MAX_LIST_SIZE))
+                        .addTypeParams(KeyValues.of("max_length", MAX_TEXT_BYTES));
+            case LONG_LIST ->
+                schema.setElementType(DataType.Int64).addTypeParams(KeyValues.of("max_capacity", MAX_LIST_SIZE));
         }
         return schema;
     }
 
     static DataType dataType(FieldType type) {
         return switch (type) {
-            case STRING -> DataType.VarChar;
+            case STRING, INSTANT, DATE, UUID, DECIMAL -> DataType.VarChar;
             case LONG -> DataType.Int64;
             case DOUBLE -> DataType.Double;
             case BOOLEAN -> DataType.Bool;
-            case STRING_LIST -> DataType.Array;
+            case STRING_LIST, LONG_LIST -> DataType.Array;
         };
     }
 

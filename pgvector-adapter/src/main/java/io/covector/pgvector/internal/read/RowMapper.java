@@ -190,6 +190,7 @@ final class RowMapper {
             case DOUBLE -> row.getDouble(column);
             case BOOLEAN -> row.getBoolean(column);
             case STRING_LIST -> texts(row, column);
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> null;
         };
         return row.wasNull() ? null : value;
     }

@@ -1,6 +1,8 @@
 package io.covector.pgvector.internal.schema;
 
+import io.covector.ErrorCode;
 import io.covector.FieldType;
+import io.covector.VectorException;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
@@ -35,6 +37,7 @@ public record Column(String name, FieldType type, boolean codePoints) {
             case DOUBLE -> "double precision";
             case BOOLEAN -> "boolean";
             case STRING_LIST -> PgCatalog.TEXT + "[]";
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
         };
     }
 
@@ -46,6 +49,7 @@ public record Column(String name, FieldType type, boolean codePoints) {
             case DOUBLE -> PgType.DOUBLE;
             case BOOLEAN -> PgType.BOOLEAN;
             case STRING_LIST -> PgType.TEXT_LIST;
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
         };
     }
 
@@ -56,6 +60,12 @@ public record Column(String name, FieldType type, boolean codePoints) {
             case LONG -> "bigint[]";
             case DOUBLE -> "double precision[]";
             case BOOLEAN -> "boolean[]";
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
         };
+    }
+
+    static VectorException unsupported(FieldType type) {
+        return VectorException.builder(ErrorCode.UNSUPPORTED, "a declared field of type " + type)
+                .build();
     }
 }

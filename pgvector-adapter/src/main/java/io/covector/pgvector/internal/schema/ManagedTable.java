@@ -75,6 +75,7 @@ public final class ManagedTable {
             case DOUBLE -> "float8";
             case BOOLEAN -> "bool";
             case STRING_LIST -> "_text";
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw Column.unsupported(type);
         };
         CatalogColumn column = catalog.columns().get(name);
         compare(name, expected, column, differences);

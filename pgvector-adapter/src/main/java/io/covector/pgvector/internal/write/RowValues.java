@@ -43,6 +43,7 @@ final class RowValues {
             case LONG -> value instanceof Number ? metadata.getLong(key).orElse(null) : null;
             case DOUBLE -> value instanceof Number number ? (Double) number.doubleValue() : null;
             case STRING_LIST -> value instanceof List<?> list && isTexts(list) ? list : null;
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> null;
         };
         if (converted == null) {
             throw VectorException.invalidArgument("declared field " + Strings.quote(key) + " holds a "

@@ -53,12 +53,8 @@ final class Backends {
         return within(Duration.ofSeconds(seconds), new CancelSignal());
     }
 
-    static CallContext millis(int millis) {
-        return within(Duration.ofMillis(millis), new CancelSignal());
-    }
-
     static CallContext cancelledBy(CancelSignal cancel) {
-        return within(Duration.ofSeconds(30), cancel);
+        return within(Duration.ofMinutes(10), cancel);
     }
 
     // the adapter does not ask what the call is for

@@ -1,8 +1,8 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +86,8 @@ class CloseIT {
 
         blocker.rollback();
 
-        write.get(20, TimeUnit.SECONDS);
-        closing.get(20, TimeUnit.SECONDS);
+        write.get();
+        closing.get();
         assertThat(Database.query(database, "SELECT id FROM item")).containsExactly("a");
     }
 
@@ -108,12 +107,11 @@ class CloseIT {
 
         client.close();
 
-        ExecutionException thrown =
-                catchThrowableOfType(ExecutionException.class, () -> write.get(20, TimeUnit.SECONDS));
+        ExecutionException thrown = catchThrowableOfType(ExecutionException.class, () -> write.get());
         VectorException failure = (VectorException) thrown.getCause();
         assertThat(failure.code()).isEqualTo(ErrorCode.CLOSED);
         assertThat(failure.text()).contains("close-timeout");
-        assertThat(waiting()).isEmpty();
+        await().until(() -> waiting().isEmpty());
         blocker.rollback();
         assertThat(Database.query(database, "SELECT id FROM item")).isEmpty();
     }

@@ -1,8 +1,8 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;

@@ -1,8 +1,8 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,17 @@ class IndexBuildIT {
     }
 
     private void awaitActivity(String condition) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !activities(condition).isEmpty());
+        await().until(() -> !activities(condition).isEmpty());
+    }
+
+    /** How a call fails that is interrupted in this activity. */
+    private VectorException interruptedIn(String activity, ThrowingCallable call) throws Exception {
+        FutureTask<VectorException> task = new FutureTask<>(() -> catchThrowableOfType(VectorException.class, call));
+        Thread caller = new Thread(task);
+        caller.start();
+        awaitActivity(activity);
+        caller.interrupt();
+        return task.get();
     }
 
     private List<String> vectorIndexes() {
@@ -270,10 +280,10 @@ class IndexBuildIT {
         try (VectorClient client = Clients.open(database)) {
             VectorCollection collection = client.collection("item");
             writeBeside();
-            VectorException failure = catchThrowableOfType(
-                    VectorException.class,
-                    () -> collection.createIndex(INDEX, build(true).timeout(Duration.ofMillis(500))));
-            assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+            VectorException failure = interruptedIn(
+                    "wait_event_type = 'Lock' AND query LIKE 'CREATE INDEX%'",
+                    () -> collection.createIndex(INDEX, build(true)));
+            assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
             assertThat(vectorIndexes()).singleElement().asString().endsWith(" false");
             other.rollback();
             collection.createIndex(INDEX, build(false));
@@ -313,12 +323,12 @@ class IndexBuildIT {
     @Test
     void aDropThatEndedHalfwayIsFinishedByTheNext() throws Exception {
         Database.execute(database, "CREATE INDEX theirs ON item USING hnsw (vector vector_cosine_ops)");
-        try (VectorClient client = VectorClients.open(
-                Clients.config(database, Map.of()).set("timeout", "1s").build())) {
+        try (VectorClient client = Clients.open(database)) {
             VectorCollection collection = client.collection("item");
             beside("SELECT count(*) FROM item");
-            VectorException failure = catchThrowableOfType(VectorException.class, collection::dropIndex);
-            assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+            VectorException failure =
+                    interruptedIn("wait_event_type = 'Lock' AND query LIKE 'DROP INDEX%'", collection::dropIndex);
+            assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
             assertThat(vectorIndexes()).containsExactly("theirs false");
             other.rollback();
         }

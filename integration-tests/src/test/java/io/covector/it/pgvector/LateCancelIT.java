@@ -1,7 +1,7 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.covector.CollectionSpec;
 import io.covector.Metric;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class LateCancelIT {
             way.deliver();
             blocker.rollback();
 
-            assertThat(next.get(60, TimeUnit.SECONDS)).isZero();
+            assertThat(next.get()).isZero();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.CollectionSpec;
@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -126,7 +125,7 @@ class PoolerIT {
             awaitMore(all);
             over.set(true);
             for (Future<?> thread : threads) {
-                thread.get(2, TimeUnit.MINUTES);
+                thread.get();
             }
         } finally {
             over.set(true);
@@ -294,7 +293,7 @@ class PoolerIT {
                         .isEmpty());
 
                 Link.Cure cure = link.cut();
-                VectorException e = failure.get(1, TimeUnit.MINUTES);
+                VectorException e = failure.get();
                 statement.execute("SELECT pg_advisory_unlock(1)");
                 await().until(() -> !Database.query(database, stored).isEmpty());
 

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +166,7 @@ class RowRulesIT {
             over.set(true);
             other.shutdown();
         }
-        inserts.get(1, TimeUnit.MINUTES);
+        inserts.get();
         collection.delete(Filter.all());
 
         assertThat(collection.count(Filter.all())).isZero();

@@ -1,8 +1,8 @@
 package io.covector.it.pgvector;
 
+import static io.covector.it.servers.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.CollectionSpec;
@@ -27,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -36,7 +35,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,8 +89,6 @@ class ServerFaultsIT {
 
     /** A client whose first retry ends the fault. */
     private VectorClient client(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.putIfAbsent("pool.acquire-timeout", "1s");
         ClientListener listener = new ClientListener() {
             @Override
             public RequestObserver begun(RequestInfo request) {
@@ -106,7 +102,7 @@ class ServerFaultsIT {
             }
         };
         return VectorClients.open(
-                Clients.config(database, all).listener(listener).build());
+                Clients.config(database, settings).listener(listener).build());
     }
 
     private Future<?> start(Callable<?> call) {
@@ -114,7 +110,7 @@ class ServerFaultsIT {
     }
 
     private static void finish(Future<?> call) throws Exception {
-        call.get(30, TimeUnit.SECONDS);
+        call.get();
     }
 
     private void alterDatabase(String setting) {
@@ -157,10 +153,14 @@ class ServerFaultsIT {
     }
 
     private List<String> blocked() {
+        return waiting("application_name = 'covector'");
+    }
+
+    private List<String> waiting(String condition) {
         return Database.query(
                 database,
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'covector'"
-                        + " AND wait_event_type = 'Lock'");
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND "
+                        + condition);
     }
 
     private void awaitBlocked() {
@@ -200,7 +200,7 @@ class ServerFaultsIT {
     @ParameterizedTest
     @EnumSource(Way.class)
     void theServerLimitsTheTimeOfStatements(Way way) throws Exception {
-        alterDatabase("statement_timeout = '300ms'");
+        alterDatabase("statement_timeout = '3s'"); // none but the one that waits for the lock takes so long
         try (VectorClient client = client(Map.of())) {
             VectorCollection collection = client.collection("item");
             lockTable();
@@ -240,9 +240,20 @@ class ServerFaultsIT {
         }
     }
 
+    /**
+     * The server looks for a circle once, some time after a wait has begun: so the upsert, which holds the first
+     * record, waits for a lock of the test's before it reaches the last, until the other one waits for the first.
+     */
     @Test
     void twoTransactionsWaitForEachOther() throws Exception {
-        try (VectorClient client = client(Map.of())) {
+        Database.execute(
+                database,
+                "CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id = '" + LAST
+                        + "' THEN PERFORM pg_advisory_xact_lock(1); END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER pass BEFORE INSERT ON item FOR EACH ROW EXECUTE FUNCTION pass()");
+        try (Connection gate = database.connect();
+                Statement door = gate.createStatement();
+                VectorClient client = client(Map.of())) {
             VectorCollection collection = client.collection("item");
             collection.upsert(RECORDS);
             asSuperuser("ALTER ROLE " + database.user()
@@ -252,6 +263,7 @@ class ServerFaultsIT {
             other.setAutoCommit(false);
             old.close();
             inOtherTransaction("UPDATE item SET metadata = '{}' WHERE id = '" + LAST + "'");
+            door.execute("SELECT pg_advisory_lock(1)");
             Future<?> write = start(() -> collection.upsert(RECORDS));
             awaitBlocked();
             Future<?> cycle = start(() -> {
@@ -259,6 +271,8 @@ class ServerFaultsIT {
                 endOther(true);
                 return null;
             });
+            await().until(() -> !waiting("application_name <> 'covector'").isEmpty());
+            door.execute("SELECT pg_advisory_unlock(1)");
             finish(write);
             finish(cycle);
             failedOnceWith(ErrorCode.CONFLICT, "40P01");
@@ -309,8 +323,11 @@ class ServerFaultsIT {
     @EnumSource(Way.class)
     void thereAreTooManyConnections(Way way) throws Exception {
         other.close();
-        try (VectorClient client =
-                client(Map.of("pool.max-size", "2", "pool.min-idle", "0"))) { // or the pool opens one by itself
+        Map<String, String> settings = Map.of(
+                "pool.max-size", "2",
+                "pool.min-idle", "0", // or the pool opens one by itself
+                "pool.acquire-timeout", "3s");
+        try (VectorClient client = client(settings)) {
             VectorCollection collection = client.collection("item");
             HikariDataSource pool = client.unwrap(DataSource.class).unwrap(HikariDataSource.class);
             try (Connection taken = pool.getConnection()) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A transaction that is idle for longer than the server allows, because of the network between its statements. */
@@ -25,15 +26,20 @@ class IdleTransactionIT {
     @Test
     void isTriedAgainOnAnotherConnection() {
         Queue<VectorException> failures = new ConcurrentLinkedQueue<>();
+        AtomicReference<Runnable> cure = new AtomicReference<>(() -> {});
         try (PgTarget target = new PgTarget()) {
             ChaosRun.create(target);
             limitIdleTransactions(target, 100);
             try (VectorClient client = VectorClients.open(target.config()
                     .set("backends.main.pool.max-size", "1")
-                    .set("backends.main.pool.min-idle", "1")
-                    .listener(new Listener(failures, slowNetwork(target)))
+                    .set("backends.main.pool.min-idle", "0") // so that no connection is made before the cure
+                    .set("backends.main.pool.acquire-timeout", "1m")
+                    .set("backends.main.connect-timeout", "1m")
+                    .listener(new Listener(failures, () -> cure.get().run()))
                     .build())) {
                 VectorCollection collection = client.collection(ChaosRun.COLLECTION);
+                assertThat(collection.count()).isZero();
+                cure.set(slowNetwork(target));
                 collection.dropIndex();
                 collection.createIndex(IndexSpec.hnsw(8, 32), IndexBuild.defaults());
                 assertThat(collection.count()).isZero();

@@ -15,7 +15,8 @@ import java.util.List;
  * replaced while they waited; beyond that {@code add} and {@code delete} wait for room, whoever came first goes first,
  * and an interrupt ends the wait with {@link ErrorCode#CANCELLED}: the record was then not taken, and the writer goes
  * on. They wait no longer than {@link BulkOptions#addTimeout}. A thread that would wait while nothing is in flight
- * sends a request itself, so that the writer needs no executor; an interrupt meanwhile stops the writer.
+ * sends a request itself, so that the writer needs no executor; an interrupt ends that request, too, and what it
+ * carried waits again, for the next call or another thread to send it.
  *
  * <p><b>Threads.</b> Requests are sent by the client's executor, on the thread that adds if the executor runs its tasks
  * there, and by threads that wait. There is no timer: a request leaves when it is full, when nothing is in flight, or

@@ -22,6 +22,7 @@ import io.covector.test.Fault;
 import io.covector.test.MemoryCollection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,31 @@ class BulkWriterTest {
         VectorException unused = failure(writer::close); // fails if the interrupt came before the record was written
         assertThat(Thread.interrupted()).isTrue();
         assertThat(index()).isEqualTo(IndexSpec.hnsw());
+    }
+
+    @Test
+    void goesOnWhenItsProducerIsInterruptedInThePauseBeforeARetry() {
+        AtomicInteger failures = new AtomicInteger();
+        on.put(Operation.UPSERT, () -> {
+            if (failures.getAndIncrement() == 0) {
+                Thread.currentThread().interrupt();
+                throw gone();
+            }
+        });
+        ClientConfig config = ClientConfig.builder()
+                .set("backends.main.type", "fake")
+                .resource("main", FakeBackend.class, backend)
+                .executor(Runnable::run)
+                .build();
+        try (VectorClient retrying = VectorClients.open(config);
+                BulkWriter writer = retrying.collection("docs").bulkWriter()) {
+            writer.add(VectorRecord.of("a", VECTOR)); // sends it on this thread
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(stored.records()).isEmpty();
+            writer.add(VectorRecord.of("b", VECTOR));
+            assertThat(writer.flush().written()).isEqualTo(2);
+        }
+        assertThat(stored.records()).hasSize(2);
     }
 
     @Test

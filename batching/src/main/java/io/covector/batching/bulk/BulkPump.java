@@ -71,6 +71,9 @@ final class BulkPump implements RequestSource, BulkListeners.Writer {
 
     @Override
     public @Nullable Runnable next(boolean isHelper) {
+        if (!isHelper && Thread.currentThread().isInterrupted()) {
+            return null; // it would send in vain, again and again
+        }
         BulkRequest request = monitor.take(choice());
         return request == null ? null : () -> send(request, isHelper);
     }

@@ -6,6 +6,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.WriteOutcome;
+import io.covector.batching.engine.HelperInterrupt;
 import io.covector.batching.sizing.Choice;
 import io.covector.batching.write.BatchSender;
 import io.covector.batching.write.DeleteSender;
@@ -17,6 +18,7 @@ import io.covector.spi.Thrown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,17 @@ final class BulkRequest implements OutcomeSink {
     private final WriteOutcome[] outcomes;
     private final @Nullable VectorException[] causes;
     private @Nullable VectorException stop;
+    private final boolean[] isLeft;
+    private boolean isInterrupted;
     private boolean isBroken;
+    private Predicate<VectorException> isInterrupt = failure -> false;
 
     BulkRequest(List<Change> changes, Choice choice) {
         this.changes = changes;
         this.choice = choice;
         this.outcomes = new WriteOutcome[changes.size()];
         this.causes = new VectorException[changes.size()];
+        this.isLeft = new boolean[changes.size()];
         Arrays.fill(outcomes, WriteOutcome.WRITTEN);
     }
 
@@ -41,7 +47,14 @@ final class BulkRequest implements OutcomeSink {
         return changes;
     }
 
+    /**
+     * Sends it.
+     *
+     * @param isHelper whether an interrupt of this thread does not concern the request; otherwise it ends the request,
+     *     and what has no outcome then is left
+     */
     void send(WriteTarget target, WriteMode mode, CallContext call, boolean isHelper) {
+        isInterrupt = failure -> !isHelper && HelperInterrupt.isCauseOf(failure, call);
         if (changes.get(0).isDelete()) {
             List<RecordId> ids = changes.stream().map(Change::id).toList();
             new DeleteSender(target, this, call, isHelper).send(ids);
@@ -51,7 +64,8 @@ final class BulkRequest implements OutcomeSink {
         List<VectorRecord> records = changes.stream()
                 .map(change -> Objects.requireNonNull(change.record()))
                 .toList();
-        new BatchSender(target, this, call).send(RecordRange.all(records), bytes, choice, mode, isHelper);
+        WriteMode again = changes.get(0).isInDoubt() ? WriteMode.UPSERT : mode;
+        new BatchSender(target, this, call).send(RecordRange.all(records), bytes, choice, again, isHelper);
     }
 
     /** Something unexpected was thrown besides: nobody knows what happened. */
@@ -60,8 +74,22 @@ final class BulkRequest implements OutcomeSink {
         broken(IntStream.range(0, changes.size()), thrown);
     }
 
+    /** Whether a change has no outcome, because the sender was interrupted: somebody else is to send it. */
+    boolean isLeft(int index) {
+        return isLeft[index] && !isBroken;
+    }
+
     WriteOutcome outcome(int index) {
-        return isBroken && outcomes[index] == WriteOutcome.WRITTEN ? WriteOutcome.UNKNOWN : outcomes[index];
+        WriteOutcome outcome = outcomes[index];
+        boolean isUnknown =
+                outcome == WriteOutcome.WRITTEN ? isBroken : changes.get(index).isInDoubt();
+        return isUnknown ? WriteOutcome.UNKNOWN : outcome;
+    }
+
+    /** Why the writer must send nothing more; an interrupt of the sender is no reason. */
+    @Nullable
+    VectorException stopsWriter() {
+        return isInterrupted && !isBroken ? null : stop();
     }
 
     /** Why it is not written. */
@@ -89,12 +117,19 @@ final class BulkRequest implements OutcomeSink {
     @Override
     public void stopped(IntStream part, WriteOutcome outcome, VectorException cause) {
         stop = cause;
-        part.forEach(index -> refused(index, outcome, cause));
+        isInterrupted = isInterrupt.test(cause);
+        notSent(part, outcome, cause);
     }
 
     @Override
     public void notSent(IntStream part, WriteOutcome outcome, VectorException cause) {
-        part.forEach(index -> refused(index, outcome, cause));
+        part.forEach(index -> {
+            refused(index, outcome, cause);
+            if (isInterrupted) {
+                isLeft[index] = true;
+                changes.get(index).putInDoubtIf(outcome == WriteOutcome.UNKNOWN);
+            }
+        });
     }
 
     @Override

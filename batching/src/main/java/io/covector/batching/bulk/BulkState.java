@@ -138,16 +138,23 @@ final class BulkState {
         concurrentRequests--; // first, as there may be no memory for what failed, and the writer has to end
         queue.end(changes);
         List<BulkFailure> failures = new ArrayList<>(0);
+        List<Change> left = new ArrayList<>(0);
         for (int i = 0; i < changes.size(); i++) {
-            if (request.outcome(i) == WriteOutcome.WRITTEN) {
+            if (request.isLeft(i)) {
+                left.add(changes.get(i));
+            } else if (request.outcome(i) == WriteOutcome.WRITTEN) {
                 counts.written(changes.get(i));
             } else {
                 VectorException cause = request.cause(i);
                 failures.addAll(counts.failed(changes.get(i), request.outcome(i), cause, cause.text()));
             }
         }
+        queue.giveBack(left);
+        VectorException cause = request.stopsWriter();
+        if (stop != null) {
+            failures.addAll(giveUp(stop)); // what was left comes after the stop
+        }
         toTell(failures);
-        VectorException cause = request.stop();
         if (cause != null) {
             failures.addAll(stop(cause));
         }
@@ -162,12 +169,20 @@ final class BulkState {
             return List.of();
         }
         stop = cause;
+        return toTell(giveUp(cause));
+    }
+
+    private List<BulkFailure> giveUp(VectorException cause) {
         List<BulkFailure> failures = new ArrayList<>();
         String reason = "not sent, because an earlier request of the writer failed: " + cause.text();
+        String doubt = "sent, and its answer was not awaited; not sent again: " + cause.text();
         for (Change change : queue.clear()) {
-            failures.addAll(counts.failed(change, WriteOutcome.REJECTED, cause, reason));
+            failures.addAll(
+                    change.isInDoubt()
+                            ? counts.failed(change, WriteOutcome.UNKNOWN, cause, doubt)
+                            : counts.failed(change, WriteOutcome.REJECTED, cause, reason));
         }
-        return toTell(failures);
+        return failures;
     }
 
     /** Why the writer has stopped, if it has. */

@@ -17,6 +17,7 @@ final class Change {
     private int count;
     private @Nullable VectorRecord record;
     private long bytes;
+    private boolean isInDoubt;
 
     /**
      * A change that waits.
@@ -40,6 +41,27 @@ final class Change {
         positions[count++] = position;
         record = next;
         bytes = nextBytes;
+    }
+
+    /** Takes what a later change of the same id, which waits, holds. */
+    void becomeLater(Change later) {
+        later.positions().forEach(position -> become(later.record, later.bytes, position));
+        isInDoubt |= later.isInDoubt;
+    }
+
+    /** A request with it has died without an answer: nobody knows what it did. */
+    void putInDoubtIf(boolean mayHaveApplied) {
+        isInDoubt |= mayHaveApplied;
+    }
+
+    /** Whether it may have been carried out. */
+    boolean isInDoubt() {
+        return isInDoubt;
+    }
+
+    /** Whether one request may carry both: an insert in doubt is sent as an upsert, or it would meet itself. */
+    boolean goesWith(Change other) {
+        return isDelete() == other.isDelete() && isInDoubt == other.isInDoubt;
     }
 
     RecordId id() {

@@ -5,6 +5,7 @@ import io.covector.VectorRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ final class ChangeQueue {
         while (!waiting.isEmpty() && taken.size() < maxRecords && passed.size() < patience) {
             Change change = waiting.removeFirst();
             if (idsUnderWay.contains(change.id())
-                    || (!taken.isEmpty() && taken.get(0).isDelete() != change.isDelete())) {
+                    || (!taken.isEmpty() && !taken.get(0).goesWith(change))) {
                 passed.add(change);
             } else if (!taken.isEmpty() && bytes + change.bytes() > maxBytes) {
                 passed.add(change);
@@ -94,6 +95,27 @@ final class ChangeQueue {
             heldBytes -= change.bytes();
             held -= change.count();
         }
+    }
+
+    /** Lets what was taken, and has come to an end without an outcome, wait again, in the place that it had. */
+    void giveBack(List<Change> taken) {
+        List<Change> all = new ArrayList<>(waiting);
+        for (Change change : taken) {
+            Change later = waitingById.put(change.id(), change);
+            if (later == null) {
+                waitingBytes += change.bytes();
+                heldBytes += change.bytes();
+            } else {
+                all.remove(later);
+                held -= later.count();
+                change.becomeLater(later);
+            }
+            held += change.count();
+            all.add(change);
+        }
+        all.sort(Comparator.comparingLong(Change::ticket));
+        waiting.clear();
+        waiting.addAll(all);
     }
 
     /** Takes out all that waits. */

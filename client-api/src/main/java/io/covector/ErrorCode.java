@@ -47,7 +47,7 @@ public enum ErrorCode {
     PERMISSION_DENIED(false),
     /** The caller cancelled the call or interrupted its thread. */
     CANCELLED(false),
-    /** The client is closed. */
+    /** The client is closed, or the application has closed what it lent to it. */
     CLOSED(false),
     /** Stored data or an answer cannot be read. */
     CORRUPTED(false),

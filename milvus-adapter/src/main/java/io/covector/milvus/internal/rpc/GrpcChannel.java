@@ -63,6 +63,11 @@ final class GrpcChannel implements PooledChannel {
         };
     }
 
+    /** Whether it is the application's, which has ended it. */
+    boolean isTakenBack() {
+        return !ours && channel instanceof ManagedChannel managed && managed.isShutdown();
+    }
+
     @Override
     public boolean connect() {
         return !ours

@@ -366,6 +366,14 @@ public final class Rpc implements AutoCloseable {
         VectorException.Builder told = failure.toBuilder()
                 .retryAfter(retryAfter(io.milvus.shaded.io.grpc.Status.trailersFromThrowable(cause)))
                 .context(failure.context().withPool(counts()));
+        if (failure.code() == ErrorCode.UNAVAILABLE && lease.channel().isTakenBack()) {
+            return VectorException.builder(
+                            ErrorCode.CLOSED, "the application has shut its channel down: " + failure.text())
+                    .context(failure.context())
+                    .mayHaveApplied(failure.mayHaveApplied())
+                    .cause(cause)
+                    .build();
+        }
         if (MilvusErrors.isAnswerTooLarge(failure)) {
             told.text(failure.text() + " (max-inbound-message-bytes is " + maxInboundBytes + ")");
         } else if (failure.code() == ErrorCode.UNAVAILABLE && lease.isAborted()) {

@@ -257,6 +257,19 @@ class RpcTest {
     }
 
     @Test
+    void aChannelThatTheApplicationHasShutDownIsClosed() {
+        ManagedChannel own = Grpc.newChannelBuilderForAddress(
+                        "127.0.0.1", server.port(), InsecureChannelCredentials.create())
+                .build();
+        try (Rpc over = over(own)) {
+            own.shutdownNow();
+            VectorException thrown = failure(() -> over.version(millis(20_000)));
+            assertThat(thrown.code()).isEqualTo(ErrorCode.CLOSED);
+            assertThat(thrown.text()).startsWith("the application has shut its channel down: ");
+        }
+    }
+
+    @Test
     void anAnswerThatIsTooLargeSaysSo() {
         server.version = "x".repeat(5 << 20);
         rpc.close();

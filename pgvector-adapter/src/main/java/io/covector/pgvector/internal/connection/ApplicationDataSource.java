@@ -7,10 +7,15 @@ import io.covector.PoolCounts;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import io.covector.spi.CallSemaphore;
+import io.covector.spi.Thrown;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
@@ -29,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ApplicationDataSource implements ConnectionSource {
     private static final Logger log = LoggerFactory.getLogger(ApplicationDataSource.class);
+
+    private static final int MAX_CAUSES = 20;
 
     private final DataSource dataSource;
     /** Whether it is a pool or a driver's own, which gives each borrower another connection. */
@@ -133,29 +140,60 @@ final class ApplicationDataSource implements ConnectionSource {
 
     private Connection connection(CallContext context) throws InterruptedException {
         try {
-            return dataSource.getConnection();
+            return Objects.requireNonNull(dataSource.getConnection(), "it gave null");
         } catch (SQLException e) {
             ConnectionSource.throwIfInterrupted(e);
-            VectorException failure = failure(e, context);
-            throw counts().map(pool -> failure.toBuilder()
-                            .context(failure.context().withPool(pool))
-                            .build())
-                    .orElse(failure);
+            throw withCounts(failure(e, context));
+        } catch (RuntimeException e) {
+            context.check();
+            throw withCounts(ofDataSource(e));
         }
     }
 
-    private static VectorException failure(SQLException e, CallContext context) {
-        boolean poolExhausted =
-                e instanceof SQLTransientConnectionException && !(e.getCause() instanceof PSQLException);
-        if (!poolExhausted) {
-            return PgErrors.translate(e, context, false);
+    private VectorException withCounts(VectorException failure) {
+        return counts().map(pool -> failure.toBuilder()
+                        .context(failure.context().withPool(pool))
+                        .build())
+                .orElse(failure);
+    }
+
+    /** What the server or its driver says is translated as ever; the rest is said by the pool, each with its words. */
+    private VectorException failure(SQLException e, CallContext context) {
+        Optional<PSQLException> ofDriver = causes(e)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .findFirst();
+        if (ofDriver.isPresent()) {
+            return PgErrors.translate(e.getSQLState() == null ? ofDriver.get() : e, context, false);
         }
         context.check(); // fails if it was the call that ended the wait
-        return VectorException.builder(
-                        ErrorCode.POOL_EXHAUSTED,
-                        "no connection of the application's DataSource was free: " + ServerMessages.text(e))
-                .cause(e)
-                .build();
+        return ofDataSource(e);
+    }
+
+    private VectorException ofDataSource(Exception e) {
+        String text = e instanceof SQLException said ? ServerMessages.text(said) : Thrown.text(e);
+        if (hikari().filter(HikariDataSource::isClosed).isPresent()) {
+            return failure(ErrorCode.CLOSED, "the application has closed its DataSource: " + text, e);
+        }
+        return causes(e).anyMatch(ApplicationDataSource::isEndOfWait)
+                ? failure(
+                        ErrorCode.POOL_EXHAUSTED, "no connection of the application's DataSource was free: " + text, e)
+                : failure(ErrorCode.UNAVAILABLE, "the application's DataSource gave no connection: " + text, e);
+    }
+
+    private static VectorException failure(ErrorCode code, String text, Exception cause) {
+        return VectorException.builder(code, text).cause(cause).build();
+    }
+
+    /** Pools have no common word for a wait in vain: HikariCP and UCP, c3p0, Commons DBCP. */
+    private static boolean isEndOfWait(Throwable cause) {
+        return cause instanceof SQLTransientException
+                || cause instanceof TimeoutException
+                || cause instanceof NoSuchElementException;
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_CAUSES);
     }
 
     @Override

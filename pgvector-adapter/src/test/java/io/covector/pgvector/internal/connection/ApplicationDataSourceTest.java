@@ -1,9 +1,12 @@
 package io.covector.pgvector.internal.connection;
 
+import static io.covector.ErrorCode.POOL_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.covector.ErrorCode;
+import io.covector.TransientVectorException;
 import io.covector.VectorException;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
@@ -14,8 +17,11 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,46 @@ class ApplicationDataSourceTest {
                         "08001",
                         new PSQLException("refused", PSQLState.CONNECTION_UNABLE_TO_CONNECT)),
                 ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void everyPoolsWordForAWaitInVainIsKnown() {
+        assertFails(new SQLException("pool error", new NoSuchElementException("Timeout waiting")), POOL_EXHAUSTED);
+        assertFails(new SQLException("checkout", new TimeoutException("acquireResource")), POOL_EXHAUSTED);
+        assertFails(new SQLTimeoutException("no connection in 1 s"), POOL_EXHAUSTED);
+    }
+
+    @Test
+    void whatIsNotTheServersIsNoFailureOfTheAdapter() {
+        assertFails(new SQLException("no target"), ErrorCode.UNAVAILABLE);
+        assertFails(
+                new SQLException(
+                        "cannot create a connection",
+                        new PSQLException("no such user", PSQLState.INVALID_AUTHORIZATION_SPECIFICATION)),
+                ErrorCode.UNAUTHENTICATED);
+        DataSource broken = new FailingDataSource(noneFree) {
+            @Override
+            public Connection getConnection() {
+                throw new IllegalStateException("no bean");
+            }
+        };
+        assertThatThrownBy(() -> new ApplicationDataSource(broken).acquire(context))
+                .isInstanceOfSatisfying(
+                        TransientVectorException.class,
+                        e -> assertThat(e.text())
+                                .isEqualTo(
+                                        "the application's DataSource gave no connection: java.lang.IllegalStateException: no bean"));
+    }
+
+    @Test
+    void aClosedPoolIsClosed() {
+        HikariDataSource closed = new HikariDataSource();
+        closed.close();
+        assertThatThrownBy(() -> new ApplicationDataSource(closed).acquire(context))
+                .isInstanceOfSatisfying(VectorException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.CLOSED);
+                    assertThat(e.text()).startsWith("the application has closed its DataSource: HikariDataSource ");
+                });
     }
 
     /** Gives no connection. */

@@ -21,10 +21,12 @@ public final class CollectionSpec {
     private final IdType idType;
     private final List<VectorField> vectorFields;
     private final Map<String, DeclaredField> fields;
+    private final boolean isStrict;
 
     private CollectionSpec(Builder builder) {
         this.name = Names.requireIdentifier("collection", builder.name);
         this.idType = builder.idType;
+        this.isStrict = builder.isStrict;
         if (builder.vectorFields.isEmpty()) {
             throw VectorException.invalidArgument(
                     "collection " + Strings.quote(name) + " has no vector field; accepted are one or more");
@@ -134,11 +136,17 @@ public final class CollectionSpec {
         return Optional.ofNullable(fields.get(Objects.requireNonNull(name, "name")));
     }
 
+    /** Whether keys that are not declared are refused. */
+    public boolean isStrict() {
+        return isStrict;
+    }
+
     /** A builder that starts with this spec. */
     public Builder toBuilder() {
         Builder copy = new Builder(name).idType(idType);
         copy.vectorFields.addAll(vectorFields);
         copy.fields.addAll(fields.values());
+        copy.isStrict = isStrict;
         return copy;
     }
 
@@ -148,17 +156,19 @@ public final class CollectionSpec {
                 && name.equals(that.name)
                 && idType == that.idType
                 && vectorFields.equals(that.vectorFields)
-                && fields.equals(that.fields);
+                && fields.equals(that.fields)
+                && isStrict == that.isStrict;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, idType, vectorFields, fields);
+        return Objects.hash(name, idType, vectorFields, fields, isStrict);
     }
 
     @Override
     public String toString() {
-        return "collection " + name + ": id " + idType + ", vectors " + vectorFields + ", fields " + fields.values();
+        return "collection " + name + ": id " + idType + ", vectors " + vectorFields + ", fields " + fields.values()
+                + (isStrict ? ", strict" : "");
     }
 
     /** Collects the parts of a spec. Not thread-safe. */
@@ -167,6 +177,7 @@ public final class CollectionSpec {
         private final List<DeclaredField> fields = new ArrayList<>();
         private String name;
         private IdType idType = IdType.STRING;
+        private boolean isStrict;
 
         private Builder(String name) {
             this.name = name;
@@ -204,6 +215,15 @@ public final class CollectionSpec {
         /** Adds a declared field without an index. */
         public Builder field(String name, FieldType type) {
             return field(DeclaredField.of(name, type));
+        }
+
+        /**
+         * Refuses keys that are not declared, in records, filters and projections: there is no free metadata, and a
+         * mistyped key is an error.
+         */
+        public Builder strict() {
+            this.isStrict = true;
+            return this;
         }
 
         /**

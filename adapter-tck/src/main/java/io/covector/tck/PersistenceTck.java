@@ -44,10 +44,12 @@ abstract class PersistenceTck extends Theme {
                 collection.delete(Filter.gte("n", 100));
                 collection.upsert(Records.record("r00007", Metadata.of("title", "replaced")));
                 client.dropCollection("dropped");
+                client.createCollection(strict());
             }
             try (VectorClient client = open(fixture)) {
                 if (persistent) {
-                    assertThat(client.listCollections()).containsExactly("kept");
+                    assertThat(client.listCollections()).containsExactly("kept", "strict");
+                    assertThat(client.collection("strict").spec()).isEqualTo(strict());
                     assertKept(client.openOrCreateCollection(spec), records);
                 } else {
                     assertThat(client.listCollections()).isEmpty();
@@ -55,6 +57,10 @@ abstract class PersistenceTck extends Theme {
                 }
             }
         }
+    }
+
+    private static CollectionSpec strict() {
+        return Specs.plain("strict", 2, Metric.DOT).toBuilder().strict().build();
     }
 
     private static void assertKept(VectorCollection collection, List<VectorRecord> records) {

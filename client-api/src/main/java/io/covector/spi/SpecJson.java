@@ -35,6 +35,9 @@ public final class SpecJson {
         json.put("idType", spec.idType().name());
         json.put("vectors", spec.vectorFields().stream().map(SpecJson::vector).toList());
         json.put("fields", spec.fields().stream().map(SpecJson::field).toList());
+        if (spec.isStrict()) {
+            json.put("strict", true);
+        }
         return Json.write(json);
     }
 
@@ -97,7 +100,7 @@ public final class SpecJson {
             DeclaredField declared = DeclaredField.of(text(field, "name"), FieldType.valueOf(text(field, "type")));
             builder.field(field.getBoolean("indexed").orElse(false) ? declared.indexed() : declared);
         }
-        return builder.build();
+        return json.getBoolean("strict").orElse(false) ? builder.strict().build() : builder.build();
     }
 
     private static VectorField vector(Metadata json) {

@@ -289,6 +289,7 @@ final class Operations {
     }
 
     private Filter bind(Filter filter) {
+        checks.requireKeys(filter);
         return FilterBinder.bind(filter, spec());
     }
 

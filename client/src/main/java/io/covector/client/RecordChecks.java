@@ -12,6 +12,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import io.covector.spi.FieldValues;
 import io.covector.spi.VectorMath;
 import io.covector.text.Json;
@@ -36,6 +37,7 @@ final class RecordChecks {
 
     private final CollectionSpec spec;
     private final List<DeclaredField> fields;
+    private final KeyChecks keys;
     private final int maxMetadataBytes;
     private final int maxTextBytes;
     private final int maxIndexedTextBytes;
@@ -44,6 +46,7 @@ final class RecordChecks {
     RecordChecks(CollectionSpec spec, Capabilities capabilities) {
         this.spec = spec;
         this.fields = spec.fields();
+        this.keys = new KeyChecks(spec);
         this.maxMetadataBytes = capabilities.maxMetadataBytes();
         this.maxTextBytes = capabilities.maxTextBytes();
         this.maxIndexedTextBytes = capabilities.maxIndexedTextBytes();
@@ -117,8 +120,14 @@ final class RecordChecks {
         return vectorField.isPresent() ? spec.vectorField(vectorField.get()) : spec.vectorField();
     }
 
-    /** Refuses vector fields that the collection does not have. */
+    /** Refuses keys that cannot be meant. */
+    void requireKeys(Filter filter) {
+        keys.require(filter);
+    }
+
+    /** Refuses vector fields that the collection does not have, and keys that cannot be meant. */
     void requireProjection(Projection projection) {
+        projection.keys().ifPresent(names -> names.forEach(key -> keys.require(key, "the projection")));
         projection.vectorFields().ifPresent(names -> names.forEach(spec::vectorField));
     }
 
@@ -191,6 +200,9 @@ final class RecordChecks {
         }
         FreeSize free = new FreeSize();
         metadata.asMap().forEach(free);
+        if (free.refused != null) {
+            keys.require(free.refused, where(record, index));
+        }
         if (free.bytes <= maxMetadataBytes) {
             return;
         }
@@ -209,11 +221,15 @@ final class RecordChecks {
         private long bytes = 2;
         private long ofLargest;
         private String largest = "";
+        private @Nullable String refused;
 
         @Override
         public void accept(String key, @Nullable Object value) {
             if (spec.field(key).isPresent()) {
                 return;
+            }
+            if (keys.refuses(key)) {
+                refused = key;
             }
             long size = 2 + Json.maxBytes(key) + Json.maxBytes(value);
             bytes += size;

@@ -60,6 +60,7 @@ final class SpecChecks {
         compare(differences, "id type", wanted.idType(), stored.idType());
         compareVectors(differences, wanted.vectorFields(), stored.vectorFields());
         compare(differences, "declared fields", types(wanted), types(stored));
+        compare(differences, "strict", wanted.isStrict(), stored.isStrict());
         if (!differences.isEmpty()) {
             throw VectorException.builder(
                             ErrorCode.SCHEMA_MISMATCH,

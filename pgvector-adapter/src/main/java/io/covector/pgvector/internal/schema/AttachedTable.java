@@ -89,7 +89,7 @@ public final class AttachedTable {
                 .vector(VectorField.of(vectorField(fields.keySet()), dimension, mapping.metric())
                         .index(IndexSpec.none()));
         fields.forEach((field, column) -> spec.field(field, column.type()));
-        return spec.build();
+        return mapping.strict() ? spec.strict().build() : spec.build();
     }
 
     /** A name that no declared field has, not even in another case. */

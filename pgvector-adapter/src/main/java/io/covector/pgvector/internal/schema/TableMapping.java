@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param metadata jsonb column of the free metadata
  * @param metric how nearness is measured
  * @param fields columns by the names of the declared fields
+ * @param strict whether keys that are not declared are refused
  */
 public record TableMapping(
         List<String> table,
@@ -29,7 +30,8 @@ public record TableMapping(
         String vector,
         Optional<String> metadata,
         Metric metric,
-        Map<String, String> fields) {
+        Map<String, String> fields,
+        boolean strict) {
     static TableMapping from(Settings settings) {
         String metric = settings.oneOf(
                         "metric",
@@ -47,7 +49,8 @@ public record TableMapping(
                 column(settings, "vector").orElse("vector"),
                 column(settings, "metadata"),
                 Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
-                fields);
+                fields,
+                settings.bool("strict").orElse(false));
         settings.rejectUnknown();
         return mapping;
     }

@@ -39,6 +39,7 @@ class SchemaOptionsTest {
         values.put("collections.docs.metadata", "meta");
         values.put("collections.docs.metric", "cosine");
         values.put("collections.docs.fields.year", "published");
+        values.put("collections.docs.strict", "true");
         Settings settings = Settings.of(values);
         SchemaOptions options = SchemaOptions.from(settings);
         settings.rejectUnknown();
@@ -55,7 +56,8 @@ class SchemaOptionsTest {
                                 "embedding",
                                 Optional.of("meta"),
                                 Metric.COSINE,
-                                Map.of("year", "published")));
+                                Map.of("year", "published"),
+                                true));
     }
 
     @ParameterizedTest

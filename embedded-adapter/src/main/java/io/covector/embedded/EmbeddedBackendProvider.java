@@ -19,6 +19,8 @@ import java.util.Set;
  *       collections, 1MiB to 1GiB; 64MiB.
  *   <li>{@code log-bytes}: length of a collection's transaction log at which its index is committed, 1MiB to 1GiB;
  *       32MiB. After a crash the log is replayed.
+ *   <li>{@code idle-timeout}: time without calls after which a collection of a directory is closed, at the latest twice
+ *       as long, 10s to 24h; 10min. The next call opens it again.
  *   <li>{@code ef}: candidates of a graph search in each segment, where the request does not say, 1 to 1000; 100.
  * </ul>
  *
@@ -45,6 +47,6 @@ public final class EmbeddedBackendProvider implements BackendProvider {
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
-        return EmbeddedBackend.open(settings, context.ticker());
+        return EmbeddedBackend.open(settings, context);
     }
 }

@@ -30,6 +30,7 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
 import io.covector.test.FakeBackendContext;
+import io.covector.test.ManualScheduler;
 import io.covector.test.RealTicker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Short forms for calling the SPI. */
@@ -80,6 +82,19 @@ public final class Embedded {
 
     public static Backend open(Map<String, ?> settings) {
         return new EmbeddedBackendProvider().open(Settings.of(settings), FakeBackendContext.of(TICKER));
+    }
+
+    /** In a directory, or in memory, with a scheduler that does what is due when the test says so. */
+    public static Backend open(Map<String, ?> settings, ManualScheduler scheduler, Executor executor) {
+        return new EmbeddedBackendProvider()
+                .open(
+                        Settings.of(settings),
+                        FakeBackendContext.of(TICKER).scheduler(scheduler).executor(executor));
+    }
+
+    /** Lets the idle timeout pass, on the test's thread. */
+    public static void closeIdle(ManualScheduler scheduler) {
+        scheduler.runAll(2); // the first time, everything was used since it was opened
     }
 
     public static CollectionSpec spec(String name, int dimension, Metric metric, IndexSpec index) {

@@ -21,16 +21,17 @@ import io.covector.embedded.store.EmbeddedStore;
 import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.Deadline;
 import io.covector.spi.DecimalTexts;
-import io.covector.spi.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.util.Version;
 
@@ -47,23 +48,29 @@ public final class EmbeddedBackend implements Backend {
     private final KeyLocks<String> names = new KeyLocks<>();
     private final Map<String, SharedEngine> engines = new ConcurrentHashMap<>(); // of a name by the holder of its lock
     private final EmbeddedStore snapshots;
+    private final Executor executor;
+    private final IdleSweep idle;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBackend(Storage storage, EmbeddedOptions options, Ticker ticker) {
+    private EmbeddedBackend(Storage storage, EmbeddedOptions options, BackendContext context) {
         this.storage = storage;
         this.options = options;
+        this.executor = context.executor();
         this.snapshots = new Snapshots(
-                storage, () -> CallContext.of(Operation.BULK_WRITE, Deadline.unbounded(ticker)), this::engine);
+                storage,
+                () -> CallContext.of(Operation.BULK_WRITE, Deadline.unbounded(context.ticker())),
+                this::engine);
+        this.idle = new IdleSweep(context.scheduler(), options.idleTimeout(), engines);
     }
 
     /** Opens the storage that the settings name. */
-    public static EmbeddedBackend open(Settings settings, Ticker ticker) {
+    public static EmbeddedBackend open(Settings settings, BackendContext context) {
         EmbeddedOptions options = EmbeddedOptions.read(settings);
         Formats.require();
         Optional<Path> path = options.path();
         try {
             return new EmbeddedBackend(
-                    path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options, ticker);
+                    path.isEmpty() ? new MemoryStorage() : open(path.get(), options), options, context);
         } catch (IOException | RuntimeException e) {
             throw StorageErrors.of(e, path.map(Path::toString).orElse("memory"));
         }
@@ -124,15 +131,21 @@ public final class EmbeddedBackend implements Backend {
     @Override
     public BackendCollection create(CollectionSpec spec, CallContext context) {
         EmbeddedCollection.requireSupported(spec.vectorField().index());
-        return run(spec.name(), context, () -> {
+        SharedEngine engine = run(spec.name(), context, () -> {
             if (storage.find(spec.name()).isPresent()) {
                 throw VectorException.builder(
                                 ErrorCode.COLLECTION_EXISTS,
                                 "collection '" + spec.name() + "' exists in " + storage.description())
                         .build();
             }
-            return collection(engine(spec.name(), storage.create(spec), context));
+            return engine(spec.name(), storage.create(spec));
         });
+        try {
+            engine.open(context);
+        } catch (VectorException e) {
+            throw e.toBuilder().mayHaveApplied(true).build();
+        }
+        return collection(engine);
     }
 
     @Override
@@ -140,20 +153,26 @@ public final class EmbeddedBackend implements Backend {
         return engine(name, context).map(this::collection);
     }
 
+    /** The open engine of the collection; opening it holds up nobody who wants to drop it, or to close the client. */
     private Optional<SharedEngine> engine(String name, CallContext context) {
-        return run(name, context, () -> {
-            Optional<CollectionStorage> found = storage.find(name);
-            return found.isEmpty() ? Optional.empty() : Optional.of(engine(name, found.get(), context));
-        });
-    }
-
-    private SharedEngine engine(String name, CollectionStorage location, CallContext context) throws IOException {
-        SharedEngine engine = engines.get(name);
-        if (engine == null) {
-            engine = new SharedEngine(name, location, options.engine(), context);
-            engines.put(name, engine);
+        Optional<SharedEngine> engine =
+                run(name, context, () -> storage.find(name).map(location -> engine(name, location)));
+        try {
+            engine.ifPresent(found -> found.open(context));
+        } catch (VectorException e) {
+            if (e.code() == ErrorCode.COLLECTION_NOT_FOUND) { // it was dropped meanwhile
+                return Optional.empty();
+            }
+            throw e;
         }
         return engine;
+    }
+
+    private SharedEngine engine(String name, CollectionStorage location) {
+        if (options.path().isPresent()) {
+            idle.begin();
+        }
+        return engines.computeIfAbsent(name, missing -> new SharedEngine(name, location, options.engine(), executor));
     }
 
     private BackendCollection collection(SharedEngine engine) {
@@ -223,6 +242,7 @@ public final class EmbeddedBackend implements Backend {
         if (closed.getAndSet(true)) {
             return;
         }
+        idle.end();
         try {
             names.exclusively(() -> {
                 engines.values().forEach(SharedEngine::close);

@@ -5,6 +5,7 @@ import io.covector.embedded.internal.engine.EngineOptions;
 import io.covector.embedded.internal.index.WriteBuffers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,11 @@ import java.util.Optional;
  * @param path directory of the collections; empty for collections in memory
  * @param readOnly whether nothing is changed
  * @param engine when each collection writes to disk
+ * @param idleTimeout time without calls after which a collection of a directory is closed
  * @param ef candidates of a graph search in each segment, where the request does not say
  */
-public record EmbeddedOptions(Optional<Path> path, boolean readOnly, EngineOptions engine, int ef) {
+public record EmbeddedOptions(
+        Optional<Path> path, boolean readOnly, EngineOptions engine, Duration idleTimeout, int ef) {
     private static final long MIB = 1 << 20;
 
     /** Reads the settings, each with its default. */
@@ -23,13 +26,15 @@ public record EmbeddedOptions(Optional<Path> path, boolean readOnly, EngineOptio
         EngineOptions engine = new EngineOptions(
                 new WriteBuffers(settings.bytes("buffer-bytes", MIB, 1024 * MIB).orElse(64 * MIB)),
                 settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB));
+        Duration idleTimeout = settings.duration("idle-timeout", Duration.ofSeconds(10), Duration.ofHours(24))
+                .orElse(Duration.ofMinutes(10));
         int ef = settings.integer("ef", 1, 1000).orElse(100);
         Optional<Path> path = path(settings);
         boolean readOnly = settings.bool("read-only").orElse(false);
         if (readOnly && path.isEmpty()) {
             throw settings.error("read-only", "is true without a 'path'; accepted with the path of a directory");
         }
-        return new EmbeddedOptions(path, readOnly, engine, ef);
+        return new EmbeddedOptions(path, readOnly, engine, idleTimeout, ef);
     }
 
     private static Optional<Path> path(Settings settings) {

@@ -60,7 +60,7 @@ class FailureTest {
         storage = faulty;
         EngineOptions options =
                 EmbeddedOptions.read(Settings.of(Map.of("log-bytes", "1MiB"))).engine();
-        engine = new SharedEngine("c", storage, options, Embedded.CONTEXT);
+        engine = Engines.open(storage, options);
         collection = new EmbeddedCollection(engine, 100);
         if (filled) {
             Embedded.upsert(collection, records("before"));
@@ -133,8 +133,8 @@ class FailureTest {
             failure(() -> collection.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT));
         }
         engine.close();
-        engine = new SharedEngine(
-                "c", storage, EmbeddedOptions.read(Settings.of(Map.of())).engine(), Embedded.CONTEXT);
+        engine = Engines.open(
+                storage, EmbeddedOptions.read(Settings.of(Map.of())).engine());
         collection = new EmbeddedCollection(engine, 100);
         assertThat(Embedded.count(collection)).as("after a restart").isEqualTo(20);
         storage.indexIsFull = false;

@@ -21,6 +21,7 @@ final class FaultyStorage implements CollectionStorage {
     volatile boolean syncFails;
     volatile Consumer<String> onOutput = name -> {}; // called with the name of each file that the index begins
     volatile Runnable beforeAppend = () -> {};
+    volatile Runnable beforeReplayed = () -> {}; // called for each entry
 
     FaultyStorage(CollectionStorage storage) {
         this.storage = storage;
@@ -66,7 +67,10 @@ final class FaultyStorage implements CollectionStorage {
         return new TransactionLog() {
             @Override
             public int replay(long generation, Consumer<LogEntry> consumer) throws IOException {
-                return log.replay(generation, consumer);
+                return log.replay(generation, entry -> {
+                    beforeReplayed.run();
+                    consumer.accept(entry);
+                });
             }
 
             @Override

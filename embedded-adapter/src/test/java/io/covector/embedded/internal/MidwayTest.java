@@ -77,12 +77,10 @@ class MidwayTest {
     }
 
     private void openEngine() throws IOException {
-        engine = new SharedEngine(
-                "c",
+        engine = Engines.open(
                 storage,
                 EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB")))
-                        .engine(),
-                Embedded.CONTEXT);
+                        .engine());
         collection = new EmbeddedCollection(engine, 100);
     }
 

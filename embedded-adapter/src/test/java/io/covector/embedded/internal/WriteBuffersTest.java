@@ -31,11 +31,8 @@ class WriteBuffersTest {
         long greatest = 0;
         for (int i = 0; i < 8; i++) {
             String name = "c" + i;
-            SharedEngine engine = new SharedEngine(
-                    name,
-                    storage.create(Embedded.spec(name, 256, Metric.EUCLIDEAN, IndexSpec.none())),
-                    options,
-                    Embedded.CONTEXT);
+            SharedEngine engine =
+                    Engines.open(storage.create(Embedded.spec(name, 256, Metric.EUCLIDEAN, IndexSpec.none())), options);
             engines.add(engine);
             List<VectorRecord> records = new ArrayList<>();
             for (int j = 0; j < 300; j++) { // 300 KiB of components

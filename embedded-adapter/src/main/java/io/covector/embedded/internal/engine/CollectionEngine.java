@@ -186,6 +186,26 @@ public final class CollectionEngine implements Closeable {
         return log.isDurable() || committed;
     }
 
+    /** Whether one that is opened later is the same: there is a log, or what it was opened from is never changed. */
+    boolean canBeOpenedAnew() {
+        return log.isDurable();
+    }
+
+    /**
+     * Commits what is not committed, so that closing takes no time; tells whether nothing is going on that closing
+     * would end, as a merge, or searches with a searcher that was given out.
+     */
+    boolean settle() throws IOException {
+        if (!isReadOnly() && isUsable() && hasUncommitted()) {
+            Interrupts.setAside(() -> locks.exclusively(this::commit));
+        }
+        return isUsable() && !index.isMerging() && !index.isPinned();
+    }
+
+    private boolean hasUncommitted() {
+        return log.size() > 0 || index.hasUncommitted();
+    }
+
     public void write(List<VectorRecord> records, WriteMode mode, CallContext context) throws IOException {
         List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
         List<StoredRecord> stored =
@@ -509,7 +529,7 @@ public final class CollectionEngine implements Closeable {
     }
 
     private void closeAlone(boolean commit) throws IOException {
-        if (commit && isUsable() && log.size() > 0) {
+        if (commit && log.isDurable() && isUsable() && !isReadOnly() && hasUncommitted()) {
             try {
                 Uninterrupted.run(this::commit);
             } catch (IOException | RuntimeException e) {

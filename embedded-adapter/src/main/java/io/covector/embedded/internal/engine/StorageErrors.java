@@ -29,6 +29,11 @@ public final class StorageErrors {
         return of(failure, location, false);
     }
 
+    /** The same for one more call that meets the failure of a step they share; each has an exception of its own. */
+    static VectorException again(Throwable failure, String location) {
+        return failure instanceof VectorException known ? known.toBuilder().build() : of(failure, location);
+    }
+
     static VectorException of(Throwable failure, String location, boolean mayHaveApplied) {
         if (failure instanceof VectorException known) {
             return known;

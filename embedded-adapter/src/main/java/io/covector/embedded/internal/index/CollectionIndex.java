@@ -272,6 +272,23 @@ public final class CollectionIndex implements Closeable {
         return merges.isFull() && writer.isOpen() && writer.hasPendingMerges();
     }
 
+    /** Whether segments are merged, or wait for that. */
+    public boolean isMerging() {
+        return merges.mergeThreadCount() > 0 || (writer.isOpen() && writer.hasPendingMerges());
+    }
+
+    /** Whether there are changes, or merged segments, that are in no commit. */
+    public boolean hasUncommitted() {
+        return writer.isOpen() && writer.hasUncommittedChanges();
+    }
+
+    /** Whether a searcher was given out. */
+    public boolean isPinned() {
+        synchronized (pinned) {
+            return !pinned.isEmpty();
+        }
+    }
+
     /** Memory of records that are not yet in a segment. */
     long bufferedBytes() {
         return writer.isOpen() ? writer.ramBytesUsed() : 0;

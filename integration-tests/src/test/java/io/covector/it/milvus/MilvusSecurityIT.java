@@ -91,6 +91,20 @@ class MilvusSecurityIT {
                 "'tls.server-name'");
     }
 
+    /** The certificate is made out to localhost and 127.0.0.1, and the server is reached by 127.0.0.2, too. */
+    @Test
+    void aServerUnderAnotherName() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "uri", oneWay.uri().replaceFirst("//[^:/]+", "//127.0.0.2"), "tls.ca-file", oneWay.file("ca.pem")));
+        refused(settings, "127.0.0.2", "'tls.server-name'");
+        settings.put("tls.server-name", "localhost");
+        try (VectorClient client = open(settings)) {
+            assertThat(client.health().up()).isTrue();
+            assertThat(client.unwrap(MilvusClientV2.class).listDatabases().getDatabaseNames())
+                    .contains("default");
+        }
+    }
+
     @Test
     void aClientThatIsNotTrusted() {
         Map<String, String> settings = mutual("token", mutual.token());

@@ -7,6 +7,7 @@ import io.milvus.shaded.io.grpc.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,13 @@ final class HostResolver extends NameResolver {
         this.executor = executor;
     }
 
-    /** Whether gRPC needs this resolver for the name. */
+    /** Whether gRPC needs this resolver for the name: by itself it takes the hosts of a URI only. */
     static boolean isNeeded(String host) {
-        return host.indexOf('_') >= 0;
+        try {
+            return new URI(null, null, host, 1, null, null, null).getHost() == null;
+        } catch (URISyntaxException e) {
+            return true;
+        }
     }
 
     /** The target of a channel that has this resolver. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,22 @@ class HostResolverTest {
                 assertThat(version).isEqualTo("v2.6.2");
             } finally {
                 channel.shutdownNow();
+            }
+        }
+    }
+
+    /** {@code 127.1} is 127.0.0.1 for everybody but java.net.URI. */
+    @Test
+    void everyHostThatIsConfiguredCanBeCalled() throws IOException {
+        assertThat(List.of("localhost", "127.0.0.1", "::1", "a-b.c")).noneMatch(HostResolver::isNeeded);
+        try (FakeMilvus server = new FakeMilvus()) {
+            MilvusConfig config = config(Map.of("uri", "http://127.1:" + server.port()));
+            try (Rpc rpc = Rpc.open(
+                    config,
+                    config.endpoint().orElseThrow(),
+                    Login.of(Optional.empty(), Optional.empty()),
+                    FakeBackendContext.of(TIME))) {
+                assertThat(rpc.version(Calls.of(Duration.ofSeconds(60), TIME))).isEqualTo("v2.6.2");
             }
         }
     }

@@ -21,6 +21,7 @@ import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.read.SearchSize;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.milvus.internal.write.RecordWriter;
 import io.covector.spi.BackendCollection;
@@ -78,7 +79,7 @@ final class MilvusCollection implements BackendCollection {
         this.vendor = vendor;
         Entry entry = known.entry();
         this.opened = entry.spec();
-        this.encoder = new RowEncoder(opened);
+        this.encoder = new RowEncoder(entry.layout());
         this.view = newView(entry);
     }
 
@@ -86,12 +87,12 @@ final class MilvusCollection implements BackendCollection {
     private record View(Entry entry, RecordReader reader, RecordWriter writer) {}
 
     private View newView(Entry entry) {
-        CollectionSpec spec = entry.spec();
-        Requests requests = new Requests(spec, encoder, timestamps);
+        Layout layout = entry.layout();
+        Requests requests = new Requests(layout, new RowEncoder(layout), timestamps);
         RecordReader reader =
-                new RecordReader(rpc, catalog.loader(), spec, server.features(), requests, timestamps, known.gate());
-        RecordWriter writer =
-                new RecordWriter(rpc, spec.name(), requests, reader, timestamps, known.gate(), this::requireSame);
+                new RecordReader(rpc, catalog.loader(), layout, server.features(), requests, timestamps, known.gate());
+        RecordWriter writer = new RecordWriter(
+                rpc, layout.collection(), requests, reader, timestamps, known.gate(), this::requireSame);
         return new View(entry, reader, writer);
     }
 
@@ -153,6 +154,9 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public void write(WriteBatch batch, CallContext context) {
         View now = recent(context);
+        now.entry().layout().attachment().flatMap(Layout.Attachment::readOnly).ifPresent(why -> {
+            throw VectorException.builder(ErrorCode.UNSUPPORTED, why).build();
+        });
         try {
             now.writer().write(batch, now.entry().schemaTimestamp(), context);
         } catch (VectorException e) {
@@ -231,7 +235,8 @@ final class MilvusCollection implements BackendCollection {
     }
 
     private List<SearchResult> search(View now, SearchBatch batch, boolean byClient, CallContext context) {
-        return explaining(context, () -> new BatchSearch(now.reader(), batch, byClient, context).run());
+        return explaining(
+                context, () -> new BatchSearch(now.reader(), now.entry().index(), batch, byClient, context).run());
     }
 
     /** Few requests at a time: the server itself spreads the vectors of a request over its processors. */
@@ -259,19 +264,30 @@ final class MilvusCollection implements BackendCollection {
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
-        server.capabilities().require(Capability.INDEX_CHANGE);
+        requireIndexChange();
         replaceIndex(vectorField, index, build.timeout().map(context::within).orElse(context));
     }
 
     @Override
     public void dropIndex(String vectorField, CallContext context) {
-        server.capabilities().require(Capability.INDEX_CHANGE);
+        requireIndexChange();
         CollectionSpec without = spec().withIndex(vectorField, IndexSpec.none());
         // what the server has, because another handle or client may have built one
         if (catalog.indexes().isThere(name(), without.vectorField(vectorField), context)) {
             known.indexChanged(IndexSpec.none());
         } else {
             replaceIndex(vectorField, IndexSpec.none(), context);
+        }
+    }
+
+    private void requireIndexChange() {
+        server.capabilities().require(Capability.INDEX_CHANGE);
+        if (catalog.isAttached(name())) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "collection '" + name() + "' is one of others that is attached: its index is changed by"
+                                    + " whoever made it")
+                    .build();
         }
     }
 

@@ -2,18 +2,23 @@ package io.covector.milvus.internal.catalog;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.IndexSpec;
+import io.covector.Metric;
 import io.covector.VectorException;
+import io.covector.VectorField;
+import io.covector.milvus.internal.config.CollectionMapping;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.observe.Operation;
 import io.covector.spi.CallContext;
 import io.covector.spi.SpecJson;
+import io.covector.text.Strings;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.CreateCollectionRequest;
@@ -27,6 +32,7 @@ import io.milvus.grpc.ListAliasesRequest;
 import io.milvus.grpc.ShowCollectionsRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -60,35 +66,24 @@ public final class CollectionCatalog {
     /**
      * A collection as it is stored.
      *
-     * @param spec its spec, with the name that it has now
+     * @param layout where its parts are; the index of its spec is the one that is there
      * @param schemaTimestamp the server's timestamp of the schema; it changes with the schema
      * @param identity what no other collection has, of this name or another
-     * @param index the server's number of the index that the spec names; empty where that is not known
+     * @param index the index of its vectors
      */
-    public record Entry(CollectionSpec spec, long schemaTimestamp, Identity identity, Optional<Long> index) {
-        private static Optional<Entry> of(DescribeCollectionResponse description, String name) {
-            return property(description, SPEC)
-                    .map(json -> new Entry(
-                            SpecJson.read(json).toBuilder().name(name).build(),
-                            description.getUpdateTimestamp(),
-                            Identity.of(description),
-                            Optional.empty()));
+    public record Entry(Layout layout, long schemaTimestamp, Identity identity, ServerIndex index) {
+        /** The collection as callers see it. */
+        public CollectionSpec spec() {
+            return layout.spec();
         }
 
-        Entry withIndex(IndexSpec changed, Optional<Long> number) {
-            return new Entry(spec.withIndex(spec.vectorField().name(), changed), schemaTimestamp, identity, number);
-        }
-
-        /** The same with what the server says of its index, if that is of a known kind. */
-        private Entry withIndex(Optional<IndexDescription> found) {
-            return found.flatMap(it -> IndexParams.read(it.getParamsList())
-                            .map(kind -> withIndex(kind, Optional.of(it.getIndexID()))))
-                    .orElse(this);
+        Entry withIndex(ServerIndex changed) {
+            return new Entry(layout.withIndex(changed.spec()), schemaTimestamp, identity, changed);
         }
 
         /** Whether the server itself compares every record. */
         public boolean isComparedByServer() {
-            return index.isPresent() && spec.vectorField().index() instanceof IndexSpec.None;
+            return index.number().isPresent() && index.isFlat();
         }
     }
 
@@ -97,7 +92,7 @@ public final class CollectionCatalog {
      * and the time that the server gave it.
      */
     public record Identity(String creation, long number, long created) {
-        private static Identity of(DescribeCollectionResponse description) {
+        static Identity of(DescribeCollectionResponse description) {
             return new Identity(
                     property(description, CREATION).orElse(""),
                     description.getCollectionID(),
@@ -125,6 +120,13 @@ public final class CollectionCatalog {
     }
 
     public Entry create(CollectionSpec spec, CallContext context) {
+        if (isAttached(spec.name())) {
+            throw VectorException.builder(
+                            ErrorCode.COLLECTION_EXISTS,
+                            "the configuration attaches a collection of others under the name '" + spec.name()
+                                    + "' (collections." + spec.name() + ")")
+                    .build();
+        }
         CollectionSchema schema = SchemaMapping.schema(spec, config.idMaxLength());
         server.requireKnown(schema);
         indexes.requireKnown(spec.vectorField());
@@ -150,7 +152,9 @@ public final class CollectionCatalog {
             indexes.build(spec.name(), spec.vectorField(), context);
             loader.load(spec.name(), context);
             return describe(spec.name(), context)
-                    .flatMap(description -> Entry.of(description, spec.name()))
+                    .flatMap(description -> own(description, spec.name()))
+                    .map(entry -> entry.withIndex(ServerIndex.of(
+                            spec.vectorField().index(), spec.vectorField().metric())))
                     .orElseThrow(() -> MilvusErrors.collectionNotFound(spec.name()));
         } catch (VectorException e) {
             // the collection exists; opening it does the rest
@@ -158,10 +162,45 @@ public final class CollectionCatalog {
         }
     }
 
+    /** A collection of Covector's own, with nothing known of its index; empty if somebody else has made it. */
+    private static Optional<Entry> own(DescribeCollectionResponse description, String name) {
+        return property(description, SPEC)
+                .map(json -> new Entry(
+                        Layout.own(SpecJson.read(json).toBuilder().name(name).build()),
+                        description.getUpdateTimestamp(),
+                        Identity.of(description),
+                        ServerIndex.none()));
+    }
+
+    /**
+     * The same with the index that is there.
+     *
+     * @throws VectorException with {@code SCHEMA_MISMATCH} if somebody else has built one that measures otherwise
+     */
+    private static Entry withIndex(Entry entry, Optional<IndexDescription> found) {
+        ServerIndex index = found.map(ServerIndex::of).orElseGet(ServerIndex::none);
+        Metric metric = entry.spec().vectorField().metric();
+        if (index.isThere() && !index.measuresBy(metric)) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "the index of field '" + entry.layout().vector() + "' of collection '"
+                                    + entry.spec().name() + "' has the metric '" + index.metric()
+                                    + "'; the collection is one of " + metric + ", which is '"
+                                    + IndexParams.metric(metric)
+                                    + "' (somebody else has rebuilt it; createIndex or dropIndex of an open handle"
+                                    + " puts it right)")
+                    .build();
+        }
+        return entry.withIndex(index);
+    }
+
     /** The name of the collection that a name or an alias stands for; empty if Covector has none. */
     public Optional<String> resolve(String name, CallContext context) {
+        if (isAttached(name)) {
+            return Optional.of(name);
+        }
         return describe(name, context)
-                .filter(description -> Entry.of(description, name).isPresent())
+                .filter(description -> own(description, name).isPresent())
                 .map(description -> isAlias(description, name) ? target(name, context) : name);
     }
 
@@ -175,42 +214,117 @@ public final class CollectionCatalog {
     /**
      * Finds a collection by its own name, and loads it. Does what an interrupted create or index change has left
      * undone. Within a creation of an index it only looks what became of an attempt whose answer was lost: it waits for
-     * the index that is being built, and builds none.
+     * the index that is being built, and builds none. Of a collection that somebody else made it changes nothing.
      */
     public Optional<Entry> open(String name, CallContext context) {
-        Optional<Entry> found = find(name, context);
+        if (isAttached(name)) {
+            Entry entry = attached(name, requireDescribed(name, context), context);
+            loader.load(entry.layout().collection(), context);
+            return Optional.of(entry);
+        }
+        Optional<Entry> found = describe(name, context).flatMap(description -> own(description, name));
         if (found.isEmpty()) {
             return found;
         }
         Entry entry = found.get();
-        Optional<IndexDescription> index = indexes.find(name, entry.spec().vectorField(), context);
+        VectorField field = entry.spec().vectorField();
+        Optional<IndexDescription> index = index(entry, context);
+        Entry known = withIndex(entry, index);
         if (context.operation() == Operation.CREATE_INDEX) {
             if (index.isEmpty()) {
-                return Optional.of(entry.withIndex(IndexSpec.none(), Optional.empty()));
+                return Optional.of(known);
             }
-            indexes.awaitBuilt(name, entry.spec().vectorField(), context);
+            indexes.awaitBuilt(name, field, context);
         } else if (index.isEmpty()) {
-            indexes.build(name, entry.spec().vectorField(), context);
+            indexes.build(name, field, context);
+            known = entry.withIndex(ServerIndex.of(field.index(), field.metric()));
         }
         loader.load(name, context);
-        return Optional.of(entry.withIndex(index));
+        return Optional.of(known);
+    }
+
+    /** A collection that somebody else made, by its mapping. */
+    private Entry attached(String name, DescribeCollectionResponse description, CallContext context) {
+        CollectionMapping mapping = Objects.requireNonNull(config.attached().get(name));
+        if (property(description, SPEC).isPresent()) {
+            throw VectorException.builder(
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "collection '" + mapping.collection() + "' is one of Covector's own, which is opened by its"
+                                    + " name; remove 'collections." + name + "'")
+                    .build();
+        }
+        CollectionSchema schema = description.getSchema();
+        boolean hasVector =
+                schema.getFieldsList().stream().anyMatch(it -> it.getName().equals(mapping.vector()));
+        ServerIndex index = hasVector
+                ? indexes.find(mapping.collection(), mapping.vector(), context)
+                        .map(ServerIndex::of)
+                        .orElseGet(ServerIndex::none)
+                : ServerIndex.none();
+        return new Entry(
+                AttachedSchema.of(name, mapping, schema, index),
+                description.getUpdateTimestamp(),
+                Identity.of(description),
+                index);
+    }
+
+    private Optional<IndexDescription> index(Entry entry, CallContext context) {
+        return indexes.find(entry.layout().collection(), entry.layout().vector(), context);
     }
 
     /** A collection with the index that it has now; nothing is built or loaded. */
     Optional<Entry> look(String name, CallContext context) {
-        return find(name, context)
-                .map(entry -> entry.withIndex(indexes.find(name, entry.spec().vectorField(), context)));
+        if (isAttached(name)) {
+            return describe(serverName(name), context).map(found -> attached(name, found, context));
+        }
+        return describe(name, context)
+                .flatMap(description -> own(description, name))
+                .map(entry -> withIndex(entry, index(entry, context)));
+    }
+
+    /** Which collection has the name now; empty if Covector has none. */
+    Optional<Identity> identity(String name, CallContext context) {
+        return describe(serverName(name), context)
+                .filter(description ->
+                        isAttached(name) || own(description, name).isPresent())
+                .map(Identity::of);
     }
 
     /** Whether Covector has a collection or an alias of this name. */
     public boolean exists(String name, CallContext context) {
-        return find(name, context).isPresent();
+        return identity(name, context).isPresent();
+    }
+
+    /** Whether the configuration attaches a collection of others under the name. */
+    public boolean isAttached(String name) {
+        return config.attached().containsKey(name);
+    }
+
+    private String serverName(String name) {
+        CollectionMapping mapping = config.attached().get(name);
+        return mapping == null ? name : mapping.collection();
+    }
+
+    private DescribeCollectionResponse requireDescribed(String name, CallContext context) {
+        String collection = serverName(name);
+        return describe(collection, context)
+                .orElseThrow(() -> VectorException.builder(
+                                ErrorCode.COLLECTION_NOT_FOUND,
+                                "collection " + Strings.quote(collection) + " of the mapping '" + name
+                                        + "' is missing; see " + "'collections." + name
+                                        + ".collection', whose letters are taken as they are written")
+                        .build());
     }
 
     public List<String> list(CallContext context) {
         List<String> names = new ArrayList<>();
         for (String name : rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), context)
                 .getCollectionNamesList()) {
+            if (!isAttached(name) && exists(name, context)) {
+                names.add(name);
+            }
+        }
+        for (String name : config.attached().keySet()) {
             if (exists(name, context)) {
                 names.add(name);
             }
@@ -223,8 +337,14 @@ public final class CollectionCatalog {
      * name.
      */
     public boolean drop(String name, CallContext context) {
+        if (isAttached(name)) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "collection '" + name + "' is one of others that is attached, which Covector does not drop")
+                    .build();
+        }
         Optional<DescribeCollectionResponse> found =
-                describe(name, context).filter(it -> Entry.of(it, name).isPresent());
+                describe(name, context).filter(it -> own(it, name).isPresent());
         if (found.isEmpty()) {
             return false;
         }
@@ -246,11 +366,6 @@ public final class CollectionCatalog {
         ListAliasesRequest.Builder request = ListAliasesRequest.newBuilder().setCollectionName(collection);
         config.database().ifPresent(request::setDbName);
         return rpc.listAliases(request.build(), context).getAliasesList();
-    }
-
-    /** A collection with the index with which it was created, which may have been changed since. */
-    Optional<Entry> find(String name, CallContext context) {
-        return describe(name, context).flatMap(description -> Entry.of(description, name));
     }
 
     private Optional<DescribeCollectionResponse> describe(String name, CallContext context) {

@@ -2,8 +2,10 @@ package io.covector.milvus.internal.catalog;
 
 import io.covector.IndexSpec;
 import io.covector.milvus.internal.catalog.CollectionCatalog.Entry;
+import io.covector.milvus.internal.catalog.CollectionCatalog.Identity;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.rpc.MilvusErrors;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.spi.CallContext;
 import io.covector.spi.Ticker;
 import java.time.Duration;
@@ -80,8 +82,8 @@ public final class KnownCollection {
     /** The collection that has the name now. Its index is asked for only if it is another collection. */
     public Entry sameOrNow(CallContext context) {
         Entry known = entry;
-        Optional<Entry> found = catalog.find(name, context);
-        return found.isPresent() && found.get().identity().equals(known.identity()) ? known : now(context);
+        Optional<Identity> found = catalog.identity(name, context);
+        return found.equals(Optional.of(known.identity())) ? known : now(context);
     }
 
     private synchronized long changes() {
@@ -102,7 +104,7 @@ public final class KnownCollection {
 
     /** This client has changed the index. */
     public synchronized void indexChanged(IndexSpec index) {
-        entry = entry.withIndex(index, Optional.empty());
+        entry = entry.withIndex(ServerIndex.of(index, entry.spec().vectorField().metric()));
         forget();
     }
 

@@ -47,12 +47,23 @@ public final class KnownCollections {
         Known known = byName.get(name);
         KnownCollection collection = known == null ? null : known.get();
         if (collection == null) {
-            collection = new KnownCollection(entry, catalog, new ReadWriteGate(readsWait), ticker);
+            collection = new KnownCollection(entry, catalog, gate(entry.layout().collection()), ticker);
             byName.put(name, new Known(name, collection, unused));
         } else {
             collection.opened(entry);
         }
         return collection;
+    }
+
+    /** One for all names under which a collection of the server is opened. */
+    private ReadWriteGate gate(String collection) {
+        for (Known known : byName.values()) {
+            KnownCollection other = known.get();
+            if (other != null && other.entry().layout().collection().equals(collection)) {
+                return other.gate();
+            }
+        }
+        return new ReadWriteGate(readsWait);
     }
 
     private void forgetUnused() {

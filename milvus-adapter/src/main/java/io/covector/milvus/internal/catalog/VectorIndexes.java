@@ -9,6 +9,7 @@ import io.covector.milvus.internal.rpc.ProgressPoller;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
 import io.milvus.grpc.CreateIndexRequest;
@@ -61,18 +62,19 @@ public final class VectorIndexes {
     /** Waits until the index holds the records that are stored, if there is one. */
     void awaitBuilt(String collection, VectorField field, CallContext context) {
         new ProgressPoller("the index of collection '" + collection + "'", context)
-                .await(() -> find(collection, field, context).flatMap(VectorIndexes::unfinished));
+                .await(() -> find(collection, SchemaMapping.vectorName(field), context)
+                        .flatMap(VectorIndexes::unfinished));
     }
 
     /** Whether the server has the index that a vector field is to have. */
     public boolean isThere(String collection, VectorField field, CallContext context) {
-        return find(collection, field, context)
+        return find(collection, SchemaMapping.vectorName(field), context)
                 .filter(found -> isOf(field, found))
                 .isPresent();
     }
 
     private static boolean isOf(VectorField field, IndexDescription found) {
-        return IndexParams.read(found.getParamsList()).equals(Optional.of(field.index()));
+        return ServerIndex.of(found).is(field.index(), field.metric());
     }
 
     private static Optional<String> unfinished(IndexDescription index) {
@@ -86,9 +88,8 @@ public final class VectorIndexes {
                 : Optional.of(index.getIndexedRows() + " of " + index.getTotalRows() + " rows indexed");
     }
 
-    /** The index of a vector field as the server describes it. */
-    Optional<IndexDescription> find(String collection, VectorField field, CallContext context) {
-        String name = SchemaMapping.vectorName(field);
+    /** The index of a vector field of this name as the server describes it. */
+    Optional<IndexDescription> find(String collection, String name, CallContext context) {
         DescribeIndexRequest request = DescribeIndexRequest.newBuilder()
                 .setCollectionName(collection)
                 .setFieldName(name)
@@ -113,7 +114,7 @@ public final class VectorIndexes {
      */
     public void replace(String collection, VectorField field, ReadWriteGate gate, CallContext context) {
         requireKnown(field);
-        boolean began = find(collection, field, context)
+        boolean began = find(collection, SchemaMapping.vectorName(field), context)
                 .filter(found -> found.getState() != IndexState.Failed)
                 .filter(found -> isOf(field, found))
                 .isPresent();

@@ -2,10 +2,13 @@ package io.covector.milvus.internal.codec;
 
 import io.covector.CollectionSpec;
 import io.covector.Metadata;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.milvus.internal.schema.MetadataKeys;
+import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
+import io.covector.text.Strings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,14 @@ final class MetadataCodec {
         }
     }
 
+    /** Keys of other than ASCII letters and digits, nulls and decimals are longer in the stored form than as given. */
+    static VectorException tooLarge(VectorRecord record, int bytes) {
+        return VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has metadata of " + bytes
+                + " bytes outside of declared fields in the form in which it is stored; accepted are up to "
+                + SchemaMapping.MAX_JSON_BYTES + " (keys of other than ASCII letters and digits, nulls and decimals"
+                + " take more there than in JSON)");
+    }
+
     /** Bytes of the JSON object that is stored, or a little more. */
     static long maxBytes(VectorRecord record, CollectionSpec spec) {
         Size size = new Size(spec);
@@ -106,7 +117,7 @@ final class MetadataCodec {
             if (spec.field(key).isPresent()) {
                 return;
             }
-            bytes += 2 + Json.maxBytes(MetadataKeys.store(key));
+            bytes += 2 + Math.max(Json.maxBytes(MetadataKeys.store(key)), Json.maxBytes(key));
             if (value == null) {
                 bytes += Json.maxBytes(key);
             } else {
@@ -120,7 +131,7 @@ final class MetadataCodec {
         return value instanceof Long whole && (whole > EXACT_LONGS || whole < -EXACT_LONGS);
     }
 
-    private static boolean holds(@Nullable Object value, Predicate<Object> what) {
+    static boolean holds(@Nullable Object value, Predicate<Object> what) {
         if (value instanceof List<?> list) {
             return list.stream().anyMatch(element -> holds(element, what));
         }
@@ -152,6 +163,34 @@ final class MetadataCodec {
             if (wanted.test(key)) {
                 metadata.put(key, original(value));
             }
+        }
+    }
+
+    /**
+     * Adds the values of the wanted keys of a JSON object that somebody else wrote. What is no object has no keys, and
+     * what Covector cannot hold is left out.
+     *
+     * @param keys cache of the keys, which rows share
+     */
+    static void decodeForeign(String json, JsonKeys keys, Predicate<String> wanted, Metadata.Builder metadata) {
+        if (!json.stripLeading().startsWith("{")) {
+            return;
+        }
+        Map<String, @Nullable Object> stored = Json.newObject();
+        Json.readDoubles(json, keys, stored); // as the server compares them
+        for (Map.Entry<String, @Nullable Object> entry : stored.entrySet()) {
+            if (wanted.test(entry.getKey()) && isStorable(entry.getKey(), entry.getValue())) {
+                metadata.put(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static boolean isStorable(String key, @Nullable Object value) {
+        try {
+            Object unused = Json.normalize(Json.requireKey(key), value);
+            return true;
+        } catch (VectorException e) {
+            return false;
         }
     }
 

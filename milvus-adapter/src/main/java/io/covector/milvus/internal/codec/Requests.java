@@ -3,7 +3,6 @@ package io.covector.milvus.internal.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
-import io.covector.CollectionSpec;
 import io.covector.Consistency;
 import io.covector.Vector;
 import io.covector.VectorRecord;
@@ -11,7 +10,7 @@ import io.covector.milvus.internal.consistency.SessionTimestamps;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
-import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.schema.Layout;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DslType;
@@ -38,12 +37,12 @@ import java.util.Map;
 public final class Requests {
     private static final String PLACEHOLDER = "$0";
 
-    private final CollectionSpec spec;
+    private final Layout layout;
     private final RowEncoder rows;
     private final SessionTimestamps timestamps;
 
-    public Requests(CollectionSpec spec, RowEncoder rows, SessionTimestamps timestamps) {
-        this.spec = spec;
+    public Requests(Layout layout, RowEncoder rows, SessionTimestamps timestamps) {
+        this.layout = layout;
         this.rows = rows;
         this.timestamps = timestamps;
     }
@@ -51,30 +50,28 @@ public final class Requests {
     public WriteRequest insert(List<VectorRecord> records, long schemaTimestamp) {
         InsertRequest request = InsertRequest.newBuilder()
                 .setBase(base(MsgType.Insert))
-                .setCollectionName(spec.name())
+                .setCollectionName(layout.collection())
                 .setNumRows(records.size())
                 .setSchemaTimestamp(schemaTimestamp)
                 .addAllFieldsData(rows.encode(records))
                 .build();
-        return new WriteRequest(
-                request, new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, spec.vectorField(), records));
+        return new WriteRequest(request, new VectorColumn(InsertRequest.FIELDS_DATA_FIELD_NUMBER, layout, records));
     }
 
     public WriteRequest upsert(List<VectorRecord> records, long schemaTimestamp) {
         UpsertRequest request = UpsertRequest.newBuilder()
                 .setBase(base(MsgType.Upsert))
-                .setCollectionName(spec.name())
+                .setCollectionName(layout.collection())
                 .setNumRows(records.size())
                 .setSchemaTimestamp(schemaTimestamp)
                 .addAllFieldsData(rows.encode(records))
                 .build();
-        return new WriteRequest(
-                request, new VectorColumn(UpsertRequest.FIELDS_DATA_FIELD_NUMBER, spec.vectorField(), records));
+        return new WriteRequest(request, new VectorColumn(UpsertRequest.FIELDS_DATA_FIELD_NUMBER, layout, records));
     }
 
     public DeleteRequest delete(RenderedExpression expr) {
         return DeleteRequest.newBuilder()
-                .setCollectionName(spec.name())
+                .setCollectionName(layout.collection())
                 .setExpr(expr.text())
                 .putAllExprTemplateValues(templates(expr.values()))
                 .build();
@@ -82,9 +79,9 @@ public final class Requests {
 
     public QueryRequest query(
             RenderedExpression expr, List<String> fields, List<KeyValuePair> params, Consistency consistency) {
-        long guarantee = timestamps.guarantee(spec.name(), consistency);
+        long guarantee = timestamps.guarantee(layout.collection(), consistency);
         return QueryRequest.newBuilder()
-                .setCollectionName(spec.name())
+                .setCollectionName(layout.collection())
                 .setExpr(expr.text())
                 .addAllOutputFields(fields)
                 .addAllQueryParams(params)
@@ -101,18 +98,19 @@ public final class Requests {
             String params,
             List<String> fields,
             Consistency consistency) {
-        long guarantee = timestamps.guarantee(spec.name(), consistency);
+        long guarantee = timestamps.guarantee(layout.collection(), consistency);
         return SearchRequest.newBuilder()
-                .setCollectionName(spec.name())
+                .setCollectionName(layout.collection())
                 .setNq(vectors.size())
                 .setPlaceholderGroup(placeholders(vectors))
                 .setDslType(DslType.BoolExprV1)
                 .setDsl(expr.text())
                 .addAllOutputFields(fields)
-                .addSearchParams(KeyValues.of("anns_field", SchemaMapping.vectorName(spec.vectorField())))
+                .addSearchParams(KeyValues.of("anns_field", layout.vector()))
                 .addSearchParams(KeyValues.of("topk", limit))
                 .addSearchParams(KeyValues.of(
-                        "metric_type", IndexParams.metric(spec.vectorField().metric())))
+                        "metric_type",
+                        IndexParams.metric(layout.spec().vectorField().metric())))
                 .addSearchParams(KeyValues.of("round_decimal", -1))
                 .addSearchParams(KeyValues.of("params", params))
                 .setGuaranteeTimestamp(guarantee)

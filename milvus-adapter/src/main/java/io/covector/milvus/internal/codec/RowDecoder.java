@@ -11,8 +11,8 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
-import io.covector.milvus.internal.schema.FieldNames;
-import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.schema.FieldColumn;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.text.JsonKeys;
 import io.milvus.grpc.BoolArray;
 import io.milvus.grpc.FieldData;
@@ -31,67 +31,81 @@ import org.jspecify.annotations.Nullable;
  * that a damaged answer fails as {@link ErrorCode#CORRUPTED}. Not thread-safe.
  */
 public final class RowDecoder {
+    private final Layout layout;
     private final CollectionSpec spec;
     private final int rows;
     private final Map<String, FieldData> columns = new HashMap<>();
     private final List<Declared> declared = new ArrayList<>();
     private final JSONArray json;
+    private final Presence jsonPresence;
     private final FloatArray vectors;
     private final JsonKeys keys = new JsonKeys();
 
-    /** The two columns of a declared field: its values, and whether each row has a value. */
-    private record Declared(DeclaredField field, ScalarField values, BoolArray present) {}
+    /** The column of a declared field, and which rows have a value. */
+    private record Declared(DeclaredField field, FieldColumn column, ScalarField values, Presence presence) {}
 
     /** Of an answer to a query for {@link #fields}; the number of rows is the number of its ids. */
-    public static RowDecoder ofQuery(CollectionSpec spec, List<FieldData> columns, Projection projection) {
+    public static RowDecoder ofQuery(Layout layout, List<FieldData> columns, Projection projection) {
         for (FieldData column : columns) {
-            if (column.getFieldName().equals(FieldNames.ID)) {
+            if (column.getFieldName().equals(layout.id())) {
                 ScalarField ids = column.getScalars();
-                int rows = spec.idType() == IdType.LONG
+                int rows = layout.spec().idType() == IdType.LONG
                         ? ids.getLongData().getDataCount()
                         : ids.getStringData().getDataCount();
-                return new RowDecoder(spec, columns, projection, rows);
+                return new RowDecoder(layout, columns, projection, rows);
             }
         }
         if (!columns.isEmpty()) {
-            throw corrupted("it lacks the field '" + FieldNames.ID + "'");
+            throw corrupted("it lacks the field '" + layout.id() + "'");
         }
-        return new RowDecoder(spec, columns, projection, 0);
+        return new RowDecoder(layout, columns, projection, 0);
     }
 
     /** Of an answer with this number of rows to a request for {@link #fields}, with or without the id. */
-    public RowDecoder(CollectionSpec spec, List<FieldData> columns, Projection projection, int rows) {
-        this.spec = spec;
+    public RowDecoder(Layout layout, List<FieldData> columns, Projection projection, int rows) {
+        this.layout = layout;
+        this.spec = layout.spec();
         this.rows = rows;
         for (FieldData column : columns) {
-            this.columns.put(column.getFieldName(), column);
+            this.columns.put(column.getIsDynamic() ? Layout.DYNAMIC : column.getFieldName(), column);
         }
         for (DeclaredField field : rows == 0 ? List.<DeclaredField>of() : spec.fields()) {
             if (projection.includes(field.name())) {
-                ScalarField values = scalars(FieldNames.of(field.name()));
-                BoolArray present = scalars(FieldNames.presence(field.name())).getBoolData();
-                requireOfEach(field.name(), count(values, field.type()), 1);
-                requireOfEach(FieldNames.presence(field.name()), present.getDataCount(), 1);
-                declared.add(new Declared(field, values, present));
+                declared.add(declared(field, layout.column(field.name())));
             }
         }
-        this.json = rows > 0 && includesFree(spec, projection)
-                ? scalars(FieldNames.METADATA).getJsonData()
-                : JSONArray.getDefaultInstance();
-        if (includesFree(spec, projection)) {
-            requireOfEach(FieldNames.METADATA, json.getDataCount(), 1);
+        boolean free = includesFree(layout, projection);
+        String metadata = layout.metadata().orElse("");
+        this.json = rows > 0 && free ? scalars(metadata).getJsonData() : JSONArray.getDefaultInstance();
+        this.jsonPresence = rows > 0 && free
+                ? Presence.of(column(metadata), json.getDataCount())
+                : Presence.of(FieldData.getDefaultInstance(), 0);
+        if (free) {
+            requireOfEach(metadata, jsonPresence.rows(), 1);
         }
         this.vectors = rows > 0 && projection.includesVectors()
-                ? column(SchemaMapping.vectorName(spec.vectorField()))
-                        .getVectors()
-                        .getFloatVector()
+                ? column(layout.vector()).getVectors().getFloatVector()
                 : FloatArray.getDefaultInstance();
         if (projection.includesVectors()) {
             requireOfEach(
-                    SchemaMapping.vectorName(spec.vectorField()),
-                    vectors.getDataCount(),
-                    spec.vectorField().dimension());
+                    layout.vector(), vectors.getDataCount(), spec.vectorField().dimension());
         }
+    }
+
+    private Declared declared(DeclaredField field, FieldColumn column) {
+        ScalarField values = scalars(column.name());
+        Presence presence;
+        if (column.presence().isPresent()) {
+            String name = column.presence().get();
+            BoolArray present = scalars(name).getBoolData();
+            requireOfEach(field.name(), count(values, field.type()), 1);
+            requireOfEach(name, present.getDataCount(), 1);
+            presence = Presence.of(present.getDataList());
+        } else {
+            presence = Presence.of(column(column.name()), ForeignValues.count(values, column.type()));
+            requireOfEach(column.name(), presence.rows(), 1);
+        }
+        return new Declared(field, column, values, presence);
     }
 
     private static int count(ScalarField values, FieldType type) {
@@ -126,30 +140,34 @@ public final class RowDecoder {
     }
 
     /** The fields to ask for. */
-    public static List<String> fields(CollectionSpec spec, Projection projection) {
+    public static List<String> fields(Layout layout, Projection projection) {
         List<String> fields = new ArrayList<>();
-        fields.add(FieldNames.ID);
-        for (DeclaredField field : spec.fields()) {
+        fields.add(layout.id());
+        for (DeclaredField field : layout.spec().fields()) {
             if (projection.includes(field.name())) {
-                fields.add(FieldNames.of(field.name()));
-                fields.add(FieldNames.presence(field.name()));
+                FieldColumn column = layout.column(field.name());
+                fields.add(column.name());
+                column.presence().ifPresent(fields::add);
             }
         }
-        if (includesFree(spec, projection)) {
-            fields.add(FieldNames.METADATA);
+        if (includesFree(layout, projection)) {
+            layout.metadata().ifPresent(fields::add);
         }
         if (projection.includesVectors()) {
-            fields.add(SchemaMapping.vectorName(spec.vectorField()));
+            fields.add(layout.vector());
         }
         return fields;
     }
 
-    private static boolean includesFree(CollectionSpec spec, Projection projection) {
+    private static boolean includesFree(Layout layout, Projection projection) {
+        if (layout.metadata().isEmpty()) {
+            return false;
+        }
         if (projection.keys().isEmpty()) {
             return true;
         }
         for (String key : projection.keys().get()) {
-            if (spec.field(key).isEmpty()) {
+            if (layout.spec().field(key).isEmpty()) {
                 return true;
             }
         }
@@ -162,7 +180,7 @@ public final class RowDecoder {
 
     /** A record of a query. */
     public VectorRecord record(int row, Projection projection) {
-        ScalarField ids = scalars(FieldNames.ID);
+        ScalarField ids = scalars(layout.id());
         RecordId id = spec.idType() == IdType.LONG
                 ? RecordId.of(ids.getLongData().getData(row))
                 : RecordId.of(ids.getStringData().getData(row));
@@ -189,14 +207,36 @@ public final class RowDecoder {
         }
         Metadata.Builder metadata = Metadata.builder();
         for (Declared column : declared) {
-            if (column.present().getData(row)) {
-                metadata.put(column.field().name(), value(column, row));
+            int at = column.presence().indexOf(row);
+            if (at >= 0) {
+                putValue(column, at, metadata);
             }
         }
-        if (json.getDataCount() > 0) {
-            MetadataCodec.decode(json.getData(row).toStringUtf8(), keys, projection::includes, metadata);
+        int at = json.getDataCount() > 0 ? jsonPresence.indexOf(row) : -1;
+        if (at >= 0) {
+            String stored = json.getData(at).toStringUtf8();
+            if (layout.isOwn()) {
+                MetadataCodec.decode(stored, keys, projection::includes, metadata);
+            } else {
+                MetadataCodec.decodeForeign(stored, keys, key -> isFree(key) && projection.includes(key), metadata);
+            }
         }
         return metadata.build();
+    }
+
+    private boolean isFree(String key) {
+        return spec.field(key).isEmpty();
+    }
+
+    private void putValue(Declared column, int at, Metadata.Builder metadata) {
+        if (layout.isOwn()) {
+            metadata.put(column.field().name(), value(column, at));
+            return;
+        }
+        Object value = ForeignValues.value(column.values(), column.column().type(), at);
+        if (value != null) {
+            metadata.put(column.field().name(), value);
+        }
     }
 
     private static @Nullable Object value(Declared column, int row) {

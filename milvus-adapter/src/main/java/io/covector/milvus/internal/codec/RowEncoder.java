@@ -6,9 +6,9 @@ import io.covector.DeclaredField;
 import io.covector.IdType;
 import io.covector.Metadata;
 import io.covector.RecordId;
-import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.milvus.internal.schema.FieldNames;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.text.Strings;
 import io.milvus.grpc.ArrayArray;
@@ -35,17 +35,23 @@ public final class RowEncoder {
 
     private static final int NUMBER_BYTES = 10;
 
+    private final Layout layout;
     private final CollectionSpec spec;
     private final List<DeclaredField> fields;
 
-    public RowEncoder(CollectionSpec spec) {
-        this.spec = spec;
+    public RowEncoder(Layout layout) {
+        this.layout = layout;
+        this.spec = layout.spec();
         this.fields = spec.fields();
     }
 
     public List<FieldData> encode(List<VectorRecord> records) {
         List<FieldData> columns = new ArrayList<>(3 + 2 * fields.size());
         columns.add(ids(records));
+        if (!layout.isOwn()) {
+            columns.addAll(new AttachedRows(layout).encode(records));
+            return columns;
+        }
         addMetadata(records, columns);
         for (DeclaredField field : fields) {
             columns.add(declared(field, records));
@@ -91,13 +97,13 @@ public final class RowEncoder {
             for (VectorRecord record : records) {
                 longs.addData((Long) record.id().value());
             }
-            return column(FieldNames.ID, DataType.Int64, scalar -> scalar.setLongData(longs));
+            return column(layout.id(), DataType.Int64, scalar -> scalar.setLongData(longs));
         }
         StringArray.Builder texts = StringArray.newBuilder();
         for (VectorRecord record : records) {
             texts.addData((String) record.id().value());
         }
-        return column(FieldNames.ID, DataType.VarChar, scalar -> scalar.setStringData(texts));
+        return column(layout.id(), DataType.VarChar, scalar -> scalar.setStringData(texts));
     }
 
     private void addMetadata(List<VectorRecord> records, List<FieldData> columns) {
@@ -109,20 +115,12 @@ public final class RowEncoder {
             inexact.addData(MetadataCodec.encode(record, spec, json));
             ByteString stored = ByteString.copyFromUtf8(json.toString());
             if (stored.size() > SchemaMapping.MAX_JSON_BYTES) {
-                throw tooLarge(record, stored.size());
+                throw MetadataCodec.tooLarge(record, stored.size());
             }
             texts.addData(stored);
         }
         columns.add(column(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
         columns.add(column(FieldNames.INEXACT, DataType.Bool, scalar -> scalar.setBoolData(inexact)));
-    }
-
-    /** Keys of other than ASCII letters and digits, nulls and decimals are longer in the stored form than as given. */
-    private static VectorException tooLarge(VectorRecord record, int bytes) {
-        return VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has metadata of " + bytes
-                + " bytes outside of declared fields in the form in which it is stored; accepted are up to "
-                + SchemaMapping.MAX_JSON_BYTES + " (keys of other than ASCII letters and digits, nulls and decimals"
-                + " take more there than in JSON)");
     }
 
     private static FieldData booleans(String name, List<VectorRecord> records, Predicate<VectorRecord> test) {
@@ -178,7 +176,7 @@ public final class RowEncoder {
         throw new IllegalArgumentException("field type " + field.type());
     }
 
-    private static FieldData column(String name, DataType type, Consumer<ScalarField.Builder> fill) {
+    static FieldData column(String name, DataType type, Consumer<ScalarField.Builder> fill) {
         ScalarField.Builder scalar = ScalarField.newBuilder();
         fill.accept(scalar);
         return FieldData.newBuilder()

@@ -4,7 +4,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
-import io.covector.milvus.internal.schema.SchemaMapping;
+import io.covector.milvus.internal.schema.Layout;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FloatArray;
@@ -36,30 +36,30 @@ final class VectorColumn {
      *
      * @param tag number of the columns in the request
      */
-    VectorColumn(int tag, VectorField field, List<VectorRecord> records) {
+    VectorColumn(int tag, Layout layout, List<VectorRecord> records) {
+        VectorField field = layout.spec().vectorField();
         this.name = field.name();
         this.records = records;
         this.floatBytes = Math.toIntExact((long) Float.BYTES * field.dimension() * records.size());
-        this.head = head(tag, field);
+        this.head = head(tag, field.dimension(), layout.vector());
     }
 
     // the tags and lengths of the messages around the floats, from the outermost to the innermost
-    private byte[] head(int tag, VectorField field) {
+    private byte[] head(int tag, int dimension, String column) {
         int floats = enclosed(FloatArray.DATA_FIELD_NUMBER, floatBytes);
-        int vectors = CodedOutputStream.computeInt64Size(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, field.dimension())
+        int vectors = CodedOutputStream.computeInt64Size(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, dimension)
                 + enclosed(FLOATS, floats);
-        int column = CodedOutputStream.computeEnumSize(FieldData.TYPE_FIELD_NUMBER, DataType.FloatVector_VALUE)
-                + CodedOutputStream.computeStringSize(
-                        FieldData.FIELD_NAME_FIELD_NUMBER, SchemaMapping.vectorName(field))
+        int length = CodedOutputStream.computeEnumSize(FieldData.TYPE_FIELD_NUMBER, DataType.FloatVector_VALUE)
+                + CodedOutputStream.computeStringSize(FieldData.FIELD_NAME_FIELD_NUMBER, column)
                 + enclosed(FieldData.VECTORS_FIELD_NUMBER, vectors);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
-            open(out, tag, column);
+            open(out, tag, length);
             out.writeEnum(FieldData.TYPE_FIELD_NUMBER, DataType.FloatVector_VALUE);
-            out.writeString(FieldData.FIELD_NAME_FIELD_NUMBER, SchemaMapping.vectorName(field));
+            out.writeString(FieldData.FIELD_NAME_FIELD_NUMBER, column);
             open(out, FieldData.VECTORS_FIELD_NUMBER, vectors);
-            out.writeInt64(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, field.dimension());
+            out.writeInt64(io.milvus.grpc.VectorField.DIM_FIELD_NUMBER, dimension);
             open(out, FLOATS, floats);
             open(out, FloatArray.DATA_FIELD_NUMBER, floatBytes);
             out.flush();

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout time without calls after which a connection is closed; the next call opens another
  * @param maxMessageBytes bytes of a write request at most
  * @param maxInboundMessageBytes bytes of an answer at most
+ * @param attached existing collections of others, by the names under which they are opened
  * @param pool connections and the calls on them
  */
 public record MilvusConfig(
@@ -48,6 +50,7 @@ public record MilvusConfig(
         Duration idleTimeout,
         long maxMessageBytes,
         int maxInboundMessageBytes,
+        Map<String, CollectionMapping> attached,
         Pool pool) {
 
     /** The {@code type} of backends that this configuration is for. */
@@ -134,6 +137,7 @@ public record MilvusConfig(
                 settings.bytes("max-inbound-message-bytes", 4 << 20, 1 << 30)
                         .orElse(64L << 20)
                         .intValue(),
+                CollectionMapping.all(settings.section("collections")),
                 pool(settings.section("pool")));
     }
 

@@ -1,6 +1,5 @@
 package io.covector.milvus.internal.filter;
 
-import io.covector.CollectionSpec;
 import io.covector.filter.And;
 import io.covector.filter.Comparison;
 import io.covector.filter.Filter;
@@ -11,6 +10,7 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerFeatures;
 import java.util.List;
 
@@ -24,31 +24,42 @@ public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
      */
     private static final int MAX_DEPTH = 40;
 
-    private final CollectionSpec spec;
-    private final DeclaredFieldFilters declared;
-    private final MetadataFilters json;
+    private final Layout layout;
+    private final KeyTests declared;
+    private final KeyTests json;
     private final boolean negated;
 
-    private FilterCompiler(CollectionSpec spec, DeclaredFieldFilters declared, MetadataFilters json, boolean negated) {
-        this.spec = spec;
+    private FilterCompiler(Layout layout, KeyTests declared, KeyTests json, boolean negated) {
+        this.layout = layout;
         this.declared = declared;
         this.json = json;
         this.negated = negated;
     }
 
-    public static FilterPushdown compile(Filter filter, CollectionSpec spec, ServerFeatures features) {
-        FilterPushdown pushdown = filter.accept(
-                new FilterCompiler(spec, new DeclaredFieldFilters(features), new MetadataFilters(features), false));
+    public static FilterPushdown compile(Filter filter, Layout layout, ServerFeatures features) {
+        FilterPushdown pushdown = filter.accept(new FilterCompiler(
+                layout, new DeclaredFieldFilters(layout, features), metadata(layout, features), false));
         boolean tooDeep =
                 pushdown.exact().depth() > MAX_DEPTH || pushdown.superset().depth() > MAX_DEPTH;
-        return tooDeep ? new FilterPushdown(Expression.FALSE, Expression.TRUE, Expression.TRUE) : pushdown;
+        return tooDeep ? FilterPushdown.BY_CLIENT : pushdown;
+    }
+
+    private static KeyTests metadata(Layout layout, ServerFeatures features) {
+        if (layout.isOwn()) {
+            return new MetadataFilters(features);
+        }
+        return layout.metadata()
+                .<KeyTests>map(field -> new ForeignMetadataFilters(field, features))
+                .orElseGet(NoMetadata::new);
+    }
+
+    private KeyTests tests(String key) {
+        return layout.spec().field(key).isPresent() ? declared : json;
     }
 
     @Override
     public FilterPushdown visit(Comparison test) {
-        return isDeclared(test.key())
-                ? declared.compare(test.key(), test.operator(), test.value(), negated)
-                : json.compare(test.key(), test.operator(), test.value(), negated);
+        return tests(test.key()).compare(test.key(), test.operator(), test.value(), negated);
     }
 
     @Override
@@ -56,34 +67,25 @@ public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
         if (in.values().isEmpty()) {
             return FilterPushdown.exact(negated ? Expression.TRUE : Expression.FALSE);
         }
-        return isDeclared(in.key())
-                ? declared.in(in.key(), in.values(), negated)
-                : json.in(in.key(), in.values(), negated);
+        return tests(in.key()).in(in.key(), in.values(), negated);
     }
 
     @Override
     public FilterPushdown visit(IsNull isNull) {
-        return isDeclared(isNull.key()) ? declared.isNull(isNull.key(), negated) : json.isNull(isNull.key(), negated);
+        return tests(isNull.key()).isNull(isNull.key(), negated);
     }
 
     @Override
     public FilterPushdown visit(TextMatch match) {
-        boolean start = match.kind() == TextMatch.Kind.STARTS_WITH;
-        if (isDeclared(match.key())) {
-            return start
-                    ? declared.startsWith(match.key(), match.text(), negated)
-                    : declared.contains(match.key(), match.text(), negated);
-        }
-        return start
-                ? json.startsWith(match.key(), match.text(), negated)
-                : json.contains(match.key(), match.text(), negated);
+        KeyTests tests = tests(match.key());
+        return match.kind() == TextMatch.Kind.STARTS_WITH
+                ? tests.startsWith(match.key(), match.text(), negated)
+                : tests.contains(match.key(), match.text(), negated);
     }
 
     @Override
     public FilterPushdown visit(ListMatch match) {
-        return isDeclared(match.key())
-                ? declared.list(match.key(), match.kind(), match.values(), negated)
-                : json.list(match.key(), match.kind(), match.values(), negated);
+        return tests(match.key()).list(match.key(), match.kind(), match.values(), negated);
     }
 
     @Override
@@ -100,14 +102,10 @@ public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
 
     @Override
     public FilterPushdown visit(Not not) {
-        return not.filter().accept(new FilterCompiler(spec, declared, json, !negated));
+        return not.filter().accept(new FilterCompiler(layout, declared, json, !negated));
     }
 
     private List<FilterPushdown> all(List<Filter> filters) {
         return filters.stream().map(filter -> filter.accept(this)).toList();
-    }
-
-    private boolean isDeclared(String key) {
-        return spec.field(key).isPresent();
     }
 }

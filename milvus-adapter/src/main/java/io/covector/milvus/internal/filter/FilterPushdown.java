@@ -13,6 +13,9 @@ import java.util.List;
  * @param superset true for every record that matches, and maybe for others
  */
 public record FilterPushdown(Expression exact, Expression recheck, Expression superset) {
+    /** The server says nothing: the client evaluates the filter for every record. */
+    static final FilterPushdown BY_CLIENT = new FilterPushdown(Expression.FALSE, Expression.TRUE, Expression.TRUE);
+
     public static FilterPushdown exact(Expression exact) {
         return new FilterPushdown(exact, Expression.FALSE, exact);
     }

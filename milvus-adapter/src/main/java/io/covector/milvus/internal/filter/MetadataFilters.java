@@ -10,16 +10,13 @@ import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.spi.ExactNumbers;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tests on keys of the metadata. All servers agree about texts. Numbers are compared as doubles, which is exact except
  * for records that are marked {@link FieldNames#INEXACT}. Servers differ in what {@code not} makes of a missing key, so
  * that the complement tests for the key first. Immutable and thread-safe.
  */
-final class MetadataFilters {
-    private static final long EXACT_LONGS = 1L << 53;
-
+final class MetadataFilters implements KeyTests {
     static final Expression INEXACT = Expression.leaf(
             ExpressionFragment.of(FieldNames.INEXACT + " == true"),
             ExpressionFragment.of(FieldNames.INEXACT + " == false"));
@@ -30,16 +27,18 @@ final class MetadataFilters {
         this.features = features;
     }
 
-    FilterPushdown isNull(String key, boolean negated) {
+    @Override
+    public FilterPushdown isNull(String key, boolean negated) {
         return FilterPushdown.exact(negated ? exists(key) : exists(key).not());
     }
 
-    FilterPushdown compare(String key, Operator operator, Object value, boolean negated) {
+    @Override
+    public FilterPushdown compare(String key, Operator operator, Object value, boolean negated) {
         if (value instanceof Number number) {
             return compareNumber(key, operator, number, negated);
         }
         Object operand = value instanceof Boolean ? value.toString() : literal(value);
-        Expression test = test(key, ExpressionFragment.of(path(key), sign(operator), operand), negated);
+        Expression test = test(key, ExpressionFragment.of(path(key), JsonTests.sign(operator), operand), negated);
         // on Milvus Lite true equals 1, and comparing a text with another type is unknown instead of false
         boolean uncertain = features.lite() && (value instanceof Boolean || (negated && operator != Operator.EQ));
         return FilterPushdown.of(test, uncertain ? exists(key) : Expression.FALSE);
@@ -51,12 +50,13 @@ final class MetadataFilters {
                 && ((negated && operator != Operator.EQ) || holds(operator, 0, number) || holds(operator, 1, number))) {
             recheck = exists(key);
         }
-        Double operand = exactDouble(number);
+        Double operand = JsonTests.exactDouble(number);
         if (operand == null) {
             return compareRounded(key, operator, (Long) number, negated, recheck);
         }
         return FilterPushdown.of(
-                test(key, ExpressionFragment.of(path(key), sign(operator), literal(operand)), negated), recheck);
+                test(key, ExpressionFragment.of(path(key), JsonTests.sign(operator), literal(operand)), negated),
+                recheck);
     }
 
     // no double equals the number, and none lies between it and its nearest double
@@ -71,17 +71,8 @@ final class MetadataFilters {
         Operator rounded =
                 above ? (nearestIsAbove ? Operator.GTE : Operator.GT) : (nearestIsAbove ? Operator.LT : Operator.LTE);
         return FilterPushdown.of(
-                test(key, ExpressionFragment.of(path(key), sign(rounded), literal(nearest)), negated), recheck);
-    }
-
-    /** The double of this value, if there is one. */
-    private static @Nullable Double exactDouble(Number value) {
-        if (value instanceof Double real) {
-            return real;
-        }
-        long number = (Long) value;
-        double real = number;
-        return Math.abs(number) <= EXACT_LONGS || ExactNumbers.compare(real, number) == 0 ? real : null;
+                test(key, ExpressionFragment.of(path(key), JsonTests.sign(rounded), literal(nearest)), negated),
+                recheck);
     }
 
     private static boolean holds(Operator operator, double stored, Number number) {
@@ -92,12 +83,13 @@ final class MetadataFilters {
      * One list of the texts and one of the numbers, because a comparison for each value takes the server seconds. Lite
      * reads no lists here.
      */
-    FilterPushdown in(String key, List<Object> values, boolean negated) {
+    @Override
+    public FilterPushdown in(String key, List<Object> values, boolean negated) {
         List<FilterPushdown> parts = new ArrayList<>();
         List<Object> texts = new ArrayList<>();
         List<Object> numbers = new ArrayList<>();
         for (Object value : values) {
-            Double number = value instanceof Number it ? exactDouble(it) : null;
+            Double number = value instanceof Number it ? JsonTests.exactDouble(it) : null;
             if (features.lite() || (number == null && !(value instanceof String))) {
                 parts.add(compare(key, Operator.EQ, value, negated));
             } else if (number != null) {
@@ -119,12 +111,14 @@ final class MetadataFilters {
         return test(key, ExpressionFragment.of(path(key), " in ", literal(values)), negated);
     }
 
-    FilterPushdown startsWith(String key, String prefix, boolean negated) {
+    @Override
+    public FilterPushdown startsWith(String key, String prefix, boolean negated) {
         ExpressionFragment test = TextExpressions.startsWith(path(key), prefix);
         return FilterPushdown.of(test(key, test, negated), negated && features.lite() ? exists(key) : Expression.FALSE);
     }
 
-    FilterPushdown contains(String key, String part, boolean negated) {
+    @Override
+    public FilterPushdown contains(String key, String part, boolean negated) {
         if (part.isEmpty()) {
             return startsWith(key, part, negated);
         }
@@ -134,7 +128,8 @@ final class MetadataFilters {
         return unknown(key, negated);
     }
 
-    FilterPushdown list(String key, ListMatch.Kind kind, List<Object> values, boolean negated) {
+    @Override
+    public FilterPushdown list(String key, ListMatch.Kind kind, List<Object> values, boolean negated) {
         if (!values.stream().allMatch(String.class::isInstance)) {
             return unknown(key, negated);
         }
@@ -149,27 +144,14 @@ final class MetadataFilters {
     }
 
     private static Expression test(String key, ExpressionFragment test, boolean negated) {
-        if (!negated) {
-            return Expression.leaf(test, complement(key, test));
-        }
-        return Expression.leaf(complement(key, test), test);
-    }
-
-    private static ExpressionFragment complement(String key, ExpressionFragment test) {
-        return test.wrap("(not (exists " + path(key) + ") or not (", "))");
+        return JsonTests.test(path(key), test, negated);
     }
 
     private static Expression exists(String key) {
-        // in parentheses: "exists" binds less than "and" in some versions
-        ExpressionFragment exists = ExpressionFragment.of("(exists " + path(key) + ")");
-        return Expression.leaf(exists, exists.wrap("not ", ""));
+        return JsonTests.exists(path(key));
     }
 
     private static String path(String key) {
         return FieldNames.METADATA + "[" + Literals.text(MetadataKeys.store(key)) + "]";
-    }
-
-    static String sign(Operator operator) {
-        return operator == Operator.EQ ? " == " : " " + operator.symbol() + " ";
     }
 }

@@ -2,7 +2,6 @@ package io.covector.milvus.internal.read;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.Projection;
 import io.covector.RecordId;
@@ -22,7 +21,8 @@ import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.TestedKeys;
 import io.covector.milvus.internal.rpc.MilvusErrors;
-import io.covector.milvus.internal.schema.IndexParams;
+import io.covector.milvus.internal.schema.SearchParams;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
 import io.covector.spi.SearchBatch;
@@ -55,6 +55,7 @@ public final class BatchSearch {
     private static final Comparator<SearchHit> NEAREST_FIRST = Comparator.comparingDouble(BatchSearch::distance);
 
     private final RecordReader reader;
+    private final ServerIndex index;
     private final Requests requests;
     private final CollectionSpec spec;
     private final SearchBatch batch;
@@ -72,10 +73,13 @@ public final class BatchSearch {
     /**
      * A batch of searches.
      *
+     * @param index the index that the server has
      * @param byClient whether every match is compared here, since the server may have an index that misses some
      */
-    public BatchSearch(RecordReader reader, SearchBatch batch, boolean byClient, CallContext context) {
+    public BatchSearch(
+            RecordReader reader, ServerIndex index, SearchBatch batch, boolean byClient, CallContext context) {
         this.reader = reader;
+        this.index = index;
         this.requests = reader.requests();
         this.spec = reader.spec();
         this.batch = batch;
@@ -175,7 +179,7 @@ public final class BatchSearch {
         } else if (cut && search.limit < ServerVersion.MAX_ROWS) {
             search.limit = Math.min(ServerVersion.MAX_ROWS, search.limit * 4);
             return true;
-        } else if (!cut && search.effort < MAX_EFFORT) {
+        } else if (!cut && search.effort < MAX_EFFORT && SearchParams.isTunable(index)) {
             search.effort *= 8;
             return true;
         }
@@ -184,7 +188,7 @@ public final class BatchSearch {
 
     /** Whether the server returned every match. The walk through a graph may end before it has reached all of them. */
     private boolean isComplete(Found found) {
-        if (spec.vectorField().index() instanceof IndexSpec.None) {
+        if (index.isFlat()) {
             return true;
         }
         if (matches < 0) {
@@ -246,8 +250,8 @@ public final class BatchSearch {
 
     /** Asks for ids and records at once; if that answer is or would be too large, for ids and then for records. */
     private List<Found> request(List<Vector> vectors, int limit, int effort) {
-        String params = IndexParams.search(spec.vectorField().index(), batch.tuning(), limit, effort);
-        if (reader.sizes().fit(fetched, vectors.size(), limit)) {
+        String params = SearchParams.of(index, batch.tuning(), limit, effort);
+        if (index.isOfFullVectors() && reader.sizes().fit(fetched, vectors.size(), limit)) {
             try {
                 return searchWithRecords(vectors, limit, params);
             } catch (VectorException e) {
@@ -263,11 +267,11 @@ public final class BatchSearch {
     }
 
     private List<Found> searchWithRecords(List<Vector> vectors, int limit, String params) {
-        List<String> fields = RowDecoder.fields(spec, fetched);
+        List<String> fields = RowDecoder.fields(reader.layout(), fetched);
         SearchResultData data = send(vectors, limit, params, fields.subList(1, fields.size()));
         HitColumns hits = new HitColumns(spec, data, vectors.size());
         reader.sizes().came(fetched, hits.rows(), data.getSerializedSize());
-        RowDecoder rows = new RowDecoder(spec, data.getFieldsDataList(), fetched, hits.rows());
+        RowDecoder rows = new RowDecoder(reader.layout(), data.getFieldsDataList(), fetched, hits.rows());
         return found(vectors, hits, (vector, start, count) -> hits(hits, rows, start, count));
     }
 

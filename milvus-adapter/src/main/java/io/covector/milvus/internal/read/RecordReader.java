@@ -23,8 +23,8 @@ import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.filter.TestedKeys;
 import io.covector.milvus.internal.rpc.Rpc;
-import io.covector.milvus.internal.schema.FieldNames;
 import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
@@ -62,6 +62,7 @@ public final class RecordReader {
 
     private final Rpc rpc;
     private final CollectionLoader loader;
+    private final Layout layout;
     private final CollectionSpec spec;
     private final ServerFeatures features;
     private final Requests requests;
@@ -73,29 +74,34 @@ public final class RecordReader {
     public RecordReader(
             Rpc rpc,
             CollectionLoader loader,
-            CollectionSpec spec,
+            Layout layout,
             ServerFeatures features,
             Requests requests,
             SessionTimestamps timestamps,
             ReadWriteGate gate) {
         this.rpc = rpc;
         this.loader = loader;
-        this.spec = spec;
+        this.layout = layout;
+        this.spec = layout.spec();
         this.features = features;
         this.requests = requests;
         this.timestamps = timestamps;
         this.gate = gate;
-        this.clock = new WriteClock(rpc, timestamps, spec.name());
+        this.clock = new WriteClock(rpc, timestamps, layout.collection());
         this.sizes = new AnswerSizes(spec, rpc.maxInboundBytes());
     }
 
     /** The same for requests that have the collection for themselves, see {@link ReadWriteGate#alone}. */
     public RecordReader alone() {
-        return new RecordReader(rpc, loader, spec, features, requests, timestamps, new ReadWriteGate(false));
+        return new RecordReader(rpc, loader, layout, features, requests, timestamps, new ReadWriteGate(false));
     }
 
     CollectionSpec spec() {
         return spec;
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     Requests requests() {
@@ -108,17 +114,18 @@ public final class RecordReader {
 
     /** The fields of a search that returns ids only: Lite takes no fields for all fields. */
     List<String> idOnly() {
-        return features.lite() ? List.of(FieldNames.ID) : List.of();
+        return features.lite() ? List.of(layout.id()) : List.of();
     }
 
     public FilterPushdown compile(Optional<Filter> filter) {
-        return filter.map(f -> FilterCompiler.compile(f, spec, features)).orElse(FilterPushdown.exact(Expression.TRUE));
+        return filter.map(f -> FilterCompiler.compile(f, layout, features))
+                .orElse(FilterPushdown.exact(Expression.TRUE));
     }
 
     /** Sends a search. The request is made inside of the gate. */
     SearchResults search(Supplier<SearchRequest> search, CallContext context) {
         return loader.whileLoaded(
-                spec.name(),
+                layout.collection(),
                 context,
                 () -> gate.read(context, () -> {
                     SearchRequest request = search.get();
@@ -133,7 +140,7 @@ public final class RecordReader {
 
     public Expression isOneOf(List<RecordId> ids) {
         return DeclaredFieldFilters.isOneOf(
-                FieldNames.ID, ids.stream().map(RecordId::value).toList());
+                layout.id(), ids.stream().map(RecordId::value).toList());
     }
 
     public List<VectorRecord> get(GetQuery query, CallContext context) {
@@ -305,7 +312,7 @@ public final class RecordReader {
             Projection projection,
             Consistency consistency,
             CallContext context) {
-        Expression above = after.map(RecordReader::above).orElse(Expression.TRUE);
+        Expression above = after.map(this::above).orElse(Expression.TRUE);
         // with this parameter the page holds the least ids that match, without it any
         List<KeyValuePair> params = new ArrayList<>();
         params.add(KeyValues.of("limit", limit));
@@ -325,15 +332,15 @@ public final class RecordReader {
         return page.size() > limit ? page.subList(0, limit) : page;
     }
 
-    private static Expression above(RecordId id) {
+    private Expression above(RecordId id) {
         if (id.value().equals(Long.MIN_VALUE)) {
             return Expression.leaf(
-                    ExpressionFragment.of(FieldNames.ID, " >= ", ExpressionFragment.literal(-Long.MAX_VALUE)),
-                    ExpressionFragment.of(FieldNames.ID, " < ", ExpressionFragment.literal(-Long.MAX_VALUE)));
+                    ExpressionFragment.of(layout.id(), " >= ", ExpressionFragment.literal(-Long.MAX_VALUE)),
+                    ExpressionFragment.of(layout.id(), " < ", ExpressionFragment.literal(-Long.MAX_VALUE)));
         }
         return Expression.leaf(
-                ExpressionFragment.of(FieldNames.ID, " > ", ExpressionFragment.literal(id.value())),
-                ExpressionFragment.of(FieldNames.ID, " <= ", ExpressionFragment.literal(id.value())));
+                ExpressionFragment.of(layout.id(), " > ", ExpressionFragment.literal(id.value())),
+                ExpressionFragment.of(layout.id(), " <= ", ExpressionFragment.literal(id.value())));
     }
 
     private List<VectorRecord> query(
@@ -342,9 +349,9 @@ public final class RecordReader {
             List<KeyValuePair> params,
             Consistency consistency,
             CallContext context) {
-        List<String> fields = RowDecoder.fields(spec, projection);
+        List<String> fields = RowDecoder.fields(layout, projection);
         List<FieldData> columns = query(() -> requests.query(text(expr), fields, params, consistency), context);
-        RowDecoder rows = RowDecoder.ofQuery(spec, columns, projection);
+        RowDecoder rows = RowDecoder.ofQuery(layout, columns, projection);
         sizes.came(
                 projection,
                 rows.rows(),
@@ -360,7 +367,7 @@ public final class RecordReader {
 
     private List<FieldData> query(Supplier<QueryRequest> query, CallContext context) {
         return loader.whileLoaded(
-                spec.name(),
+                layout.collection(),
                 context,
                 () -> gate.read(context, () -> {
                     QueryRequest request = query.get();
@@ -370,11 +377,11 @@ public final class RecordReader {
     }
 
     private List<FieldData> send(QueryRequest request, CallContext context) {
-        long begun = timestamps.begin(spec.name());
+        long begun = timestamps.begin(layout.collection());
         QueryResults results = rpc.query(request, context);
         if (request.getGuaranteeTimestamp() == 0 && results.getSessionTs() > 0) {
             // later reads of the session need not wait for more than this strong read has seen
-            timestamps.record(spec.name(), results.getSessionTs(), begun);
+            timestamps.record(layout.collection(), results.getSessionTs(), begun);
         }
         return results.getFieldsDataList();
     }

@@ -56,10 +56,13 @@ public final class FieldNames {
     private FieldNames() {}
 
     public static String of(String declared) {
-        boolean taken = declared.startsWith("_")
-                || declared.startsWith(ESCAPE)
-                || RESERVED.contains(declared.toLowerCase(Locale.ROOT));
+        boolean taken = declared.startsWith("_") || declared.startsWith(ESCAPE) || isReserved(declared);
         return taken ? ESCAPE + declared : declared;
+    }
+
+    /** Whether it is a word of the expression language. */
+    static boolean isReserved(String name) {
+        return RESERVED.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** The field that says whether the record has a value for the declared field. */

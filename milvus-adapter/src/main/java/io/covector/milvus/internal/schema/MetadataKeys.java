@@ -63,7 +63,8 @@ public final class MetadataKeys {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static boolean isPlain(String key) {
+    /** Whether every server takes the key in a JSON path as it is. */
+    public static boolean isPlain(String key) {
         for (int i = 0; i < key.length(); i++) {
             if (!isPlain(key.charAt(i))) {
                 return false;

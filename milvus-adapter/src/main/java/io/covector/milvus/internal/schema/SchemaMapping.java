@@ -11,6 +11,7 @@ import io.covector.spi.FieldValues;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import java.util.Optional;
 
 /**
  * The schema of a collection in Milvus: the id as primary key, the vector, the free metadata as one JSON field, and a
@@ -87,6 +88,18 @@ public final class SchemaMapping {
                 schema.setElementType(DataType.Int64).addTypeParams(KeyValues.of("max_capacity", MAX_LIST_SIZE));
         }
         return schema;
+    }
+
+    /** The scalar field of a declared field of Covector's own collections. */
+    static FieldColumn column(DeclaredField field) {
+        return new FieldColumn(
+                FieldNames.of(field.name()),
+                dataType(field.type()),
+                Optional.of(FieldNames.presence(field.name())),
+                false,
+                false,
+                MAX_TEXT_BYTES,
+                MAX_LIST_SIZE);
     }
 
     static DataType dataType(FieldType type) {

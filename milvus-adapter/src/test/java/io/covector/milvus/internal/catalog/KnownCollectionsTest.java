@@ -10,6 +10,8 @@ import io.covector.milvus.internal.catalog.CollectionCatalog.Identity;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.rpc.Login;
 import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.Layout;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.test.FakeBackendContext;
 import io.covector.test.FakeTicker;
@@ -48,6 +50,6 @@ class KnownCollectionsTest {
     private static Entry entry(String name, long timestamp) {
         CollectionSpec spec =
                 CollectionSpec.builder(name).vector(2, Metric.COSINE).build();
-        return new Entry(spec, timestamp, new Identity("", timestamp, 0), Optional.empty());
+        return new Entry(Layout.own(spec), timestamp, new Identity("", timestamp, 0), ServerIndex.none());
     }
 }

@@ -16,6 +16,7 @@ import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.schema.Layout;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.IDs;
 import io.milvus.grpc.LongArray;
@@ -132,7 +133,7 @@ class DecoderFuzzTest {
     }
 
     private static List<VectorRecord> records(List<FieldData> columns) {
-        RowDecoder rows = RowDecoder.ofQuery(SPEC, columns, ALL);
+        RowDecoder rows = RowDecoder.ofQuery(Layout.own(SPEC), columns, ALL);
         return RowDecoder.readable(() -> {
             List<VectorRecord> records = new ArrayList<>();
             for (int row = 0; row < rows.rows(); row++) {
@@ -144,7 +145,7 @@ class DecoderFuzzTest {
 
     private static List<SearchHit> hits(SearchResultData data) {
         HitColumns columns = new HitColumns(SPEC, data, 2);
-        RowDecoder rows = new RowDecoder(SPEC, data.getFieldsDataList(), ALL, columns.rows());
+        RowDecoder rows = new RowDecoder(Layout.own(SPEC), data.getFieldsDataList(), ALL, columns.rows());
         return RowDecoder.readable(() -> {
             List<SearchHit> hits = new ArrayList<>();
             for (int row = 0; row < columns.count(0) + columns.count(1); row++) {
@@ -168,7 +169,9 @@ class DecoderFuzzTest {
                     .build();
             records.add(VectorRecord.of(RecordId.of("id" + i), Vector.wrap(new float[] {i, 1, 2}), metadata));
         }
-        return WireBytes.insert(new Requests(SPEC, new RowEncoder(SPEC), new SessionTimestamps()).insert(records, 0))
+        return WireBytes.insert(
+                        new Requests(Layout.own(SPEC), new RowEncoder(Layout.own(SPEC)), new SessionTimestamps())
+                                .insert(records, 0))
                 .getFieldsDataList();
     }
 

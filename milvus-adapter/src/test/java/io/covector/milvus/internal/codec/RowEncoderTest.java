@@ -12,6 +12,7 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorRecord;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
+import io.covector.milvus.internal.schema.Layout;
 import io.milvus.grpc.FieldData;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class RowEncoderTest {
         for (int i = 0; i < 100; i++) {
             many.add(RECORDS.get(i % 2));
         }
-        RowEncoder encoder = new RowEncoder(SPEC);
+        RowEncoder encoder = new RowEncoder(Layout.own(SPEC));
         long size = many.stream().mapToLong(encoder::size).sum();
         long wire = columns(SPEC, many).stream()
                 .mapToLong(FieldData::getSerializedSize)
@@ -78,19 +79,21 @@ class RowEncoderTest {
 
     @Test
     void asksForNoFieldThatNobodyWants() {
-        assertThat(RowDecoder.fields(SPEC, Projection.idOnly())).containsExactly("id");
-        assertThat(RowDecoder.fields(SPEC, Projection.keys("year").withVector()))
+        assertThat(RowDecoder.fields(Layout.own(SPEC), Projection.idOnly())).containsExactly("id");
+        assertThat(RowDecoder.fields(Layout.own(SPEC), Projection.keys("year").withVector()))
                 .containsExactly("id", "year", "_has_year", "vector");
-        assertThat(RowDecoder.fields(SPEC, Projection.keys("free"))).containsExactly("id", "metadata");
+        assertThat(RowDecoder.fields(Layout.own(SPEC), Projection.keys("free"))).containsExactly("id", "metadata");
     }
 
     private static List<FieldData> columns(CollectionSpec spec, List<VectorRecord> records) {
-        return WireBytes.insert(new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 0))
+        return WireBytes.insert(
+                        new Requests(Layout.own(spec), new RowEncoder(Layout.own(spec)), new SessionTimestamps())
+                                .insert(records, 0))
                 .getFieldsDataList();
     }
 
     private static List<VectorRecord> decode(CollectionSpec spec, List<VectorRecord> records, Projection projection) {
-        RowDecoder rows = RowDecoder.ofQuery(spec, columns(spec, records), projection);
+        RowDecoder rows = RowDecoder.ofQuery(Layout.own(spec), columns(spec, records), projection);
         assertThat(rows.rows()).isEqualTo(records.size());
         List<VectorRecord> decoded = new ArrayList<>();
         for (int row = 0; row < rows.rows(); row++) {

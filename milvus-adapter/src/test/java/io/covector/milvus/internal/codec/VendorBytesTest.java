@@ -17,6 +17,7 @@ import io.covector.milvus.internal.consistency.SessionTimestamps;
 import io.covector.milvus.internal.filter.FilterCompiler;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.schema.KeyValues;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.milvus.grpc.FieldData;
@@ -65,7 +66,8 @@ class VendorBytesTest {
                     {"id": "a", "vector": [1, 2, 3], "metadata": {"free": 1}, "_inexact": false,
                      "title": "t", "_has_title": true, "year": 5, "_has_year": true, "rating": 0.5, "_has_rating": true,
                      "flag": true, "_has_flag": true, "tags": ["x", "y"], "_has_tags": true}""").getAsJsonObject();
-    private static final Requests REQUESTS = new Requests(SPEC, new RowEncoder(SPEC), new SessionTimestamps());
+    private static final Requests REQUESTS =
+            new Requests(Layout.own(SPEC), new RowEncoder(Layout.own(SPEC)), new SessionTimestamps());
 
     private VendorSide vendor;
 
@@ -178,7 +180,7 @@ class VendorBytesTest {
     private static RenderedExpression text(Filter filter) {
         ServerFeatures features = ServerVersion.of("v2.6.2").features();
         return RenderedExpression.of(
-                FilterCompiler.compile(filter, SPEC, features).exact(), features.templates());
+                FilterCompiler.compile(filter, Layout.own(SPEC), features).exact(), features.templates());
     }
 
     private static Map<String, ByteString> byName(List<FieldData> columns) {

@@ -21,7 +21,9 @@ import io.covector.milvus.internal.filter.DeclaredFieldFilters;
 import io.covector.milvus.internal.filter.FilterCompiler;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.schema.FieldNames;
-import io.covector.milvus.internal.schema.IndexParams;
+import io.covector.milvus.internal.schema.Layout;
+import io.covector.milvus.internal.schema.SearchParams;
+import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.FilterBinder;
@@ -101,7 +103,8 @@ class VendorValuesTest {
                     InsertReq.builder().collectionName("things").data(theirRows).build());
             InsertRequest theirs = vendor.server.request(InsertRequest.class);
             InsertRequest ours = WireBytes.insert(
-                    new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 77));
+                    new Requests(Layout.own(spec), new RowEncoder(Layout.own(spec)), new SessionTimestamps())
+                            .insert(records, 77));
             assertThat(byName(ours)).isEqualTo(byName(theirs));
             assertThat(ours.toBuilder().clearFieldsData().build().toByteString())
                     .isEqualTo(theirs.toBuilder().clearFieldsData().build().toByteString());
@@ -135,7 +138,7 @@ class VendorValuesTest {
         Filter bound = FilterBinder.bind(filter, TEXTS);
         ServerFeatures features = ServerVersion.of("v2.5.4").features();
         RenderedExpression text = RenderedExpression.of(
-                FilterCompiler.compile(bound, TEXTS, features).exact(), features.templates());
+                FilterCompiler.compile(bound, Layout.own(TEXTS), features).exact(), features.templates());
         assertThat(text.text()).isEqualTo(expression);
         try (VendorSide vendor = new VendorSide(TEXTS)) {
             vendor.client.query(QueryReq.builder()
@@ -202,8 +205,11 @@ class VendorValuesTest {
 
     @Test
     void paramsOfASearch() throws IOException {
-        String params =
-                IndexParams.search(IndexSpec.hnsw(), SearchTuning.defaults().ef(99), 5, 1);
+        String params = SearchParams.of(
+                ServerIndex.of(IndexSpec.hnsw(), Metric.COSINE),
+                SearchTuning.defaults().ef(99),
+                5,
+                1);
         try (VendorSide vendor = new VendorSide(NUMBERS)) {
             vendor.client.search(SearchReq.builder()
                     .collectionName("things")
@@ -228,7 +234,7 @@ class VendorValuesTest {
     }
 
     private static Requests requests(SessionTimestamps writes) {
-        return new Requests(TEXTS, new RowEncoder(TEXTS), writes);
+        return new Requests(Layout.own(TEXTS), new RowEncoder(Layout.own(TEXTS)), writes);
     }
 
     private static CollectionSpec spec(IdType ids) {

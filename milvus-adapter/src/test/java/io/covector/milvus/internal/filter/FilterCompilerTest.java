@@ -6,6 +6,7 @@ import io.covector.CollectionSpec;
 import io.covector.FieldType;
 import io.covector.Metric;
 import io.covector.filter.Filter;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.FilterBinder;
 import java.util.Map;
@@ -130,7 +131,9 @@ class FilterCompilerTest {
 
     private static FilterPushdown compile(Filter filter, String version) {
         return FilterCompiler.compile(
-                FilterBinder.bind(filter, SPEC), SPEC, ServerVersion.of(version).features());
+                FilterBinder.bind(filter, SPEC),
+                Layout.own(SPEC),
+                ServerVersion.of(version).features());
     }
 
     private static String text(Expression expr, String version) {

@@ -13,6 +13,7 @@ import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterCompiler;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.rpc.WireMessage;
+import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerFeatures;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.FilterBinder;
@@ -37,7 +38,8 @@ final class MilvusSamples {
     }
 
     private static WireMessage request(CollectionSpec spec, List<VectorRecord> records) {
-        return new Requests(spec, new RowEncoder(spec), new SessionTimestamps()).insert(records, 0);
+        return new Requests(Layout.own(spec), new RowEncoder(Layout.own(spec)), new SessionTimestamps())
+                .insert(records, 0);
     }
 
     private static void write(WireMessage request, OutputStream out) {
@@ -49,7 +51,7 @@ final class MilvusSamples {
     }
 
     static long size(CollectionSpec spec, List<VectorRecord> records) {
-        RowEncoder encoder = new RowEncoder(spec);
+        RowEncoder encoder = new RowEncoder(Layout.own(spec));
         long size = 0;
         for (VectorRecord record : records) {
             size += encoder.size(record);
@@ -60,7 +62,7 @@ final class MilvusSamples {
     /** The bytes of a search's answer with these records as hits, without their vectors. */
     static byte[] answer(CollectionSpec spec, List<VectorRecord> hits) {
         SearchResults.Builder answer = SearchResults.newBuilder();
-        answer.getResultsBuilder().addAllFieldsData(new RowEncoder(spec).encode(hits));
+        answer.getResultsBuilder().addAllFieldsData(new RowEncoder(Layout.own(spec)).encode(hits));
         return answer.build().toByteArray();
     }
 
@@ -68,7 +70,9 @@ final class MilvusSamples {
     static List<VectorRecord> hits(CollectionSpec spec, byte[] answer) {
         try {
             RowDecoder rows = RowDecoder.ofQuery(
-                    spec, SearchResults.parseFrom(answer).getResults().getFieldsDataList(), Projection.metadata());
+                    Layout.own(spec),
+                    SearchResults.parseFrom(answer).getResults().getFieldsDataList(),
+                    Projection.metadata());
             List<VectorRecord> hits = new ArrayList<>(rows.rows());
             for (int row = 0; row < rows.rows(); row++) {
                 hits.add(rows.record(row, Projection.metadata()));
@@ -82,7 +86,8 @@ final class MilvusSamples {
     /** The expression of the sample filter. */
     static String expression(CollectionSpec spec) {
         Filter filter = FilterBinder.bind(Filter.parse(Samples.FILTER), spec);
-        Expression expr = FilterCompiler.compile(filter, spec, FEATURES).superset();
+        Expression expr =
+                FilterCompiler.compile(filter, Layout.own(spec), FEATURES).superset();
         return RenderedExpression.of(expr, FEATURES.templates()).text();
     }
 }

@@ -46,7 +46,7 @@ class AttachedTableIT {
                         + " VALUES (1, '[1,0,0]', 'Zebra', 0.5, '{a,b}', true, '{\"x\": 1}', 'somebody'),"
                         + " (2, NULL, 'apple', NULL, NULL, NULL, NULL, 'somebody')",
                 "CREATE TABLE plain (id text PRIMARY KEY, vector vector(2) NOT NULL)",
-                "CREATE TABLE wrong (id numeric PRIMARY KEY, vector vector, meta json)");
+                "CREATE TABLE wrong (id numeric PRIMARY KEY, vector vector, meta xml)");
     }
 
     @AfterAll
@@ -167,7 +167,7 @@ class AttachedTableIT {
                     .isEqualTo(1);
             assertThatThrownBy(() -> plain.upsert(VectorRecord.of("b", new float[] {1, 2}, Metadata.of("free", 1))))
                     .hasMessageContaining("metadata keys [free] cannot be stored")
-                    .hasMessageContaining("map a jsonb column as 'metadata'");
+                    .hasMessageContaining("map a jsonb or json column as 'metadata'");
             assertThat(plain.count()).isEqualTo(1);
         }
     }
@@ -184,8 +184,10 @@ class AttachedTableIT {
                     .isInstanceOfSatisfying(
                             VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
                     .hasMessageContaining("column 'id' (mapped as 'id') has type numeric; accepted are text")
-                    .hasMessageContaining("column 'vector' has type vector without a dimension; accepted is vector(n)")
-                    .hasMessageContaining("column 'meta' (mapped as 'metadata') has type json; accepted is jsonb")
+                    .hasMessageContaining(
+                            "column 'vector' (mapped as 'vector') has type vector without a dimension; accepted are vector(n)")
+                    .hasMessageContaining(
+                            "column 'meta' (mapped as 'metadata') has type xml; accepted are jsonb and json")
                     .hasMessageContaining("column 'nowhere' (mapped as 'a') is missing; there are [id, vector, meta]");
         }
     }
@@ -222,41 +224,31 @@ class AttachedTableIT {
     }
 
     @Test
-    void anIdThatCovectorWouldNotStoreIsCorrupted() {
+    void aTableWithoutAKeyForUpsertsIsReadAndRefusesThem() {
         Database.execute(
                 database,
-                "CREATE TABLE foreign_ids (id text PRIMARY KEY, vector vector(2))",
-                "INSERT INTO foreign_ids VALUES ('', '[1,2]')");
-        Map<String, String> mapping =
-                Map.of("collections.foreign_ids.table", "foreign_ids", "collections.foreign_ids.metric", "DOT");
-        try (VectorClient client = Clients.open(database, mapping)) {
-            VectorCollection ids = client.collection("foreign_ids");
-            assertThatThrownBy(() -> ids.search(SearchRequest.of(new float[] {1, 2}, 1)))
-                    .isInstanceOfSatisfying(
-                            VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPTED))
-                    .hasMessageContaining("foreign_ids")
-                    .hasMessageContaining("id '' has 0 bytes");
-        }
-    }
-
-    @Test
-    void theIdsOfATableAreOnesThatUpsertCanUse() {
-        Database.execute(
-                database,
-                "CREATE TABLE nullable (id text UNIQUE, vector vector(2))",
-                "CREATE TABLE late (id text PRIMARY KEY DEFERRABLE, vector vector(2))");
-        Map<String, String> mapping = Map.of(
-                "collections.nullable.table", "nullable",
-                "collections.nullable.metric", "DOT",
-                "collections.late.table", "late",
-                "collections.late.metric", "DOT");
-        try (VectorClient client = Clients.open(database, mapping)) {
-            assertThatThrownBy(() -> client.collection("nullable"))
-                    .hasMessageContaining("SCHEMA_MISMATCH")
-                    .hasMessageContaining("the id column 'id' may hold nulls");
-            assertThatThrownBy(() -> client.collection("late"))
-                    .hasMessageContaining("SCHEMA_MISMATCH")
-                    .hasMessageContaining("that is not deferrable");
+                "CREATE TABLE loose (id text, vector vector(2))",
+                "CREATE TABLE late (id text PRIMARY KEY DEFERRABLE, vector vector(2))",
+                "CREATE TABLE pairs (id text, part int DEFAULT 0, vector vector(2), PRIMARY KEY (id, part))");
+        for (String table : List.of("loose", "late", "pairs")) {
+            Map<String, String> mapping = Map.of("collections.c.table", table, "collections.c.metric", "DOT");
+            try (VectorClient client = Clients.open(database, mapping)) {
+                VectorCollection rows = client.collection("c");
+                rows.insert(List.of(VectorRecord.of("a", new float[] {1, 2})));
+                for (int count : new int[] {1, 30}) {
+                    List<VectorRecord> records = LongStream.range(0, count)
+                            .mapToObj(i -> VectorRecord.of("u" + i, new float[] {1, 2}))
+                            .toList();
+                    assertThatThrownBy(() -> rows.upsert(records))
+                            .isInstanceOfSatisfying(
+                                    VectorException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED))
+                            .hasMessageContaining("the id column 'id' of")
+                            .hasMessageContaining("neither deferrable nor partial");
+                }
+                assertThat(rows.count()).isEqualTo(1);
+                assertThat(rows.delete(List.of(RecordId.of("a")))).isEqualTo(1);
+            }
         }
     }
 

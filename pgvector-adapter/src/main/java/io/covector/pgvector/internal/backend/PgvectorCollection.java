@@ -12,6 +12,7 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
+import io.covector.pgvector.internal.read.OddValues;
 import io.covector.pgvector.internal.read.RecordReader;
 import io.covector.pgvector.internal.read.Searcher;
 import io.covector.pgvector.internal.read.SelectivityCache;
@@ -55,6 +56,7 @@ final class PgvectorCollection implements BackendCollection {
     private final SearchLimits searchLimits;
     private final SelectivityCache selectivity;
 
+    private final OddValues odd = new OddValues();
     private volatile View view;
 
     /** Reads the table that has the name now, if there is one. */
@@ -69,9 +71,9 @@ final class PgvectorCollection implements BackendCollection {
         this.server = server;
         this.indexes = indexes;
         this.writer = new RecordWriter(database, server.types());
-        this.reader = new RecordReader(database, server.types());
+        this.reader = new RecordReader(database, server.types(), odd);
         this.selectivity = new SelectivityCache(table.vectorField().dimension(), ticker);
-        this.view = new View(table, new StatementCache());
+        this.view = new View(table, new StatementCache(odd));
         int connections = database.connections().maxSize();
         this.limits = Limits.requests(connections);
         this.searchLimits = Limits.searches(connections);
@@ -147,7 +149,7 @@ final class PgvectorCollection implements BackendCollection {
                                     + spec() + "; now it is " + now.spec() + " (open it again)")
                     .build();
         }
-        view = new View(now, new StatementCache());
+        view = new View(now, new StatementCache(odd));
     }
 
     @Override
@@ -176,12 +178,12 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
-        view = new View(indexes.create(table(), index, build, context), new StatementCache());
+        view = new View(indexes.create(table(), index, build, context), new StatementCache(odd));
     }
 
     @Override
     public void dropIndex(String vectorField, CallContext context) {
-        view = new View(indexes.drop(table(), context), new StatementCache());
+        view = new View(indexes.drop(table(), context), new StatementCache(odd));
     }
 
     @Override

@@ -10,10 +10,8 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
-import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
-import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import java.util.List;
 
@@ -26,11 +24,13 @@ public final class FilterSql implements FilterVisitor<Sql> {
     private final Table table;
     private final Sql sql;
     private final JsonFilterSql json;
+    private final ColumnFilterSql columns;
 
     private FilterSql(Table table, Sql sql) {
         this.table = table;
         this.sql = sql;
         this.json = new JsonFilterSql(table, sql);
+        this.columns = new ColumnFilterSql(sql);
     }
 
     /** Appends the condition. */
@@ -42,26 +42,7 @@ public final class FilterSql implements FilterVisitor<Sql> {
     @Override
     public Sql visit(Comparison comparison) {
         Column column = table.fields().get(comparison.key());
-        if (column == null) {
-            return json.compare(comparison);
-        }
-        boolean equality = comparison.operator() == Comparison.Operator.EQ;
-        sql.add(column.reference());
-        if (!equality && comparison.value() instanceof String && !column.codePoints()) {
-            sql.add(PgCatalog.BY_CODE_POINT);
-        }
-        sql.add(PgCatalog.operator(comparison.operator().symbol()));
-        return scalar(comparison.value());
-    }
-
-    private Sql scalar(Object value) {
-        if (value instanceof String text) {
-            return sql.bindText(text);
-        }
-        if (value instanceof Long number) {
-            return sql.bindLong(number);
-        }
-        return value instanceof Double real ? sql.bindDouble(real) : sql.bindBoolean((Boolean) value);
+        return column == null ? json.compare(comparison) : columns.compare(column, comparison);
     }
 
     @Override
@@ -70,42 +51,25 @@ public final class FilterSql implements FilterVisitor<Sql> {
             return sql.add("false");
         }
         Column column = table.fields().get(in.key());
-        if (column == null) {
-            return json.in(in);
-        }
-        return sql.add(column.reference())
-                .add(PgCatalog.EQUALS)
-                .add("ANY (")
-                .bindArray(column.arrayType(), column.pgType(), in.values())
-                .add(")");
+        return column == null ? json.in(in) : columns.in(column, in);
     }
 
     @Override
     public Sql visit(IsNull isNull) {
         Column column = table.fields().get(isNull.key());
-        return column == null
-                ? json.isNull(isNull.key())
-                : sql.add(column.reference()).add(" IS NULL");
+        return column == null ? json.isNull(isNull.key()) : columns.isNull(column);
     }
 
     @Override
     public Sql visit(TextMatch match) {
         Column column = table.fields().get(match.key());
-        if (column == null) {
-            return json.match(match);
-        }
-        return TextMatchSql.append(sql, match, () -> sql.add(column.reference()));
+        return column == null ? json.match(match) : columns.match(column, match);
     }
 
     @Override
     public Sql visit(ListMatch match) {
         Column column = table.fields().get(match.key());
-        if (column == null) {
-            return json.match(match);
-        }
-        return sql.add(column.reference())
-                .add(PgCatalog.operator(match.kind() == ListMatch.Kind.ANY ? "&&" : "@>"))
-                .bindArray(column.arrayType(), PgType.TEXT, match.values());
+        return column == null ? json.match(match) : columns.match(column, match);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.TextMatch;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Table;
-import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.text.Json;
@@ -32,8 +31,9 @@ final class JsonFilterSql {
     private final Sql sql;
 
     JsonFilterSql(Table table, Sql sql) {
-        this.column =
-                table.metadata() == null ? "NULL::" + PgCatalog.JSONB : "t." + Identifiers.quote(table.metadata());
+        this.column = table.metadata() == null
+                ? "NULL::" + PgCatalog.JSONB
+                : table.metadata().value();
         this.sql = sql;
     }
 

@@ -20,16 +20,18 @@ import java.util.List;
 public final class RecordReader {
     private final Database database;
     private final VectorTypes types;
+    private final OddValues odd;
     private final PageSizes pages = new PageSizes();
 
-    public RecordReader(Database database, VectorTypes types) {
+    public RecordReader(Database database, VectorTypes types, OddValues odd) {
+        this.odd = odd;
         this.database = database;
         this.types = types;
     }
 
     /** The records with these ids, in no particular order. */
     public List<VectorRecord> get(Table table, GetQuery query, CallContext context) {
-        RowMapper mapper = new RowMapper(table, query.projection());
+        RowMapper mapper = new RowMapper(table, query.projection(), odd);
         Sql sql = select(table, mapper)
                 .add(table.id().reference())
                 .add(PgCatalog.EQUALS)
@@ -40,16 +42,15 @@ public final class RecordReader {
 
     /** The next records in the order of their ids. */
     public ScanPage scan(Table table, ScanQuery query, CallContext context) {
-        RowMapper mapper = new RowMapper(table, query.projection());
+        RowMapper mapper = new RowMapper(table, query.projection(), odd);
         Sql sql = select(table, mapper);
         if (query.filter().isPresent()) {
             FilterSql.append(query.filter().get(), table, sql);
         } else {
             sql.add("true");
         }
-        query.after()
-                .ifPresent(after ->
-                        Ids.bind(sql.add(" AND ").add(table.id().ordered()).add(PgCatalog.operator(">")), after));
+        query.after().ifPresent(after -> Ids.after(sql.add(" AND "), table.id(), after));
+        sql.add(Ids.andPossible(table));
         int limit = pages.records(query.projection(), query.limit());
         // one more than wanted, to know whether there are more
         sql.add(" ORDER BY ").add(table.id().ordered()).add(" LIMIT ").bindLong(limit + 1L);
@@ -82,8 +83,9 @@ public final class RecordReader {
         Sql sql = new Sql()
                 .add("SELECT pg_catalog.count(*) FROM ")
                 .add(table.name())
-                .add(" AS t");
-        query.filter().ifPresent(condition -> FilterSql.append(condition, table, sql.add(" WHERE ")));
+                .add(" AS t WHERE true")
+                .add(Ids.andPossible(table));
+        query.filter().ifPresent(condition -> FilterSql.append(condition, table, sql.add(" AND ")));
         return database.read(
                 context,
                 connection -> connection.sendBinary(types).query(sql, rows -> {

@@ -8,10 +8,11 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.pgvector.internal.codec.ShortReal;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Storage;
 import io.covector.pgvector.internal.schema.Table;
-import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -42,9 +43,11 @@ final class RowMapper {
     private final boolean includesVector;
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
+    private final OddValues odd;
 
-    RowMapper(Table table, Projection projection) {
+    RowMapper(Table table, Projection projection, OddValues odd) {
         this.table = table;
+        this.odd = odd;
         this.projection = projection;
         this.includesVector = projection.includesVector(table.vectorField().name());
         table.fields().forEach((key, column) -> {
@@ -60,28 +63,37 @@ final class RowMapper {
             }
         });
         boolean free = table.metadata() != null && projection.includesMetadata();
-        this.wholeMetadata = free && (projection.keys().isEmpty() || keys.size() > MAX_KEY_COLUMNS);
+        this.wholeMetadata = free && (projection.keys().isEmpty() || keys.size() > MAX_KEY_COLUMNS || isJson(table));
         if (wholeMetadata || !free) {
             keys.clear();
         }
     }
 
+    /** A key of json is found only where all of it is correct, so its keys are picked here. */
+    private static boolean isJson(Table table) {
+        return table.metadata() != null && table.metadata().isJson();
+    }
+
     /** Appends the select list: the columns from {@code c0} on. */
     void select(Sql sql, VectorTypes types) {
         int column = 0;
-        sql.add(table.id().reference()).add(" AS c").add(column++);
+        sql.add(table.id().value()).add(" AS c").add(column++);
         if (includesVector) {
             sql.add(", ")
                     .add(types.vectorSend())
                     .add("(t.")
                     .add(table.quotedVector())
+                    .add(
+                            table.traits().halfvec()
+                                    ? "::" + types.vector(table.vectorField().dimension())
+                                    : "")
                     .add(") AS c")
                     .add(column++);
         }
         for (Map.Entry<String, Column> field : fields) {
-            sql.add(", ").add(field.getValue().reference()).add(" AS c").add(column++);
+            sql.add(", ").add(field.getValue().value()).add(" AS c").add(column++);
         }
-        String metadata = table.metadata() == null ? "" : Identifiers.quote(table.metadata());
+        String metadata = table.metadata() == null ? "" : table.metadata().quoted();
         if (wholeMetadata) {
             sql.add(", t.").add(metadata).add(" AS c").add(column++);
         }
@@ -142,35 +154,46 @@ final class RowMapper {
             return Metadata.empty();
         }
         Metadata.Builder metadata = Metadata.builder();
-        try {
-            free(row, firstColumn + fields.size(), metadata);
-            for (int i = 0; i < fields.size(); i++) {
-                Map.Entry<String, Column> field = fields.get(i);
-                Object value = field(row, firstColumn + i, field.getValue().type());
-                if (value != null) {
-                    metadata.put(field.getKey(), value);
-                }
+        free(row, firstColumn + fields.size(), metadata, id);
+        for (int i = 0; i < fields.size(); i++) {
+            Map.Entry<String, Column> field = fields.get(i);
+            Object value = field(row, firstColumn + i, field.getValue());
+            if (value instanceof List<?> list && !areTexts(list)) {
+                odd.add(
+                        table,
+                        id,
+                        "key " + Strings.quote(field.getKey()),
+                        "its array has several dimensions, or nulls");
+            } else if (value != null) {
+                put(metadata, field.getKey(), value, id);
             }
-        } catch (VectorException e) {
-            throw corrupted("record " + Strings.quote(id), e);
         }
         return metadata.build();
     }
 
+    private void put(Metadata.Builder metadata, String key, @Nullable Object value, RecordId id) {
+        try {
+            metadata.put(key, value);
+        } catch (VectorException e) { // what somebody else has written, and Covector would not
+            odd.add(table, id, "key " + Strings.quote(key), e.text());
+        }
+    }
+
     /** Adds the free metadata; not a key that is declared as a field, nor one that was not asked for. */
-    private void free(ResultSet row, int firstColumn, Metadata.Builder metadata) throws SQLException {
+    private void free(ResultSet row, int firstColumn, Metadata.Builder metadata, RecordId id) throws SQLException {
         if (wholeMetadata) {
             String json = row.getString(firstColumn);
-            if (json != null && projection.keys().isEmpty()) {
-                metadata.putJson(json, jsonKeys);
-                table.fields().keySet().forEach(metadata::remove);
-            } else if (json != null) {
-                Map<String, @Nullable Object> all = Json.readObject(json);
-                for (String key : projection.keys().get()) {
-                    if (all.containsKey(key) && !table.fields().containsKey(key)) {
-                        metadata.put(key, all.get(key));
-                    }
+            if (json != null && projection.keys().isEmpty() && isObject(json)) {
+                try {
+                    metadata.putJson(json, jsonKeys);
+                    table.fields().keySet().forEach(metadata::remove);
+                    return;
+                } catch (VectorException e) {
+                    metadata.build().keys().forEach(metadata::remove); // key by key
                 }
+            }
+            if (json != null) {
+                pick(json, metadata, id);
             }
             return;
         }
@@ -178,25 +201,64 @@ final class RowMapper {
         for (String key : keys) {
             String json = row.getString(column++);
             if (json != null) {
-                metadata.put(key, Json.read(json));
+                try {
+                    metadata.put(key, Json.read(json));
+                } catch (VectorException e) {
+                    odd.add(table, id, "key " + Strings.quote(key), e.text());
+                }
             }
         }
     }
 
-    private static @Nullable Object field(ResultSet row, int column, FieldType type) throws SQLException {
-        Object value = switch (type) {
+    private static boolean isObject(String json) {
+        return json.startsWith("{") || json.stripLeading().startsWith("{");
+    }
+
+    /** Adds the keys that are wanted and can be read. */
+    private void pick(String json, Metadata.Builder metadata, RecordId id) {
+        Map<String, @Nullable Object> all;
+        try {
+            all = Json.readObject(json);
+        } catch (VectorException e) {
+            odd.add(table, id, "the free metadata", e.text());
+            return;
+        }
+        for (Map.Entry<String, @Nullable Object> entry : all.entrySet()) {
+            boolean wanted =
+                    projection.keys().isEmpty() || projection.keys().get().contains(entry.getKey());
+            if (wanted && !table.fields().containsKey(entry.getKey())) {
+                put(metadata, entry.getKey(), entry.getValue(), id);
+            }
+        }
+    }
+
+    private static @Nullable Object field(ResultSet row, int column, Column of) throws SQLException {
+        Object value = switch (of.type()) {
             case STRING -> row.getString(column);
             case LONG -> row.getLong(column);
-            case DOUBLE -> row.getDouble(column);
+            case DOUBLE ->
+                of.storage().kind() == Storage.Kind.REAL
+                        ? ShortReal.value(row.getFloat(column))
+                        : row.getDouble(column);
             case BOOLEAN -> row.getBoolean(column);
-            case STRING_LIST -> texts(row, column);
+            case STRING_LIST -> list(row, column);
             case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> null;
         };
         return row.wasNull() ? null : value;
     }
 
-    private static @Nullable List<String> texts(ResultSet row, int column) throws SQLException {
+    private static boolean areTexts(List<?> list) {
+        for (Object element : list) {
+            if (!(element instanceof String)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A list; its elements are lists if the array has several dimensions. */
+    private static @Nullable List<Object> list(ResultSet row, int column) throws SQLException {
         java.sql.Array array = row.getArray(column);
-        return array == null ? null : Arrays.asList((String[]) array.getArray());
+        return array == null ? null : Arrays.asList((Object[]) array.getArray());
     }
 }

@@ -5,6 +5,7 @@ import io.covector.Vector;
 import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.filter.FilterSql;
+import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
@@ -54,7 +55,7 @@ final class SearchSql {
 
     /** Number of rows that the index must give for each query. */
     static int candidates(Table table, int topK) {
-        return table.indexesHalfvec() ? topK * ROUNDED_FACTOR + ROUNDED_EXTRA : topK;
+        return table.isRounded() ? topK * ROUNDED_FACTOR + ROUNDED_EXTRA : topK;
     }
 
     /** Appends the statement for some of the batch's vectors. */
@@ -102,22 +103,25 @@ final class SearchSql {
     }
 
     private void nearest(Sql sql) {
-        if (exact || !table.indexesHalfvec()) {
-            rows(
-                    sql,
-                    distance("t." + table.quotedVector(), "q.v") + (exact ? PgCatalog.operator("+") + "0" : ""),
-                    "d",
-                    batch.topK());
+        String stored = table.traits().halfvec()
+                ? "t." + table.quotedVector() + "::"
+                        + types.vector(table.vectorField().dimension())
+                : "t." + table.quotedVector();
+        if (exact || !table.isRounded()) {
+            rows(sql, distance(stored, "q.v") + (exact ? PgCatalog.operator("+") + "0" : ""), "d", batch.topK());
             return;
         }
         String halfvec = "::" + types.halfvec(table.vectorField().dimension());
         // the length does not matter to this metric, but only vectors of about length 1 fit into halfvec
         String query = table.vectorField().metric() == Metric.COSINE ? types.normalize() + "(q.v)" : "q.v";
-        String stored = "t." + table.quotedVector();
-        String indexed = table.indexesDirections() ? types.normalize() + "(" + stored + ")" : stored;
-        String rounded = distance(indexed + halfvec, query + halfvec);
+        String column = "t." + table.quotedVector();
+        String indexed = switch (table.indexKey()) {
+            case COLUMN -> column;
+            case HALFVEC -> column + halfvec;
+            case DIRECTIONS -> types.normalize() + "(" + column + ")" + halfvec;
+        };
         sql.add("SELECT * FROM (");
-        rows(sql, distance("t." + table.quotedVector(), "q.v"), rounded, candidates(table, batch.topK()));
+        rows(sql, distance(stored, "q.v"), distance(indexed, query + halfvec), candidates(table, batch.topK()));
         sql.add(") AS r ORDER BY r.d LIMIT ").add(batch.topK());
     }
 
@@ -125,15 +129,15 @@ final class SearchSql {
         sql.add("SELECT ");
         mapper.select(sql, types);
         sql.add(", ").add(distance).add(" AS d FROM ").add(table.name()).add(" AS t");
-        String separator = " WHERE ";
-        if (table.traits().vectorNullable()) {
-            sql.add(separator).add("t.").add(table.quotedVector()).add(" IS NOT NULL");
-            separator = " AND ";
-        }
+        String vectors = table.traits().vectorNullable() ? " AND t." + table.quotedVector() + " IS NOT NULL" : "";
+        String conditions = vectors + Ids.andPossible(table);
         if (batch.filter().isPresent()) {
             Filter filter = batch.filter().get();
-            sql.add(separator);
+            sql.add(" WHERE ");
             FilterSql.append(filter, table, sql);
+            sql.add(conditions);
+        } else if (!conditions.isEmpty()) {
+            sql.add(" WHERE ").add(conditions.substring(" AND ".length()));
         }
         sql.add(" ORDER BY ").add(order).add(" LIMIT ").add(limit);
     }

@@ -19,6 +19,12 @@ public final class StatementCache {
 
     private final ConcurrentMap<Projection, RowMapper> mappers = new ConcurrentHashMap<>();
 
+    private final OddValues odd;
+
+    public StatementCache(OddValues odd) {
+        this.odd = odd;
+    }
+
     private record Shape(
             int topK,
             Projection projection,
@@ -30,7 +36,7 @@ public final class StatementCache {
     RowMapper mapper(Table table, Projection projection) {
         RowMapper known = mappers.get(projection);
         if (known == null) {
-            known = new RowMapper(table, projection);
+            known = new RowMapper(table, projection, odd);
             if (mappers.size() < MAX) {
                 mappers.put(projection, known);
             }

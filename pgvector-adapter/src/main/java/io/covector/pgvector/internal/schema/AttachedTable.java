@@ -5,6 +5,7 @@ import io.covector.FieldType;
 import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.VectorField;
+import io.covector.pgvector.internal.schema.ColumnTypes.Held;
 import io.covector.pgvector.internal.schema.Table.Traits;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
 import io.covector.pgvector.internal.sql.Identifiers;
@@ -12,26 +13,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An existing table as a collection: the mapping and the catalog put together. Not thread-safe. */
 public final class AttachedTable {
-    /** The field types by the types of columns that are accepted. */
-    private static final Map<String, FieldType> TYPES = Map.of(
-            "text", FieldType.STRING,
-            "varchar", FieldType.STRING,
-            "int8", FieldType.LONG,
-            "int4", FieldType.LONG,
-            "int2", FieldType.LONG,
-            "float8", FieldType.DOUBLE,
-            "float4", FieldType.DOUBLE,
-            "bool", FieldType.BOOLEAN,
-            "_text", FieldType.STRING_LIST);
-
-    /** Types of columns that hold every value as it is sent. */
-    private static final Set<String> EXACT_TYPES = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
+    private static final Set<String> VECTOR_TYPES = Set.of("vector", "halfvec");
 
     private final TableMapping mapping;
     private final TableCatalog catalog;
@@ -54,14 +45,14 @@ public final class AttachedTable {
 
     private Table resolve(String name) {
         String tableName = Identifiers.qualified(catalog.schema(), catalog.name());
-        Optional<Column> id = column("id", mapping.id());
+        Optional<Column> id = column("id", mapping.id(), ColumnTypes::ofId, ColumnTypes.ID_TYPES);
         Map<String, Column> fields = new LinkedHashMap<>();
-        mapping.fields().forEach((field, column) -> column(field, column).ifPresent(c -> fields.put(field, c)));
+        mapping.fields()
+                .forEach((field, column) -> column(field, column, ColumnTypes::ofField, ColumnTypes.FIELD_TYPES)
+                        .ifPresent(c -> fields.put(field, c)));
         CatalogColumn vector = catalog.columns().get(mapping.vector());
         checkVector(vector);
-        mapping.metadata().ifPresent(this::checkMetadata);
-        Set<String> idConstraints = ManagedTable.idConstraints(mapping.id(), catalog);
-        id.ifPresent(column -> checkId(column, idConstraints));
+        Optional<MetadataColumn> metadata = mapping.metadata().flatMap(this::metadata);
         if (id.isEmpty() || vector == null || !differences.isEmpty()) {
             throw ManagedTable.mismatch(tableName, differences);
         }
@@ -71,16 +62,27 @@ public final class AttachedTable {
                 catalog.name(),
                 id.get(),
                 mapping.vector(),
-                mapping.metadata().orElse(null),
+                metadata.orElse(null),
                 fields,
-                new Traits(
-                        true, exactTypes, !vector.notNull(), idConstraints, catalog.rows(), idOrigin(), catalog.oid()));
+                traits(id.get(), vector));
         return ManagedTable.withIndex(table, catalog);
     }
 
-    private TableCatalog.Origin idOrigin() {
-        CatalogColumn id = catalog.columns().get(mapping.id());
-        return id == null ? TableCatalog.Origin.GIVEN : id.origin();
+    private Traits traits(Column id, CatalogColumn vector) {
+        CatalogColumn idColumn = Objects.requireNonNull(catalog.columns().get(id.name()));
+        boolean nullable = !idColumn.notNull();
+        return new Traits(
+                true,
+                exactTypes && catalog.relation().isTable() && vector.type().equals("vector"),
+                !vector.notNull(),
+                vector.type().equals("halfvec"),
+                nullable || (id.type() == FieldType.STRING && !id.storage().is(Storage.Kind.UUID_TEXT)),
+                ManagedTable.idConstraints(mapping.id(), catalog),
+                catalog.rows(),
+                idColumn.origin() == TableCatalog.Origin.SEQUENCE
+                        || !catalog.relation().isTable(),
+                AttachedWrites.of(mapping, catalog),
+                catalog.oid());
     }
 
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {
@@ -101,18 +103,16 @@ public final class AttachedTable {
         return name;
     }
 
-    private Optional<Column> column(String field, String name) {
-        CatalogColumn column = catalog.columns().get(name);
+    private Optional<Column> column(
+            String field, String name, Function<CatalogColumn, Optional<Held>> types, String accepted) {
+        CatalogColumn column = present(field, name);
         if (column == null) {
-            differences.add("column '" + name + "' (mapped as '" + field + "') is missing; there are "
-                    + catalog.columns().keySet());
             return Optional.empty();
         }
-        FieldType type = TYPES.get(column.type());
-        if (type == null) {
-            differences.add("column '" + name + "' (mapped as '" + field + "') has type " + column.type()
-                    + "; accepted are text, varchar, bigint, integer, smallint, double precision, real, boolean,"
-                    + " text[]");
+        Optional<Held> held = types.apply(column);
+        if (held.isEmpty()) {
+            differences.add("column '" + name + "' (mapped as '" + field + "') has type " + column.declared()
+                    + "; accepted are " + accepted);
             return Optional.empty();
         }
         requireWritable(name, field, column);
@@ -121,51 +121,65 @@ public final class AttachedTable {
                     + column.collation()
                     + "\", under which different texts are equal; accepted are deterministic ones");
         }
-        exactTypes &= EXACT_TYPES.contains(column.type());
-        return Optional.of(new Column(name, type, column.collation().equals("C")));
+        exactTypes &= ColumnTypes.isCopied(column);
+        return Optional.of(new Column(
+                name,
+                held.get().type(),
+                column.collation().equals("C"),
+                held.get().storage()));
+    }
+
+    private @Nullable CatalogColumn present(String field, String name) {
+        CatalogColumn column = catalog.columns().get(name);
+        if (column == null) {
+            differences.add("column '" + name + "' (mapped as '" + field + "') is missing; there are "
+                    + catalog.columns().keySet());
+        }
+        return column;
     }
 
     private void requireWritable(String name, String field, CatalogColumn column) {
         if (column.origin() == TableCatalog.Origin.EXPRESSION) {
             differences.add("column '" + name + "' (mapped as '" + field
                     + "') is GENERATED from other columns; accepted are columns that can be written");
-        }
-    }
-
-    private void checkId(Column id, Set<String> idConstraints) {
-        if (id.type() != FieldType.STRING && id.type() != FieldType.LONG) {
-            differences.add(
-                    "the id column '" + id.name() + "' holds " + id.type() + "; accepted are texts and integers");
-        }
-        if (idConstraints.isEmpty()) {
-            differences.add("the id column '" + id.name()
-                    + "' has no primary key or unique index of its own that is not deferrable");
-        }
-        CatalogColumn column = catalog.columns().get(id.name());
-        if (column != null && !column.notNull()) {
-            differences.add("the id column '" + id.name() + "' may hold nulls; accepted is NOT NULL");
+        } else if (column.origin() == TableCatalog.Origin.SEQUENCE && !name.equals(mapping.id())) {
+            differences.add("column '" + name + "' (mapped as '" + field
+                    + "') is GENERATED ALWAYS AS IDENTITY; accepted are columns that an upsert can set");
         }
     }
 
     private void checkVector(@Nullable CatalogColumn vector) {
         if (vector == null) {
-            differences.add("column '" + mapping.vector() + "' (mapped as 'vector') is missing; there are "
-                    + catalog.columns().keySet());
-        } else if (!vector.type().equals("vector") || vector.modifier() < 1) {
-            differences.add("column '" + mapping.vector() + "' has type " + vector.type()
-                    + (vector.modifier() < 1 ? " without a dimension" : "") + "; accepted is vector(n)");
+            CatalogColumn unused = present("vector", mapping.vector());
+        } else if (!VECTOR_TYPES.contains(vector.type()) || vector.modifier() < 1) {
+            differences.add("column '" + mapping.vector() + "' (mapped as 'vector') has type " + vector.declared()
+                    + (VECTOR_TYPES.contains(vector.type()) ? " without a dimension" : "")
+                    + "; accepted are vector(n) and halfvec(n)");
         } else {
             requireWritable(mapping.vector(), "vector", vector);
         }
     }
 
-    private void checkMetadata(String name) {
-        CatalogColumn column = catalog.columns().get(name);
-        if (column == null || !column.type().equals("jsonb")) {
-            differences.add("column '" + name + "' (mapped as 'metadata') "
-                    + (column == null ? "is missing" : "has type " + column.type()) + "; accepted is jsonb");
-        } else {
-            requireWritable(name, "metadata", column);
+    private Optional<MetadataColumn> metadata(String name) {
+        CatalogColumn column = present("metadata", name);
+        if (column == null) {
+            return Optional.empty();
         }
+        if (!column.type().equals("jsonb") && !column.type().equals("json")) {
+            differences.add("column '" + name + "' (mapped as 'metadata') has type " + column.declared()
+                    + "; accepted are jsonb and json");
+            return Optional.empty();
+        }
+        requireWritable(name, "metadata", column);
+        exactTypes &= column.type().equals("jsonb");
+        return Optional.of(new MetadataColumn(name, column.type().equals("json"), hasIndexAsJsonb(name)));
+    }
+
+    /** An index on the cast holds only rows that can be cast. */
+    private boolean hasIndexAsJsonb(String name) {
+        Pattern cast = Pattern.compile(
+                "\\(*(?:" + Pattern.quote(name) + "|" + Pattern.quote(Identifiers.quote(name)) + ")\\)*::jsonb\\)*");
+        return catalog.indexes().stream()
+                .anyMatch(index -> cast.matcher(index.key()).matches());
     }
 }

@@ -4,7 +4,10 @@ import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.schema.TableCatalog.Origin;
+import io.covector.pgvector.internal.schema.TableCatalog.Relation;
 import io.covector.pgvector.internal.schema.TableCatalog.RowRules;
+import io.covector.pgvector.internal.schema.TableCatalog.Uniqueness;
+import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.Sql;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -23,15 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogReader {
     private static final String TABLE = """
             WITH RECURSIVE asked AS (
-                SELECT c.oid, c.relhasrules
+                SELECT c.oid, c.relkind, c.relhasrules
                   FROM pg_catalog.pg_class c
                   JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-                 WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}')
+                 WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}')
                    AND n.nspname OPERATOR(pg_catalog.=) \
             """;
 
     private static final String TREES = """
             ),
+            extension AS (
+                SELECT e.extnamespace AS schema FROM pg_catalog.pg_extension e
+                 WHERE e.extname OPERATOR(pg_catalog.=) 'vector'),
             tree AS (
                 SELECT asked.oid FROM asked
                  UNION
@@ -44,6 +50,18 @@ public final class CatalogReader {
                            OPERATOR(pg_catalog.=) 'c' AS is_c
                   FROM pg_catalog.pg_database d
                  WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()),
+            based AS ( -- the types below domains
+                SELECT k.attnum, k.atttypid AS type, k.atttypmod AS modifier, k.attnotnull AS filled,
+                       k.atthasdef AS given
+                  FROM pg_catalog.pg_attribute k
+                  JOIN asked ON k.attrelid OPERATOR(pg_catalog.=) asked.oid
+                 WHERE k.attnum OPERATOR(pg_catalog.>) 0 AND NOT k.attisdropped
+                 UNION ALL
+                SELECT based.attnum, t.typbasetype, t.typtypmod, based.filled OR t.typnotnull,
+                       based.given OR t.typdefault IS NOT NULL
+                  FROM based
+                  JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) based.type
+                 WHERE t.typtype OPERATOR(pg_catalog.=) 'd'),
             indexes AS (
                 SELECT i.indexrelid AS root, i.indexrelid AS oid
                   FROM pg_catalog.pg_index i
@@ -61,45 +79,73 @@ public final class CatalogReader {
                      WHERE d.classoid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
                        AND d.objoid OPERATOR(pg_catalog.=) asked.oid
                        AND d.objsubid OPERATOR(pg_catalog.=) 0) AS b,
-                   pg_catalog.row_security_active(asked.oid) AS c, asked.relhasrules AS d,
+                   pg_catalog.row_security_active(asked.oid) AS c,
+                   CASE WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{v,m}') -- whose query is a rule, too
+                        THEN EXISTS (SELECT FROM pg_catalog.pg_rewrite w
+                                      WHERE w.ev_class OPERATOR(pg_catalog.=) asked.oid
+                                        AND w.ev_type OPERATOR(pg_catalog.<>) '1')
+                        ELSE asked.relhasrules END AS d,
                    (SELECT COALESCE(pg_catalog.bit_or(g.tgtype), 0)
                       FROM pg_catalog.pg_trigger g
                       JOIN tree ON g.tgrelid OPERATOR(pg_catalog.=) tree.oid
                      WHERE NOT g.tgisinternal AND g.tgenabled OPERATOR(pg_catalog.<>) 'D'
-                       AND (g.tgtype OPERATOR(pg_catalog.&) 3::smallint) OPERATOR(pg_catalog.=) 3) AS e,
-                   NULL::pg_catalog.text AS f, NULL::pg_catalog.text AS g,
-                   NULL::pg_catalog.text[] AS h, NULL::pg_catalog.text[] AS i
+                       AND (g.tgtype OPERATOR(pg_catalog.&) 67::smallint) -- for each row, before or instead of it
+                           OPERATOR(pg_catalog.=) ANY ('{3,65}'::smallint[])) AS e,
+                   asked.relkind::pg_catalog.text AS f,
+                   pg_catalog.pg_relation_is_updatable(asked.oid, true)::pg_catalog.text AS g,
+                   NULL::pg_catalog.text[] AS h, NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
               FROM asked
             UNION ALL
-            SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, k.attnotnull,
-                   COALESCE(l.collisdeterministic, true), k.atttypmod,
-                   CASE WHEN l.collname OPERATOR(pg_catalog.=) ANY ('{POSIX,ucs_basic}')
+            SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, based.filled,
+                   COALESCE(l.collisdeterministic, true), based.modifier,
+                   CASE WHEN l.collnamespace OPERATOR(pg_catalog.<>) 'pg_catalog'::pg_catalog.regnamespace
+                        THEN pg_catalog.concat(l.collnamespace::pg_catalog.regnamespace, '.', l.collname)
+                        WHEN l.collname OPERATOR(pg_catalog.=) ANY ('{POSIX,ucs_basic}')
                           OR (l.collname OPERATOR(pg_catalog.=) 'default' AND ordinary.is_c) THEN 'C'
                         ELSE COALESCE(l.collname, '')::pg_catalog.text END,
-                   pg_catalog.concat(k.attidentity, '/', k.attgenerated), NULL, NULL
+                   pg_catalog.concat(k.attidentity, '/', k.attgenerated),
+                   ARRAY[n.nspname::pg_catalog.text, t.typtype::pg_catalog.text,
+                         pg_catalog.format_type(k.atttypid, k.atttypmod), based.given::pg_catalog.text,
+                         (t.typnamespace OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace
+                          OR (t.typname OPERATOR(pg_catalog.=) ANY ('{vector,halfvec}')
+                              AND t.typnamespace OPERATOR(pg_catalog.=) ANY (SELECT schema FROM extension))
+                         )::pg_catalog.text,
+                         pg_catalog.pg_column_is_updatable(asked.oid, k.attnum, true)::pg_catalog.text],
+                   NULL, NULL
               FROM asked
               JOIN pg_catalog.pg_attribute k ON k.attrelid OPERATOR(pg_catalog.=) asked.oid
-              JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) k.atttypid
+              JOIN based ON based.attnum OPERATOR(pg_catalog.=) k.attnum
+              JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) based.type
+              JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace
               LEFT JOIN pg_catalog.pg_collation l ON l.oid OPERATOR(pg_catalog.=) k.attcollation
              CROSS JOIN ordinary
-             WHERE k.attnum OPERATOR(pg_catalog.>) 0 AND NOT k.attisdropped
+             WHERE t.typtype OPERATOR(pg_catalog.<>) 'd'
             UNION ALL
-            SELECT 3, 0, c.relname::pg_catalog.text, m.amname::pg_catalog.text,
-                   x.indisunique AND x.indimmediate AND x.indnkeyatts OPERATOR(pg_catalog.=) 1 AND x.indpred IS NULL,
-                   false, 0, o.opcname::pg_catalog.text,
-                   COALESCE(k.attname::pg_catalog.text, pg_catalog.pg_get_indexdef(x.indexrelid, 1, false), ''),
+            SELECT 3, 0, c.relname::pg_catalog.text, m.amname::pg_catalog.text, x.indisunique,
+                   x.indimmediate AND x.indpred IS NULL, x.indisprimary::int,
+                   CASE WHEN o.opcnamespace OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace
+                          OR o.opcnamespace OPERATOR(pg_catalog.=) ANY (SELECT schema FROM extension)
+                        THEN o.opcname::pg_catalog.text
+                        ELSE pg_catalog.concat(o.opcnamespace::pg_catalog.regnamespace, '.', o.opcname) END,
+                   NULL,
                    COALESCE(c.reloptions, '{}'),
                    ARRAY(SELECT p.relname::pg_catalog.text
                            FROM indexes
                            JOIN pg_catalog.pg_class p ON p.oid OPERATOR(pg_catalog.=) indexes.oid
-                          WHERE indexes.root OPERATOR(pg_catalog.=) x.indexrelid)
+                          WHERE indexes.root OPERATOR(pg_catalog.=) x.indexrelid),
+                   ARRAY(SELECT COALESCE(k.attname::pg_catalog.text,
+                                         pg_catalog.pg_get_indexdef(x.indexrelid, (place.n OPERATOR(pg_catalog.+) 1),
+                                                                    false), '')
+                           FROM pg_catalog.generate_series(0, x.indnkeyatts OPERATOR(pg_catalog.-) 1) AS place(n)
+                           LEFT JOIN pg_catalog.pg_attribute k
+                                  ON k.attrelid OPERATOR(pg_catalog.=) x.indrelid
+                                 AND k.attnum OPERATOR(pg_catalog.=) x.indkey[place.n]
+                          ORDER BY place.n)
               FROM asked
               JOIN pg_catalog.pg_index x ON x.indrelid OPERATOR(pg_catalog.=) asked.oid
               JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) x.indexrelid
               JOIN pg_catalog.pg_am m ON m.oid OPERATOR(pg_catalog.=) c.relam
               JOIN pg_catalog.pg_opclass o ON o.oid OPERATOR(pg_catalog.=) x.indclass[0]
-              LEFT JOIN pg_catalog.pg_attribute k
-                     ON k.attrelid OPERATOR(pg_catalog.=) x.indrelid AND k.attnum OPERATOR(pg_catalog.=) x.indkey[0]
              WHERE x.indisvalid
                AND (x.indpred IS NULL OR NOT m.amname OPERATOR(pg_catalog.=) ANY ('{hnsw,ivfflat}'))
              ORDER BY 1, 2, 3""";
@@ -111,6 +157,7 @@ public final class CatalogReader {
     private final List<CatalogIndex> indexes = new ArrayList<>();
     private long oid;
     private @Nullable String comment;
+    private Relation relation = Relation.TABLE;
     private RowRules rules = RowRules.NONE;
 
     private CatalogReader() {}
@@ -136,6 +183,7 @@ public final class CatalogReader {
             if (part == TABLE_PART) {
                 oid = rows.getLong("a");
                 comment = rows.getString("b");
+                relation = new Relation(rows.getString("f").charAt(0), rows.getInt("g"));
                 rules = RowRules.of(rows.getBoolean("c"), rows.getInt("e"), rows.getBoolean("d"));
             } else if (part == COLUMN_PART) {
                 column(rows);
@@ -144,30 +192,38 @@ public final class CatalogReader {
             }
         }
         return found
-                ? Optional.of(new TableCatalog(oid, schema, name, comment, rules, columns, indexes))
+                ? Optional.of(new TableCatalog(oid, schema, name, comment, relation, rules, columns, indexes))
                 : Optional.empty();
     }
 
     private void column(ResultSet rows) throws SQLException {
         String[] origin = rows.getString("g").split("/", 2);
+        String type = rows.getString("b");
+        List<String> more = texts(rows.getArray("h")); // schema, kind, declared, default, known, updatable
         columns.put(
                 rows.getString("a"),
                 new CatalogColumn(
-                        rows.getString("b"),
+                        more.get(4).equals("true") ? type : more.get(0) + "." + type,
+                        Identifiers.qualified(more.get(0), type),
+                        more.get(1).equals("e"),
+                        more.get(2),
                         rows.getInt("e"),
                         rows.getBoolean("c"),
                         rows.getString("f"),
                         rows.getBoolean("d"),
-                        Origin.of(origin[0], origin[1])));
+                        Origin.of(origin[0], origin[1]),
+                        !origin[0].isEmpty(),
+                        more.get(3).equals("true"),
+                        more.get(5).equals("true")));
     }
 
     private void index(ResultSet rows) throws SQLException {
         indexes.add(new CatalogIndex(
                 rows.getString("a"),
                 rows.getString("b"),
-                rows.getBoolean("c"),
+                Uniqueness.of(rows.getBoolean("c"), rows.getBoolean("d"), rows.getInt("e") != 0),
                 rows.getString("f"),
-                rows.getString("g"),
+                texts(rows.getArray("j")),
                 texts(rows.getArray("h")),
                 texts(rows.getArray("i"))));
     }

@@ -13,8 +13,16 @@ import io.covector.pgvector.internal.sql.PgCatalog;
  * @param name its name, unquoted
  * @param type what it holds
  * @param codePoints whether its texts order by code point: its collation is "C"
+ * @param storage how its own type holds that
  */
-public record Column(String name, FieldType type, boolean codePoints) {
+public record Column(String name, FieldType type, boolean codePoints, Storage storage) {
+    private static final String AS_TEXT = "::" + PgCatalog.TEXT;
+
+    /** A column that holds values as they are. */
+    public Column(String name, FieldType type, boolean codePoints) {
+        this(name, type, codePoints, Storage.EXACT);
+    }
+
     public String quoted() {
         return Identifiers.quote(name);
     }
@@ -24,9 +32,42 @@ public record Column(String name, FieldType type, boolean codePoints) {
         return "t." + quoted();
     }
 
+    /** The same in the SQL type of the field type. */
+    public String value() {
+        return switch (storage.kind()) {
+            case PADDED, LABEL, UUID_TEXT -> reference() + AS_TEXT;
+            case TEXT_ARRAY -> reference() + AS_TEXT + "[]";
+            case EXACT, SHORT_INTEGER, DOUBLE, REAL -> reference();
+        };
+    }
+
     /** The same for comparisons of texts by code point, which is the order everywhere. */
     public String ordered() {
-        return type == FieldType.STRING && !codePoints ? reference() + PgCatalog.BY_CODE_POINT : reference();
+        if (storage.is(Storage.Kind.UUID_TEXT)) {
+            return reference(); // canonical texts have the same order
+        }
+        return type == FieldType.STRING && !codePoints ? value() + PgCatalog.BY_CODE_POINT : value();
+    }
+
+    /** A value of the field type as one of the column's own type. */
+    public String stored(String value) {
+        return switch (storage.kind()) {
+            case LABEL, UUID_TEXT, REAL -> value + "::" + storage.type();
+            case EXACT, SHORT_INTEGER, DOUBLE, PADDED, TEXT_ARRAY -> value;
+        };
+    }
+
+    /** A condition that holds for values which no field has, so that they count as missing; empty if there are none. */
+    public String odd() {
+        return switch (storage.kind()) {
+            case DOUBLE, REAL ->
+                reference() + PgCatalog.EQUALS + "ANY ('{NaN,Infinity,-Infinity}'::double precision[])";
+            case TEXT_ARRAY ->
+                "CASE WHEN pg_catalog.array_ndims(" + reference() + ")" + PgCatalog.EQUALS
+                        + "1 THEN pg_catalog.array_position(" + value() + ", NULL::" + PgCatalog.TEXT
+                        + ") IS NOT NULL ELSE pg_catalog.array_ndims(" + reference() + ") IS NOT NULL END";
+            case EXACT, SHORT_INTEGER, PADDED, LABEL, UUID_TEXT -> "";
+        };
     }
 
     /** The type of a column that Covector creates. */

@@ -168,7 +168,7 @@ final class IndexCreation {
     }
 
     private Optional<Table> built() {
-        return Optional.of(table.withIndex(wanted.index(), VectorIndex.holdsDirections(table)));
+        return Optional.of(table.withIndex(wanted.index(), VectorIndex.keyToMake(table)));
     }
 
     private Optional<Table> buildInTransaction(

@@ -85,7 +85,7 @@ record IndexState(TableCatalog catalog, List<CatalogIndex> valid, List<Invalid> 
             while (rows.next()) {
                 String name = rows.getString(2);
                 CatalogIndex index = new CatalogIndex(
-                        name, rows.getString(3), false, rows.getString(4), rows.getString(5), List.of(), List.of(name));
+                        name, rows.getString(3), rows.getString(4), rows.getString(5), List.of(), List.of(name));
                 invalid.add(new Invalid(rows.getLong(1), index, rows.getBoolean(6)));
             }
             return invalid;

@@ -6,6 +6,7 @@ import io.covector.FieldType;
 import io.covector.VectorException;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogColumn;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
+import io.covector.pgvector.internal.schema.TableCatalog.Uniqueness;
 import io.covector.pgvector.internal.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +49,18 @@ public final class ManagedTable {
     /** The same table with the index that the catalog has. */
     static Table withIndex(Table table, TableCatalog catalog) {
         List<CatalogIndex> indexes = VectorIndex.find(table, catalog);
-        return indexes.isEmpty()
-                ? table.withoutIndex()
-                : table.withIndex(VectorIndex.spec(indexes.get(0)), VectorIndex.holdsDirections(table, indexes.get(0)));
+        if (indexes.isEmpty()) {
+            return table.withoutIndex();
+        }
+        CatalogIndex index = indexes.get(0);
+        return table.withIndex(
+                VectorIndex.spec(index), VectorIndex.key(table, index).orElseThrow());
     }
 
     /** Names of the unique indexes on exactly this column, in partitions, too. */
     public static Set<String> idConstraints(String column, TableCatalog catalog) {
         return catalog.indexes().stream()
-                .filter(index -> index.unique() && index.key().equals(column))
+                .filter(index -> index.uniqueness() != Uniqueness.NONE && index.isOn(column))
                 .flatMap(index -> index.parts().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }

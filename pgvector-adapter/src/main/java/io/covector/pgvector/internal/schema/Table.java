@@ -2,6 +2,7 @@ package io.covector.pgvector.internal.schema;
 
 import io.covector.CollectionSpec;
 import io.covector.IndexSpec;
+import io.covector.Metric;
 import io.covector.VectorField;
 import io.covector.pgvector.internal.sql.Identifiers;
 import java.util.Collection;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param tableName its name
  * @param id the column of the ids
  * @param vector name of the column of the vectors, unquoted
- * @param metadata name of the jsonb column of the free metadata, unquoted; null in an attached table without one
+ * @param metadata the column of the free metadata; null in an attached table without one
  * @param fields the columns of the declared fields by the fields' names
  * @param traits what else the catalog says
- * @param indexesDirections whether the index holds the vectors at length 1, which never exceed half precision
+ * @param indexKey what the index of the vectors holds, if there is one
  */
 public record Table(
         CollectionSpec spec,
@@ -30,21 +31,42 @@ public record Table(
         String tableName,
         Column id,
         String vector,
-        @Nullable String metadata,
+        @Nullable MetadataColumn metadata,
         Map<String, Column> fields,
         Traits traits,
-        boolean indexesDirections) {
-    /** A table whose index, if it has one, holds the vectors as they are. */
+        IndexKey indexKey) {
+    /** A table whose index, if it has one, is one that Covector makes. */
     public Table(
             CollectionSpec spec,
             String schema,
             String tableName,
             Column id,
             String vector,
-            @Nullable String metadata,
+            @Nullable MetadataColumn metadata,
             Map<String, Column> fields,
             Traits traits) {
-        this(spec, schema, tableName, id, vector, metadata, fields, traits, false);
+        this(spec, schema, tableName, id, vector, metadata, fields, traits, IndexKey.of(spec.vectorField()));
+    }
+
+    /** What an index of the vectors holds. */
+    public enum IndexKey {
+        /** The column. */
+        COLUMN,
+        /** The vectors of a column of full precision in half precision. */
+        HALFVEC,
+        /** The same at length 1, which never exceeds half precision. */
+        DIRECTIONS;
+
+        /**
+         * What indexes that Covector makes hold. Under COSINE the length does not matter, and in half precision only
+         * vectors of length 1 keep their direction.
+         */
+        static IndexKey of(VectorField field) {
+            if (!Server.needsHalfvec(field.dimension())) {
+                return COLUMN;
+            }
+            return field.metric() == Metric.COSINE ? DIRECTIONS : HALFVEC;
+        }
     }
 
     /**
@@ -53,19 +75,30 @@ public record Table(
      * @param attached whether somebody else made the table
      * @param exactTypes whether every column has exactly the type that Covector gives it
      * @param vectorNullable whether rows without a vector may be there
+     * @param halfvec whether vectors are stored in half precision
+     * @param idsOdd whether rows may be there whose id is null, or no id
      * @param idConstraints names of the unique indexes on the id
      * @param rules what comes between a statement and the rows
-     * @param idOrigin where ids come from when a statement does not override it
+     * @param overridesIds whether a statement must say that it gives the ids itself
+     * @param writes what it does not take
      * @param oid the server's number of the table, which another one of the name does not have; 0 before it is made
      */
     public record Traits(
             boolean attached,
             boolean exactTypes,
             boolean vectorNullable,
+            boolean halfvec,
+            boolean idsOdd,
             Set<String> idConstraints,
             TableCatalog.RowRules rules,
-            TableCatalog.Origin idOrigin,
+            boolean overridesIds,
+            Writes writes,
             long oid) {
+        /** Those of a table that Covector makes. */
+        static Traits own(Set<String> idConstraints, TableCatalog.RowRules rules, long oid) {
+            return new Traits(false, true, false, false, false, idConstraints, rules, false, Writes.ALL, oid);
+        }
+
         /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */
         public boolean copyable() {
             return exactTypes && !rules.rowSecurity() && !rules.rules();
@@ -104,22 +137,14 @@ public record Table(
                 spec.name(),
                 new Column("id", Ids.fieldType(spec.idType()), true),
                 spec.vectorField().name(),
-                "metadata",
+                MetadataColumn.jsonb("metadata"),
                 fields,
-                new Traits(
-                        false, true, false, idConstraints, TableCatalog.RowRules.NONE, TableCatalog.Origin.GIVEN, 0));
+                Traits.own(idConstraints, TableCatalog.RowRules.NONE, 0));
     }
 
     /** The same table with its number, and with what the catalog says of its rows. */
     Table found(TableCatalog catalog) {
-        Traits more = new Traits(
-                traits.attached(),
-                traits.exactTypes(),
-                traits.vectorNullable(),
-                traits.idConstraints(),
-                catalog.rows(),
-                traits.idOrigin(),
-                catalog.oid());
+        Traits more = Traits.own(traits.idConstraints(), catalog.rows(), catalog.oid());
         return new Table(spec, schema, tableName, id, vector, metadata, fields, more);
     }
 
@@ -148,27 +173,29 @@ public record Table(
      * Whether vectors are stored outside the rows. The planner then takes a scan of all rows for cheaper than it is.
      */
     public boolean hidesVectors() {
-        int bytes = vectorField().dimension() * Float.BYTES;
+        int bytes = vectorField().dimension() * (traits.halfvec() ? Short.BYTES : Float.BYTES);
         return bytes > (traits.attached() ? TOAST_BYTES : INLINE_BYTES - OTHER_COLUMNS_BYTES);
     }
 
-    public boolean indexesHalfvec() {
-        return Server.needsHalfvec(vectorField().dimension());
+    /** Whether the index gives rounded distances. */
+    public boolean isRounded() {
+        return traits.halfvec() || indexKey != IndexKey.COLUMN;
     }
 
-    /** Whether components beyond the range of half precision cannot be stored, because of the index. */
+    /** Whether components beyond the range of half precision cannot be stored, because of the column or the index. */
     public boolean limitsComponents() {
-        return indexesHalfvec() && !(vectorField().index() instanceof IndexSpec.None) && !indexesDirections;
+        return traits.halfvec()
+                || (indexKey == IndexKey.HALFVEC && !(vectorField().index() instanceof IndexSpec.None));
     }
 
     /** The same table without an index of the vector. */
     Table withoutIndex() {
-        return withIndex(IndexSpec.none(), false);
+        return withIndex(IndexSpec.none(), traits.halfvec() ? IndexKey.COLUMN : IndexKey.of(vectorField()));
     }
 
     /** The same table with another index of the vector. */
-    Table withIndex(IndexSpec index, boolean ofDirections) {
+    Table withIndex(IndexSpec index, IndexKey key) {
         CollectionSpec changed = spec.withIndex(vectorField().name(), index);
-        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits, ofDirections);
+        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits, key);
     }
 }

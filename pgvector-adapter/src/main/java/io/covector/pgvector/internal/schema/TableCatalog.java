@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema schema of the table
  * @param name name of the table
  * @param comment its comment
+ * @param relation what kind of relation it is, and what can be done with it
  * @param rows what comes between a statement and the rows
  * @param columns its columns by their names
  * @param indexes its valid indexes
@@ -20,9 +21,64 @@ public record TableCatalog(
         String schema,
         String name,
         @Nullable String comment,
+        Relation relation,
         RowRules rows,
         Map<String, CatalogColumn> columns,
         List<CatalogIndex> indexes) {
+    /** An ordinary table. */
+    TableCatalog(
+            long oid,
+            String schema,
+            String name,
+            @Nullable String comment,
+            RowRules rows,
+            Map<String, CatalogColumn> columns,
+            List<CatalogIndex> indexes) {
+        this(oid, schema, name, comment, Relation.TABLE, rows, columns, indexes);
+    }
+
+    /**
+     * What kind of relation it is.
+     *
+     * @param kind {@code r} a table, {@code p} a partitioned one, {@code v} a view, {@code m} a materialized view,
+     *     {@code f} a foreign table, as in pg_class.relkind
+     * @param events what statements may do with it, as bits of pg_relation_is_updatable
+     */
+    public record Relation(char kind, int events) {
+        static final Relation TABLE = new Relation('r', 4 | 8 | 16);
+
+        /** Whether the server itself keeps its rows, here or in partitions, and can have indexes on them. */
+        boolean isTable() {
+            return kind == 'r' || kind == 'p';
+        }
+
+        boolean hasIndexes() {
+            return isTable() || kind == 'm';
+        }
+
+        boolean updates() {
+            return (events & 4) != 0;
+        }
+
+        boolean inserts() {
+            return (events & 8) != 0;
+        }
+
+        boolean deletes() {
+            return (events & 16) != 0;
+        }
+
+        String words() {
+            return switch (kind) {
+                case 'v' -> "view";
+                case 'm' -> "materialized view";
+                case 'f' -> "foreign table";
+                case 'p' -> "partitioned table";
+                default -> "table";
+            };
+        }
+    }
+
     /**
      * What comes between a statement and the rows.
      *
@@ -44,20 +100,37 @@ public record TableCatalog(
     }
 
     /**
-     * A column.
+     * A column. What is said of its type is said of the type below where that is a domain.
      *
-     * @param type name of its type, without schema
+     * @param type name of its type: without schema for the server's own types and those of the vector extension
+     * @param quotedType the same as it is written in statements
+     * @param isEnum whether that is an enumeration
+     * @param declared its declared type in the server's words
      * @param modifier type modifier: the dimension of a vector; -1 for none
      * @param notNull whether it refuses nulls
      * @param collation name of its collation, {@code C} for one of another name that is the same; empty for types
      *     that have none
      * @param deterministic whether only equal texts are equal under its collation
      * @param origin where its values come from
+     * @param isIdentity whether a sequence gives its values
+     * @param hasDefault whether it has a value when a statement gives none
+     * @param updatable whether the server writes it; not so for the expressions of a view
      */
     record CatalogColumn(
-            String type, int modifier, boolean notNull, String collation, boolean deterministic, Origin origin) {
+            String type,
+            String quotedType,
+            boolean isEnum,
+            String declared,
+            int modifier,
+            boolean notNull,
+            String collation,
+            boolean deterministic,
+            Origin origin,
+            boolean isIdentity,
+            boolean hasDefault,
+            boolean updatable) {
         CatalogColumn(String type, int modifier, boolean notNull, String collation, Origin origin) {
-            this(type, modifier, notNull, collation, true, origin);
+            this(type, type, false, type, modifier, notNull, collation, true, origin, false, false, true);
         }
     }
 
@@ -83,20 +156,41 @@ public record TableCatalog(
      *
      * @param name its name, in the schema of the table
      * @param method access method, such as {@code hnsw}
-     * @param unique whether it refuses duplicates of its only key, in all rows and at once
-     * @param operatorClass operator class of the first key
-     * @param key the first key: a column's name, or an expression as the server writes it
+     * @param uniqueness what it keeps unique
+     * @param operatorClass operator class of the first key; with its schema unless it is the server's or the vector
+     *     extension's
+     * @param keys its keys: a column's name, or an expression as the server writes it
      * @param options storage parameters such as {@code m=16}
      * @param parts names of the index and of those of partitions that belong to it
      */
     record CatalogIndex(
             String name,
             String method,
-            boolean unique,
+            Uniqueness uniqueness,
             String operatorClass,
-            String key,
+            List<String> keys,
             List<String> options,
             List<String> parts) {
+        CatalogIndex(
+                String name,
+                String method,
+                String operatorClass,
+                String key,
+                List<String> options,
+                List<String> parts) {
+            this(name, method, Uniqueness.NONE, operatorClass, List.of(key), options, parts);
+        }
+
+        /** The first key. */
+        String key() {
+            return keys.isEmpty() ? "" : keys.get(0);
+        }
+
+        /** Whether it is an index on exactly this column. */
+        boolean isOn(String column) {
+            return keys.size() == 1 && key().equals(column);
+        }
+
         int option(String option, int otherwise) {
             for (String text : options) {
                 if (text.startsWith(option + "=")) {
@@ -104,6 +198,29 @@ public record TableCatalog(
                 }
             }
             return otherwise;
+        }
+    }
+
+    /** What an index keeps unique. */
+    enum Uniqueness {
+        NONE,
+        /** Its keys, in some rows only or not before the end of a transaction. */
+        PARTLY,
+        /** Its keys, in all rows and at once. */
+        ALL,
+        /** The same, as the primary key. */
+        PRIMARY_KEY;
+
+        static Uniqueness of(boolean unique, boolean always, boolean primary) {
+            if (!unique || !always) {
+                return unique ? PARTLY : NONE;
+            }
+            return primary ? PRIMARY_KEY : ALL;
+        }
+
+        /** Whether ON CONFLICT takes it. */
+        boolean isTotal() {
+            return this == ALL || this == PRIMARY_KEY;
         }
     }
 }

@@ -3,12 +3,14 @@ package io.covector.pgvector.internal.schema;
 import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.VectorField;
+import io.covector.pgvector.internal.schema.Table.IndexKey;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.VectorTypes;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The index of the vector column: how it is written, and how it is found in the catalog. Stateless. */
@@ -44,13 +46,14 @@ final class VectorIndex {
     /** CREATE INDEX for the spec, which is not {@code none}; the server names the index if the name is empty. */
     static String create(Table table, Server server, IndexSpec index, boolean concurrently, String name) {
         VectorField field = table.vectorField();
-        String key = table.indexesHalfvec()
-                ? "("
-                        + (holdsDirections(table)
-                                ? server.types().normalize() + "(" + table.quotedVector() + ")"
-                                : table.quotedVector())
-                        + "::" + server.types().halfvec(field.dimension()) + ")"
-                : table.quotedVector();
+        boolean halfvec = table.traits().halfvec() || keyToMake(table) != IndexKey.COLUMN;
+        String key = switch (keyToMake(table)) {
+            case COLUMN -> table.quotedVector();
+            case HALFVEC -> "(" + table.quotedVector() + "::" + server.types().halfvec(field.dimension()) + ")";
+            case DIRECTIONS ->
+                "(" + server.types().normalize() + "(" + table.quotedVector() + ")::"
+                        + server.types().halfvec(field.dimension()) + ")";
+        };
         String method;
         String options;
         if (index instanceof IndexSpec.Hnsw hnsw) {
@@ -65,44 +68,55 @@ final class VectorIndex {
         return "CREATE INDEX " + (concurrently ? "CONCURRENTLY " : "")
                 + (name.isEmpty() ? "" : Identifiers.quote(name) + " ")
                 + "ON " + table.name() + " USING " + method + " (" + key + " "
-                + server.types().operatorClass(field.metric(), table.indexesHalfvec()) + ") WITH (" + options + ")";
+                + server.types().operatorClass(field.metric(), halfvec) + ") WITH (" + options + ")";
     }
 
-    /**
-     * Whether {@link #create} makes an index of the vectors at length 1. Under COSINE the length does not matter, and
-     * in half precision only such vectors keep their direction.
-     */
-    static boolean holdsDirections(Table table) {
-        return table.indexesHalfvec() && table.vectorField().metric() == Metric.COSINE;
+    /** What {@link #create} makes an index of. */
+    static IndexKey keyToMake(Table table) {
+        return table.traits().halfvec() ? IndexKey.COLUMN : IndexKey.of(table.vectorField());
     }
 
-    /** Whether the catalog's index is one of the vectors at length 1; indexes that others made may be either. */
-    static boolean holdsDirections(Table table, CatalogIndex index) {
-        return holdsDirections(table)
-                && castOf(table, true).matcher(index.key()).matches();
-    }
-
-    /** The indexes that serve searches by the table's metric, those that this class makes first. */
+    /** The indexes that serve searches by the table's metric, those that lose least first. */
     static List<CatalogIndex> find(Table table, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> isServing(table, index))
-                .sorted(Comparator.comparing(index -> !holdsDirections(table, index)))
+                .sorted(Comparator.comparing(index -> rank(table, key(table, index))))
                 .toList();
+    }
+
+    private static int rank(Table table, Optional<IndexKey> key) {
+        return key.orElseThrow() == keyToMake(table) ? -1 : key.orElseThrow().ordinal();
     }
 
     /** Whether the index serves searches of the table, once it is valid. */
     static boolean isServing(Table table, CatalogIndex index) {
+        return key(table, index).isPresent();
+    }
+
+    /** What the index holds, if it serves searches of the table. Indexes that others made may hold either. */
+    static Optional<IndexKey> key(Table table, CatalogIndex index) {
         if (!index.method().equals("hnsw") && !index.method().equals("ivfflat")) {
-            return false;
+            return Optional.empty();
         }
-        boolean halfvec = table.indexesHalfvec();
-        if (!index.operatorClass()
-                .equals(VectorTypes.operatorClassName(table.vectorField().metric(), halfvec))) {
-            return false;
+        Metric metric = table.vectorField().metric();
+        boolean ofColumn = index.key().equals(table.vector());
+        if (ofColumn) {
+            return index.operatorClass()
+                            .equals(VectorTypes.operatorClassName(
+                                    metric, table.traits().halfvec()))
+                    ? Optional.of(IndexKey.COLUMN)
+                    : Optional.empty();
         }
-        return halfvec
-                ? castOf(table, false).matcher(index.key()).matches() || holdsDirections(table, index)
-                : index.key().equals(table.vector());
+        if (table.traits().halfvec() || !index.operatorClass().equals(VectorTypes.operatorClassName(metric, true))) {
+            return Optional.empty();
+        }
+        if (castOf(table, false).matcher(index.key()).matches()) {
+            return Optional.of(IndexKey.HALFVEC);
+        }
+        return metric == Metric.COSINE
+                        && castOf(table, true).matcher(index.key()).matches()
+                ? Optional.of(IndexKey.DIRECTIONS)
+                : Optional.empty();
     }
 
     /**

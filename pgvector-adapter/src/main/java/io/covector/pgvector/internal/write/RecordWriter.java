@@ -16,6 +16,7 @@ import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.schema.TableIdentity;
+import io.covector.pgvector.internal.schema.Writes;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -62,6 +63,8 @@ public final class RecordWriter {
 
     /** Stores all records of the batch or none. */
     public void write(Table table, WriteBatch batch, CallContext context) {
+        Writes.require(table, batch.mode());
+        Ids.requireStorable(table, batch.records());
         try {
             database.write(context, connection -> {
                 connection.sendBinary(types);
@@ -179,6 +182,7 @@ public final class RecordWriter {
      * Deletes the records with these ids; returns how many there were, or nothing if another table has the name now.
      */
     public OptionalLong delete(Table table, List<RecordId> ids, CallContext context) {
+        boolean unique = !table.traits().idConstraints().isEmpty();
         return delete(
                 table,
                 sql -> Ids.bind(
@@ -188,17 +192,22 @@ public final class RecordWriter {
                                 table.id(),
                                 ids)
                         .add(")"),
-                ids.size(),
+                unique ? ids.size() : Long.MAX_VALUE,
                 context);
     }
 
     /** Deletes the records that match; returns how many there were, or nothing if another table has the name now. */
     public OptionalLong delete(Table table, Filter filter, CallContext context) {
-        return delete(table, sql -> FilterSql.append(filter, table, sql), Long.MAX_VALUE, context);
+        Consumer<Sql> condition = sql -> {
+            FilterSql.append(filter, table, sql);
+            sql.add(Ids.andPossible(table));
+        };
+        return delete(table, condition, Long.MAX_VALUE, context);
     }
 
     /** A filter may mean something else on another table, so the statement matches no row of one. */
     private OptionalLong delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
+        Writes.requireDelete(table);
         Consumer<Sql> onThisTable = sql -> {
             sql.add("(");
             condition.accept(sql);

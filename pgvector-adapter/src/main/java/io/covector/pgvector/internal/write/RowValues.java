@@ -91,7 +91,7 @@ final class RowValues {
             throw VectorException.invalidArgument("metadata keys " + freeKeys(table, metadata)
                     + " cannot be stored: table " + table.name() + " has no metadata column; accepted are "
                     + table.fields().keySet()
-                    + " (or map a jsonb column as 'metadata')");
+                    + " (or map a jsonb or json column as 'metadata')");
         }
         json.append('}');
     }

@@ -6,8 +6,6 @@ import io.covector.WriteMode;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
-import io.covector.pgvector.internal.schema.TableCatalog;
-import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -38,9 +36,9 @@ final class WriteSql {
                 .add(table.name())
                 .add(" (")
                 .add(columns(table))
-                .add(table.traits().idOrigin() == TableCatalog.Origin.SEQUENCE ? ") OVERRIDING SYSTEM VALUE" : ")")
+                .add(table.traits().overridesIds() ? ") OVERRIDING SYSTEM VALUE" : ")")
                 .add(" SELECT ");
-        selected(sql, table);
+        selected(sql, table, types);
         sql.add(" FROM ");
         values(sql, table, types, records);
         if (mode == WriteMode.UPSERT) {
@@ -71,11 +69,11 @@ final class WriteSql {
                 .add(" AS t ON ")
                 .add(table.id().reference())
                 .add(PgCatalog.EQUALS)
-                .add("u.i AND t.")
+                .add(table.id().stored("u.i") + " AND t.")
                 .add(table.quotedVector())
                 .add(" ")
                 .add(types.equality())
-                .add(" u.v");
+                .add(" " + vector(table, types));
         if (table.traits().exactTypes()) { // other types may round a value
             int field = 0;
             for (Column column : table.fieldColumns()) {
@@ -86,21 +84,24 @@ final class WriteSql {
             }
         }
         if (table.metadata() != null) {
-            sql.add(" AND t.")
-                    .add(Identifiers.quote(table.metadata()))
-                    .add(PgCatalog.EQUALS)
-                    .add("u.m");
+            sql.add(" AND ").add(table.metadata().value()).add(PgCatalog.EQUALS).add("u.m");
         }
         return sql;
     }
 
-    private static void selected(Sql sql, Table table) {
-        sql.add("u.i, u.v");
+    private static void selected(Sql sql, Table table, VectorTypes types) {
+        sql.add(table.id().stored("u.i") + ", " + vector(table, types));
         int field = 0;
         for (Column column : table.fieldColumns()) {
-            sql.add(", u.f").add(field++).add(column.type() == FieldType.STRING_LIST ? TEXTS : "");
+            sql.add(", ").add(column.stored("u.f" + field++ + (column.type() == FieldType.STRING_LIST ? TEXTS : "")));
         }
-        sql.add(table.metadata() == null ? "" : ", u.m");
+        sql.add(table.metadata() == null ? "" : ", " + table.metadata().stored("u.m"));
+    }
+
+    private static String vector(Table table, VectorTypes types) {
+        return table.traits().halfvec()
+                ? "u.v::" + types.halfvec(table.vectorField().dimension())
+                : "u.v";
     }
 
     private static void arrays(Sql sql, Table table, VectorTypes types, List<VectorRecord> records) {
@@ -134,7 +135,7 @@ final class WriteSql {
         names.add(table.id().quoted()).add(table.quotedVector());
         table.fieldColumns().forEach(column -> names.add(column.quoted()));
         if (table.metadata() != null) {
-            names.add(Identifiers.quote(table.metadata()));
+            names.add(table.metadata().quoted());
         }
         return names.toString();
     }
@@ -144,7 +145,7 @@ final class WriteSql {
         sets.add(replaced(table.quotedVector()));
         table.fieldColumns().forEach(column -> sets.add(replaced(column.quoted())));
         if (table.metadata() != null) {
-            sets.add(replaced(Identifiers.quote(table.metadata())));
+            sets.add(replaced(table.metadata().quoted()));
         }
         return sets.toString();
     }

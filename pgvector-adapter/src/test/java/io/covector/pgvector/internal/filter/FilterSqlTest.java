@@ -7,11 +7,9 @@ import io.covector.filter.Filter;
 import io.covector.pgvector.internal.fixtures.Tables;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
-import io.covector.pgvector.internal.schema.TableCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.spi.FilterBinder;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,22 +102,7 @@ class FilterSqlTest {
 
     @Test
     void aTableWithoutMetadataHasNoFreeKeys() {
-        Table without = new Table(
-                TABLE.spec(),
-                "app",
-                "item",
-                TABLE.id(),
-                "vec",
-                null,
-                TABLE.fields(),
-                new Table.Traits(
-                        true,
-                        true,
-                        false,
-                        Set.of("item_pkey"),
-                        TableCatalog.RowRules.NONE,
-                        TableCatalog.Origin.GIVEN,
-                        1));
+        Table without = new Table(TABLE.spec(), "app", "item", TABLE.id(), "vec", null, TABLE.fields(), TABLE.traits());
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())
@@ -137,7 +120,7 @@ class FilterSqlTest {
                 "item",
                 TABLE.id(),
                 "vec",
-                "metadata",
+                TABLE.metadata(),
                 java.util.Map.of("string", column),
                 TABLE.traits());
         Sql sql = new Sql();

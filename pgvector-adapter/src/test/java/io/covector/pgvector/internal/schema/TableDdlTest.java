@@ -76,15 +76,15 @@ class TableDdlTest {
     @Test
     void theCommentBringsTheSpecBackAndTheCatalogTheIndex() {
         CatalogIndex index = new CatalogIndex(
-                "i", "hnsw", false, "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"), List.of("i"));
+                "i", "hnsw", "vector_cosine_ops", "vec", List.of("m=9", "ef_construction=50"), List.of("i"));
         TableCatalog catalog = catalog(columns(), List.of(index));
         Table found = ManagedTable.of(TableDdl.spec(catalog).orElseThrow(), catalog, Tables.SERVER);
         assertThat(found.vectorField().index()).isEqualTo(IndexSpec.hnsw(9, 50));
-        assertThat(found.withIndex(IndexSpec.hnsw(8, 32), false).spec()).isEqualTo(TABLE.spec());
+        assertThat(found.withIndex(IndexSpec.hnsw(8, 32), Table.IndexKey.COLUMN).spec())
+                .isEqualTo(TABLE.spec());
 
         TableCatalog other = catalog(
-                columns(),
-                List.of(new CatalogIndex("i", "hnsw", false, "vector_l2_ops", "vec", List.of(), List.of("i"))));
+                columns(), List.of(new CatalogIndex("i", "hnsw", "vector_l2_ops", "vec", List.of(), List.of("i"))));
         assertThat(ManagedTable.of(TABLE.spec(), other, Tables.SERVER)
                         .vectorField()
                         .index())

@@ -1,0 +1,151 @@
+package io.covector.pgvector.internal.filter;
+
+import io.covector.filter.Comparison;
+import io.covector.filter.In;
+import io.covector.filter.ListMatch;
+import io.covector.filter.TextMatch;
+import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.codec.ShortReal;
+import io.covector.pgvector.internal.schema.Column;
+import io.covector.pgvector.internal.schema.Storage;
+import io.covector.pgvector.internal.sql.PgCatalog;
+import io.covector.pgvector.internal.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tests on the columns of declared fields. They keep the form that an index on the column serves where its type allows
+ * that. Values that no field has count as missing, as they do for reads. Not thread-safe.
+ */
+final class ColumnFilterSql {
+    private static final String NONE = "false";
+
+    private final Sql sql;
+
+    ColumnFilterSql(Sql sql) {
+        this.sql = sql;
+    }
+
+    Sql compare(Column column, Comparison comparison) {
+        Comparison.Operator operator = comparison.operator();
+        Object value = comparison.value();
+        switch (column.storage().kind()) {
+            case REAL:
+                return compareReal(column, operator, ((Number) value).doubleValue());
+            case DOUBLE:
+                sql.add("(");
+                plain(column, operator, value);
+                return finite(column, operator).add(")");
+            case PADDED:
+                if (operator == Comparison.Operator.EQ) {
+                    return equalsPadded(column, (String) value);
+                }
+                return plain(column, operator, value);
+            default:
+                return plain(column, operator, value);
+        }
+    }
+
+    private Sql plain(Column column, Comparison.Operator operator, Object value) {
+        boolean equality = operator == Comparison.Operator.EQ;
+        sql.add(column.value());
+        if (!equality && value instanceof String && !column.codePoints()) {
+            sql.add(PgCatalog.BY_CODE_POINT);
+        }
+        return scalar(sql.add(PgCatalog.operator(operator.symbol())), value);
+    }
+
+    static Sql scalar(Sql sql, Object value) {
+        if (value instanceof String text) {
+            return sql.bindText(text);
+        }
+        if (value instanceof Long number) {
+            return sql.bindLong(number);
+        }
+        return value instanceof Double real ? sql.bindDouble(real) : sql.bindBoolean((Boolean) value);
+    }
+
+    /** To the server NaN is the greatest number. */
+    private Sql finite(Column column, Comparison.Operator operator) {
+        return switch (operator) {
+            case GT, GTE ->
+                sql.add(" AND " + column.reference() + PgCatalog.operator("<") + "'Infinity'::")
+                        .add(column.storage().type());
+            case LT, LTE ->
+                sql.add(" AND " + column.reference() + PgCatalog.operator(">") + "'-Infinity'::")
+                        .add(column.storage().type());
+            default -> sql;
+        };
+    }
+
+    /** The numbers that the column can hold have gaps: a bound in a gap is moved to its end. */
+    private Sql compareReal(Column column, Comparison.Operator operator, double value) {
+        float nearest = (float) value;
+        int order = Double.compare(ShortReal.value(nearest), value); // of the number there, and the bound
+        if (operator == Comparison.Operator.EQ && order != 0) {
+            return sql.add(NONE);
+        }
+        String symbol = switch (operator) {
+            case LT -> order < 0 ? "<=" : "<";
+            case LTE -> order <= 0 ? "<=" : "<";
+            case GT -> order > 0 ? ">=" : ">";
+            case GTE -> order >= 0 ? ">=" : ">";
+            default -> operator.symbol();
+        };
+        sql.add("(" + column.reference() + PgCatalog.operator(symbol))
+                .bindDouble(nearest)
+                .add("::real");
+        return finite(column, operator).add(")");
+    }
+
+    private Sql equalsPadded(Column column, String text) {
+        return text.endsWith(" ")
+                ? sql.add(NONE)
+                : sql.add(column.reference() + PgCatalog.EQUALS)
+                        .bindText(text)
+                        .add("::" + column.storage().type());
+    }
+
+    Sql in(Column column, In in) {
+        List<Object> values = new ArrayList<>(in.values().size());
+        for (Object value : in.values()) {
+            if (column.storage().kind() == Storage.Kind.REAL) {
+                float nearest = (float) ((Number) value).doubleValue();
+                if (ShortReal.value(nearest) == ((Number) value).doubleValue()) {
+                    values.add((double) nearest);
+                }
+            } else if (column.storage().kind() != Storage.Kind.PADDED || !((String) value).endsWith(" ")) {
+                values.add(value);
+            }
+        }
+        boolean casts = switch (column.storage().kind()) {
+            case REAL, PADDED -> true;
+            default -> false;
+        };
+        return sql.add(casts ? column.reference() : column.value())
+                .add(PgCatalog.EQUALS)
+                .add("ANY (")
+                .bindArray(column.arrayType(), column.pgType(), values)
+                .add(casts ? "::" + column.storage().type() + "[])" : ")");
+    }
+
+    Sql isNull(Column column) {
+        String odd = column.odd();
+        return odd.isEmpty()
+                ? sql.add(column.reference()).add(" IS NULL")
+                : sql.add("(" + column.reference() + " IS NULL OR " + odd + ")");
+    }
+
+    Sql match(Column column, TextMatch match) {
+        return TextMatchSql.append(sql, match, () -> sql.add(column.value()));
+    }
+
+    Sql match(Column column, ListMatch match) {
+        String odd = column.odd();
+        sql.add(odd.isEmpty() ? "" : "(")
+                .add(column.value())
+                .add(PgCatalog.operator(match.kind() == ListMatch.Kind.ANY ? "&&" : "@>"))
+                .bindArray(column.arrayType(), PgType.TEXT, match.values());
+        return odd.isEmpty() ? sql : sql.add(" AND NOT " + odd + ")");
+    }
+}

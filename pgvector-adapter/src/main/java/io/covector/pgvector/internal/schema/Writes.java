@@ -1,0 +1,54 @@
+package io.covector.pgvector.internal.schema;
+
+import io.covector.ErrorCode;
+import io.covector.VectorException;
+import io.covector.WriteMode;
+import io.covector.text.Strings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table does not take, and why. It is known when the table is looked at, and so refused before anything is sent,
+ * whatever the number of records. Immutable and thread-safe.
+ *
+ * @param insert why no records can be inserted; null if they can
+ * @param upsert why none can be upserted
+ * @param delete why none can be deleted
+ */
+public record Writes(
+        @Nullable String insert,
+        @Nullable String upsert,
+        @Nullable String delete) {
+    /** Everything is taken. */
+    public static final Writes ALL = new Writes(null, null, null);
+
+    /**
+     * Refuses a write that the table does not take.
+     *
+     * @throws VectorException with {@code UNSUPPORTED}
+     */
+    public static void require(Table table, WriteMode mode) {
+        Writes writes = table.traits().writes();
+        require(
+                table,
+                mode == WriteMode.INSERT ? "insert" : "upsert",
+                mode == WriteMode.INSERT ? writes.insert : writes.upsert);
+    }
+
+    /**
+     * Refuses a delete that the table does not take.
+     *
+     * @throws VectorException with {@code UNSUPPORTED}
+     */
+    public static void requireDelete(Table table) {
+        require(table, "delete", table.traits().writes().delete);
+    }
+
+    private static void require(Table table, String what, @Nullable String problem) {
+        if (problem != null) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "collection " + Strings.quote(table.spec().name()) + " takes no " + what + ": " + problem)
+                    .build();
+        }
+    }
+}

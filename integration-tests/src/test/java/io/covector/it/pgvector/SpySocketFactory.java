@@ -21,7 +21,11 @@ public final class SpySocketFactory extends SocketFactory {
     static final AtomicBoolean LOSE_ANSWERS = new AtomicBoolean();
     private static final AtomicBoolean WROTE_LAST = new AtomicBoolean();
 
+    /** When the driver wrote for the first time, by System.nanoTime(); 0 if it has not. */
+    static final AtomicLong FIRST_WRITE = new AtomicLong();
+
     static void reset() {
+        FIRST_WRITE.set(0);
         SENT.set(0);
         RECEIVED.set(0);
         TURNS.set(0);
@@ -39,6 +43,7 @@ public final class SpySocketFactory extends SocketFactory {
 
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
+                    FIRST_WRITE.compareAndSet(0, System.nanoTime());
                     out.write(bytes, offset, length);
                     SENT.addAndGet(length);
                     WROTE_LAST.set(true);

@@ -26,10 +26,13 @@ import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,42 +87,64 @@ class WireIT {
                         .toList()));
     }
 
+    /**
+     * Makes a call and counts what goes over the wire. After half a second without a call the pool asks the connection
+     * for a sign of life first; on a machine that is as busy as that, the call is made again.
+     */
+    private <T> T counted(Runnable before, Supplier<T> call) throws SQLException {
+        DataSource pool = backend.unwrap(DataSource.class).orElseThrow();
+        while (true) {
+            before.run();
+            pool.getConnection().close();
+            long used = System.nanoTime();
+            SpySocketFactory.reset();
+            T result = call.get();
+            if (SpySocketFactory.FIRST_WRITE.get() - used < TimeUnit.MILLISECONDS.toNanos(400)) {
+                return result;
+            }
+        }
+    }
+
+    private void countedWrite(Runnable before, WriteMode mode) throws SQLException {
+        Object unused = counted(before, () -> {
+            write(mode);
+            return mode;
+        });
+    }
+
     @Test
-    void vectorsAreSentInBinaryByUpsertAndByCopy() {
+    void vectorsAreSentInBinaryByUpsertAndByCopy() throws SQLException {
         write(WriteMode.UPSERT); // looks the types up
-        SpySocketFactory.reset();
-        write(WriteMode.UPSERT);
+        countedWrite(() -> {}, WriteMode.UPSERT);
         assertThat(SpySocketFactory.SENT.get()).isBetween(VECTOR_BYTES, VECTOR_BYTES + ROWS * 80);
         assertThat(SpySocketFactory.TURNS.get()).as("an upsert is one request").isOne();
 
-        collection.delete(Filter.all(), Backends.seconds(30));
-        SpySocketFactory.reset();
-        write(WriteMode.INSERT);
+        countedWrite(() -> collection.delete(Filter.all(), Backends.seconds(30)), WriteMode.INSERT);
         assertThat(SpySocketFactory.SENT.get()).isBetween(VECTOR_BYTES, VECTOR_BYTES + ROWS * 80);
         assertThat(SpySocketFactory.TURNS.get()).as("COPY is two turns").isEqualTo(2);
     }
 
     @Test
-    void vectorsComeBackInBinaryAndOnlyWhenAskedFor() {
+    void vectorsComeBackInBinaryAndOnlyWhenAskedFor() throws SQLException {
         write(WriteMode.INSERT);
         List<RecordId> ids = records.stream().map(VectorRecord::id).toList();
         Projection withVector = Projection.metadata().withVector();
         // the driver learns the types of a result by its first use
         assertThat(collection.get(GetQuery.of(ids).projection(withVector), Backends.seconds(30)))
                 .containsExactlyInAnyOrderElementsOf(records);
-        SpySocketFactory.reset();
-        assertThat(collection.get(GetQuery.of(ids).projection(withVector), Backends.seconds(30)))
+        assertThat(counted(
+                        () -> {}, () -> collection.get(GetQuery.of(ids).projection(withVector), Backends.seconds(30))))
                 .containsExactlyInAnyOrderElementsOf(records);
         assertThat(SpySocketFactory.RECEIVED.get()).isBetween(VECTOR_BYTES, VECTOR_BYTES + ROWS * 80);
         assertThat(SpySocketFactory.TURNS.get()).isOne();
 
-        SpySocketFactory.reset();
-        collection.get(GetQuery.of(ids), Backends.seconds(30));
+        assertThat(counted(() -> {}, () -> collection.get(GetQuery.of(ids), Backends.seconds(30))))
+                .hasSize(ROWS);
         assertThat(SpySocketFactory.RECEIVED.get()).isLessThan(ROWS * 80);
     }
 
     @Test
-    void aSearchIsOneRequestWhateverItSets() {
+    void aSearchIsOneRequestWhateverItSets() throws SQLException {
         write(WriteMode.INSERT);
         List<SearchBatch> searches = List.of(
                 search(1, 10, Optional.empty()),
@@ -129,8 +154,7 @@ class WireIT {
         for (SearchBatch search : searches) {
             collection.search(search, Backends.seconds(30));
             collection.search(search, Backends.seconds(30)); // from here on a filter has a name on the server
-            SpySocketFactory.reset();
-            assertThat(collection.search(search, Backends.seconds(30)))
+            assertThat(counted(() -> {}, () -> collection.search(search, Backends.seconds(30))))
                     .hasSize(search.vectors().size())
                     .allSatisfy(result -> assertThat(result.hits()).hasSize(search.topK()));
             assertThat(SpySocketFactory.TURNS.get()).isOne();

@@ -288,7 +288,11 @@ class AttachedTableIT {
                             .vector(3, Metric.DOT)
                             .build()))
                     .hasMessageContaining("COLLECTION_EXISTS")
-                    .hasMessageContaining("collections.plain.table");
+                    .hasMessageContaining(
+                            "there is the table \"public\".\"plain\" (\"id\" text NOT NULL, \"vector\" vector(2)"
+                                    + " NOT NULL), primary key [id]")
+                    .hasMessageContaining(
+                            "plain: {table: '\"public\".\"plain\"', id: id, vector: vector, metric:" + " cosine}");
         }
     }
 }

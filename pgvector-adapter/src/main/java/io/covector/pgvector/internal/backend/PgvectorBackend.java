@@ -11,6 +11,7 @@ import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.schema.AttachedTable;
 import io.covector.pgvector.internal.schema.CatalogReader;
+import io.covector.pgvector.internal.schema.ForeignTable;
 import io.covector.pgvector.internal.schema.IndexBuilder;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.SchemaOptions;
@@ -84,19 +85,24 @@ public final class PgvectorBackend implements Backend {
         } catch (VectorException e) {
             // two creators at once meet in the unique indexes of the catalog
             if (TABLE_TAKEN.contains(String.valueOf(e.context().vendorCode()))) {
-                throw exists(spec.name(), e.text(), e);
+                throw exists(spec.name(), e.text() + described(spec.name(), context), e);
             }
             throw e;
         }
     }
 
+    /** What has the name, if Covector did not make it. */
+    private String described(String name, CallContext context) {
+        return database.read(context, connection -> ForeignTable.describe(connection, name, server.schema(), name))
+                .map(table -> "; there is the " + table.words())
+                .orElse("");
+    }
+
     private VectorException exists(String name, String why, @Nullable VectorException cause) {
         return VectorException.builder(
                         ErrorCode.COLLECTION_EXISTS,
-                        "collection '" + name + "' or a table of that name exists in schema '" + server.schema()
-                                + "': " + why
-                                + " (a table that Covector did not make is used by a mapping, collections."
-                                + name + ".table)")
+                        "collection '" + name + "' or a table of that name exists in schema '" + server.schema() + "': "
+                                + why)
                 .vendorCode(cause == null ? null : cause.context().vendorCode())
                 .cause(cause)
                 .build();

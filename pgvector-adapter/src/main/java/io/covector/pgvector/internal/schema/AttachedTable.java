@@ -151,7 +151,7 @@ public final class AttachedTable {
     private void checkVector(@Nullable CatalogColumn vector) {
         if (vector == null) {
             CatalogColumn unused = present("vector", mapping.vector());
-        } else if (!VECTOR_TYPES.contains(vector.type()) || vector.modifier() < 1) {
+        } else if (!isVector(vector)) {
             differences.add("column '" + mapping.vector() + "' (mapped as 'vector') has type " + vector.declared()
                     + (VECTOR_TYPES.contains(vector.type()) ? " without a dimension" : "")
                     + "; accepted are vector(n) and halfvec(n)");
@@ -160,12 +160,22 @@ public final class AttachedTable {
         }
     }
 
+    /** Whether the column holds vectors of one dimension. */
+    static boolean isVector(CatalogColumn column) {
+        return VECTOR_TYPES.contains(column.type()) && column.modifier() > 0;
+    }
+
+    /** Whether the column can hold the free metadata. */
+    static boolean isMetadata(CatalogColumn column) {
+        return column.type().equals("jsonb") || column.type().equals("json");
+    }
+
     private Optional<MetadataColumn> metadata(String name) {
         CatalogColumn column = present("metadata", name);
         if (column == null) {
             return Optional.empty();
         }
-        if (!column.type().equals("jsonb") && !column.type().equals("json")) {
+        if (!isMetadata(column)) {
             differences.add("column '" + name + "' (mapped as 'metadata') has type " + column.declared()
                     + "; accepted are jsonb and json");
             return Optional.empty();

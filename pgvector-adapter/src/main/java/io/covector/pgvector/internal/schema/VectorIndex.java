@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The index of the vector column: how it is written, and how it is found in the catalog. Stateless. */
 final class VectorIndex {
@@ -110,11 +111,15 @@ final class VectorIndex {
         if (table.traits().halfvec() || !index.operatorClass().equals(VectorTypes.operatorClassName(metric, true))) {
             return Optional.empty();
         }
-        if (castOf(table, false).matcher(index.key()).matches()) {
+        if (castOf(table.vector(), table.vectorField().dimension(), false)
+                .matcher(index.key())
+                .matches()) {
             return Optional.of(IndexKey.HALFVEC);
         }
         return metric == Metric.COSINE
-                        && castOf(table, true).matcher(index.key()).matches()
+                        && castOf(table.vector(), table.vectorField().dimension(), true)
+                                .matcher(index.key())
+                                .matches()
                 ? Optional.of(IndexKey.DIRECTIONS)
                 : Optional.empty();
     }
@@ -123,13 +128,24 @@ final class VectorIndex {
      * The expression that is indexed, of the vectors as they are or at length 1, as the server writes it: with its own
      * parentheses and quotes.
      */
-    private static Pattern castOf(Table table, boolean directions) {
-        String quoted = Pattern.quote(table.quotedVector());
-        String column = PLAIN.matcher(table.vector()).matches() ? "(?:" + table.vector() + "|" + quoted + ")" : quoted;
+    private static Pattern castOf(String vector, int dimension, boolean directions) {
+        String quoted = Pattern.quote(Identifiers.quote(vector));
+        String column = PLAIN.matcher(vector).matches() ? "(?:" + vector + "|" + quoted + ")" : quoted;
         String schema = "(?:[^():]+\\.)?";
         String cast = directions ? schema + "l2_normalize\\(" + column + "\\)" : column;
-        String type = schema + "halfvec\\(" + table.vectorField().dimension() + "\\)";
+        String type = schema + "halfvec\\(" + dimension + "\\)";
         return Pattern.compile("\\(*" + cast + "\\)::" + type + "\\)*");
+    }
+
+    /** Whether the index is one of this column of vectors, by any metric. */
+    static boolean isOf(String vector, TableCatalog catalog, CatalogIndex index) {
+        TableCatalog.CatalogColumn column = catalog.columns().get(vector);
+        return index.key().equals(vector)
+                || (column != null
+                        && Stream.of(false, true)
+                                .anyMatch(directions -> castOf(vector, column.modifier(), directions)
+                                        .matcher(index.key())
+                                        .matches()));
     }
 
     /** What the catalog's index is in Covector's words. The defaults are pgvector's. */

@@ -31,6 +31,8 @@ public enum ErrorCode {
     COLLECTION_NOT_FOUND(false),
     /** A collection of that name is there already. */
     COLLECTION_EXISTS(false),
+    /** What has the name was made by somebody else; the message says what it is, and how to use it. */
+    FOREIGN_COLLECTION(false),
     /** The stored collection differs from what the caller or the mapping says. */
     SCHEMA_MISMATCH(false),
     /** An insert met an id that is stored already. */

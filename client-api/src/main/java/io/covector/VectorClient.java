@@ -10,7 +10,8 @@ public interface VectorClient extends AutoCloseable {
     /**
      * Creates a collection, with its index.
      *
-     * @throws VectorException with {@link ErrorCode#COLLECTION_EXISTS} if there is one of that name
+     * @throws VectorException with {@link ErrorCode#COLLECTION_EXISTS} if there is one of that name, and {@link
+     *     ErrorCode#FOREIGN_COLLECTION} if somebody else made what has it
      */
     VectorCollection createCollection(CollectionSpec spec);
 
@@ -18,19 +19,32 @@ public interface VectorClient extends AutoCloseable {
      * Opens the collection if it exists, or creates it.
      *
      * @throws VectorException with {@link ErrorCode#SCHEMA_MISMATCH} if it exists with another spec; the message lists
-     *     the differences
+     *     the differences; with {@link ErrorCode#FOREIGN_COLLECTION} if somebody else made it
      */
     VectorCollection openOrCreateCollection(CollectionSpec spec);
 
     /**
      * Opens an existing collection.
      *
-     * @throws VectorException with {@link ErrorCode#COLLECTION_NOT_FOUND} if there is none of that name
+     * @throws VectorException with {@link ErrorCode#COLLECTION_NOT_FOUND} if there is none of that name, and {@link
+     *     ErrorCode#FOREIGN_COLLECTION} if somebody else made what has it
      */
     VectorCollection collection(String name);
 
-    /** Whether there is a collection of that name. */
-    boolean collectionExists(String name);
+    /**
+     * What stands under the name: nothing, a collection, or something that somebody else made, such as a table of the
+     * application's. Then the description lists its columns or fields, and the configuration that attaches it.
+     */
+    CollectionState collectionState(String name);
+
+    /**
+     * Whether there is a collection of that name, which {@link #collection} opens.
+     *
+     * @throws VectorException with {@link ErrorCode#FOREIGN_COLLECTION} if somebody else made what has the name
+     */
+    default boolean collectionExists(String name) {
+        return collectionState(name).requireOurs(name).kind() == CollectionState.Kind.PRESENT;
+    }
 
     /** Names of the collections, sorted. */
     List<String> listCollections();
@@ -39,6 +53,7 @@ public interface VectorClient extends AutoCloseable {
      * Drops a collection and all its records.
      *
      * @return whether there was one
+     * @throws VectorException with {@link ErrorCode#FOREIGN_COLLECTION} if somebody else made what has the name
      */
     boolean dropCollection(String name);
 

@@ -3,11 +3,12 @@ package io.covector.batching;
 import io.covector.Capabilities;
 import io.covector.ClientStats;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.batching.engine.HelperExecutor;
 import io.covector.batching.search.CollectionSearch;
-import io.covector.batching.sizing.CollectionState;
-import io.covector.batching.sizing.CollectionStates;
+import io.covector.batching.sizing.CollectionSizes;
 import io.covector.batching.sizing.RequestTimeout;
+import io.covector.batching.sizing.SizesByCollection;
 import io.covector.call.BackendCalls;
 import io.covector.call.CollectionCalls;
 import io.covector.spi.Backend;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Opens collections that take calls of any size. Thread-safe. */
 final class BatchingBackend implements BackendCalls {
     private final Backend backend;
-    private final CollectionStates states;
+    private final SizesByCollection states;
     private final SearchConfig search;
     private final RequestTimeout timeout;
     private final HelperExecutor helpers;
@@ -27,7 +28,7 @@ final class BatchingBackend implements BackendCalls {
     BatchingBackend(
             Backend backend, BatchConfig config, SearchConfig search, RequestTimeout timeout, HelperExecutor helpers) {
         this.backend = backend;
-        this.states = new CollectionStates(config::bounds, search::bounds);
+        this.states = new SizesByCollection(config::bounds, search::bounds);
         this.search = search;
         this.timeout = timeout;
         this.helpers = helpers;
@@ -49,7 +50,7 @@ final class BatchingBackend implements BackendCalls {
     }
 
     private CollectionCalls calls(BackendCollection collection) {
-        CollectionState state =
+        CollectionSizes state =
                 states.opened(collection.spec().name(), collection.limits(), SearchConfig.smallestSearches(collection));
         return new BatchingCollection(
                 collection,
@@ -68,8 +69,8 @@ final class BatchingBackend implements BackendCalls {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        return backend.exists(name, timeout.next(context));
+    public CollectionState state(String name, CallContext context) {
+        return backend.state(name, timeout.next(context));
     }
 
     @Override

@@ -16,10 +16,10 @@ import io.covector.WriteResult;
 import io.covector.batching.bulk.BulkLoad;
 import io.covector.batching.engine.HelperExecutor;
 import io.covector.batching.search.CollectionSearch;
-import io.covector.batching.sizing.CollectionState;
-import io.covector.batching.sizing.CollectionStates;
+import io.covector.batching.sizing.CollectionSizes;
 import io.covector.batching.sizing.IdSlices;
 import io.covector.batching.sizing.RequestTimeout;
+import io.covector.batching.sizing.SizesByCollection;
 import io.covector.batching.sizing.WriteSizes;
 import io.covector.batching.write.WriteCall;
 import io.covector.batching.write.WriteTarget;
@@ -43,19 +43,19 @@ import org.jspecify.annotations.Nullable;
 /** Takes calls of any size. Thread-safe. */
 final class BatchingCollection implements CollectionCalls {
     private final BackendCollection collection;
-    private final CollectionStates states;
+    private final SizesByCollection states;
     private final SearchConfig searchConfig;
     private final CollectionSearch searches;
     private final RequestTimeout timeout;
     private final HelperExecutor helpers;
     private final Predicate<CallContext> joinsTransaction;
-    private volatile CollectionState known;
+    private volatile CollectionSizes known;
     private volatile @Nullable WriteTarget target;
 
     BatchingCollection(
             BackendCollection collection,
-            CollectionStates states,
-            CollectionState state,
+            SizesByCollection states,
+            CollectionSizes state,
             SearchConfig searchConfig,
             CollectionSearch searches,
             RequestTimeout timeout,
@@ -71,15 +71,15 @@ final class BatchingCollection implements CollectionCalls {
         this.joinsTransaction = joinsTransaction;
     }
 
-    private CollectionState state() {
-        CollectionState current = states.current(known);
+    private CollectionSizes state() {
+        CollectionSizes current = states.current(known);
         known = current;
         return current;
     }
 
     /** Where writes go at present: another one only after the limits or the state have changed. */
     private WriteTarget target() {
-        CollectionState state = state();
+        CollectionSizes state = state();
         WriteSizes sizes = state.writes(collection.limits());
         WriteTarget present = target;
         if (present == null || present.sizes() != sizes) {
@@ -197,7 +197,7 @@ final class BatchingCollection implements CollectionCalls {
 
     @Override
     public CollectionStats stats() {
-        CollectionState state = state();
+        CollectionSizes state = state();
         return state.stats(collection.limits(), SearchConfig.smallestSearches(collection));
     }
 

@@ -52,7 +52,7 @@ class RequestTimeoutTest {
         fixture.books.dropIndex("vector", fixture.unbounded());
         fixture.backend.create(fixture.books.spec().toBuilder().name("more").build(), fixture.unbounded());
         fixture.backend.list(fixture.unbounded());
-        fixture.backend.exists("books", fixture.unbounded());
+        fixture.backend.state("books", fixture.unbounded());
         fixture.backend.drop("books", fixture.unbounded());
         fixture.backend.ping(fixture.unbounded());
         assertThat(stored.contexts())

@@ -3,6 +3,7 @@ package io.covector.call;
 import io.covector.Capabilities;
 import io.covector.ClientStats;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.VectorException;
 import io.covector.spi.CallContext;
 import java.util.List;
@@ -26,8 +27,8 @@ public interface BackendCalls extends AutoCloseable {
     /** Names of the collections, in any order. */
     List<String> list(CallContext context);
 
-    /** Whether {@link #open} would find a collection of that name. */
-    boolean exists(String name, CallContext context);
+    /** What stands under the name: what {@link #open} finds, nothing, or what somebody else made. */
+    CollectionState state(String name, CallContext context);
 
     /** Drops a collection; returns whether there was one. */
     boolean drop(String name, CallContext context);

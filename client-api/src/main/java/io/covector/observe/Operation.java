@@ -11,7 +11,7 @@ public enum Operation {
     /** Lists the collections. */
     LIST_COLLECTIONS("listCollections"),
     /** Asks whether a collection exists. */
-    COLLECTION_EXISTS("collectionExists"),
+    COLLECTION_STATE("collectionState"),
     /** Drops a collection. */
     DROP_COLLECTION("dropCollection"),
     /** Asks for a sign of life. */

@@ -2,6 +2,7 @@ package io.covector.spi;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
 import java.util.List;
@@ -29,8 +30,8 @@ public interface Backend extends AutoCloseable {
     /** Names of the collections, in any order. */
     List<String> list(CallContext context);
 
-    /** Whether {@link #open} would find a collection of that name. */
-    boolean exists(String name, CallContext context);
+    /** What stands under the name: what {@link #open} finds, nothing, or what somebody else made. */
+    CollectionState state(String name, CallContext context);
 
     /** Drops a collection; returns whether there was one. */
     boolean drop(String name, CallContext context);

@@ -2,6 +2,7 @@ package io.covector.spi;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.PoolCounts;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ public abstract class ForwardingBackend implements Backend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        return delegate().exists(name, context);
+    public CollectionState state(String name, CallContext context) {
+        return delegate().state(name, context);
     }
 
     @Override

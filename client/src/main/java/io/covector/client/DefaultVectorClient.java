@@ -3,6 +3,7 @@ package io.covector.client;
 import io.covector.Capabilities;
 import io.covector.ClientStats;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.Health;
 import io.covector.VectorClient;
@@ -71,9 +72,9 @@ final class DefaultVectorClient implements VectorClient {
     }
 
     @Override
-    public boolean collectionExists(String name) {
+    public CollectionState collectionState(String name) {
         requireOpen();
-        return backend.exists(Names.requireIdentifier("collection", name), context(Operation.COLLECTION_EXISTS));
+        return backend.state(Names.requireIdentifier("collection", name), context(Operation.COLLECTION_STATE));
     }
 
     @Override

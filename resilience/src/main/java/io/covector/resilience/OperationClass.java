@@ -34,7 +34,7 @@ enum OperationClass {
     /** The class of each operation that is a request. */
     static OperationClass of(Operation operation) {
         return switch (operation) {
-            case OPEN, OPEN_COLLECTION, LIST_COLLECTIONS, COLLECTION_EXISTS -> READ;
+            case OPEN, OPEN_COLLECTION, LIST_COLLECTIONS, COLLECTION_STATE -> READ;
             case GET, SEARCH, SEARCH_BATCH, COUNT, SCAN -> READ;
             case UPSERT, DELETE, DROP_INDEX -> IDEMPOTENT_WRITE;
             case INSERT -> INSERT;

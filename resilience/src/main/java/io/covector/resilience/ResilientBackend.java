@@ -1,6 +1,7 @@
 package io.covector.resilience;
 
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.observe.ClientInfo;
@@ -66,9 +67,9 @@ final class ResilientBackend extends ForwardingBackend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
+    public CollectionState state(String name, CallContext context) {
         return send(
-                Operation.COLLECTION_EXISTS, Optional.of(name), context, (action, part) -> backend.exists(name, part));
+                Operation.COLLECTION_STATE, Optional.of(name), context, (action, part) -> backend.state(name, part));
     }
 
     /** True also when the collection is gone after an attempt whose answer was lost. */

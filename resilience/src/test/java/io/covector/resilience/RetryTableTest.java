@@ -26,6 +26,7 @@ class RetryTableTest {
             INVALID_CONFIG        -/-  -/-              -/-    -/-              -/- -/-
             COLLECTION_NOT_FOUND  -/-  -/-              -/-    -/-              -/- -/-
             COLLECTION_EXISTS     -/-  -/-              -/-    -/-              -/c -/-
+            FOREIGN_COLLECTION    -/-  -/-              -/-    -/-              -/- -/-
             SCHEMA_MISMATCH       -/-  -/-              -/-    -/-              -/- -/-
             ID_EXISTS             -/-  -/-              -/-    -/-              -/- -/-
             REJECTED              -/-  -/-              -/-    -/-              -/- -/-

@@ -228,7 +228,7 @@ class RetryTest {
         fixture.script.next(Faults.requestLost());
         fixture.backend.list(fixture.seconds(60));
         fixture.script.next(Faults.requestLost());
-        fixture.backend.exists("books", fixture.seconds(60));
+        fixture.backend.state("books", fixture.seconds(60));
         fixture.script.next(Faults.requestLost());
         fixture.backend.open("books", fixture.seconds(60));
         assertThat(fixture.script.texts())

@@ -3,6 +3,7 @@ package io.covector.test;
 import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.RecordId;
@@ -206,12 +207,12 @@ public final class MemoryBackend implements Backend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
+    public CollectionState state(String name, CallContext context) {
         return connection.request(
-                Operation.COLLECTION_EXISTS,
+                Operation.COLLECTION_STATE,
                 name,
                 context,
-                () -> server.tables().containsKey(name));
+                () -> server.tables().containsKey(name) ? CollectionState.present() : CollectionState.absent());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.covector.tck.asserting;
 import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.IndexSpec;
 import io.covector.VectorException;
 import io.covector.VectorField;
@@ -81,10 +82,10 @@ final class AssertingBackend extends ForwardingBackend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        requireOpen("exists");
+    public CollectionState state(String name, CallContext context) {
+        requireOpen("state");
         requireName(name);
-        return log.request("exists", context, () -> backend.exists(name, context));
+        return log.request("state", context, () -> backend.state(name, context));
     }
 
     @Override

@@ -326,7 +326,7 @@ class AssertingTest {
                 () -> backend.create(SPEC, CONTEXT),
                 () -> backend.open("asserted", CONTEXT),
                 () -> backend.list(CONTEXT),
-                () -> backend.exists("asserted", CONTEXT),
+                () -> backend.state("asserted", CONTEXT),
                 () -> backend.drop("asserted", CONTEXT),
                 () -> backend.ping(CONTEXT),
                 () -> collection.write(upsert(record("a", 1)), CONTEXT),
@@ -344,7 +344,7 @@ class AssertingTest {
     @Test
     void findsANameThatMustNotComeThrough() {
         Backend backend = open(UnaryOperator.identity());
-        assertFound(() -> backend.exists("no name", CONTEXT));
+        assertFound(() -> backend.state("no name", CONTEXT));
         assertFound(() -> backend.create(
                 CollectionSpec.builder("two")
                         .vector(VectorField.of("one", 2, Metric.DOT))

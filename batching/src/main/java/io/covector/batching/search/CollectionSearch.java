@@ -3,7 +3,7 @@ package io.covector.batching.search;
 import io.covector.SearchResult;
 import io.covector.batching.engine.HelperExecutor;
 import io.covector.batching.sizing.BatchSizer;
-import io.covector.batching.sizing.CollectionState;
+import io.covector.batching.sizing.CollectionSizes;
 import io.covector.batching.sizing.RequestTimeout;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
@@ -46,7 +46,7 @@ public final class CollectionSearch {
             SearchBatch batch,
             SearchLimits limits,
             SearchLimits smallest,
-            CollectionState state,
+            CollectionSizes state,
             HelperExecutor helpers,
             CallContext caller) {
         BatchSizer sizer = state.searches(smallest);

@@ -3,6 +3,7 @@ package io.covector.embedded.internal;
 import io.covector.Capabilities;
 import io.covector.Capability;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
@@ -185,8 +186,9 @@ public final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        return run(context, () -> storage.find(name).isPresent());
+    public CollectionState state(String name, CallContext context) {
+        return run(
+                context, () -> storage.find(name).isPresent() ? CollectionState.present() : CollectionState.absent());
     }
 
     @Override

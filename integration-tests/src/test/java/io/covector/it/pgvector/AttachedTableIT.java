@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -282,17 +284,25 @@ class AttachedTableIT {
     void tablesOfOthersAreNoCollections() {
         try (VectorClient client = Clients.open(database)) {
             assertThat(client.listCollections()).isEmpty();
-            assertThat(client.collectionExists("plain")).isFalse();
-            assertThat(client.dropCollection("plain")).isFalse();
-            assertThatThrownBy(() -> client.createCollection(CollectionSpec.builder("plain")
-                            .vector(3, Metric.DOT)
-                            .build()))
-                    .hasMessageContaining("COLLECTION_EXISTS")
-                    .hasMessageContaining(
-                            "there is the table \"public\".\"plain\" (\"id\" text NOT NULL, \"vector\" vector(2)"
-                                    + " NOT NULL), primary key [id]")
-                    .hasMessageContaining(
-                            "plain: {table: '\"public\".\"plain\"', id: id, vector: vector, metric:" + " cosine}");
+            assertThat(client.collectionState("plain").kind()).isEqualTo(CollectionState.Kind.FOREIGN);
+            assertThat(client.collectionState("nothing")).isEqualTo(CollectionState.absent());
+            CollectionSpec spec =
+                    CollectionSpec.builder("plain").vector(3, Metric.DOT).build();
+            assertForeign(() -> client.collectionExists("plain"));
+            assertForeign(() -> client.dropCollection("plain"));
+            assertForeign(() -> client.collection("plain"));
+            assertForeign(() -> client.openOrCreateCollection(spec));
+            assertForeign(() -> client.createCollection(spec));
         }
+    }
+
+    private static void assertForeign(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .hasMessageContaining("FOREIGN_COLLECTION")
+                .hasMessageContaining(
+                        "there is the table \"public\".\"plain\" (\"id\" text NOT NULL, \"vector\" vector(2)"
+                                + " NOT NULL), primary key [id]")
+                .hasMessageContaining(
+                        "plain: {table: '\"public\".\"plain\"', id: id, vector: vector, metric:" + " cosine}");
     }
 }

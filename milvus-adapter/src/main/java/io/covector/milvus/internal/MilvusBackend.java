@@ -2,6 +2,7 @@ package io.covector.milvus.internal;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.PoolCounts;
 import io.covector.VectorException;
@@ -175,8 +176,8 @@ public final class MilvusBackend implements Backend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        return catalog.exists(name, context);
+    public CollectionState state(String name, CallContext context) {
+        return catalog.state(name, context);
     }
 
     private MilvusCollection collection(CollectionCatalog.Entry entry) {

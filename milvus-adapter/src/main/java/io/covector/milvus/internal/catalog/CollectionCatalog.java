@@ -1,6 +1,7 @@
 package io.covector.milvus.internal.catalog;
 
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.Metric;
 import io.covector.VectorException;
@@ -9,6 +10,7 @@ import io.covector.milvus.internal.config.CollectionMapping;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
+import io.covector.milvus.internal.schema.ForeignFields;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.schema.Layout;
@@ -132,6 +134,9 @@ public final class CollectionCatalog {
         indexes.requireKnown(spec.vectorField());
         Optional<DescribeCollectionResponse> existing = describe(spec.name(), context);
         if (existing.isPresent()) {
+            if (own(existing.get(), spec.name()).isEmpty()) {
+                foreign(existing.get()).requireOurs(spec.name());
+            }
             throw VectorException.builder(
                             ErrorCode.COLLECTION_EXISTS,
                             "'" + spec.name() + "' is the name of "
@@ -194,14 +199,21 @@ public final class CollectionCatalog {
         return entry.withIndex(index);
     }
 
-    /** The name of the collection that a name or an alias stands for; empty if Covector has none. */
+    /**
+     * The name of the collection that a name or an alias stands for; empty if there is none.
+     *
+     * @throws VectorException with {@code FOREIGN_COLLECTION} if somebody else made it
+     */
     public Optional<String> resolve(String name, CallContext context) {
         if (isAttached(name)) {
             return Optional.of(name);
         }
-        return describe(name, context)
-                .filter(description -> own(description, name).isPresent())
-                .map(description -> isAlias(description, name) ? target(name, context) : name);
+        return describe(name, context).map(description -> {
+            if (own(description, name).isEmpty()) {
+                foreign(description).requireOurs(name);
+            }
+            return isAlias(description, name) ? target(name, context) : name;
+        });
     }
 
     /** The collection that an alias stands for now. */
@@ -290,9 +302,26 @@ public final class CollectionCatalog {
                 .map(Identity::of);
     }
 
-    /** Whether Covector has a collection or an alias of this name. */
-    public boolean exists(String name, CallContext context) {
+    private boolean exists(String name, CallContext context) {
         return identity(name, context).isPresent();
+    }
+
+    /** What stands under the name, which may be an alias. */
+    public CollectionState state(String name, CallContext context) {
+        Optional<DescribeCollectionResponse> found = describe(serverName(name), context);
+        if (found.isEmpty()) {
+            return CollectionState.absent();
+        }
+        return isAttached(name) || own(found.get(), name).isPresent()
+                ? CollectionState.present()
+                : foreign(found.get());
+    }
+
+    private static CollectionState foreign(DescribeCollectionResponse description) {
+        return CollectionState.foreign("a collection of the fields "
+                + description.getSchema().getFieldsList().stream()
+                        .map(field -> field.getName() + " " + ForeignFields.words(field))
+                        .toList());
     }
 
     /** Whether the configuration attaches a collection of others under the name. */
@@ -343,10 +372,12 @@ public final class CollectionCatalog {
                             "collection '" + name + "' is one of others that is attached, which Covector does not drop")
                     .build();
         }
-        Optional<DescribeCollectionResponse> found =
-                describe(name, context).filter(it -> own(it, name).isPresent());
+        Optional<DescribeCollectionResponse> found = describe(name, context);
         if (found.isEmpty()) {
             return false;
+        }
+        if (own(found.get(), name).isEmpty()) {
+            foreign(found.get()).requireOurs(name);
         }
         if (isAlias(found.get(), name)) {
             throw VectorException.invalidArgument("'" + name + "' is an alias of collection '" + target(name, context)

@@ -2,6 +2,7 @@ package io.covector.pgvector.internal.backend;
 
 import io.covector.Capabilities;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.IndexSpec;
 import io.covector.PoolCounts;
@@ -85,17 +86,21 @@ public final class PgvectorBackend implements Backend {
         } catch (VectorException e) {
             // two creators at once meet in the unique indexes of the catalog
             if (TABLE_TAKEN.contains(String.valueOf(e.context().vendorCode()))) {
-                throw exists(spec.name(), e.text() + described(spec.name(), context), e);
+                throw taken(spec.name(), e, context);
             }
             throw e;
         }
     }
 
-    /** What has the name, if Covector did not make it. */
-    private String described(String name, CallContext context) {
-        return database.read(context, connection -> ForeignTable.describe(connection, name, server.schema(), name))
-                .map(table -> "; there is the " + table.words())
-                .orElse("");
+    private VectorException taken(String name, VectorException cause, CallContext context) {
+        try {
+            state(name, context).requireOurs(name);
+        } catch (VectorException e) {
+            if (e.code() == ErrorCode.FOREIGN_COLLECTION) {
+                return e;
+            } // else the failure has ended a transaction of the application's, and nothing can be asked
+        }
+        return exists(name, cause.text(), cause);
     }
 
     private VectorException exists(String name, String why, @Nullable VectorException cause) {
@@ -115,6 +120,9 @@ public final class PgvectorBackend implements Backend {
             TableMapping mapping = options.attached().get(name);
             if (found.isEmpty() && mapping != null) {
                 throw SimilarNames.missingTable(connection, name, schema(mapping), mapping.tableName());
+            }
+            if (found.isEmpty()) {
+                foreign(connection, name).requireOurs(name);
             }
             return found;
         });
@@ -175,8 +183,21 @@ public final class PgvectorBackend implements Backend {
     }
 
     @Override
-    public boolean exists(String name, CallContext context) {
-        return database.read(context, connection -> table(connection, name)).isPresent();
+    public CollectionState state(String name, CallContext context) {
+        return database.read(
+                context,
+                connection ->
+                        table(connection, name).isPresent() ? CollectionState.present() : foreign(connection, name));
+    }
+
+    /** What has the name and was not made by Covector; nothing else may be there. */
+    private CollectionState foreign(CallConnection connection, String name) throws SQLException {
+        if (options.attached().containsKey(name)) {
+            return CollectionState.absent();
+        }
+        return ForeignTable.describe(connection, name, server.schema(), name)
+                .map(table -> CollectionState.foreign("the " + table.words()))
+                .orElseGet(CollectionState::absent);
     }
 
     @Override
@@ -190,6 +211,7 @@ public final class PgvectorBackend implements Backend {
         return database.write(context, connection -> {
             Optional<TableCatalog> catalog = CatalogReader.read(connection, server.schema(), name);
             if (catalog.flatMap(TableDdl::spec).isEmpty()) {
+                foreign(connection, name).requireOurs(name);
                 return false;
             }
             return TableDrop.drop(connection, catalog.get());

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** What all handles on one collection have learned and counted together. Thread-safe. */
-public final class CollectionState {
+public final class CollectionSizes {
     private final String name;
     private final Function<RequestLimits, WriteBounds> writeBounds;
     private final Function<SearchLimits, SearchBounds> searchBounds;
@@ -22,7 +22,7 @@ public final class CollectionState {
     /** Sizes of batches of searches, within the limits stated at present. */
     private record SearchSizes(SearchLimits limits, BatchSizer sizer) {}
 
-    CollectionState(
+    CollectionSizes(
             String name,
             Function<RequestLimits, WriteBounds> writeBounds,
             Function<SearchLimits, SearchBounds> searchBounds,

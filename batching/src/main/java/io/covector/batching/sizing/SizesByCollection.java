@@ -13,10 +13,10 @@ import java.util.function.Function;
  * The state of each collection of a backend. Of more than {@value #MOST} collections the one that was not used for
  * longest is forgotten until it is used again; one that was dropped is forgotten for good. Thread-safe.
  */
-public final class CollectionStates {
+public final class SizesByCollection {
     static final int MOST = 1_000;
 
-    private final Map<String, CollectionState> byName = new ConcurrentHashMap<>();
+    private final Map<String, CollectionSizes> byName = new ConcurrentHashMap<>();
     private final Function<RequestLimits, WriteBounds> writeBounds;
     private final Function<SearchLimits, SearchBounds> searchBounds;
     private volatile long additions; // the clock of "not used for longest"
@@ -27,22 +27,22 @@ public final class CollectionStates {
      * @param writeBounds the bounds of writes to a collection with these limits
      * @param searchBounds the bounds of batches of searches in a collection whose smallest searches have these limits
      */
-    public CollectionStates(
+    public SizesByCollection(
             Function<RequestLimits, WriteBounds> writeBounds, Function<SearchLimits, SearchBounds> searchBounds) {
         this.writeBounds = writeBounds;
         this.searchBounds = searchBounds;
     }
 
     /** The state of a collection that was opened: that of other handles on the name, if there are any. */
-    public CollectionState opened(String name, RequestLimits limits, SearchLimits searchLimits) {
-        CollectionState known = byName.get(name);
+    public CollectionSizes opened(String name, RequestLimits limits, SearchLimits searchLimits) {
+        CollectionSizes known = byName.get(name);
         return known != null
                 ? current(known)
-                : added(new CollectionState(name, writeBounds, searchBounds, limits, searchLimits));
+                : added(new CollectionSizes(name, writeBounds, searchBounds, limits, searchLimits));
     }
 
     /** The state that a handle with this one uses now: another one after the collection was dropped and made anew. */
-    public CollectionState current(CollectionState known) {
+    public CollectionSizes current(CollectionSizes known) {
         if (known.isDropped) {
             return byName.getOrDefault(known.name(), known);
         }
@@ -54,8 +54,8 @@ public final class CollectionStates {
         return byName.get(known.name()) == known ? known : added(known);
     }
 
-    private synchronized CollectionState added(CollectionState state) {
-        CollectionState present = state.isDropped ? state : byName.putIfAbsent(state.name(), state);
+    private synchronized CollectionSizes added(CollectionSizes state) {
+        CollectionSizes present = state.isDropped ? state : byName.putIfAbsent(state.name(), state);
         if (present != null) {
             return present;
         }
@@ -71,7 +71,7 @@ public final class CollectionStates {
 
     /** The collection was dropped. */
     public synchronized void dropped(String name) {
-        CollectionState known = byName.remove(name);
+        CollectionSizes known = byName.remove(name);
         if (known != null) {
             known.isDropped = true;
         }
@@ -80,7 +80,7 @@ public final class CollectionStates {
     /** What was written to each collection, by name. */
     public List<CollectionStats> stats() {
         return byName.values().stream()
-                .map(CollectionState::stats)
+                .map(CollectionSizes::stats)
                 .sorted(Comparator.comparing(CollectionStats::name))
                 .toList();
     }

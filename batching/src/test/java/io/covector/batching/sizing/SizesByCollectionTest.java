@@ -8,10 +8,10 @@ import io.covector.spi.SearchLimits;
 import org.junit.jupiter.api.Test;
 
 /** Which collections are remembered. */
-class CollectionStatesTest {
+class SizesByCollectionTest {
     private static final SearchLimits SEARCHES = SearchLimits.builder(10).build();
 
-    private final CollectionStates states = new CollectionStates(
+    private final SizesByCollection states = new SizesByCollection(
             limits -> new WriteBounds(limits.startRecords(), 1_000, 1_000, 2, false),
             limits -> new SearchBounds(limits.startQueries(), 1, false));
 
@@ -24,7 +24,7 @@ class CollectionStatesTest {
                 .build();
     }
 
-    private CollectionState open(String name) {
+    private CollectionSizes open(String name) {
         return states.opened(name, limits(5), SEARCHES);
     }
 
@@ -36,15 +36,15 @@ class CollectionStatesTest {
 
     @Test
     void theOneThatWasNotUsedForLongestIsForgottenUntilItIsUsedAgain() {
-        CollectionState first = open("first");
-        CollectionState second = open("second");
-        for (int i = 2; i < CollectionStates.MOST; i++) {
+        CollectionSizes first = open("first");
+        CollectionSizes second = open("second");
+        for (int i = 2; i < SizesByCollection.MOST; i++) {
             open("c" + i);
         }
         assertThat(states.current(first)).isSameAs(first);
         open("one more");
         assertThat(states.stats())
-                .hasSize(CollectionStates.MOST)
+                .hasSize(SizesByCollection.MOST)
                 .extracting(CollectionStats::name)
                 .contains("first", "one more")
                 .doesNotContain("second");
@@ -52,13 +52,13 @@ class CollectionStatesTest {
         second.writeCounters().end(7, 70);
         assertThat(states.current(second)).isSameAs(second);
         assertThat(states.stats())
-                .hasSize(CollectionStates.MOST)
+                .hasSize(SizesByCollection.MOST)
                 .anySatisfy(stats -> assertThat(stats.records()).isEqualTo(7));
     }
 
     @Test
     void aDroppedCollectionStaysForgotten() {
-        CollectionState dropped = open("a");
+        CollectionSizes dropped = open("a");
         states.dropped("a");
         assertThat(states.current(dropped)).isSameAs(dropped);
         assertThat(states.stats()).isEmpty();
@@ -66,16 +66,16 @@ class CollectionStatesTest {
 
     @Test
     void aHandleOfACollectionThatWasMadeAnewUsesTheNewState() {
-        CollectionState old = open("a");
+        CollectionSizes old = open("a");
         states.dropped("a");
-        CollectionState anew = open("a");
+        CollectionSizes anew = open("a");
         assertThat(anew).isNotSameAs(old);
         assertThat(states.current(old)).isSameAs(anew);
     }
 
     @Test
     void otherLimitsForgetTheSizesAndKeepTheCounts() {
-        CollectionState state = open("a");
+        CollectionSizes state = open("a");
         WriteSizes before = state.writes(limits(5));
         state.writeCounters().begin();
         state.writeCounters().end(3, 30);

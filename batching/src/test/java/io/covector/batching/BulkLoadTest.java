@@ -60,7 +60,7 @@ class BulkLoadTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(300, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw VectorException.builder(ErrorCode.CANCELLED, "interrupted")
                     .cause(e)
@@ -185,7 +185,7 @@ class BulkLoadTest {
                     threads));
         }
         for (CompletableFuture<Void> producer : producers) {
-            producer.get(60, TimeUnit.SECONDS);
+            producer.get(300, TimeUnit.SECONDS);
         }
         writer.close();
         assertThat(fixture.stored.records()).hasSize(2_000);
@@ -207,7 +207,7 @@ class BulkLoadTest {
         assertThat(seventh).isNotDone();
         assertThat(writer.progress().accepted()).isEqualTo(6);
         released.countDown();
-        seventh.get(20, TimeUnit.SECONDS);
+        seventh.get(300, TimeUnit.SECONDS);
         assertThat(writer.flush().written()).isEqualTo(7);
     }
 
@@ -257,7 +257,7 @@ class BulkLoadTest {
             Thread.onSpinWait();
         }
         producers.join().interrupt();
-        assertThat(add.get(20, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.CANCELLED);
+        assertThat(add.get(300, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.CANCELLED);
         released.countDown();
         writer.add(record(2, 2));
         writer.close();
@@ -448,8 +448,8 @@ class BulkLoadTest {
         CompletableFuture<BulkProgress> flush = CompletableFuture.supplyAsync(writer::flush, threads);
         assertThat(flush).isNotDone();
         released.countDown();
-        long written = flush.get(20, TimeUnit.SECONDS).written();
-        first.get(20, TimeUnit.SECONDS);
+        long written = flush.get(300, TimeUnit.SECONDS).written();
+        first.get(300, TimeUnit.SECONDS);
         assertThat(heard.get(heard.size() - 1)).isEqualTo(written);
         assertThat(heard).hasSizeLessThan(20);
         writer.close();
@@ -530,7 +530,7 @@ class BulkLoadTest {
                         return writer.progress().written();
                     },
                     one);
-            assertThat(load.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+            assertThat(load.get(300, TimeUnit.SECONDS)).isEqualTo(200);
         } finally {
             one.shutdownNow();
         }
@@ -576,7 +576,7 @@ class BulkLoadTest {
                     return Thread.interrupted();
                 },
                 threads);
-        assertThat(closing.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(closing.get(300, TimeUnit.SECONDS)).isTrue();
         assertThat(writer.progress().inDoubt()).isEqualTo(1);
         assertThat(writer.progress().rejected()).isEqualTo(1);
         assertThat(afterLoad).containsExactly("CANCELLED");
@@ -627,8 +627,8 @@ class BulkLoadTest {
         }
         assertThat(flushed).isNotDone();
         released.countDown();
-        assertThat(flushed.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.UNAVAILABLE);
-        flush.join(20_000);
+        assertThat(flushed.get(300, TimeUnit.SECONDS)).isEqualTo(ErrorCode.UNAVAILABLE);
+        flush.join(300_000);
     }
 
     private static boolean isIn(Thread thread, String method) {

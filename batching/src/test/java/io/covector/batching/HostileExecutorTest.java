@@ -166,7 +166,7 @@ class HostileExecutorTest {
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(300, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -290,7 +290,7 @@ class HostileExecutorTest {
             stuck.complete(fixture.upsert(range(100)));
         });
         caller.start();
-        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(300, TimeUnit.SECONDS)).isTrue();
         range(200).forEach(writer::add);
         assertThat(writer.flush().pending()).isZero();
         assertThat(fixture.upsert(range(100)).written()).isEqualTo(100);
@@ -298,7 +298,7 @@ class HostileExecutorTest {
         assertThat(stuck).isNotDone();
 
         fixture.scheduler.runAll(); // the time to hand over has passed
-        assertThat(stuck.get(20, TimeUnit.SECONDS).written()).isEqualTo(100);
+        assertThat(stuck.get(300, TimeUnit.SECONDS).written()).isEqualTo(100);
         assertThat(released.getCount()).isOne();
         assertThat(handOvers).hasValue(1);
 
@@ -307,7 +307,7 @@ class HostileExecutorTest {
         assertThat(fixture.upsert(range(100)).written()).isEqualTo(100);
         assertThat(handOvers.get()).isGreaterThan(1);
         writer.close();
-        caller.join(20_000);
+        caller.join(300_000);
     }
 
     @Test
@@ -331,11 +331,11 @@ class HostileExecutorTest {
                 new Thread(() -> code.complete(failure(() -> fixture.books.write(WriteMode.UPSERT, range(100), context))
                         .code()));
         caller.start();
-        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(blocked.await(300, TimeUnit.SECONDS)).isTrue();
         cancel.cancel(); // which does not interrupt the thread: an interrupt of its owner's could not be told from it
         fixture.scheduler.runAll(); // the time to hand over has passed
-        assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
-        caller.join(20_000);
+        assertThat(code.get(300, TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
+        caller.join(300_000);
     }
 
     @Test

@@ -52,7 +52,7 @@ class ParallelWriteTest {
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(20, TimeUnit.SECONDS);
+            barrier.await(300, TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new AssertionError("the others did not come", e);
         }
@@ -60,7 +60,7 @@ class ParallelWriteTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(300, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -156,7 +156,7 @@ class ParallelWriteTest {
         }
         assertThat(call).isNotDone();
         released.countDown();
-        WriteResult result = call.get(20, TimeUnit.SECONDS).writeResult().orElseThrow();
+        WriteResult result = call.get(300, TimeUnit.SECONDS).writeResult().orElseThrow();
         assertThat(fixture.stored.requests()).hasSize(2);
         assertThat(result.written()).isEqualTo(fixture.stored.records().size()).isEqualTo(4);
         assertThat(result.failures())
@@ -193,7 +193,7 @@ class ParallelWriteTest {
                     return e;
                 },
                 threads);
-        VectorException e = call.get(20, TimeUnit.SECONDS);
+        VectorException e = call.get(300, TimeUnit.SECONDS);
         assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(e.mayHaveApplied()).isTrue();
         assertThat(interrupted.join()).isTrue();
@@ -231,7 +231,7 @@ class ParallelWriteTest {
             Thread.onSpinWait();
         }
         interrupted.countDown();
-        assertThat(call.get(20, TimeUnit.SECONDS).allWritten()).isTrue();
+        assertThat(call.get(300, TimeUnit.SECONDS).allWritten()).isTrue();
         assertThat(stays.join()).isTrue();
     }
 

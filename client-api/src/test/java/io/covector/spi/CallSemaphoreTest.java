@@ -51,10 +51,10 @@ class CallSemaphoreTest {
         CompletableFuture<Boolean> second = waits(call(new CancelSignal()));
 
         permits.release();
-        assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.get(300, TimeUnit.SECONDS)).isTrue();
         assertThat(second).isNotDone();
         permits.release();
-        assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(300, TimeUnit.SECONDS)).isTrue();
         permits.release();
         assertThat(permits.tryAcquire()).isTrue();
     }

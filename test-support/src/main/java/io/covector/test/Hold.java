@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** Holds each request until the test says what becomes of it, or its call ends. Thread-safe. */
 public final class Hold implements Fault {
-    private static final int PATIENCE_SECONDS = 20; // for another thread, which has every reason to come
+    private static final int PATIENCE_SECONDS = 300; // for another thread, which has every reason to come
 
     private final BlockingQueue<Held> arrived = new LinkedBlockingQueue<>();
 

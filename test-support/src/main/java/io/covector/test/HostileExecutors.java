@@ -215,12 +215,12 @@ public final class HostileExecutors implements AutoCloseable {
     private void end() throws InterruptedException {
         pools.forEach(ExecutorService::shutdownNow);
         for (ExecutorService pool : pools) {
-            if (!pool.awaitTermination(20, TimeUnit.SECONDS)) {
+            if (!pool.awaitTermination(300, TimeUnit.SECONDS)) {
                 throw new AssertionError("a helper does not end");
             }
         }
         for (Thread thread : List.copyOf(threads)) { // of tasks that were started one by one
-            thread.join(20_000);
+            thread.join(300_000);
             if (thread.isAlive()) {
                 throw new AssertionError("a helper does not end");
             }

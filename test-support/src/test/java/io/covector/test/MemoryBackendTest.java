@@ -182,7 +182,7 @@ class MemoryBackendTest {
         assertThat(held.request().ids()).containsExactly(RecordId.of("a"));
         assertThat(books.records()).isEmpty();
         held.letGo();
-        writer.join(20_000);
+        writer.join(300_000);
         assertThat(books.records()).hasSize(1);
         assertThat(hold.isIdle()).isTrue();
     }

@@ -73,7 +73,7 @@ final class ScriptedServer implements SearchSender {
 
     /** The next request that has arrived. */
     Request next() throws InterruptedException {
-        return Objects.requireNonNull(arrived.poll(20, TimeUnit.SECONDS), "no request has arrived");
+        return Objects.requireNonNull(arrived.poll(300, TimeUnit.SECONDS), "no request has arrived");
     }
 
     boolean isIdle() {

@@ -139,7 +139,7 @@ class ReadWriteGateTest {
             awaitWaiting(2);
             cancel.cancel();
             assertThat(alone.get()).isEqualTo(ErrorCode.CANCELLED);
-            return later.get(20, TimeUnit.SECONDS);
+            return later.get(300, TimeUnit.SECONDS);
         });
         assertThat(read).isEqualTo(2);
         assertThat(gate.<Integer>alone(patient, () -> 5)).isEqualTo(5);
@@ -219,7 +219,7 @@ class ReadWriteGateTest {
             awaitWaiting(2);
             cancel.cancel();
             assertThat(write.get()).isEqualTo(ErrorCode.CANCELLED);
-            return later.get(20, TimeUnit.SECONDS);
+            return later.get(300, TimeUnit.SECONDS);
         });
         assertThat(read).isEqualTo(2);
         assertThat(gate.write(patient, () -> 1)).isEqualTo(1);

@@ -92,7 +92,7 @@ class ChannelPoolTest {
         pool.close();
 
         assertThat(opened.get(0).done).containsExactly("abort");
-        VectorException thrown = waiting.get(20, TimeUnit.SECONDS);
+        VectorException thrown = waiting.get(300, TimeUnit.SECONDS);
         assertThat(thrown.code()).isEqualTo(ErrorCode.CLOSED);
         assertThat(thrown.mayHaveApplied()).isFalse();
         inFlight.close();

@@ -84,7 +84,7 @@ class RpcPoolTest {
 
         answer();
         for (CompletableFuture<String> call : calls) {
-            assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("v2.6.2");
+            assertThat(call.get(300, TimeUnit.SECONDS)).isEqualTo("v2.6.2");
         }
         rpc.version(seconds(20));
         assertThat(server.connections).hasValue(3);
@@ -127,8 +127,8 @@ class RpcPoolTest {
         assertThat(server.ended.availablePermits()).isZero();
 
         answer();
-        assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo("v2.6.2");
-        assertThat(server.ended.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.get(300, TimeUnit.SECONDS)).isEqualTo("v2.6.2");
+        assertThat(server.ended.tryAcquire(300, TimeUnit.SECONDS)).isTrue();
         assertThat(rpc.counts()).isEqualTo("0 of 50 calls in flight, 0 waiting, 1 of 1 channels");
     }
 
@@ -155,7 +155,7 @@ class RpcPoolTest {
         rpc.version(seconds(20));
         int port = server.port();
         server.close();
-        assertThat(server.ended.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.ended.tryAcquire(300, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 3; i++) {
             VectorException down = catchThrowableOfType(VectorException.class, () -> rpc.version(seconds(20)));
             assertThat(down.code()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -195,7 +195,7 @@ class RpcPoolTest {
         assertThat(closed.code()).isEqualTo(ErrorCode.CLOSED);
 
         two.close();
-        assertThat(server.ended.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.ended.tryAcquire(300, TimeUnit.SECONDS)).isTrue();
         assertThat(other.version(seconds(20))).isEqualTo("v2.6.2");
         Rpc again = open(Map.of("database", "a"));
         assertThat(again.version(seconds(20))).isEqualTo("v2.6.2");
@@ -285,7 +285,7 @@ class RpcPoolTest {
 
     private static VectorException failure(CompletableFuture<?> call) throws InterruptedException, TimeoutException {
         try {
-            call.get(20, TimeUnit.SECONDS);
+            call.get(300, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return (VectorException) e.getCause();
         }

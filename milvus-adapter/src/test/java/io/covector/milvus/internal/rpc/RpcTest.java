@@ -91,11 +91,11 @@ class RpcTest {
         server.silent = true;
         CancelSignal cancel = new CancelSignal();
         CompletableFuture<VectorException> call = call(cancel);
-        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.silence.await(300, TimeUnit.SECONDS)).isTrue();
 
         cancel.cancel();
 
-        VectorException thrown = call.get(20, TimeUnit.SECONDS);
+        VectorException thrown = call.get(300, TimeUnit.SECONDS);
         assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(thrown.mayHaveApplied()).isTrue();
     }
@@ -107,7 +107,7 @@ class RpcTest {
         server.silent = true;
         CancelSignal cancel = new CancelSignal();
         CompletableFuture<VectorException> first = call(cancel);
-        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.silence.await(300, TimeUnit.SECONDS)).isTrue();
 
         VectorException thrown = failure(() -> rpc.insert(REQUEST, millis(5_000)));
 
@@ -115,7 +115,7 @@ class RpcTest {
         assertThat(thrown.text()).contains("pool.max-size is 1");
         assertThat(thrown.mayHaveApplied()).isFalse();
         cancel.cancel();
-        first.get(20, TimeUnit.SECONDS);
+        first.get(300, TimeUnit.SECONDS);
     }
 
     @Test
@@ -125,7 +125,7 @@ class RpcTest {
         server.silent = true;
         CancelSignal first = new CancelSignal();
         CompletableFuture<VectorException> running = call(first);
-        assertThat(server.silence.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.silence.await(300, TimeUnit.SECONDS)).isTrue();
         CancelSignal second = new CancelSignal();
         CompletableFuture<VectorException> waiting = call(second);
         while (!rpc.counts().contains("1 waiting")) {
@@ -134,11 +134,11 @@ class RpcTest {
 
         second.cancel();
 
-        VectorException thrown = waiting.get(20, TimeUnit.SECONDS);
+        VectorException thrown = waiting.get(300, TimeUnit.SECONDS);
         assertThat(thrown.code()).isEqualTo(ErrorCode.CANCELLED);
         assertThat(thrown.mayHaveApplied()).isFalse();
         first.cancel();
-        running.get(20, TimeUnit.SECONDS);
+        running.get(300, TimeUnit.SECONDS);
     }
 
     private CompletableFuture<VectorException> call(CancelSignal cancel) {

@@ -98,6 +98,11 @@ class FailuresIT {
         return (VectorException) e.getCause();
     }
 
+    /** A call by a clock that stands still: the server has all the time that it needs to cancel a statement. */
+    private static CallContext still(CancelSignal cancel) {
+        return CallContext.of(Operation.GET, FakeTicker.patient().deadline(Duration.ofMinutes(10)), cancel);
+    }
+
     /** How a call fails whose deadline passes once its statement waits for the lock. */
     private VectorException failureAtDeadline(Consumer<CallContext> call) {
         FakeTicker time = FakeTicker.patient();
@@ -145,7 +150,7 @@ class FailuresIT {
     void theCallerCancelsACallThatRuns(WriteMode mode) throws Exception {
         lock();
         CancelSignal cancel = new CancelSignal();
-        Runnable write = () -> collection.write(new WriteBatch(mode, RECORDS), Backends.cancelledBy(cancel));
+        Runnable write = () -> collection.write(new WriteBatch(mode, RECORDS), still(cancel));
         Future<?> call = executor.submit(write);
         awaitBlockedCall();
         cancel.cancel();
@@ -164,7 +169,7 @@ class FailuresIT {
         Future<Boolean> caller = executor.submit(() -> {
             VectorException failure = catchThrowableOfType(
                     VectorException.class,
-                    () -> collection.write(new WriteBatch(mode, RECORDS), Backends.seconds(300)));
+                    () -> collection.write(new WriteBatch(mode, RECORDS), still(new CancelSignal())));
             assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
             assertThat(failure.text()).startsWith("the thread of the call was interrupted");
             assertThat(failure.mayHaveApplied()).isFalse();
@@ -183,7 +188,7 @@ class FailuresIT {
         lock();
         Future<Boolean> caller = executor.submit(() -> {
             VectorException failure =
-                    catchThrowableOfType(VectorException.class, () -> backend.drop("item", Backends.seconds(300)));
+                    catchThrowableOfType(VectorException.class, () -> backend.drop("item", still(new CancelSignal())));
             assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
             return Thread.interrupted();
         });

@@ -56,6 +56,22 @@ class DirectoryTest {
     }
 
     @Test
+    void aPathThatCannotBeMadeIsAMistakeOfTheConfiguration() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        for (Path path :
+                List.of(file, file.resolve("below"), file.resolve("below").resolve("it"))) {
+            assertThatThrownBy(() -> Embedded.at(path).close()).isInstanceOfSatisfying(VectorException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG);
+                assertThat(e.text()).startsWith("'path' is " + path + ", which ");
+            });
+        }
+        Path tooLong = directory.resolve("x".repeat(300));
+        assertThatThrownBy(() -> Embedded.at(tooLong).close())
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIG));
+    }
+
+    @Test
     void isForItsOwnerOnly() throws IOException {
         Path path = directory.resolve("a").resolve("b");
         try (Backend backend = Embedded.at(path)) {

@@ -18,7 +18,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
@@ -57,7 +59,7 @@ public final class DiskStorage implements Storage {
                             "'path' is " + root + ", which is a file; accepted is a directory")
                     .build();
         }
-        createDurably(root);
+        make(root);
         Directory directory = FSDirectory.open(root, NativeFSLockFactory.INSTANCE);
         Lock lock = null;
         try {
@@ -82,6 +84,25 @@ public final class DiskStorage implements Storage {
                                 + lockFile + "); close that client, or give this one a 'path' of its own")
                 .cause(cause)
                 .build();
+    }
+
+    /** A path that cannot be made is a mistake of the configuration, unless there is no room for it. */
+    private static void make(Path root) throws IOException {
+        try {
+            createDurably(root);
+        } catch (FileSystemException e) {
+            String reason = String.valueOf(e.getReason()).toLowerCase(Locale.ROOT);
+            if (Stream.of("space", "quota", "open files").anyMatch(reason::contains)) {
+                throw e;
+            }
+            throw VectorException.builder(
+                            ErrorCode.INVALID_CONFIG,
+                            "'path' is " + root + ", which cannot be made ("
+                                    + e.getClass().getSimpleName() + ": " + e.getMessage()
+                                    + "); accepted is a directory that exists or can be made")
+                    .cause(e)
+                    .build();
+        }
     }
 
     private static void createDurably(Path folder) throws IOException {

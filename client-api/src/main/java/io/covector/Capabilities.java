@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a backend, in the version that is connected, can do. Immutable and thread-safe. */
 public final class Capabilities {
@@ -18,6 +19,7 @@ public final class Capabilities {
     private final int maxTextBytes;
     private final int maxIndexedTextBytes;
     private final long maxLongId;
+    private final Set<String> unwrapTypes;
 
     private Capabilities(Builder builder) {
         this.backendType = builder.backendType;
@@ -31,6 +33,7 @@ public final class Capabilities {
         this.maxTextBytes = builder.maxTextBytes;
         this.maxIndexedTextBytes = builder.maxIndexedTextBytes;
         this.maxLongId = builder.maxLongId;
+        this.unwrapTypes = Collections.unmodifiableSet(new TreeSet<>(builder.unwrapTypes));
     }
 
     /** Starts with no capability, every consistency level, and no limits. */
@@ -100,6 +103,11 @@ public final class Capabilities {
         return maxLongId;
     }
 
+    /** Names of the types that {@code unwrap} gives, of the client or of a collection. */
+    public Set<String> unwrapTypes() {
+        return unwrapTypes;
+    }
+
     /**
      * Refuses what the backend cannot do, with the same words on every backend.
      *
@@ -146,6 +154,7 @@ public final class Capabilities {
         private int maxTextBytes = Integer.MAX_VALUE;
         private int maxIndexedTextBytes = Integer.MAX_VALUE;
         private long maxLongId = Long.MAX_VALUE;
+        private Set<String> unwrapTypes = Set.of();
 
         private Builder(String backendType, String serverVersion) {
             this.backendType = backendType;
@@ -203,6 +212,12 @@ public final class Capabilities {
         /** The largest numeric id of a record. */
         public Builder maxLongId(long maxLongId) {
             this.maxLongId = maxLongId;
+            return this;
+        }
+
+        /** Names of the types that {@code unwrap} gives, of the client or of a collection. */
+        public Builder unwrapTypes(String... unwrapTypes) {
+            this.unwrapTypes = Set.of(unwrapTypes);
             return this;
         }
 

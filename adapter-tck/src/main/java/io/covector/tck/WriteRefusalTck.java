@@ -139,7 +139,7 @@ abstract class WriteRefusalTck extends Theme {
         refused(
                 Records.record("bad", Metadata.of("tags", Collections.nCopies(4097, "a"))),
                 "record 1 (id 'bad')",
-                "a list of 4097 texts in declared field 'tags'",
+                "a list of 4097 elements in declared field 'tags'",
                 "accepted are up to 4096");
     }
 

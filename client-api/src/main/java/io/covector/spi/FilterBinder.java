@@ -27,6 +27,8 @@ import java.util.Optional;
  * stay as they are. Immutable and thread-safe.
  */
 public final class FilterBinder implements FilterVisitor<Filter> {
+    private static final String ORDER = "=, !=, >, >=, <, <=, in";
+
     private final CollectionSpec spec;
 
     private FilterBinder(CollectionSpec spec) {
@@ -46,7 +48,8 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     public Filter visit(Comparison comparison) {
         Optional<DeclaredField> field = declared(comparison.key());
         if (field.isPresent()) {
-            return compare(field.get(), comparison.operator(), comparison.value());
+            return compare(
+                    field.get(), comparison.operator(), comparison.operator().symbol(), comparison.value());
         }
         requireFree(comparison.key(), comparison.value());
         return comparison;
@@ -62,7 +65,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
         List<Object> values = new ArrayList<>();
         for (Object value : in.values()) {
             // an equality that no value of the field's type can meet is bound to "none", which is no comparison
-            if (compare(field.get(), Operator.EQ, value) instanceof Comparison bound) {
+            if (compare(field.get(), Operator.EQ, "in", value) instanceof Comparison bound) {
                 values.add(bound.value());
             }
         }
@@ -76,7 +79,9 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(TextMatch match) {
-        declared(match.key()).ifPresent(field -> require(field, field.type() == FieldType.STRING, match.text()));
+        String operator = match.kind() == TextMatch.Kind.CONTAINS ? "contains" : "startsWith";
+        declared(match.key())
+                .ifPresent(field -> require(field, field.type() == FieldType.STRING, operator, match.text()));
         return match;
     }
 
@@ -91,12 +96,14 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     }
 
     private static Filter elements(DeclaredField field, ListMatch match) {
+        String operator = match.kind() == ListMatch.Kind.ANY ? "containsAny" : "containsAll";
         boolean longs = field.type() == FieldType.LONG_LIST;
         List<Object> values = new ArrayList<>();
         for (Object value : match.values()) {
             require(
                     field,
                     longs ? value instanceof Number : field.type() == FieldType.STRING_LIST && value instanceof String,
+                    operator,
                     value);
             if (!longs) {
                 values.add(value);
@@ -136,24 +143,24 @@ public final class FilterBinder implements FilterVisitor<Filter> {
         return spec.field(key);
     }
 
-    private static Filter compare(DeclaredField field, Operator operator, Object value) {
+    private static Filter compare(DeclaredField field, Operator operator, String word, Object value) {
         switch (field.type()) {
-            case STRING -> require(field, value instanceof String, value);
-            case BOOLEAN -> require(field, value instanceof Boolean, value);
+            case STRING -> require(field, value instanceof String, word, value);
+            case BOOLEAN -> require(field, value instanceof Boolean, word, value);
             case LONG -> {
-                require(field, value instanceof Number, value);
+                require(field, value instanceof Number, word, value);
                 return NumericBounds.onLong(field.name(), operator, (Number) value);
             }
             case DOUBLE -> {
-                require(field, value instanceof Number, value);
+                require(field, value instanceof Number, word, value);
                 return NumericBounds.onDouble(field.name(), operator, (Number) value);
             }
             case INSTANT, DATE, UUID, DECIMAL -> {
                 Object held = FieldValues.accept(field.type(), value);
-                require(field, held != null, value);
+                require(field, held != null, word, value);
                 return new Comparison(field.name(), operator, held == null ? value : held);
             }
-            case STRING_LIST, LONG_LIST -> require(field, false, value);
+            case STRING_LIST, LONG_LIST -> require(field, false, word, value);
         }
         return new Comparison(field.name(), operator, value);
     }
@@ -161,31 +168,29 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     private static void requireFree(String key, Object value) {
         if (value instanceof BigDecimal) {
             throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " compares with "
-                    + Strings.abbreviate(value.toString())
+                    + Strings.typed(value)
                     + "; accepted are numbers that a long or a double holds exactly, and others on a declared field of"
                     + " type DECIMAL");
         }
     }
 
-    private static void require(DeclaredField field, boolean accepted, Object value) {
+    private static void require(DeclaredField field, boolean accepted, String operator, Object value) {
         if (!accepted) {
             throw VectorException.invalidArgument("filter on declared field '" + field.name() + "' of type "
-                    + field.type() + " has the value " + shown(value) + "; accepted are " + accepted(field.type()));
+                    + field.type() + " has the operator " + operator + " with " + Strings.typed(value)
+                    + "; accepted are "
+                    + accepted(field.type()));
         }
-    }
-
-    private static String shown(Object value) {
-        return value instanceof String text ? Strings.quote(text) : value.toString();
     }
 
     private static String accepted(FieldType type) {
         return switch (type) {
-            case STRING -> "texts, and contains and startsWith";
-            case LONG, DOUBLE -> "numbers";
-            case BOOLEAN -> "true and false";
+            case STRING -> ORDER + ", contains and startsWith with texts, and is null";
+            case LONG, DOUBLE -> ORDER + " with numbers, and is null";
+            case BOOLEAN -> "=, != and in with true and false, and is null";
             case STRING_LIST -> "containsAny and containsAll with texts, and is null";
             case LONG_LIST -> "containsAny and containsAll with numbers, and is null";
-            case INSTANT, DATE, UUID, DECIMAL -> FieldValues.accepted(type);
+            case INSTANT, DATE, UUID, DECIMAL -> ORDER + " with " + FieldValues.accepted(type) + ", and is null";
         };
     }
 }

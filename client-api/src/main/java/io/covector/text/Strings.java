@@ -1,8 +1,11 @@
 package io.covector.text;
 
 import io.covector.VectorException;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What every backend can store as text, and how text is ordered. Stateless and thread-safe. */
@@ -97,6 +100,30 @@ public final class Strings {
      */
     public static String quote(@Nullable Object value) {
         return "'" + abbreviate(String.valueOf(value)) + "'";
+    }
+
+    /** The same with its type before it, as {@code the text '2020'} and {@code the integer 2020}, which may be mixed up. */
+    public static String typed(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        String text = abbreviate(String.valueOf(value));
+        if (value instanceof CharSequence) {
+            return "the text " + quote(value);
+        }
+        if (value instanceof Long || value instanceof Integer) {
+            return "the integer " + text;
+        }
+        if (value instanceof Number) {
+            return "the number " + text;
+        }
+        if (value instanceof Boolean) {
+            return "the truth value " + text;
+        }
+        if (value instanceof Collection<?> list) {
+            return "the list [" + abbreviate(list.stream().map(Strings::typed).collect(Collectors.joining(", "))) + "]";
+        }
+        return "the " + (value instanceof Map ? "object" : value.getClass().getSimpleName()) + " " + text;
     }
 
     /** The text, or its start and its length if it is long, {@link #printable}. */

@@ -131,27 +131,45 @@ class FilterBinderTest {
 
     @Test
     void refusesOtherTypesNamingFieldTypeAndValue() {
-        assertRefused(Filter.eq("s", 5), "'s' of type STRING has the value 5; accepted are texts");
-        assertRefused(Filter.gt("l", "x"), "'l' of type LONG has the value 'x'; accepted are numbers");
-        assertRefused(Filter.in("d", 1, "x"), "'d' of type DOUBLE has the value 'x'");
-        assertRefused(Filter.eq("b", "true"), "'b' of type BOOLEAN has the value 'true'; accepted are true and false");
-        assertRefused(Filter.eq("t", "x"), "'t' of type STRING_LIST has the value 'x'; accepted are containsAny");
-        assertRefused(Filter.containsAll("t", 1), "'t' of type STRING_LIST has the value 1");
-        assertRefused(Filter.containsAny("s", "x"), "'s' of type STRING has the value 'x'");
-        assertRefused(Filter.eq("instant", "2026-01-31"), "'instant' of type INSTANT has the value '2026-01-31'");
-        assertRefused(Filter.eq("instant", 5), "accepted are instants in whole microseconds");
-        assertRefused(Filter.startsWith("instant", "2026"), "'instant' of type INSTANT has the value '2026'");
-        assertRefused(Filter.eq("date", "2026-02-30"), "'date' of type DATE has the value '2026-02-30'");
-        assertRefused(Filter.eq("uuid", "x"), "accepted are UUIDs, also as text of 36 characters");
+        assertRefused(
+                Filter.eq("s", 5),
+                "'s' of type STRING has the operator = with the integer 5; accepted are =, !=, >, >=, <, <=, in, contains and startsWith with texts");
+        assertRefused(
+                Filter.gt("l", "x"),
+                "'l' of type LONG has the operator > with the text 'x'; accepted are =, !=, >, >=, <, <=, in with numbers");
+        assertRefused(Filter.in("d", 1, "x"), "'d' of type DOUBLE has the operator in with the text 'x'");
+        assertRefused(
+                Filter.eq("b", "true"),
+                "'b' of type BOOLEAN has the operator = with the text 'true'; accepted are =, != and in");
+        assertRefused(
+                Filter.eq("t", "x"),
+                "'t' of type STRING_LIST has the operator = with the text 'x'; accepted are containsAny");
+        assertRefused(
+                Filter.containsAll("t", 1), "'t' of type STRING_LIST has the operator containsAll with the integer 1");
+        assertRefused(
+                Filter.containsAny("s", "x"), "'s' of type STRING has the operator containsAny with the text 'x'");
+        assertRefused(
+                Filter.eq("instant", "2026-01-31"),
+                "'instant' of type INSTANT has the operator = with the text '2026-01-31'");
+        assertRefused(Filter.eq("instant", 5), "in with instants in whole microseconds");
+        assertRefused(
+                Filter.startsWith("instant", "2026"),
+                "'instant' of type INSTANT has the operator startsWith with the text '2026'");
+        assertRefused(
+                Filter.eq("date", "2026-02-30"), "'date' of type DATE has the operator = with the text '2026-02-30'");
+        assertRefused(Filter.eq("uuid", "x"), "in with UUIDs, also as text of 36 characters");
         assertRefused(Filter.eq("decimal", new BigDecimal("1e1000")), "up to 1000 digits before");
-        assertRefused(Filter.eq("decimal", "1"), "'decimal' of type DECIMAL has the value '1'");
-        assertRefused(Filter.containsAny("longs", "x"), "'longs' of type LONG_LIST has the value 'x'");
+        assertRefused(Filter.eq("decimal", "1"), "'decimal' of type DECIMAL has the operator = with the text '1'");
+        assertRefused(
+                Filter.containsAny("longs", "x"),
+                "'longs' of type LONG_LIST has the operator containsAny with the text 'x'");
         assertRefused(Filter.eq("longs", 1), "accepted are containsAny and containsAll with numbers");
         assertRefused(Filter.eq("free", MANY_DIGITS), "others on a declared field of type DECIMAL");
         assertRefused(Filter.in("free", 1, MANY_DIGITS), "others on a declared field of type DECIMAL");
-        assertRefused(Filter.contains("l", "x"), "'l' of type LONG has the value 'x'");
+        assertRefused(Filter.contains("l", "x"), "'l' of type LONG has the operator contains with the text 'x'");
         assertRefused(
-                Filter.not(Filter.or(Filter.all(), Filter.eq("s", true))), "'s' of type STRING has the value true");
+                Filter.not(Filter.or(Filter.all(), Filter.eq("s", true))),
+                "'s' of type STRING has the operator = with the truth value true");
     }
 
     private static void assertBinds(Filter filter, Filter bound) {

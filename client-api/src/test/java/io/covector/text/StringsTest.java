@@ -7,6 +7,7 @@ import io.covector.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +68,17 @@ class StringsTest {
                     .hasMessageContaining("collection name '")
                     .hasMessageContaining("63 characters");
         }
+    }
+
+    @Test
+    void valuesTellTheirTypes() {
+        assertThat(Strings.typed("2020")).isEqualTo("the text '2020'");
+        assertThat(Strings.typed(2020L)).isEqualTo("the integer 2020");
+        assertThat(Strings.typed(0.5)).isEqualTo("the number 0.5");
+        assertThat(Strings.typed(true)).isEqualTo("the truth value true");
+        assertThat(Strings.typed(null)).isEqualTo("null");
+        assertThat(Strings.typed(List.of("a", 1L))).isEqualTo("the list [the text 'a', the integer 1]");
+        assertThat(Strings.typed(Map.of("a", 1))).isEqualTo("the object {a=1}");
+        assertThat(Strings.typed("x\n".repeat(100))).doesNotContain("\n").contains("(200 characters)");
     }
 }

@@ -119,7 +119,7 @@ final class DefaultVectorClient implements VectorClient {
     public <T> T unwrap(Class<T> type) {
         Objects.requireNonNull(type, "type");
         requireOpen();
-        return Unwrap.require(backend.unwrap(type), type, label);
+        return Unwrap.require(backend.unwrap(type), type, label, capabilities());
     }
 
     @Override

@@ -140,7 +140,7 @@ final class DefaultVectorCollection implements VectorCollection {
     @Override
     public <T> T unwrap(Class<T> type) {
         Objects.requireNonNull(type, "type");
-        return Unwrap.require(operations.unwrap(type), type, label);
+        return Unwrap.require(operations.unwrap(type), type, label, operations.capabilities());
     }
 
     @Override

@@ -67,6 +67,10 @@ final class Operations {
         requireOpen.run();
     }
 
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
     CollectionSpec spec() {
         return calls.spec();
     }

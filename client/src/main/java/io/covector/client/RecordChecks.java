@@ -259,7 +259,7 @@ final class RecordChecks {
     }
 
     private static VectorException wrongType(DeclaredField field, @Nullable Object value, String where) {
-        return VectorException.invalidArgument(where + " has " + Strings.abbreviate(String.valueOf(value))
+        return VectorException.invalidArgument(where + " has " + Strings.typed(value)
                 + " in declared field '" + field.name() + "' of type " + field.type() + "; accepted are "
                 + FieldValues.accepted(field.type()));
     }

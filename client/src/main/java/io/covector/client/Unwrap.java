@@ -1,5 +1,6 @@
 package io.covector.client;
 
+import io.covector.Capabilities;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import java.util.Optional;
@@ -8,11 +9,12 @@ import java.util.Optional;
 final class Unwrap {
     private Unwrap() {}
 
-    static <T> T require(Optional<T> found, Class<T> type, String label) {
+    static <T> T require(Optional<T> found, Class<T> type, String label, Capabilities capabilities) {
         return found.orElseThrow(() -> VectorException.builder(
                         ErrorCode.UNSUPPORTED,
                         "backend " + label + " has no " + type.getName()
-                                + " to unwrap; its adapter's documentation lists the types that it has")
+                                + " to unwrap; accepted are " + capabilities.unwrapTypes()
+                                + ", the client's or a collection's")
                 .build());
     }
 }

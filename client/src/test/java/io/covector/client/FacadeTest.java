@@ -179,15 +179,16 @@ class FacadeTest {
                 "has no vector; accepted by vector field 'vector' is one of 3 dimensions");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("year", "x")),
-                "has x in declared field 'year' of type LONG; accepted are integers of 64 bits");
-        assertRefused(VectorRecord.of("a", VECTOR, Metadata.of("year", 1.5)), "has 1.5 in declared field 'year'");
+                "has the text 'x' in declared field 'year' of type LONG; accepted are integers of 64 bits");
+        assertRefused(
+                VectorRecord.of("a", VECTOR, Metadata.of("year", 1.5)), "has the number 1.5 in declared field 'year'");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("price", 9007199254740993L)),
-                "has 9007199254740993 in declared");
+                "has the integer 9007199254740993 in declared");
         assertRefused(VectorRecord.of("a", VECTOR, Metadata.of("tags", List.of(1))), "declared field 'tags'");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("tags", Collections.nCopies(4097, ""))),
-                "record 1 (id 'a') has a list of 4097 texts in declared field 'tags'; accepted are up to 4096");
+                "record 1 (id 'a') has a list of 4097 elements in declared field 'tags'; accepted are up to 4096");
         assertRefused(
                 VectorRecord.of("a", VECTOR, Metadata.of("text", "x".repeat(1000))),
                 "has metadata of 1011 bytes outside of declared fields, most of them in key 'text'; accepted are up to"
@@ -474,7 +475,10 @@ class FacadeTest {
     @Test
     void unwrapsWhatThereIs() {
         assertThat(client.unwrap(String.class)).isEqualTo("fake 1.0");
-        assertFails(ErrorCode.UNSUPPORTED, () -> docs.unwrap(Integer.class), "main (fake) has no java.lang.Integer");
+        assertFails(
+                ErrorCode.UNSUPPORTED,
+                () -> docs.unwrap(Integer.class),
+                "main (fake) has no java.lang.Integer to unwrap; accepted are [java.lang.String]");
     }
 
     @Test

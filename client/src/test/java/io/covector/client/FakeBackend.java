@@ -33,6 +33,7 @@ final class FakeBackend extends ForwardingBackend {
         this.greeting = greeting;
         this.memory = new MemoryBackend()
                 .capabilities(Capabilities.builder("fake", greeting)
+                        .unwrapTypes("java.lang.String")
                         .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE)
                         .consistencies(EnumSet.of(Consistency.SESSION, Consistency.STRONG))
                         .maxDimension(16, 8)

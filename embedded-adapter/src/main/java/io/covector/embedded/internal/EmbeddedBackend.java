@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.Version;
 
 /** The collections of one directory, or of the memory of this process. Thread-safe. */
@@ -91,7 +92,8 @@ public final class EmbeddedBackend implements Backend {
                         Capability.INSERT_REJECTS_EXISTING)
                 .maxDimension(HnswFormat.MAX_DIMENSION, HnswFormat.MAX_DIMENSION)
                 .maxTopK(MAX_TOP_K)
-                .maxMetadataBytes(MAX_METADATA_BYTES);
+                .maxMetadataBytes(MAX_METADATA_BYTES)
+                .unwrapTypes(EmbeddedStore.class.getName(), Path.class.getName(), IndexSearcher.class.getName());
         if (options.path().isPresent()) {
             builder.support(Capability.PERSISTENCE);
         }

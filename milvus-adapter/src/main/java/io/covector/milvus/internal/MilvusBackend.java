@@ -113,6 +113,12 @@ public final class MilvusBackend implements Backend {
     }
 
     private static VectorException explained(VectorException e, MilvusConfig config) {
+        if (e.code() == ErrorCode.TIMEOUT) {
+            return e.toBuilder()
+                    .text(e.text() + "; the server did not answer within connect-timeout ("
+                            + config.connectTimeout().toMillis() + " ms), see also 'uri'")
+                    .build();
+        }
         boolean mayWantTls = e.code() == ErrorCode.UNAVAILABLE
                 && config.tls().isEmpty()
                 && e.text().contains("closed");

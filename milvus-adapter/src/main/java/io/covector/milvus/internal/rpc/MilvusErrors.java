@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * call, the error code of the server (pkg/util/merr of Milvus 2.3 to 2.6), the older code beside it. Stateless.
  */
 public final class MilvusErrors {
+    /** What gRPC says of every failure of a connection; the cause says more. */
+    static final String NO_WORDS = "io exception";
+
     private static final int UNEXPECTED = 65_535;
 
     /** Of a search that lost some of its hits, because they were replaced while the server read their fields. */

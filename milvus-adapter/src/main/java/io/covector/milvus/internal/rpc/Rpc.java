@@ -382,8 +382,9 @@ public final class Rpc implements AutoCloseable {
         } else if (failure.code() == ErrorCode.UNAVAILABLE) {
             String reason = String.valueOf(MilvusErrors.root(cause).getMessage());
             lease.connectionFailed(reason);
-            told.text(failure.text() + (reason.contains(failure.text()) ? "" : ": " + reason) + " (server " + address
-                    + ")");
+            boolean isKnown = reason.contains(failure.text()) || failure.text().equals(MilvusErrors.NO_WORDS);
+            told.text((isKnown ? reason : failure.text() + ": " + reason) + " (server " + address
+                    + "; see 'uri' or 'host' and 'port')");
         }
         return told.build();
     }

@@ -136,6 +136,7 @@ public final class ServerVersion {
 
     public Capabilities capabilities() {
         Capabilities.Builder builder = Capabilities.builder(MilvusConfig.TYPE, lite ? version : "Milvus " + version)
+                .unwrapTypes("io.milvus.v2.client.MilvusClientV2", "io.milvus.shaded.io.grpc.Channel")
                 .support(
                         Capability.HNSW_INDEX,
                         Capability.IVF_FLAT_INDEX,

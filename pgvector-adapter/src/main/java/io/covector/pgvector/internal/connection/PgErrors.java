@@ -137,7 +137,7 @@ public final class PgErrors {
     static VectorException translate(SQLException e, CallContext context, boolean writeSent) {
         boolean broken = ServerMessages.of(e) == null && hasCause(e, IOException.class);
         ErrorCode code = broken ? ErrorCode.UNAVAILABLE : codeOf(e);
-        String text = text(e);
+        String text = text(e) + (code == ErrorCode.PERMISSION_DENIED ? Privileges.advice(context.operation()) : "");
         if (broken || ENDS_OF_CALLS.contains(String.valueOf(e.getSQLState()))) {
             if (context.cancelSignal().isCancelled()) {
                 code = ErrorCode.CANCELLED;

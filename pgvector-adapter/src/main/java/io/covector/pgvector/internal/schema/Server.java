@@ -38,6 +38,7 @@ public record Server(
 
     public Capabilities capabilities() {
         Capabilities.Builder builder = Capabilities.builder("pgvector", words())
+                .unwrapTypes("javax.sql.DataSource")
                 .support(
                         Capability.IVF_FLAT_INDEX,
                         Capability.INDEX_CHANGE,

@@ -183,8 +183,10 @@ public final class CollectionCatalog {
      * @throws VectorException with {@code SCHEMA_MISMATCH} if somebody else has built one that measures otherwise
      */
     private static Entry withIndex(Entry entry, Optional<IndexDescription> found) {
-        ServerIndex index = found.map(ServerIndex::of).orElseGet(ServerIndex::none);
-        Metric metric = entry.spec().vectorField().metric();
+        VectorField field = entry.spec().vectorField();
+        ServerIndex index =
+                found.map(it -> ServerIndex.of(it).orOf(field.index())).orElseGet(ServerIndex::none);
+        Metric metric = field.metric();
         if (index.isThere() && !index.measuresBy(metric)) {
             throw VectorException.builder(
                             ErrorCode.SCHEMA_MISMATCH,

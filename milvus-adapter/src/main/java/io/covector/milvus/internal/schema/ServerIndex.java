@@ -89,6 +89,14 @@ public record ServerIndex(Optional<Long> number, String type, String metric, Ind
         }
     }
 
+    /** The same with the parameters with which it was made, where the server does not tell them, as Lite does not. */
+    public ServerIndex orOf(IndexSpec made) {
+        ServerIndex asked = of(made, Metric.COSINE);
+        return spec instanceof IndexSpec.None && asked.type.equals(type)
+                ? new ServerIndex(number, type, metric, made, asked.lists)
+                : this;
+    }
+
     /** Whether there is one. */
     public boolean isThere() {
         return !type.isEmpty();

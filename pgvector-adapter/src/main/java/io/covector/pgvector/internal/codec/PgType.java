@@ -10,13 +10,8 @@ package io.covector.pgvector.internal.codec;
  */
 public record PgType(int oid, String arrayType, BinaryFormat format) {
     public static final PgType TEXT = new PgType(ValueFormat.TEXT_OID, "_text", ValueFormat.TEXT);
-    public static final PgType BIGINT = new PgType(20, "_int8", ValueFormat.BIGINT);
+    public static final PgType BIGINT = new PgType(ValueFormat.BIGINT_OID, "_int8", ValueFormat.BIGINT);
     public static final PgType DOUBLE = new PgType(701, "_float8", ValueFormat.DOUBLE);
     public static final PgType BOOLEAN = new PgType(16, "_bool", ValueFormat.BOOLEAN);
     public static final PgType JSONB = new PgType(3802, "\"pg_catalog\".\"_jsonb\"", ValueFormat.JSONB);
-    /**
-     * Lists of texts. They are arrays in COPY, and texts in an array, because PostgreSQL has no arrays of different
-     * lengths.
-     */
-    public static final PgType TEXT_LIST = new PgType(1009, "_text", ValueFormat.TEXT_LIST);
 }

@@ -1,5 +1,6 @@
 package io.covector.pgvector.internal.filter;
 
+import io.covector.FieldType;
 import io.covector.filter.Comparison;
 import io.covector.filter.In;
 import io.covector.filter.ListMatch;
@@ -7,11 +8,12 @@ import io.covector.filter.TextMatch;
 import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.codec.ShortReal;
 import io.covector.pgvector.internal.schema.Column;
-import io.covector.pgvector.internal.schema.Storage;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
+import io.covector.text.Decimals;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tests on the columns of declared fields. They keep the form that an index on the column serves where its type allows
@@ -35,7 +37,16 @@ final class ColumnFilterSql {
             case DOUBLE:
                 sql.add("(");
                 plain(column, operator, value);
-                return finite(column, operator).add(")");
+                return within(column, operator).add(")");
+            case INSTANT, DATE, DECIMAL:
+                sql.add("(" + column.reference() + PgCatalog.operator(operator.symbol()))
+                        .bindText(text(value))
+                        .add("::" + column.storage().type());
+                return within(column, operator).add(")");
+            case UUID:
+                return sql.add(column.reference() + PgCatalog.operator(operator.symbol()))
+                        .bindText((String) value)
+                        .add("::" + column.storage().type());
             case PADDED:
                 if (operator == Comparison.Operator.EQ) {
                     return equalsPadded(column, (String) value);
@@ -44,6 +55,10 @@ final class ColumnFilterSql {
             default:
                 return plain(column, operator, value);
         }
+    }
+
+    private static String text(Object value) {
+        return value instanceof Number number ? Decimals.of(number).toPlainString() : (String) value;
     }
 
     private Sql plain(Column column, Comparison.Operator operator, Object value) {
@@ -65,15 +80,15 @@ final class ColumnFilterSql {
         return value instanceof Double real ? sql.bindDouble(real) : sql.bindBoolean((Boolean) value);
     }
 
-    /** To the server NaN is the greatest number. */
-    private Sql finite(Column column, Comparison.Operator operator) {
+    /** To the server NaN is the greatest number, and infinity a moment. */
+    private Sql within(Column column, Comparison.Operator operator) {
         return switch (operator) {
             case GT, GTE ->
-                sql.add(" AND " + column.reference() + PgCatalog.operator("<") + "'Infinity'::")
-                        .add(column.storage().type());
+                sql.add(" AND " + column.reference() + PgCatalog.operator("<")
+                        + column.storage().above());
             case LT, LTE ->
-                sql.add(" AND " + column.reference() + PgCatalog.operator(">") + "'-Infinity'::")
-                        .add(column.storage().type());
+                sql.add(" AND " + column.reference() + PgCatalog.operator(">")
+                        + column.storage().below());
             default -> sql;
         };
     }
@@ -95,7 +110,7 @@ final class ColumnFilterSql {
         sql.add("(" + column.reference() + PgCatalog.operator(symbol))
                 .bindDouble(nearest)
                 .add("::real");
-        return finite(column, operator).add(")");
+        return within(column, operator).add(")");
     }
 
     private Sql equalsPadded(Column column, String text) {
@@ -109,17 +124,13 @@ final class ColumnFilterSql {
     Sql in(Column column, In in) {
         List<Object> values = new ArrayList<>(in.values().size());
         for (Object value : in.values()) {
-            if (column.storage().kind() == Storage.Kind.REAL) {
-                float nearest = (float) ((Number) value).doubleValue();
-                if (ShortReal.value(nearest) == ((Number) value).doubleValue()) {
-                    values.add((double) nearest);
-                }
-            } else if (column.storage().kind() != Storage.Kind.PADDED || !((String) value).endsWith(" ")) {
-                values.add(value);
+            Object held = element(column, value);
+            if (held != null) {
+                values.add(held);
             }
         }
         boolean casts = switch (column.storage().kind()) {
-            case REAL, PADDED -> true;
+            case REAL, PADDED, INSTANT, DATE, UUID, DECIMAL -> true;
             default -> false;
         };
         return sql.add(casts ? column.reference() : column.value())
@@ -127,6 +138,19 @@ final class ColumnFilterSql {
                 .add("ANY (")
                 .bindArray(column.arrayType(), column.pgType(), values)
                 .add(casts ? "::" + column.storage().type() + "[])" : ")");
+    }
+
+    /** The value as it is sent; null if no row can have it. */
+    private static @Nullable Object element(Column column, Object value) {
+        return switch (column.storage().kind()) {
+            case REAL -> {
+                double real = ((Number) value).doubleValue();
+                yield ShortReal.value((float) real) == real ? (Double) (double) (float) real : null;
+            }
+            case PADDED -> ((String) value).endsWith(" ") ? null : value;
+            case DECIMAL -> text(value);
+            default -> value;
+        };
     }
 
     Sql isNull(Column column) {
@@ -142,10 +166,12 @@ final class ColumnFilterSql {
 
     Sql match(Column column, ListMatch match) {
         String odd = column.odd();
+        boolean longs = column.type() == FieldType.LONG_LIST;
         sql.add(odd.isEmpty() ? "" : "(")
                 .add(column.value())
                 .add(PgCatalog.operator(match.kind() == ListMatch.Kind.ANY ? "&&" : "@>"))
-                .bindArray(column.arrayType(), PgType.TEXT, match.values());
+                .bindArray(
+                        longs ? "bigint[]" : column.arrayType(), longs ? PgType.BIGINT : PgType.TEXT, match.values());
         return odd.isEmpty() ? sql : sql.add(" AND NOT " + odd + ")");
     }
 }

@@ -16,9 +16,12 @@ import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.spi.FieldValues;
+import io.covector.text.Decimals;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
 import io.covector.text.Strings;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -157,15 +160,15 @@ final class RowMapper {
         free(row, firstColumn + fields.size(), metadata, id);
         for (int i = 0; i < fields.size(); i++) {
             Map.Entry<String, Column> field = fields.get(i);
+            FieldType type = field.getValue().type();
             Object value = field(row, firstColumn + i, field.getValue());
-            if (value instanceof List<?> list && !areTexts(list)) {
-                odd.add(
-                        table,
-                        id,
-                        "key " + Strings.quote(field.getKey()),
-                        "its array has several dimensions, or nulls");
-            } else if (value != null) {
-                put(metadata, field.getKey(), value, id);
+            if (value != null) {
+                Object accepted = FieldValues.accept(type, value);
+                if (accepted == null) {
+                    odd.add(table, id, "key " + Strings.quote(field.getKey()), value + " is no " + type);
+                } else {
+                    put(metadata, field.getKey(), accepted, id);
+                }
             }
         }
         return metadata.build();
@@ -241,19 +244,19 @@ final class RowMapper {
                         ? ShortReal.value(row.getFloat(column))
                         : row.getDouble(column);
             case BOOLEAN -> row.getBoolean(column);
-            case STRING_LIST -> list(row, column);
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> null;
+            case STRING_LIST, LONG_LIST -> list(row, column);
+            case INSTANT, DATE, UUID -> row.getString(column);
+            case DECIMAL -> decimal(row.getString(column));
         };
         return row.wasNull() ? null : value;
     }
 
-    private static boolean areTexts(List<?> list) {
-        for (Object element : list) {
-            if (!(element instanceof String)) {
-                return false;
-            }
+    /** A number, or the text of none. */
+    private static @Nullable Object decimal(@Nullable String text) {
+        if (text == null || text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
+            return text;
         }
-        return true;
+        return Decimals.of(new BigDecimal(text));
     }
 
     /** A list; its elements are lists if the array has several dimensions. */

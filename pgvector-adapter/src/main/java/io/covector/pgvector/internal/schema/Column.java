@@ -1,9 +1,9 @@
 package io.covector.pgvector.internal.schema;
 
-import io.covector.ErrorCode;
 import io.covector.FieldType;
-import io.covector.VectorException;
+import io.covector.pgvector.internal.codec.BinaryFormat;
 import io.covector.pgvector.internal.codec.PgType;
+import io.covector.pgvector.internal.codec.ValueFormat;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.PgCatalog;
 
@@ -18,9 +18,9 @@ import io.covector.pgvector.internal.sql.PgCatalog;
 public record Column(String name, FieldType type, boolean codePoints, Storage storage) {
     private static final String AS_TEXT = "::" + PgCatalog.TEXT;
 
-    /** A column that holds values as they are. */
+    /** A column as Covector makes it. */
     public Column(String name, FieldType type, boolean codePoints) {
-        this(name, type, codePoints, Storage.EXACT);
+        this(name, type, codePoints, Storage.own(type));
     }
 
     public String quoted() {
@@ -32,13 +32,27 @@ public record Column(String name, FieldType type, boolean codePoints, Storage st
         return "t." + quoted();
     }
 
-    /** The same in the SQL type of the field type. */
+    /** The same as it is read: numbers, truth values and arrays as such, all else as text. */
     public String value() {
         return switch (storage.kind()) {
-            case PADDED, LABEL, UUID_TEXT -> reference() + AS_TEXT;
-            case TEXT_ARRAY -> reference() + AS_TEXT + "[]";
             case EXACT, SHORT_INTEGER, DOUBLE, REAL -> reference();
+            case PADDED, LABEL, UUID_TEXT, UUID, DECIMAL -> reference() + AS_TEXT;
+            case TEXT_ARRAY -> reference() + AS_TEXT + "[]";
+            case LONG_ARRAY -> reference() + "::bigint[]";
+            case INSTANT ->
+                form(
+                        storage.type().equals(Storage.TIMESTAMP)
+                                ? reference()
+                                : "pg_catalog.timezone('UTC'" + AS_TEXT + ", " + reference() + ")",
+                        "YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"");
+            case DATE -> form(reference() + "::" + Storage.TIMESTAMP, "YYYY-MM-DD");
         };
+    }
+
+    /** The one form of a value in range, and the server's of another. */
+    private String form(String value, String form) {
+        return "CASE WHEN " + storage.within(reference()) + " THEN pg_catalog.to_char(" + value + ", '" + form
+                + "') ELSE " + reference() + AS_TEXT + " END";
     }
 
     /** The same for comparisons of texts by code point, which is the order everywhere. */
@@ -49,25 +63,32 @@ public record Column(String name, FieldType type, boolean codePoints, Storage st
         return type == FieldType.STRING && !codePoints ? value() + PgCatalog.BY_CODE_POINT : value();
     }
 
-    /** A value of the field type as one of the column's own type. */
+    /** A value that was sent in an array of {@link #arrayType()} as one of the column's own type. */
     public String stored(String value) {
         return switch (storage.kind()) {
-            case LABEL, UUID_TEXT, REAL -> value + "::" + storage.type();
-            case EXACT, SHORT_INTEGER, DOUBLE, PADDED, TEXT_ARRAY -> value;
+            case LABEL, UUID_TEXT, REAL, UUID, INSTANT, DATE, DECIMAL -> value + "::" + storage.type();
+            case TEXT_ARRAY -> value + AS_TEXT + "[]";
+            case LONG_ARRAY -> value + "::bigint[]";
+            case EXACT -> type == FieldType.STRING_LIST ? value + AS_TEXT + "[]" : value;
+            case SHORT_INTEGER, DOUBLE, PADDED -> value;
         };
     }
 
     /** A condition that holds for values which no field has, so that they count as missing; empty if there are none. */
     public String odd() {
         return switch (storage.kind()) {
-            case DOUBLE, REAL ->
-                reference() + PgCatalog.EQUALS + "ANY ('{NaN,Infinity,-Infinity}'::double precision[])";
-            case TEXT_ARRAY ->
-                "CASE WHEN pg_catalog.array_ndims(" + reference() + ")" + PgCatalog.EQUALS
-                        + "1 THEN pg_catalog.array_position(" + value() + ", NULL::" + PgCatalog.TEXT
-                        + ") IS NOT NULL ELSE pg_catalog.array_ndims(" + reference() + ") IS NOT NULL END";
-            case EXACT, SHORT_INTEGER, PADDED, LABEL, UUID_TEXT -> "";
+            case DOUBLE, REAL, INSTANT, DATE, DECIMAL -> "NOT (" + storage.within(reference()) + ")";
+            case TEXT_ARRAY -> oddArray(PgCatalog.TEXT);
+            case LONG_ARRAY -> oddArray("bigint");
+            case EXACT, SHORT_INTEGER, PADDED, LABEL, UUID_TEXT, UUID -> "";
         };
+    }
+
+    /** Of several dimensions, or with a null. */
+    private String oddArray(String element) {
+        return "CASE WHEN pg_catalog.array_ndims(" + reference() + ")" + PgCatalog.EQUALS
+                + "1 THEN pg_catalog.array_position(" + value() + ", NULL::" + element
+                + ") IS NOT NULL ELSE pg_catalog.array_ndims(" + reference() + ") IS NOT NULL END";
     }
 
     /** The type of a column that Covector creates. */
@@ -78,35 +99,43 @@ public record Column(String name, FieldType type, boolean codePoints, Storage st
             case DOUBLE -> "double precision";
             case BOOLEAN -> "boolean";
             case STRING_LIST -> PgCatalog.TEXT + "[]";
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
+            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> Storage.own(type).type();
         };
     }
 
-    /** How values are sent. */
+    /** How values are sent in COPY. */
+    public BinaryFormat copyFormat() {
+        return switch (type) {
+            case STRING -> storage.is(Storage.Kind.UUID_TEXT) ? ValueFormat.UUID : ValueFormat.TEXT;
+            case LONG -> ValueFormat.BIGINT;
+            case DOUBLE -> ValueFormat.DOUBLE;
+            case BOOLEAN -> ValueFormat.BOOLEAN;
+            case STRING_LIST -> ValueFormat.TEXT_LIST;
+            case INSTANT -> ValueFormat.INSTANT;
+            case DATE -> ValueFormat.DATE;
+            case UUID -> ValueFormat.UUID;
+            case DECIMAL -> ValueFormat.DECIMAL;
+            case LONG_LIST -> ValueFormat.LONG_LIST;
+        };
+    }
+
+    /** How values are sent in arrays; those without a type here as text, also lists, as there are no ragged arrays. */
     public PgType pgType() {
         return switch (type) {
-            case STRING -> PgType.TEXT;
             case LONG -> PgType.BIGINT;
             case DOUBLE -> PgType.DOUBLE;
             case BOOLEAN -> PgType.BOOLEAN;
-            case STRING_LIST -> PgType.TEXT_LIST;
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
+            case STRING, STRING_LIST, INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> PgType.TEXT;
         };
     }
 
-    /** The SQL type of an array of such values; lists come as the text form of arrays. */
+    /** The SQL type of an array of such values. */
     public String arrayType() {
         return switch (type) {
-            case STRING, STRING_LIST -> PgCatalog.TEXT + "[]";
             case LONG -> "bigint[]";
             case DOUBLE -> "double precision[]";
             case BOOLEAN -> "boolean[]";
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw unsupported(type);
+            case STRING, STRING_LIST, INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> PgCatalog.TEXT + "[]";
         };
-    }
-
-    static VectorException unsupported(FieldType type) {
-        return VectorException.builder(ErrorCode.UNSUPPORTED, "a declared field of type " + type)
-                .build();
     }
 }

@@ -12,7 +12,8 @@ final class ColumnTypes {
 
     static final String FIELD_TYPES =
             "text, varchar, char(n), enumerations, bigint, integer, smallint, double precision,"
-                    + " real, boolean, text[], varchar[], char(n)[], and domains over these";
+                    + " real, numeric, boolean, uuid, timestamp with or without time zone, date, arrays of texts or integers, and"
+                    + " domains over these";
 
     private static final Map<String, Held> FIELDS = Map.ofEntries(
             Map.entry("text", new Held(FieldType.STRING, Storage.EXACT)),
@@ -24,6 +25,14 @@ final class ColumnTypes {
             Map.entry("float8", held(FieldType.DOUBLE, Storage.Kind.DOUBLE, "double precision")),
             Map.entry("float4", held(FieldType.DOUBLE, Storage.Kind.REAL, "real")),
             Map.entry("bool", new Held(FieldType.BOOLEAN, Storage.EXACT)),
+            Map.entry("timestamptz", own(FieldType.INSTANT)),
+            Map.entry("timestamp", held(FieldType.INSTANT, Storage.Kind.INSTANT, Storage.TIMESTAMP)),
+            Map.entry("date", own(FieldType.DATE)),
+            Map.entry("uuid", own(FieldType.UUID)),
+            Map.entry("numeric", own(FieldType.DECIMAL)),
+            Map.entry("_int8", own(FieldType.LONG_LIST)),
+            Map.entry("_int4", held(FieldType.LONG_LIST, Storage.Kind.LONG_ARRAY, "integer[]")),
+            Map.entry("_int2", held(FieldType.LONG_LIST, Storage.Kind.LONG_ARRAY, "smallint[]")),
             Map.entry("_text", held(FieldType.STRING_LIST, Storage.Kind.TEXT_ARRAY, "text[]")),
             Map.entry("_varchar", held(FieldType.STRING_LIST, Storage.Kind.TEXT_ARRAY, "varchar[]")),
             Map.entry("_bpchar", held(FieldType.STRING_LIST, Storage.Kind.TEXT_ARRAY, "char[]")));
@@ -38,7 +47,19 @@ final class ColumnTypes {
             "int2", held(FieldType.LONG, Storage.Kind.SHORT_INTEGER, "smallint"));
 
     /** Types whose binary form is that of the field type, as COPY sends it. */
-    private static final Set<String> COPIED = Set.of("text", "varchar", "int8", "float8", "bool", "_text");
+    private static final Set<String> COPIED = Set.of(
+            "text",
+            "varchar",
+            "int8",
+            "float8",
+            "bool",
+            "_text",
+            "timestamptz",
+            "timestamp",
+            "date",
+            "uuid",
+            "numeric",
+            "_int8");
 
     private ColumnTypes() {}
 
@@ -47,6 +68,10 @@ final class ColumnTypes {
 
     private static Held held(FieldType type, Storage.Kind kind, String sqlType) {
         return new Held(type, new Storage(kind, sqlType));
+    }
+
+    private static Held own(FieldType type) {
+        return new Held(type, Storage.own(type));
     }
 
     static Optional<Held> ofId(CatalogColumn column) {

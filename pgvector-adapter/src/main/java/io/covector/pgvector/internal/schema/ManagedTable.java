@@ -79,7 +79,11 @@ public final class ManagedTable {
             case DOUBLE -> "float8";
             case BOOLEAN -> "bool";
             case STRING_LIST -> "_text";
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> throw Column.unsupported(type);
+            case INSTANT -> "timestamptz";
+            case DATE -> "date";
+            case UUID -> "uuid";
+            case DECIMAL -> "numeric";
+            case LONG_LIST -> "_int8";
         };
         CatalogColumn column = catalog.columns().get(name);
         compare(name, expected, column, differences);

@@ -92,7 +92,8 @@ public final class TableDdl {
     }
 
     private static String index(Table table, DeclaredField field) {
-        String method = field.type() == FieldType.STRING_LIST ? "gin" : "btree";
+        boolean list = field.type() == FieldType.STRING_LIST || field.type() == FieldType.LONG_LIST;
+        String method = list ? "gin" : "btree";
         return "CREATE INDEX ON " + table.name() + " USING " + method + " (" + Identifiers.quote(field.name()) + ")";
     }
 

@@ -60,12 +60,12 @@ final class CopyEncoder {
     private void row(VectorRecord record) {
         Metadata metadata = record.metadata();
         out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
-        value(table.id().pgType().format(), record.id().value());
+        value(table.id().copyFormat(), record.id().value());
         value(ValueFormat.VECTOR, RowValues.vector(table, record));
         if (!table.fields().isEmpty()) {
             for (Map.Entry<String, Column> field : table.fields().entrySet()) {
                 Column column = field.getValue();
-                value(column.pgType().format(), RowValues.field(field.getKey(), column, metadata));
+                value(column.copyFormat(), RowValues.field(field.getKey(), column, metadata));
             }
         }
         json.setLength(0);

@@ -36,9 +36,11 @@ public final class RecordSize {
     private static long lists(Table table, VectorRecord record) {
         long size = 0;
         for (Map.Entry<String, Column> field : table.fields().entrySet()) {
-            if (field.getValue().type() == FieldType.STRING_LIST
+            FieldType type = field.getValue().type();
+            if ((type == FieldType.STRING_LIST || type == FieldType.LONG_LIST)
                     && record.metadata().get(field.getKey()) instanceof List<?> list) {
-                size += LIST_HEADER + list.size();
+                size += LIST_HEADER
+                        + (long) list.size() * (type == FieldType.LONG_LIST ? LENGTH_PREFIX + Long.BYTES : 1);
             }
         }
         return size;

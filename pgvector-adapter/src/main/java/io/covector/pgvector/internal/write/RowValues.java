@@ -1,6 +1,5 @@
 package io.covector.pgvector.internal.write;
 
-import io.covector.FieldType;
 import io.covector.Metadata;
 import io.covector.Vector;
 import io.covector.VectorException;
@@ -10,6 +9,8 @@ import io.covector.pgvector.internal.codec.ValueFormat;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
+import io.covector.spi.FieldValues;
+import io.covector.text.Decimals;
 import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ final class RowValues {
             case LONG -> value instanceof Number ? metadata.getLong(key).orElse(null) : null;
             case DOUBLE -> value instanceof Number number ? (Double) number.doubleValue() : null;
             case STRING_LIST -> value instanceof List<?> list && isTexts(list) ? list : null;
-            case INSTANT, DATE, UUID, DECIMAL, LONG_LIST -> null;
+            case INSTANT, DATE, UUID, LONG_LIST -> FieldValues.accept(column.type(), value);
+            case DECIMAL ->
+                FieldValues.accept(column.type(), value) instanceof Number number ? Decimals.of(number) : null;
         };
         if (converted == null) {
             throw VectorException.invalidArgument("declared field " + Strings.quote(key) + " holds a "
@@ -102,10 +105,17 @@ final class RowValues {
         return keys;
     }
 
-    /** A list as the text form of an array, for arrays of arrays. */
-    static @Nullable Object nested(Column column, @Nullable Object value) {
-        return column.type() == FieldType.STRING_LIST && value instanceof List<?> list
-                ? ArrayCodec.text(ValueFormat.TEXT, new ArrayList<>(list))
-                : value;
+    /** A value as an element of an array: lists and decimals as text. */
+    static @Nullable Object inArray(Column column, @Nullable Object value) {
+        return switch (column.type()) {
+            case STRING_LIST -> value instanceof List<?> list ? ArrayCodec.text(ValueFormat.TEXT, copy(list)) : null;
+            case LONG_LIST -> value instanceof List<?> list ? ArrayCodec.text(ValueFormat.BIGINT, copy(list)) : null;
+            case DECIMAL -> value == null ? null : ValueFormat.DECIMAL.text(value);
+            default -> value;
+        };
+    }
+
+    private static List<@Nullable Object> copy(List<?> list) {
+        return new ArrayList<>(list);
     }
 }

@@ -1,6 +1,5 @@
 package io.covector.pgvector.internal.write;
 
-import io.covector.FieldType;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.pgvector.internal.codec.PgType;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class WriteSql {
     private static final String UNNEST = PgCatalog.function("unnest");
     private static final String AND_UNNEST = "), " + UNNEST;
-    private static final String TEXTS = "::" + PgCatalog.TEXT + "[]";
 
     private WriteSql() {}
 
@@ -77,7 +75,7 @@ final class WriteSql {
         if (table.traits().exactTypes()) { // other types may round a value
             int field = 0;
             for (Column column : table.fieldColumns()) {
-                String sent = "u.f" + field++ + (column.type() == FieldType.STRING_LIST ? TEXTS : "");
+                String sent = column.stored("u.f" + field++);
                 sql.add(" AND COALESCE(")
                         .add(column.reference() + PgCatalog.EQUALS + sent)
                         .add(", " + column.reference() + " IS NULL AND " + sent + " IS NULL)");
@@ -93,7 +91,7 @@ final class WriteSql {
         sql.add(table.id().stored("u.i") + ", " + vector(table, types));
         int field = 0;
         for (Column column : table.fieldColumns()) {
-            sql.add(", ").add(column.stored("u.f" + field++ + (column.type() == FieldType.STRING_LIST ? TEXTS : "")));
+            sql.add(", ").add(column.stored("u.f" + field++));
         }
         sql.add(table.metadata() == null ? "" : ", " + table.metadata().stored("u.m"));
     }
@@ -120,10 +118,9 @@ final class WriteSql {
             Column column = field.getValue();
             List<@Nullable Object> values = new ArrayList<>(records.size());
             for (VectorRecord record : records) {
-                values.add(RowValues.nested(column, RowValues.field(field.getKey(), column, record.metadata())));
+                values.add(RowValues.inArray(column, RowValues.field(field.getKey(), column, record.metadata())));
             }
-            PgType element = column.type() == FieldType.STRING_LIST ? PgType.TEXT : column.pgType();
-            sql.add(AND_UNNEST).bindArray(column.arrayType(), element, values);
+            sql.add(AND_UNNEST).bindArray(column.arrayType(), column.pgType(), values);
         }
         if (table.metadata() != null) {
             sql.add(AND_UNNEST).bindArray(PgCatalog.JSONB + "[]", PgType.JSONB, free);

@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 /**
  * Decimal numbers of fields of type DECIMAL, and texts that order as they do, for servers that have no such numbers.
  *
- * <p>The text of zero is {@code 1}. A number 0.ddd * 10^e becomes {@code 2}, the four digits of e + 5000, and its digits
- * ddd without zeros at the end; a negative one {@code 0}, then each digit d of the same as 9 - d, and {@code ~}.
+ * <p>The text of zero is {@code 1}. A number 0.ddd * 10^e becomes {@code 2}, the four digits of e + 5000, and its
+ * digits ddd without zeros at the end; a negative one {@code 0}, then each digit d of the same as 9 - d, and {@code ~}.
  * Stateless and thread-safe.
  */
 public final class Decimals {

@@ -172,8 +172,8 @@ public final class Json {
         }
         throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds a "
                 + value.getClass().getName()
-                + "; accepted are String, Number, Boolean, null, Instant, OffsetDateTime, ZonedDateTime, LocalDate, UUID,"
-                + " Enum, arrays, and Collection and Map of these"
+                + "; accepted are String, Number, Boolean, null, Instant, OffsetDateTime, ZonedDateTime, LocalDate,"
+                + " UUID, Enum, arrays, and Collection and Map of these"
                 + (value instanceof LocalDateTime ? " (a LocalDateTime has no offset, so it is no moment)" : ""));
     }
 

@@ -102,7 +102,7 @@ public final class Strings {
         return "'" + abbreviate(String.valueOf(value)) + "'";
     }
 
-    /** The same with its type before it, as {@code the text '2020'} and {@code the integer 2020}, which may be mixed up. */
+    /** The same with its type before it, as {@code the text '2020'} and {@code the integer 2020}. */
     public static String typed(@Nullable Object value) {
         if (value == null) {
             return "null";

@@ -133,10 +133,12 @@ class FilterBinderTest {
     void refusesOtherTypesNamingFieldTypeAndValue() {
         assertRefused(
                 Filter.eq("s", 5),
-                "'s' of type STRING has the operator = with the integer 5; accepted are =, !=, >, >=, <, <=, in, contains and startsWith with texts");
+                "'s' of type STRING has the operator = with the integer 5; accepted are =, !=, >, >=, <, <=, in, contains"
+                        + " and startsWith with texts");
         assertRefused(
                 Filter.gt("l", "x"),
-                "'l' of type LONG has the operator > with the text 'x'; accepted are =, !=, >, >=, <, <=, in with numbers");
+                "'l' of type LONG has the operator > with the text 'x'; accepted are =, !=, >, >=, <, <=, in"
+                        + " with numbers");
         assertRefused(Filter.in("d", 1, "x"), "'d' of type DOUBLE has the operator in with the text 'x'");
         assertRefused(
                 Filter.eq("b", "true"),

@@ -133,8 +133,8 @@ class FilterBinderTest {
     void refusesOtherTypesNamingFieldTypeAndValue() {
         assertRefused(
                 Filter.eq("s", 5),
-                "'s' of type STRING has the operator = with the integer 5; accepted are =, !=, >, >=, <, <=, in, contains"
-                        + " and startsWith with texts");
+                "'s' of type STRING has the operator = with the integer 5; accepted are =, !=, >, >=, <, <=, in,"
+                        + " contains and startsWith with texts");
         assertRefused(
                 Filter.gt("l", "x"),
                 "'l' of type LONG has the operator > with the text 'x'; accepted are =, !=, >, >=, <, <=, in"

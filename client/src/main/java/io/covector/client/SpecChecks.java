@@ -66,7 +66,8 @@ final class SpecChecks {
                             ErrorCode.SCHEMA_MISMATCH,
                             "collection '" + wanted.name() + "' exists with another spec: "
                                     + String.join("; ", differences)
-                                    + "; open it with collection(name), or copy it to a collection of the spec asked for, see"
+                                    + "; open it with collection(name), or copy it to a collection of the spec asked"
+                                    + " for, see"
                                     + " 'Copying a collection' in docs/bulk-writing.md")
                     .build();
         }

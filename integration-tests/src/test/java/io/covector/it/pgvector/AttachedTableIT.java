@@ -186,8 +186,8 @@ class AttachedTableIT {
                     .isInstanceOfSatisfying(
                             VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
                     .hasMessageContaining("column 'id' (mapped as 'id') has type numeric; accepted are text")
-                    .hasMessageContaining(
-                            "column 'vector' (mapped as 'vector') has type vector without a dimension; accepted are vector(n)")
+                    .hasMessageContaining("column 'vector' (mapped as 'vector') has type vector without a dimension;"
+                            + " accepted are vector(n)")
                     .hasMessageContaining(
                             "column 'meta' (mapped as 'metadata') has type xml; accepted are jsonb and json")
                     .hasMessageContaining("column 'nowhere' (mapped as 'a') is missing; there are [id, vector, meta]");

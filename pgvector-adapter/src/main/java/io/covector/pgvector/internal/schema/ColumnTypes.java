@@ -12,7 +12,8 @@ final class ColumnTypes {
 
     static final String FIELD_TYPES =
             "text, varchar, char(n), enumerations, bigint, integer, smallint, double precision,"
-                    + " real, numeric, boolean, uuid, timestamp with or without time zone, date, arrays of texts or integers, and"
+                    + " real, numeric, boolean, uuid, timestamp with or without time zone, date, arrays of texts or"
+                    + " integers, and"
                     + " domains over these";
 
     private static final Map<String, Held> FIELDS = Map.ofEntries(

@@ -20,8 +20,8 @@ import java.util.StringJoiner;
  * Immutable and thread-safe.
  *
  * @param description what it is: its columns with their types, its primary key, and the indexes of its vectors
- * @param mapping the settings to paste below {@code backends.<name>.collections}, as YAML on one line; empty if it has no
- *     column of vectors with a dimension, or none that can be the id
+ * @param mapping the settings to paste below {@code backends.<name>.collections}, as YAML on one line; empty if it has
+ *     no column of vectors with a dimension, or none that can be the id
  */
 public record ForeignTable(String description, Optional<String> mapping) {
     private static final List<String> ID_NAMES = List.of("id", "embedding_id", "doc_id", "uuid");

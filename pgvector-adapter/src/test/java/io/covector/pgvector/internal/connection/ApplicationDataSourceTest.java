@@ -124,8 +124,8 @@ class ApplicationDataSourceTest {
                 .isInstanceOfSatisfying(
                         TransientVectorException.class,
                         e -> assertThat(e.text())
-                                .isEqualTo(
-                                        "the application's DataSource gave no connection: java.lang.IllegalStateException: no bean"));
+                                .isEqualTo("the application's DataSource gave no connection:"
+                                        + " java.lang.IllegalStateException: no bean"));
     }
 
     @Test

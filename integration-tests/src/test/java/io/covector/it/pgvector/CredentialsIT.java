@@ -143,7 +143,7 @@ class CredentialsIT {
             fails(collection::count, ErrorCode.UNAUTHENTICATED, "the token has expired");
         }
         current.set(() -> Credentials.of(database.user(), Secret.of(database.password())));
-        try (VectorClient client = client(Map.of("pool.acquire-timeout", "250ms", "pool.min-idle", "0"))) {
+        try (VectorClient client = client(Map.of("pool.acquire-timeout", "3s", "pool.min-idle", "0"))) {
             VectorCollection collection = collection(client);
             current.set(() -> {
                 throw new IllegalStateException("hush");

@@ -78,6 +78,12 @@ class PoolerIT {
                 .build();
     }
 
+    /** Calls that nothing disturbs have all the time that a busy machine needs. */
+    private static VectorClient undisturbed(PgDatabase pooled) {
+        return Clients.open(
+                pooled, Map.of("pool.max-size", "8", "connect-timeout", "1m", "pool.acquire-timeout", "1m"));
+    }
+
     private static ClientConfig config(PgDatabase pooled) {
         return Clients.config(
                         pooled, Map.of("pool.max-size", "8", "connect-timeout", "2s", "pool.acquire-timeout", "2s"))
@@ -89,7 +95,7 @@ class PoolerIT {
     @Test
     void whatIsAcknowledgedIsThere() throws Exception {
         try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION);
-                VectorClient client = VectorClients.open(config(pooler.inFrontOf(database)))) {
+                VectorClient client = undisturbed(pooler.inFrontOf(database))) {
             load(client.createCollection(spec()), List.of());
         }
     }
@@ -149,7 +155,7 @@ class PoolerIT {
     @Test
     void indexBuildsSetNothingThatStays() {
         try (PgBouncer pooler = pgBouncer(PoolMode.TRANSACTION);
-                VectorClient client = VectorClients.open(config(pooler.inFrontOf(database)))) {
+                VectorClient client = undisturbed(pooler.inFrontOf(database))) {
             VectorCollection collection = client.createCollection(spec());
             collection.dropIndex();
             assertThatThrownBy(() -> collection.createIndex(

@@ -167,11 +167,18 @@ class TlsIT {
 
     private static VectorClient open(SecurePostgres server, String... settings) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "type", "pgvector",
-                "url", server.jdbcUrl(),
-                "user", server.user(),
-                "password", server.password(),
-                "tls.enabled", "true"));
+                "type",
+                "pgvector",
+                "url",
+                server.jdbcUrl(),
+                "user",
+                server.user(),
+                "password",
+                server.password(),
+                "tls.enabled",
+                "true",
+                "connect-timeout",
+                "1m")); // on a machine that may be busy
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }

@@ -233,7 +233,9 @@ class MilvusSecurityIT {
     }
 
     private static VectorClient open(Map<String, String> settings) {
-        ClientConfig.Builder config = ClientConfig.builder().set("backends.main.type", "milvus");
+        ClientConfig.Builder config = ClientConfig.builder()
+                .set("backends.main.type", "milvus")
+                .set("backends.main.connect-timeout", "1m"); // on a machine that may be busy
         settings.forEach((key, value) -> config.set("backends.main." + key, value));
         return VectorClients.open(config.build());
     }

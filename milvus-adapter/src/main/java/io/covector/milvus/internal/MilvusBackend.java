@@ -134,6 +134,11 @@ public final class MilvusBackend implements Backend {
         try {
             rpc.showCollections(ShowCollectionsRequest.getDefaultInstance(), context);
         } catch (VectorException e) {
+            if (e.code() == ErrorCode.INVALID_CONFIG) {
+                throw e.toBuilder()
+                        .text(e.text() + "; create it, or correct 'database'")
+                        .build();
+            }
             if (e.code() != ErrorCode.PERMISSION_DENIED) {
                 throw e;
             }

@@ -21,7 +21,8 @@ import java.util.Set;
  *       32MiB. After a crash the log is replayed.
  *   <li>{@code idle-timeout}: time without calls after which a collection of a directory is closed, at the latest twice
  *       as long, 10s to 24h; 10min. The next call opens it again.
- *   <li>{@code ef}: candidates of a graph search in each segment, where the request does not say, 1 to 1000; 100.
+ *   <li>{@code ef}: candidates of a graph search, of all segments together, where the request does not say, 1 to
+ *       1000; 100.
  * </ul>
  *
  * Thread-safe.

@@ -15,9 +15,14 @@ import io.covector.SearchTuning;
 import io.covector.Vector;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.spi.CallContext;
+import io.covector.spi.Deadline;
+import io.covector.spi.SearchBatch;
 import io.covector.spi.VectorMath;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,8 +30,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.lucene.search.IndexSearcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +122,86 @@ class SearchTest {
             found += ids.size();
         }
         assertThat(found / 500.0).isGreaterThan(0.95);
+    }
+
+    /**
+     * What a search costs and finds.
+     *
+     * @param recall part of the nearest that it finds
+     * @param looks looks at the clock: one for each segment, and one for so many nodes of its graph
+     */
+    private record Effort(double recall, long looks) {}
+
+    private Effort effort(BackendCollection collection, List<Vector> asked, List<List<RecordId>> expected, int ef) {
+        AtomicLong looks = new AtomicLong();
+        CallContext counting =
+                CallContext.of(Operation.SEARCH, Deadline.after(Duration.ofHours(1), looks::incrementAndGet));
+        SearchBatch batch = SearchBatch.builder("vector", 10)
+                .tuning(SearchTuning.defaults().ef(ef))
+                .build(asked);
+        List<SearchResult> results = collection.search(batch, counting);
+        int found = 0;
+        for (int i = 0; i < asked.size(); i++) {
+            Set<RecordId> ids =
+                    results.get(i).hits().stream().map(SearchHit::id).collect(Collectors.toSet());
+            ids.retainAll(new HashSet<>(expected.get(i)));
+            found += ids.size();
+        }
+        return new Effort(found / (10.0 * asked.size()), looks.get());
+    }
+
+    @Test
+    void efMeansTheSameHoweverManySegmentsThereAre() {
+        BackendCollection collection =
+                backend.create(Embedded.spec("c", DIMENSION, Metric.COSINE, IndexSpec.hnsw()), Embedded.CONTEXT);
+        for (int segment = 0; segment < 4; segment++) { // so few are not merged
+            for (int i = 0; i < 1200; i++) {
+                records.add(VectorRecord.of("r" + records.size(), vector(1), Metadata.empty()));
+            }
+            Embedded.upsert(collection, records.subList(segment * 1200, records.size()));
+            assertThat(Embedded.count(collection)).isEqualTo(records.size());
+        }
+        List<Vector> asked = new ArrayList<>();
+        List<List<RecordId>> expected = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            float[] vector = vector(1);
+            asked.add(Vector.wrap(vector));
+            expected.add(nearest(Metric.COSINE, vector, 10, record -> true));
+        }
+        int[] efs = {10, 40, 100, 400};
+        List<Effort> many = efforts(collection, asked, expected, efs);
+        assertThat(segments(collection)).isEqualTo(4);
+        collection.dropIndex("vector", Embedded.CONTEXT);
+        collection.createIndex("vector", IndexSpec.hnsw(), IndexBuild.defaults(), Embedded.CONTEXT);
+        assertThat(segments(collection)).isEqualTo(1);
+        List<Effort> one = efforts(collection, asked, expected, efs);
+        for (int i = 0; i < efs.length; i++) {
+            assertThat(many.get(i).recall())
+                    .as("recall with ef %d, beside %s", efs[i], one)
+                    .isGreaterThan(one.get(i).recall() - 0.03);
+            long nodes = many.get(i).looks() - 4L * asked.size();
+            assertThat(nodes)
+                    .as("nodes with ef %d, beside %s", efs[i], one)
+                    .isLessThan(2 * (one.get(i).looks() - asked.size()) + 10);
+        }
+        assertThat(many.get(2).recall()).as("by default").isGreaterThan(0.97);
+        assertThat(one.get(2).recall()).as("by default").isGreaterThan(0.97);
+    }
+
+    private List<Effort> efforts(
+            BackendCollection collection, List<Vector> asked, List<List<RecordId>> expected, int... efs) {
+        return IntStream.of(efs)
+                .mapToObj(ef -> effort(collection, asked, expected, ef))
+                .toList();
+    }
+
+    private static int segments(BackendCollection collection) {
+        return collection
+                .unwrap(IndexSearcher.class)
+                .orElseThrow()
+                .getIndexReader()
+                .leaves()
+                .size();
     }
 
     @ParameterizedTest

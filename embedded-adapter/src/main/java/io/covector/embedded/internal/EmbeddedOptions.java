@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param readOnly whether nothing is changed
  * @param engine when each collection writes to disk
  * @param idleTimeout time without calls after which a collection of a directory is closed
- * @param ef candidates of a graph search in each segment, where the request does not say
+ * @param ef candidates of a graph search, of all segments together, where the request does not say
  */
 public record EmbeddedOptions(
         Optional<Path> path, boolean readOnly, EngineOptions engine, Duration idleTimeout, int ef) {

@@ -25,7 +25,10 @@ public final class HnswFormat extends KnnVectorsFormat {
     public static final int MAX_DIMENSION = 4096;
 
     private static final FlatVectorsScorer SCORER = FlatVectorScorerUtil.getLucene99FlatVectorsScorer();
-    private static final int MERGE_THREADS = 1; // of one graph
+
+    /** Threads for one graph of a merge, as far as Lucene's merge scheduler has some to spare, which has as many. */
+    private static final int MERGE_THREADS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     private final KnnVectorsFormat graph;
     private final int m;

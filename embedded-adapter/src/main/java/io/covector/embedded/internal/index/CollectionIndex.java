@@ -31,10 +31,12 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SlowCodecReaderWrapper;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ReferenceManager.RefreshListener;
@@ -50,6 +52,7 @@ import org.apache.lucene.util.IOUtils;
  */
 public final class CollectionIndex implements Closeable {
     private static final int MIB = 1 << 20;
+    private static final int SEGMENTS_PER_TIER = 4; // of about one size
 
     private final Directory directory;
     private final CollectionCodec codec;
@@ -73,6 +76,7 @@ public final class CollectionIndex implements Closeable {
                 .setOpenMode(OpenMode.APPEND)
                 .setCodec(codec)
                 .setMergeScheduler(merges)
+                .setMergePolicy(mergePolicy())
                 .setIndexDeletionPolicy(commits)
                 .setCommitOnClose(false)
                 .setRAMBufferSizeMB((double) bufferBytes / MIB);
@@ -84,6 +88,12 @@ public final class CollectionIndex implements Closeable {
             IOUtils.closeWhileHandlingException(writer);
             throw e;
         }
+    }
+
+    // half as many segments as Lucene has by itself: a search costs by the segment more than by its size, and a merge
+    // takes over the largest graph
+    private static MergePolicy mergePolicy() {
+        return new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER).setMaxMergeAtOnce(SEGMENTS_PER_TIER);
     }
 
     /** A read of one state of the index. */

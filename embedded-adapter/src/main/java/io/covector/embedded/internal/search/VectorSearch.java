@@ -7,25 +7,30 @@ import io.covector.embedded.internal.filter.SegmentMatches;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.VectorMath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.util.hnsw.FloatHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches one state of the index for one batch. In each segment the candidates come from the graph; where the graph
- * would find too few or cost more, every match is a candidate. Distances are always computed in double precision from
- * the stored vectors. Not thread-safe.
+ * Searches one state of the index for one batch. The candidates come from the graphs of the segments, as many as
+ * asked for over all segments together; where a graph would find too few or cost more, every match of its segment is
+ * one. Distances are always computed in double precision from the stored vectors. Not thread-safe.
  */
 public final class VectorSearch {
     /** If a segment has at most so many matches, comparing them all costs no more than a search in the graph. */
     private static final int MAX_EXACT_MATCHES = 1000;
+
+    /** Standard deviations by which a segment may have more of the nearest than its size lets expect. */
+    private static final double DEVIATIONS = 3;
 
     private final Metric metric;
     private final boolean hasGraph;
@@ -33,6 +38,7 @@ public final class VectorSearch {
     private final int candidates;
     private final DoublePredicate accepted;
     private final List<SegmentMatches> segments;
+    private final long matchesOfAll;
     private final PeriodicCheck check;
 
     /**
@@ -41,7 +47,7 @@ public final class VectorSearch {
      * @param batch the request
      * @param metric the metric of the vector field
      * @param hasGraph whether the vector field has a graph
-     * @param defaultEf candidates in each segment, where the batch does not say
+     * @param defaultEf candidates of all segments together, where the batch does not say
      * @param segments the records that may be hits
      * @param check called in every loop
      */
@@ -59,47 +65,68 @@ public final class VectorSearch {
         this.accepted = batch.minScore().isEmpty()
                 ? distance -> true
                 : distance -> metric.scoreOf(distance) >= batch.minScore().getAsDouble();
-        this.segments = segments;
+        this.segments = segments.stream()
+                .sorted(Comparator.comparingInt(SegmentMatches::count).reversed()) // the largest knows most of the rest
+                .toList();
+        this.matchesOfAll = segments.stream().mapToLong(SegmentMatches::count).sum();
         this.check = check;
     }
 
     public List<TopKHeap.Neighbor> nearest(float[] query) throws IOException {
         TopKHeap heap = new TopKHeap(topK, accepted);
         float[] graphQuery = hasGraph ? GraphQueryVector.of(metric, query) : null;
+        FloatHeap similarities = new FloatHeap(candidates);
+        List<Found> found = new ArrayList<>();
         for (SegmentMatches matches : segments) {
             check.now();
-            int[] graphCandidates = graphQuery == null ? null : searchGraph(matches, graphQuery);
-            if (graphCandidates == null) {
+            TopDocs nodes = graphQuery == null ? null : searchGraph(matches, graphQuery, similarities);
+            if (nodes == null) {
                 compareAll(matches, FieldNames.VECTOR, query, heap);
             } else {
-                compare(matches, graphCandidates, query, heap);
+                found.add(new Found(matches, nodes));
             }
             compareAll(matches, FieldNames.OUT_OF_RANGE_VECTOR, query, heap);
+        }
+        float least = SegmentCollector.least(similarities, candidates);
+        for (Found each : found) {
+            compare(each.matches(), each.docs(least), query, heap);
         }
         return heap.sorted();
     }
 
-    // at least topK documents in ascending order; null if the graph does not find as many, or not faster
-    private int @Nullable [] searchGraph(SegmentMatches matches, float[] graphQuery) throws IOException {
+    /** What the graph of a segment has found. */
+    private record Found(SegmentMatches matches, TopDocs nodes) {
+        /** The documents of at least this similarity, ascending. */
+        int[] docs(float least) {
+            return Arrays.stream(nodes.scoreDocs)
+                    .filter(node -> node.score >= least)
+                    .mapToInt(node -> node.doc)
+                    .sorted()
+                    .toArray();
+        }
+    }
+
+    // null if the graph does not find the segment's share of the candidates, or not faster
+    private @Nullable TopDocs searchGraph(SegmentMatches matches, float[] graphQuery, FloatHeap similarities)
+            throws IOException {
         LeafReader reader = matches.leaf().reader();
         if (matches.count() <= Math.max(MAX_EXACT_MATCHES, candidates)
                 || reader.getFloatVectorValues(FieldNames.VECTOR) == null) {
             return null;
         }
-        CancellableCollector collector = new CancellableCollector(candidates, matches.count(), check);
+        int share = (int) (((long) candidates * matches.count() + matchesOfAll - 1) / matchesOfAll);
+        SegmentCollector collector = new SegmentCollector(share, similarities, candidates, matches.count(), check);
         reader.searchNearestVectors(FieldNames.VECTOR, graphQuery, collector, matches.bits());
         TopDocs top = collector.topDocs();
         boolean gaveUp = top.totalHits.relation == TotalHits.Relation.GREATER_THAN_OR_EQUAL_TO;
-        if (gaveUp || top.scoreDocs.length < topK) {
-            return null; // under this filter the search does not reach enough of the graph
-        }
-        int[] docs = new int[top.scoreDocs.length];
-        for (int i = 0; i < docs.length; i++) {
-            ScoreDoc found = top.scoreDocs[i];
-            docs[i] = found.doc;
-        }
-        Arrays.sort(docs);
-        return docs;
+        return gaveUp || top.scoreDocs.length < share ? null : top; // a filter can cut off what the graph reaches
+    }
+
+    // how many of the nearest a segment has is binomial if records are in it by chance; nearly never more than this
+    private int share(int matches) {
+        double part = (double) matches / matchesOfAll;
+        double expected = candidates * part;
+        return (int) Math.min(candidates, Math.ceil(expected + DEVIATIONS * Math.sqrt(expected * (1 - part))));
     }
 
     private void compare(SegmentMatches matches, int[] docs, float[] query, TopKHeap heap) throws IOException {

@@ -10,6 +10,10 @@ import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
+import io.milvus.v2.service.index.request.CreateIndexReq;
+import io.milvus.v2.service.index.request.DropIndexReq;
 import io.milvus.v2.service.vector.request.InsertReq;
 import io.milvus.v2.service.vector.request.QueryReq;
 import io.milvus.v2.service.vector.response.QueryResp.QueryResult;
@@ -99,6 +103,25 @@ public final class ForeignMilvus implements AutoCloseable {
                 .indexParams(Arrays.asList(indexes))
                 .consistencyLevel(ConsistencyLevel.BOUNDED)
                 .build());
+    }
+
+    /** Drops the index of the field 'vector', and builds these. */
+    public void rebuild(String collection, IndexParam... indexes) {
+        client.releaseCollection(
+                ReleaseCollectionReq.builder().collectionName(collection).build());
+        client.dropIndex(DropIndexReq.builder()
+                .collectionName(collection)
+                .fieldName("vector")
+                .indexName("vector")
+                .build());
+        if (indexes.length > 0) {
+            client.createIndex(CreateIndexReq.builder()
+                    .collectionName(collection)
+                    .indexParams(List.of(indexes))
+                    .build());
+            client.loadCollection(
+                    LoadCollectionReq.builder().collectionName(collection).build());
+        }
     }
 
     /** Writes rows, each a map of fields. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.ErrorCode;
 import io.covector.IdType;
 import io.covector.IndexBuild;
@@ -22,6 +23,7 @@ import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
+import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
@@ -467,6 +469,130 @@ class MilvusAttachedIT {
             assertThat(owner.query("docs", "id == 3"))
                     .singleElement()
                     .satisfies(row -> assertThat(row).containsEntry("other", 7L));
+        }
+    }
+
+    /** Each vector field is a collection of its own; a record needs all of them, so that none is written. */
+    @ParameterizedTest
+    @EnumSource(value = MilvusKind.class, names = "LITE")
+    void oneOfSeveralVectorFields(MilvusKind kind) {
+        try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus owner = new ForeignMilvus(fixture);
+                VectorClient client = VectorClients.open(fixture.config()
+                        .set(DOCS + "collection", "both")
+                        .set(DOCS + "vector", "small")
+                        .set("backends.main.collections.large.collection", "both")
+                        .set("backends.main.collections.large.vector", "large")
+                        .build())) {
+            owner.create(
+                    "both",
+                    schema(false)
+                            .addField(of("id", DataType.Int64)
+                                    .isPrimaryKey(true)
+                                    .autoID(false)
+                                    .build())
+                            .addField(of("small", DataType.FloatVector)
+                                    .dimension(2)
+                                    .build())
+                            .addField(of("large", DataType.FloatVector)
+                                    .dimension(3)
+                                    .build()),
+                    index("small", IndexType.FLAT, MetricType.L2),
+                    index("large", IndexType.FLAT, MetricType.IP));
+            owner.insert(
+                    "both",
+                    List.of(
+                            Map.of("id", 1, "small", List.of(1, 0), "large", List.of(0, 0, 1)),
+                            Map.of("id", 2, "small", List.of(0, 1), "large", List.of(5, 0, 0))));
+
+            VectorCollection small = client.collection("docs");
+            VectorCollection large = client.collection("large");
+            assertThat(small.spec().vectorField().metric()).isEqualTo(Metric.EUCLIDEAN);
+            assertThat(small.search(SearchRequest.of(new float[] {1, 0}, 1)).hits())
+                    .extracting(SearchHit::id)
+                    .containsExactly(RecordId.of(1));
+            assertThat(large.search(SearchRequest.of(new float[] {1, 0, 0}, 1)).hits())
+                    .extracting(SearchHit::score)
+                    .containsExactly(5.0);
+            fails(
+                    ErrorCode.UNSUPPORTED,
+                    () -> small.upsert(VectorRecord.of(3L, new float[] {1, 1})),
+                    "it wants a value for 'large' (FloatVector(3))");
+            assertThat(small.delete(List.of(RecordId.of(1)))).isEqualTo(1);
+            assertThat(large.count()).isEqualTo(1);
+        }
+    }
+
+    /** An index by another metric is another collection, for a handle that is open and for one that is opened. */
+    @ParameterizedTest
+    @EnumSource(value = MilvusKind.class, names = "MILVUS")
+    void anIndexThatItsOwnerBuildsAnew(MilvusKind kind) {
+        try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus owner = new ForeignMilvus(fixture);
+                VectorClient client = open(fixture, "metadata", "metadata", "fields.text", "text")) {
+            owner.create("docs", ForeignMilvus.langChain4j(2), index("vector", IndexType.FLAT, MetricType.COSINE));
+            VectorCollection own = client.createCollection(CollectionSpec.builder("own")
+                    .vector(VectorField.of(2, Metric.COSINE).index(IndexSpec.none()))
+                    .build());
+            VectorCollection docs = client.collection("docs");
+            for (String name : List.of("docs", "own")) {
+                owner.rebuild(name, index("vector", IndexType.HNSW, MetricType.L2));
+            }
+            SearchRequest search = SearchRequest.of(new float[] {1, 0}, 1);
+
+            fails(ErrorCode.SCHEMA_MISMATCH, () -> docs.search(search), "is another one now", "EUCLIDEAN");
+            assertThat(client.collection("docs").spec().vectorField())
+                    .isEqualTo(VectorField.of(2, Metric.EUCLIDEAN).index(IndexSpec.hnsw(8, 64)));
+            fails(ErrorCode.SCHEMA_MISMATCH, () -> own.search(search), "has the metric 'L2'", "one of COSINE");
+            fails(ErrorCode.SCHEMA_MISMATCH, () -> client.collection("own"), "has the metric 'L2'");
+            own.createIndex(IndexSpec.hnsw(), IndexBuild.defaults());
+            assertThat(own.search(search).hits()).isEmpty();
+            assertThat(client.collection("own").spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());
+
+            owner.rebuild("docs");
+            fails(ErrorCode.SCHEMA_MISMATCH, () -> client.collection("docs"), "field 'vector' has no index");
+        }
+    }
+
+    /** What cannot be carried is told by its name; what is not mapped is described, with a mapping that fits. */
+    @ParameterizedTest
+    @EnumSource(value = MilvusKind.class, names = "MILVUS")
+    void vectorsOfOtherKindsAndCollectionsWithoutAMapping(MilvusKind kind) {
+        try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus owner = new ForeignMilvus(fixture);
+                VectorClient client = open(fixture, "vector", "bits")) {
+            owner.create(
+                    "docs",
+                    schema(false)
+                            .addField(of("id", DataType.Int64)
+                                    .isPrimaryKey(true)
+                                    .autoID(false)
+                                    .build())
+                            .addField(of("bits", DataType.BinaryVector)
+                                    .dimension(16)
+                                    .build()),
+                    index("bits", IndexType.BIN_FLAT, MetricType.HAMMING));
+            owner.create("other", ForeignMilvus.springAi(2), index("embedding", IndexType.FLAT, MetricType.COSINE));
+            fails(
+                    ErrorCode.SCHEMA_MISMATCH,
+                    () -> client.collection("docs"),
+                    "field 'bits' (mapped as 'vector') has the type BinaryVector; accepted is FloatVector");
+            CollectionSpec spec =
+                    CollectionSpec.builder("other").vector(2, Metric.DOT).build();
+            for (ThrowingCallable call : List.<ThrowingCallable>of(
+                    () -> client.createCollection(spec),
+                    () -> client.openOrCreateCollection(spec),
+                    () -> client.collection("other"),
+                    () -> client.collectionExists("other"),
+                    () -> client.dropCollection("other"))) {
+                fails(
+                        ErrorCode.FOREIGN_COLLECTION,
+                        call,
+                        "embedding FloatVector(2)), FLAT index on embedding by COSINE",
+                        "other: {id: doc_id, vector: embedding, metadata: metadata, fields: {content: content}}");
+            }
+            assertThat(client.collectionState("other").kind()).isEqualTo(CollectionState.Kind.FOREIGN);
+            assertThat(client.collectionState("nothing")).isEqualTo(CollectionState.absent());
         }
     }
 

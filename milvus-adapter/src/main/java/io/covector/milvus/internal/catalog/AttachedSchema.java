@@ -77,7 +77,7 @@ final class AttachedSchema {
                         .index(index.spec()));
         types.forEach(spec::field);
         return new Layout(
-                spec.build(),
+                mapping.strict() ? spec.strict().build() : spec.build(),
                 mapping.collection(),
                 mapping.id(),
                 Math.min(ForeignFields.maxBytes(id), RecordId.MAX_BYTES),

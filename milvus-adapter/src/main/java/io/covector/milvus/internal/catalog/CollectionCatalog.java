@@ -10,7 +10,6 @@ import io.covector.milvus.internal.config.CollectionMapping;
 import io.covector.milvus.internal.config.MilvusConfig;
 import io.covector.milvus.internal.rpc.MilvusErrors;
 import io.covector.milvus.internal.rpc.Rpc;
-import io.covector.milvus.internal.schema.ForeignFields;
 import io.covector.milvus.internal.schema.IndexParams;
 import io.covector.milvus.internal.schema.KeyValues;
 import io.covector.milvus.internal.schema.Layout;
@@ -135,12 +134,12 @@ public final class CollectionCatalog {
         Optional<DescribeCollectionResponse> existing = describe(spec.name(), context);
         if (existing.isPresent()) {
             if (own(existing.get(), spec.name()).isEmpty()) {
-                foreign(existing.get()).requireOurs(spec.name());
+                foreign(spec.name(), existing.get(), context).requireOurs(spec.name());
             }
+            String what = isAlias(existing.get(), spec.name()) ? "an alias" : "a collection";
             throw VectorException.builder(
                             ErrorCode.COLLECTION_EXISTS,
-                            "'" + spec.name() + "' is the name of "
-                                    + (isAlias(existing.get(), spec.name()) ? "an alias" : "a collection") + " already")
+                            "'" + spec.name() + "' is the name of " + what + " already")
                     .build();
         }
         rpc.createCollection(
@@ -212,7 +211,7 @@ public final class CollectionCatalog {
         }
         return describe(name, context).map(description -> {
             if (own(description, name).isEmpty()) {
-                foreign(description).requireOurs(name);
+                foreign(name, description, context).requireOurs(name);
             }
             return isAlias(description, name) ? target(name, context) : name;
         });
@@ -316,14 +315,14 @@ public final class CollectionCatalog {
         }
         return isAttached(name) || own(found.get(), name).isPresent()
                 ? CollectionState.present()
-                : foreign(found.get());
+                : foreign(name, found.get(), context);
     }
 
-    private static CollectionState foreign(DescribeCollectionResponse description) {
-        return CollectionState.foreign("a collection of the fields "
-                + description.getSchema().getFieldsList().stream()
-                        .map(field -> field.getName() + " " + ForeignFields.words(field))
-                        .toList());
+    /** The collection of this name on the server, which somebody else has made and no mapping attaches. */
+    private CollectionState foreign(String name, DescribeCollectionResponse description, CallContext context) {
+        ForeignCollection collection =
+                ForeignCollection.of(name, description.getSchema(), indexes.list(name, "", context));
+        return CollectionState.foreign("the " + collection.words());
     }
 
     /** Whether the configuration attaches a collection of others under the name. */
@@ -379,7 +378,7 @@ public final class CollectionCatalog {
             return false;
         }
         if (own(found.get(), name).isEmpty()) {
-            foreign(found.get()).requireOurs(name);
+            foreign(name, found.get(), context).requireOurs(name);
         }
         if (isAlias(found.get(), name)) {
             throw VectorException.invalidArgument("'" + name + "' is an alias of collection '" + target(name, context)

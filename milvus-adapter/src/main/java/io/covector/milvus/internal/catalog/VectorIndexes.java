@@ -17,6 +17,7 @@ import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DropIndexRequest;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -90,17 +91,22 @@ public final class VectorIndexes {
 
     /** The index of a vector field of this name as the server describes it. */
     Optional<IndexDescription> find(String collection, String name, CallContext context) {
+        return list(collection, name, context).stream()
+                .filter(index -> index.getFieldName().equals(name))
+                .findFirst();
+    }
+
+    /** The indexes of a field, or of all if its name is empty. */
+    List<IndexDescription> list(String collection, String name, CallContext context) {
         DescribeIndexRequest request = DescribeIndexRequest.newBuilder()
                 .setCollectionName(collection)
                 .setFieldName(name)
                 .build();
         try {
-            return rpc.describeIndex(request, context).getIndexDescriptionsList().stream()
-                    .filter(index -> index.getFieldName().equals(name))
-                    .findFirst();
+            return rpc.describeIndex(request, context).getIndexDescriptionsList();
         } catch (VectorException e) {
             if (MilvusErrors.isNoIndex(e)) {
-                return Optional.empty();
+                return List.of();
             }
             throw e;
         }

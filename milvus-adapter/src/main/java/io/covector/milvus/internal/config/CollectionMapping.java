@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param vector the field of the vectors
  * @param metadata the JSON field of the free metadata, {@code $meta} for the dynamic field
  * @param metric how nearness is measured; without it as the index says
+ * @param strict whether keys that are not declared are refused
  * @param fields scalar fields by the names of the declared fields
  */
 public record CollectionMapping(
@@ -32,6 +33,7 @@ public record CollectionMapping(
         String vector,
         Optional<String> metadata,
         Optional<Metric> metric,
+        boolean strict,
         Map<String, String> fields) {
     private static final String DYNAMIC = "$meta";
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
@@ -60,6 +62,7 @@ public record CollectionMapping(
                 settings.oneOf("metric", metrics)
                         .optional()
                         .map(metric -> Metric.valueOf(metric.toUpperCase(Locale.ROOT))),
+                settings.bool("strict").orElse(false),
                 fields(settings.section("fields")));
         settings.rejectUnknown();
         mapping.requireDistinct(settings);

@@ -70,6 +70,11 @@ public final class ForeignFields {
                 && !field.getIsDynamic();
     }
 
+    /** Whether it holds vectors of any kind. */
+    public static boolean isVector(FieldSchema field) {
+        return field.getDataType().name().endsWith("Vector");
+    }
+
     /** Whether the name is a word of the expression language. */
     public static boolean isReserved(String name) {
         return FieldNames.isReserved(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.ErrorCode;
+import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.config.Secret;
 import io.covector.config.Settings;
@@ -181,6 +182,46 @@ class MilvusConfigTest {
         provider.validate(Settings.of(Map.of("uri", "http://127.0.0.1:1")));
         assertThatThrownBy(() -> provider.validate(Settings.of(Map.of("uri", "?"))))
                 .isInstanceOf(VectorException.class);
+    }
+
+    @Test
+    void aMappingNamesTheFieldsOfACollectionOfOthers() {
+        CollectionMapping mapping = config(Map.of(
+                        "uri", "http://db",
+                        "collections.docs.collection", "my-docs",
+                        "collections.docs.id", "doc_id",
+                        "collections.docs.metadata", "$meta",
+                        "collections.docs.metric", "dot",
+                        "collections.docs.strict", "true",
+                        "collections.docs.fields.category", "cat"))
+                .attached()
+                .get("docs");
+        assertThat(mapping)
+                .isEqualTo(new CollectionMapping(
+                        "my-docs",
+                        "doc_id",
+                        "vector",
+                        Optional.of("$meta"),
+                        Optional.of(Metric.DOT),
+                        true,
+                        Map.of("category", "cat")));
+    }
+
+    @Test
+    void aMappingThatCannotBe() {
+        String start = "collections.docs.";
+        refused(Map.of("uri", "http://db", start + "id", "a == 1 or b"), "'collections.docs.id'", "'a == 1 or b'");
+        refused(Map.of("uri", "http://db", start + "vector", "$meta"), "'collections.docs.vector'", "letter");
+        refused(Map.of("uri", "http://db", start + "metadata", "$other"), "'collections.docs.metadata'", "or $meta");
+        refused(Map.of("uri", "http://db", start + "vector", "id"), "'collections.docs.vector'", "'id' is, too");
+        refused(
+                Map.of("uri", "http://db", start + "fields.a", "x", start + "fields.b", "x"),
+                "'collections.docs.fields.",
+                "mapped twice");
+        refused(Map.of("uri", "http://db", start + "fields.a-b", "x"), "'collections.docs.fields.a-b'", "declared");
+        refused(Map.of("uri", "http://db", start + "metric", "hamming"), "'collections.docs.metric'", "COSINE");
+        refused(Map.of("uri", "http://db", start + "table", "x"), "'collections.docs.table'", "collection");
+        refused(Map.of("uri", "http://db", start + "collection", "x".repeat(256)), "has 256 bytes", "1 to 255");
     }
 
     private static MilvusConfig config(Map<String, String> values) {

@@ -138,8 +138,7 @@ public final class CollectionCatalog {
             }
             String what = isAlias(existing.get(), spec.name()) ? "an alias" : "a collection";
             throw VectorException.builder(
-                            ErrorCode.COLLECTION_EXISTS,
-                            "'" + spec.name() + "' is the name of " + what + " already")
+                            ErrorCode.COLLECTION_EXISTS, "'" + spec.name() + "' is the name of " + what + " already")
                     .build();
         }
         rpc.createCollection(

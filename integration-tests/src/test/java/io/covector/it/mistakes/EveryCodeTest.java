@@ -52,6 +52,9 @@ class EveryCodeTest {
             case COLLECTION_NOT_FOUND -> "no collection of that name | create it, or correct name, schema or database";
             case COLLECTION_EXISTS ->
                 "there is one of that name | `openOrCreateCollection` opens it, `dropCollection` makes room";
+            case FOREIGN_COLLECTION ->
+                "somebody else made what has the name | the message describes it, with the mapping that attaches it;"
+                        + " paste that, or take another name";
             case SCHEMA_MISMATCH ->
                 "the stored collection is not the one asked for"
                         + " | open it as it is, or [copy it](bulk-writing.md#copying-a-collection)";

@@ -217,7 +217,12 @@ public final class Capabilities {
 
         /** Names of the types that {@code unwrap} gives, of the client or of a collection. */
         public Builder unwrapTypes(String... unwrapTypes) {
-            this.unwrapTypes = Set.of(unwrapTypes);
+            Objects.requireNonNull(unwrapTypes, "unwrapTypes");
+            Set<String> names = new TreeSet<>();
+            for (String name : unwrapTypes) {
+                names.add(Objects.requireNonNull(name, "one of unwrapTypes"));
+            }
+            this.unwrapTypes = names;
             return this;
         }
 

@@ -12,6 +12,7 @@ import io.covector.CallOptions;
 import io.covector.Capabilities;
 import io.covector.ClientStats;
 import io.covector.CollectionSpec;
+import io.covector.CollectionState;
 import io.covector.CollectionStats;
 import io.covector.DeclaredField;
 import io.covector.ErrorCode;
@@ -215,6 +216,7 @@ class NullsTest {
                 .with(VectorField.class, VectorField.of(2, Metric.COSINE))
                 .with(DeclaredField.class, DeclaredField.of("field", FieldType.LONG))
                 .with(CollectionSpec.class, spec())
+                .with(CollectionState.class, CollectionState.absent())
                 .with(CollectionSpec.Builder.class, CollectionSpec.builder("docs"))
                 .with(IndexSpec.class, IndexSpec.none())
                 .with(IndexBuild.class, IndexBuild.defaults())

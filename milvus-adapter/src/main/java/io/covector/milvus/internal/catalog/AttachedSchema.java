@@ -182,7 +182,7 @@ final class AttachedSchema {
     /** Why no record can be written. */
     private Optional<String> readOnly(FieldSchema id) {
         String start = "collection '" + mapping.collection() + "' takes no records from Covector: ";
-        if (id.getAutoID() || schema.getAutoID()) {
+        if (id.getAutoID()) {
             return Optional.of(start + "the server makes its ids (auto_id of field '" + id.getName() + "')");
         }
         Set<String> mapped = new LinkedHashSet<>(mapping.fields().values());

@@ -82,7 +82,7 @@ final class AttachedRows {
             }
             texts.addData(stored);
         }
-        return RowEncoder.column(name, DataType.JSON, scalar -> scalar.setJsonData(texts)).toBuilder()
+        return Columns.of(name, DataType.JSON, scalar -> scalar.setJsonData(texts)).toBuilder()
                 .setIsDynamic(layout.isDynamic())
                 .build();
     }
@@ -130,7 +130,7 @@ final class AttachedRows {
                         + "' (" + column.type() + ") in every record");
             }
         }
-        FieldData data = RowEncoder.column(column.name(), column.type(), scalar -> fill(scalar, column.type(), values));
+        FieldData data = Columns.of(column.name(), column.type(), scalar -> fill(scalar, column.type(), values));
         return column.mayBeAbsent() ? data.toBuilder().addAllValidData(valid).build() : data;
     }
 

@@ -22,7 +22,6 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.StringArray;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -97,13 +96,13 @@ public final class RowEncoder {
             for (VectorRecord record : records) {
                 longs.addData((Long) record.id().value());
             }
-            return column(layout.id(), DataType.Int64, scalar -> scalar.setLongData(longs));
+            return Columns.of(layout.id(), DataType.Int64, scalar -> scalar.setLongData(longs));
         }
         StringArray.Builder texts = StringArray.newBuilder();
         for (VectorRecord record : records) {
             texts.addData((String) record.id().value());
         }
-        return column(layout.id(), DataType.VarChar, scalar -> scalar.setStringData(texts));
+        return Columns.of(layout.id(), DataType.VarChar, scalar -> scalar.setStringData(texts));
     }
 
     private void addMetadata(List<VectorRecord> records, List<FieldData> columns) {
@@ -119,8 +118,8 @@ public final class RowEncoder {
             }
             texts.addData(stored);
         }
-        columns.add(column(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
-        columns.add(column(FieldNames.INEXACT, DataType.Bool, scalar -> scalar.setBoolData(inexact)));
+        columns.add(Columns.of(FieldNames.METADATA, DataType.JSON, scalar -> scalar.setJsonData(texts)));
+        columns.add(Columns.of(FieldNames.INEXACT, DataType.Bool, scalar -> scalar.setBoolData(inexact)));
     }
 
     private static FieldData booleans(String name, List<VectorRecord> records, Predicate<VectorRecord> test) {
@@ -128,7 +127,7 @@ public final class RowEncoder {
         for (VectorRecord record : records) {
             truths.addData(test.test(record));
         }
-        return column(name, DataType.Bool, scalar -> scalar.setBoolData(truths));
+        return Columns.of(name, DataType.Bool, scalar -> scalar.setBoolData(truths));
     }
 
     private static FieldData declared(DeclaredField field, List<VectorRecord> records) {
@@ -138,19 +137,19 @@ public final class RowEncoder {
                 StringArray.Builder texts = StringArray.newBuilder();
                 records.forEach(record ->
                         texts.addData(record.metadata().getString(field.name()).orElse("")));
-                return column(name, DataType.VarChar, scalar -> scalar.setStringData(texts));
+                return Columns.of(name, DataType.VarChar, scalar -> scalar.setStringData(texts));
             }
             case LONG -> {
                 LongArray.Builder longs = LongArray.newBuilder();
                 records.forEach(record ->
                         longs.addData(record.metadata().getLong(field.name()).orElse(0L)));
-                return column(name, DataType.Int64, scalar -> scalar.setLongData(longs));
+                return Columns.of(name, DataType.Int64, scalar -> scalar.setLongData(longs));
             }
             case DOUBLE -> {
                 DoubleArray.Builder doubles = DoubleArray.newBuilder();
                 records.forEach(record -> doubles.addData(
                         record.metadata().getDouble(field.name()).orElse(0.0)));
-                return column(name, DataType.Double, scalar -> scalar.setDoubleData(doubles));
+                return Columns.of(name, DataType.Double, scalar -> scalar.setDoubleData(doubles));
             }
             case BOOLEAN -> {
                 return booleans(
@@ -163,26 +162,16 @@ public final class RowEncoder {
                 records.forEach(record -> lists.addData(ScalarField.newBuilder()
                         .setStringData(StringArray.newBuilder()
                                 .addAllData(record.metadata().getStrings(field.name())))));
-                return column(name, DataType.Array, scalar -> scalar.setArrayData(lists));
+                return Columns.of(name, DataType.Array, scalar -> scalar.setArrayData(lists));
             }
             case LONG_LIST -> {
                 ArrayArray.Builder lists = ArrayArray.newBuilder();
                 records.forEach(record -> lists.addData(ScalarField.newBuilder()
                         .setLongData(LongArray.newBuilder()
                                 .addAllData(record.metadata().getLongs(field.name())))));
-                return column(name, DataType.Array, scalar -> scalar.setArrayData(lists));
+                return Columns.of(name, DataType.Array, scalar -> scalar.setArrayData(lists));
             }
         }
         throw new IllegalArgumentException("field type " + field.type());
-    }
-
-    static FieldData column(String name, DataType type, Consumer<ScalarField.Builder> fill) {
-        ScalarField.Builder scalar = ScalarField.newBuilder();
-        fill.accept(scalar);
-        return FieldData.newBuilder()
-                .setFieldName(name)
-                .setType(type)
-                .setScalars(scalar)
-                .build();
     }
 }

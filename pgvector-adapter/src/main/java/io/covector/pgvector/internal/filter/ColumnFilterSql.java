@@ -31,30 +31,29 @@ final class ColumnFilterSql {
     Sql compare(Column column, Comparison comparison) {
         Comparison.Operator operator = comparison.operator();
         Object value = comparison.value();
-        switch (column.storage().kind()) {
-            case REAL:
-                return compareReal(column, operator, ((Number) value).doubleValue());
-            case DOUBLE:
+        return switch (column.storage().kind()) {
+            case REAL -> compareReal(column, operator, ((Number) value).doubleValue());
+            case DOUBLE -> {
                 sql.add("(");
                 plain(column, operator, value);
-                return within(column, operator).add(")");
-            case INSTANT, DATE, DECIMAL:
+                yield within(column, operator).add(")");
+            }
+            case INSTANT, DATE, DECIMAL -> {
                 sql.add("(" + column.reference() + PgCatalog.operator(operator.symbol()))
                         .bindText(text(value))
                         .add("::" + column.storage().type());
-                return within(column, operator).add(")");
-            case UUID:
-                return sql.add(column.reference() + PgCatalog.operator(operator.symbol()))
+                yield within(column, operator).add(")");
+            }
+            case UUID ->
+                sql.add(column.reference() + PgCatalog.operator(operator.symbol()))
                         .bindText((String) value)
                         .add("::" + column.storage().type());
-            case PADDED:
-                if (operator == Comparison.Operator.EQ) {
-                    return equalsPadded(column, (String) value);
-                }
-                return plain(column, operator, value);
-            default:
-                return plain(column, operator, value);
-        }
+            case PADDED ->
+                operator == Comparison.Operator.EQ
+                        ? equalsPadded(column, (String) value)
+                        : plain(column, operator, value);
+            default -> plain(column, operator, value);
+        };
     }
 
     private static String text(Object value) {

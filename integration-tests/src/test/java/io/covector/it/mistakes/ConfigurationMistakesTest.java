@@ -53,7 +53,8 @@ class ConfigurationMistakesTest {
                         "correct it, or add the adapter's artifact"),
                 inFile("backends: {main: {type: pgvector}}", "no address", "add `url`"),
                 inFile(
-                        "backends: {main: {type: pgvector, url: 'jdbc:postgresql://db/app', password: '${NO_SUCH_SECRET}'}}",
+                        "backends: {main: {type: pgvector, url: 'jdbc:postgresql://db/app',"
+                                + " password: '${NO_SUCH_SECRET}'}}",
                         "the variable is not set where the application runs",
                         "set it, or give a default: `${NAME:default}`"),
                 inFile(

@@ -45,7 +45,8 @@ class EveryCodeTest {
                 "the collection is loading, recovering, or its schema has just changed"
                         + " | wait; see the server's log if it stays so";
             case INVALID_ARGUMENT ->
-                "the call itself is wrong; nothing was sent | the message names the key, the value and what is accepted";
+                "the call itself is wrong; nothing was sent"
+                        + " | the message names the key, the value and what is accepted";
             case INVALID_CONFIG ->
                 "the configuration is wrong; nothing was opened"
                         + " | the message names the key, where its value is from, and what is accepted";

@@ -131,7 +131,8 @@ class PgvectorMistakesIT {
                         () -> {
                             execute(
                                     database,
-                                    "ALTER TABLE docs ADD CONSTRAINT late CHECK ((metadata->>'year')::int > 1900) NOT VALID");
+                                    "ALTER TABLE docs ADD CONSTRAINT late CHECK"
+                                            + " ((metadata->>'year')::int > 1900) NOT VALID");
                             docs.upsert(RECORD);
                         },
                         "a constraint of the table",

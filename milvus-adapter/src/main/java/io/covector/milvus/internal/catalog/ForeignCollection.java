@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * A collection that Covector did not make, in words, and the mapping that would make it one of Covector's. Immutable and
- * thread-safe.
+ * A collection that Covector did not make, in words, and the mapping that would make it one of Covector's. Immutable
+ * and thread-safe.
  *
  * @param description what it is: its fields with their types, and the indexes of its vectors
  * @param mapping the settings to paste below {@code backends.<name>.collections}, as YAML on one line; empty if it has

@@ -27,8 +27,8 @@ class ForeignCollectionTest {
                 .build();
         assertThat(ForeignCollection.of("docs", schema, List.of(INDEX)).words())
                 .isEqualTo("collection 'docs' (id VarChar primary key, text VarChar, metadata JSON, "
-                        + "vector FloatVector(384)), FLAT index on vector by COSINE; to use it, set in 'collections' of "
-                        + "the backend: docs: {id: id, vector: vector, metadata: metadata, fields: {text: text}}");
+                        + "vector FloatVector(384)), FLAT index on vector by COSINE; to use it, set in 'collections' "
+                        + "of the backend: docs: {id: id, vector: vector, metadata: metadata, fields: {text: text}}");
     }
 
     @Test

@@ -71,7 +71,7 @@ class ForeignFiltersTest {
     void whatMayBeNullIsRechecked() {
         FilterPushdown pushdown = compile(Filter.isNull("k"), OLD);
         assertThat(text(pushdown.exact())).isEqualTo("not (exists meta[\"k\"])");
-        assertThat(text(pushdown.recheck())).startsWith("((exists meta[\"k\"]) and");
+        assertThat(text(pushdown.recheck())).contains("(exists meta[\"k\"]) and");
         assertThat(compile(Filter.isNull("k"), LITE).isExact()).isTrue();
     }
 

@@ -36,6 +36,17 @@ final class Backends {
         return open(all, null);
     }
 
+    /** A backend to which no time passes but what the ticker says. */
+    static Backend open(PgDatabase database, Map<String, String> settings, Ticker ticker) {
+        Map<String, String> all = new HashMap<>(Map.of("pool.max-size", "2", "pool.min-idle", "1"));
+        all.put("url", database.jdbcUrl());
+        all.put("user", database.user());
+        all.put("password", database.password());
+        all.putAll(settings);
+        FakeBackendContext context = FakeBackendContext.of(ticker).scheduler(Backends::schedule);
+        return new PgvectorBackendProvider().open(Settings.of(all), context);
+    }
+
     /** A backend with only these settings, and maybe the application's own DataSource. */
     static Backend open(Map<String, String> settings, @Nullable DataSource own) {
         FakeBackendContext context = FakeBackendContext.of(TICKER).scheduler(Backends::schedule);

@@ -27,6 +27,7 @@ import io.covector.test.servers.TestServers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ class WireIT {
     private static final long VECTOR_BYTES = ROWS * (4L * DIMENSION + 8);
 
     private final List<VectorRecord> records = Records.make(ROWS, DIMENSION, 1, i -> Metadata.of("n", i));
+    /** Time stands still for the backend, so that it does not look at the catalog again but where a test says so. */
+    private final StillTicker ticker = new StillTicker();
+
     private PgDatabase database;
     private Backend backend;
     private BackendCollection collection;
@@ -59,7 +63,8 @@ class WireIT {
                 Map.of(
                         "pool.max-size", "1",
                         "pool.min-idle", "1",
-                        "properties.socketFactory", SpySocketFactory.class.getName()));
+                        "properties.socketFactory", SpySocketFactory.class.getName()),
+                ticker);
         collection = backend.create(
                 CollectionSpec.builder("wire")
                         .vector(VectorField.of(DIMENSION, Metric.COSINE).index(IndexSpec.hnsw()))
@@ -160,6 +165,25 @@ class WireIT {
             assertThat(SpySocketFactory.TURNS.get()).isOne();
             assertThat(SpySocketFactory.SENT.get()).isLessThan(search.vectors().size() * (4L * DIMENSION + 8) + 700);
         }
+    }
+
+    @Test
+    void theCatalogIsLookedAtByOneCallInFiveSeconds() throws SQLException {
+        write(WriteMode.INSERT);
+        SearchBatch search = search(1, 5, Optional.empty());
+        for (int i = 0; i < 3; i++) { // until the statements are known
+            ticker.advance(Duration.ofSeconds(5));
+            assertThat(collection.search(search, Backends.seconds(30))).hasSize(1);
+        }
+        ticker.advance(Duration.ofMillis(4_999));
+        assertThat(counted(() -> {}, () -> collection.search(search, Backends.seconds(30))))
+                .hasSize(1);
+        assertThat(SpySocketFactory.TURNS.get()).isOne();
+        assertThat(counted(
+                        () -> ticker.advance(Duration.ofSeconds(5)),
+                        () -> collection.search(search, Backends.seconds(30))))
+                .hasSize(1);
+        assertThat(SpySocketFactory.TURNS.get()).as("with the look").isEqualTo(2);
     }
 
     @Test

@@ -1,22 +1,20 @@
 package io.covector.pgvector.internal.backend;
 
 import io.covector.CollectionSpec;
-import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
 import io.covector.SearchResult;
-import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
-import io.covector.pgvector.internal.connection.CallConnection;
+import io.covector.pgvector.internal.backend.KnownTable.TableSource;
+import io.covector.pgvector.internal.backend.KnownTable.View;
 import io.covector.pgvector.internal.connection.DataSources;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.read.OddValues;
 import io.covector.pgvector.internal.read.RecordReader;
 import io.covector.pgvector.internal.read.Searcher;
 import io.covector.pgvector.internal.read.SelectivityCache;
-import io.covector.pgvector.internal.read.StatementCache;
 import io.covector.pgvector.internal.schema.IndexBuilder;
 import io.covector.pgvector.internal.schema.Server;
 import io.covector.pgvector.internal.schema.Table;
@@ -34,8 +32,6 @@ import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
 import io.covector.spi.Ticker;
 import io.covector.spi.WriteBatch;
-import io.covector.text.Strings;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +44,6 @@ import java.util.function.Function;
 final class PgvectorCollection implements BackendCollection {
     private final Database database;
     private final Server server;
-    private final TableSource source;
     private final IndexBuilder indexes;
     private final RecordWriter writer;
     private final RecordReader reader;
@@ -56,39 +51,30 @@ final class PgvectorCollection implements BackendCollection {
     private final SearchLimits searchLimits;
     private final SelectivityCache selectivity;
 
-    private final OddValues odd = new OddValues();
-    private volatile View view;
-
-    /** Reads the table that has the name now, if there is one. */
-    interface TableSource {
-        Optional<Table> read(CallConnection connection) throws SQLException;
-    }
+    private final KnownTable known;
 
     PgvectorCollection(
             Database database, Server server, IndexBuilder indexes, Table table, TableSource source, Ticker ticker) {
-        this.source = source;
+        OddValues odd = new OddValues();
         this.database = database;
         this.server = server;
         this.indexes = indexes;
         this.writer = new RecordWriter(database, server.types());
         this.reader = new RecordReader(database, server.types(), odd);
         this.selectivity = new SelectivityCache(table.vectorField().dimension(), ticker);
-        this.view = new View(table, new StatementCache(odd));
+        this.known = new KnownTable(database, table, source, ticker, odd);
         int connections = database.connections().maxSize();
         this.limits = Limits.requests(connections);
         this.searchLimits = Limits.searches(connections);
     }
 
-    /** The table, which a change of the index replaces, and the statements of searches in it. */
-    private record View(Table table, StatementCache statements) {}
-
-    private Table table() {
-        return view.table;
+    private Table recent(CallContext context) {
+        return known.recent(context).table();
     }
 
     @Override
     public CollectionSpec spec() {
-        return table().spec();
+        return known.table().spec();
     }
 
     @Override
@@ -98,18 +84,19 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long encodedBytes(VectorRecord record) {
-        return RecordSize.of(table(), record);
+        return RecordSize.of(known.table(), record);
     }
 
     @Override
     public void write(WriteBatch batch, CallContext context) {
-        HalfvecLimit.require(table(), batch.records());
-        writer.write(table(), batch, context);
+        Table table = recent(context);
+        HalfvecLimit.require(table, batch.records());
+        writer.write(table, batch, context);
     }
 
     @Override
     public List<VectorRecord> get(GetQuery query, CallContext context) {
-        return reader.get(table(), query, context);
+        return reader.get(recent(context), query, context);
     }
 
     @Override
@@ -123,41 +110,19 @@ final class PgvectorCollection implements BackendCollection {
     }
 
     private long delete(Function<Table, OptionalLong> deletion, CallContext context) {
-        OptionalLong deleted = deletion.apply(table());
+        OptionalLong deleted = deletion.apply(recent(context));
         while (deleted.isEmpty()) {
-            lookAgain(context);
-            deleted = deletion.apply(table());
+            deleted = deletion.apply(known.now(context).table());
         }
         return deleted.getAsLong();
     }
 
-    /**
-     * Goes on with the table that has the name now.
-     *
-     * @throws VectorException with {@code SCHEMA_MISMATCH} if it is another kind of collection
-     */
-    private void lookAgain(CallContext context) {
-        Table now = database.read(context, source::read)
-                .orElseThrow(() -> VectorException.builder(
-                                ErrorCode.COLLECTION_NOT_FOUND,
-                                "there is no collection " + Strings.quote(spec().name()) + " any more")
-                        .build());
-        if (!spec().isAlike(now.spec())) {
-            throw VectorException.builder(
-                            ErrorCode.SCHEMA_MISMATCH,
-                            "collection " + Strings.quote(spec().name()) + " is another one now; it was opened as "
-                                    + spec() + "; now it is " + now.spec() + " (open it again)")
-                    .build();
-        }
-        view = new View(now, new StatementCache(odd));
-    }
-
     @Override
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
-        View now = view;
+        View now = known.recent(context);
         return database.read(context, connection -> {
             connection.sendBinary(server.types());
-            return new Searcher(now.table, server, now.statements, selectivity, batch).run(connection);
+            return new Searcher(now.table(), server, now.statements(), selectivity, batch).run(connection);
         });
     }
 
@@ -168,22 +133,22 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long count(CountQuery query, CallContext context) {
-        return reader.count(table(), query, context);
+        return reader.count(recent(context), query, context);
     }
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return reader.scan(table(), query, context);
+        return reader.scan(recent(context), query, context);
     }
 
     @Override
     public void createIndex(String vectorField, IndexSpec index, IndexBuild build, CallContext context) {
-        view = new View(indexes.create(table(), index, build, context), new StatementCache(odd));
+        known.changed(indexes.create(recent(context), index, build, context));
     }
 
     @Override
     public void dropIndex(String vectorField, CallContext context) {
-        view = new View(indexes.drop(table(), context), new StatementCache(odd));
+        known.changed(indexes.drop(recent(context), context));
     }
 
     @Override

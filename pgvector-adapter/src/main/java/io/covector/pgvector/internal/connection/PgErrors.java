@@ -74,6 +74,10 @@ public final class PgErrors {
             Map.entry("42703", ErrorCode.SCHEMA_MISMATCH), // no such column
             Map.entry("42704", ErrorCode.SCHEMA_MISMATCH), // no such type or index
             Map.entry("42883", ErrorCode.SCHEMA_MISMATCH), // no such function or operator, as without the extension
+            Map.entry("428C9", ErrorCode.REJECTED), // a generated column
+            Map.entry("42809", ErrorCode.UNSUPPORTED), // not on a relation of this kind, as an index on a view
+            Map.entry("42P10", ErrorCode.UNSUPPORTED), // no unique index for ON CONFLICT, as below a view
+            Map.entry("55000", ErrorCode.REJECTED), // not on this object as it is, as a view that cannot be written
             Map.entry("42804", ErrorCode.SCHEMA_MISMATCH), // a column of another type
             Map.entry("44", ErrorCode.REJECTED), // a view's check option
             Map.entry("53", ErrorCode.RESOURCE_EXHAUSTED),

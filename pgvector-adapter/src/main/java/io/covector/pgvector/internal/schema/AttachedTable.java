@@ -82,6 +82,7 @@ public final class AttachedTable {
                 idColumn.origin() == TableCatalog.Origin.SEQUENCE
                         || !catalog.relation().isTable(),
                 AttachedWrites.of(mapping, catalog),
+                !mapping.dropsAllIndexes(),
                 catalog.oid());
     }
 

@@ -52,10 +52,14 @@ public final class IndexBuilder {
         }
     }
 
-    /** Drops every index that serves searches of the table. */
+    /** Drops the indexes that serve searches of the table, those of others only where it may; gives what is left. */
     public Table drop(Table table, CallContext context) {
         lost.end(database, context);
         new IndexRemoval(database, table).run(context);
-        return table.withoutIndex();
+        return table.traits().keepsIndexes()
+                ? database.read(context, connection -> IndexState.read(connection, table))
+                        .map(state -> ManagedTable.withIndex(table, state.catalog()))
+                        .orElseGet(table::withoutIndex)
+                : table.withoutIndex();
     }
 }

@@ -1,11 +1,14 @@
 package io.covector.pgvector.internal.schema;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.pgvector.internal.connection.CallConnection;
 import io.covector.pgvector.internal.connection.Database;
 import io.covector.pgvector.internal.schema.IndexState.Invalid;
 import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.spi.CallContext;
+import io.covector.text.Strings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ final class IndexRemoval {
     private final Table table;
     private final Pauses pauses = new Pauses();
     private boolean onlyPlainly;
+    private boolean droppedAny;
 
     IndexRemoval(Database database, Table table) {
         this.database = database;
@@ -42,8 +46,10 @@ final class IndexRemoval {
         }
         List<String> names = names(found.get());
         if (names.isEmpty()) {
+            requireNoneOfOthers(found.get());
             return true;
         }
+        droppedAny = true;
         if (connection.joinsTransaction()) { // which is as long as the application makes it
             for (String name : names) {
                 connection.execute("DROP INDEX IF EXISTS " + name);
@@ -67,8 +73,29 @@ final class IndexRemoval {
                 .filter(index -> index.isLeftover() || (!index.busy() && VectorIndex.isServing(table, index.index())))
                 .map(Invalid::name);
         return Stream.concat(state.valid().stream().map(CatalogIndex::name), invalid)
+                .filter(this::mayDrop)
                 .map(name -> Identifiers.qualified(table.schema(), name))
                 .toList();
+    }
+
+    private boolean mayDrop(String name) {
+        return !table.traits().keepsIndexes() || VectorIndex.isOwn(name);
+    }
+
+    private void requireNoneOfOthers(IndexState state) {
+        List<String> others = state.valid().stream()
+                .map(CatalogIndex::name)
+                .filter(name -> !mayDrop(name))
+                .toList();
+        if (!others.isEmpty() && !droppedAny) {
+            throw VectorException.builder(
+                            ErrorCode.UNSUPPORTED,
+                            "the index of table " + table.name() + " is not dropped, because somebody else made "
+                                    + others + "; drop it with SQL, or set 'drop-indexes: all' in the mapping of"
+                                    + " collection "
+                                    + Strings.quote(table.spec().name()))
+                    .build();
+        }
     }
 
     private boolean dropConcurrently(CallConnection connection, List<String> names, CallContext context)

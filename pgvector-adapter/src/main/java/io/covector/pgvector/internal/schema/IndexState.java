@@ -58,7 +58,7 @@ record IndexState(TableCatalog catalog, List<CatalogIndex> valid, List<Invalid> 
 
         /** Whether Covector has made it, and nobody goes on with it. */
         boolean isLeftover() {
-            return !busy && name().startsWith(VectorIndex.PREFIX);
+            return !busy && VectorIndex.isOwn(name());
         }
     }
 

@@ -81,6 +81,7 @@ public record Table(
      * @param rules what comes between a statement and the rows
      * @param overridesIds whether a statement must say that it gives the ids itself
      * @param writes what it does not take
+     * @param keepsIndexes whether indexes that others have made are not dropped
      * @param oid the server's number of the table, which another one of the name does not have; 0 before it is made
      */
     public record Traits(
@@ -93,10 +94,11 @@ public record Table(
             TableCatalog.RowRules rules,
             boolean overridesIds,
             Writes writes,
+            boolean keepsIndexes,
             long oid) {
         /** Those of a table that Covector makes. */
         static Traits own(Set<String> idConstraints, TableCatalog.RowRules rules, long oid) {
-            return new Traits(false, true, false, false, false, idConstraints, rules, false, Writes.ALL, oid);
+            return new Traits(false, true, false, false, false, idConstraints, rules, false, Writes.ALL, false, oid);
         }
 
         /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */

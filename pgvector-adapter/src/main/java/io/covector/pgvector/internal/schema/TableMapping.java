@@ -19,10 +19,11 @@ import java.util.function.Function;
  * @param table one name, or schema and name
  * @param id column of the ids
  * @param vector column of the vectors
- * @param metadata jsonb column of the free metadata
+ * @param metadata jsonb or json column of the free metadata
  * @param metric how nearness is measured
  * @param fields columns by the names of the declared fields
  * @param strict whether keys that are not declared are refused
+ * @param dropsAllIndexes whether indexes that others have made are dropped, too
  */
 public record TableMapping(
         List<String> table,
@@ -31,7 +32,8 @@ public record TableMapping(
         Optional<String> metadata,
         Metric metric,
         Map<String, String> fields,
-        boolean strict) {
+        boolean strict,
+        boolean dropsAllIndexes) {
     static TableMapping from(Settings settings) {
         String metric = settings.oneOf(
                         "metric",
@@ -50,7 +52,8 @@ public record TableMapping(
                 column(settings, "metadata"),
                 Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
                 fields,
-                settings.bool("strict").orElse(false));
+                settings.bool("strict").orElse(false),
+                settings.oneOf("drop-indexes", "own", "all").orElse("own").equals("all"));
         settings.rejectUnknown();
         return mapping;
     }

@@ -22,6 +22,8 @@ final class VectorIndex {
     /** How the names of the indexes begin that Covector builds on a table that is there. */
     static final String PREFIX = "covector_";
 
+    private static final Pattern OWN = Pattern.compile(PREFIX + "(?:[0-9a-f]{16}(?:_[0-9]+)?|leftover_[0-9]+)");
+
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -146,6 +148,11 @@ final class VectorIndex {
                                 .anyMatch(directions -> castOf(vector, column.modifier(), directions)
                                         .matcher(index.key())
                                         .matches()));
+    }
+
+    /** Whether Covector has made an index of this name, on a table that was there. */
+    static boolean isOwn(String name) {
+        return OWN.matcher(name).matches();
     }
 
     /** What the catalog's index is in Covector's words. The defaults are pgvector's. */

@@ -1,7 +1,6 @@
 package io.covector.pgvector.internal.schema;
 
 import io.covector.FieldType;
-import io.covector.IdType;
 import io.covector.RecordId;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
@@ -19,13 +18,6 @@ public final class Ids {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private Ids() {}
-
-    static FieldType fieldType(IdType type) {
-        return switch (type) {
-            case STRING -> FieldType.STRING;
-            case LONG -> FieldType.LONG;
-        };
-    }
 
     /**
      * The condition, after others, that the id of a row is one; nothing where the table has no other rows. The planner

@@ -1,6 +1,8 @@
 package io.covector.pgvector.internal.schema;
 
 import io.covector.CollectionSpec;
+import io.covector.FieldType;
+import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.VectorField;
@@ -137,7 +139,7 @@ public record Table(
                 spec,
                 server.schema(),
                 spec.name(),
-                new Column("id", Ids.fieldType(spec.idType()), true),
+                new Column("id", spec.idType() == IdType.LONG ? FieldType.LONG : FieldType.STRING, true),
                 spec.vectorField().name(),
                 MetadataColumn.jsonb("metadata"),
                 fields,

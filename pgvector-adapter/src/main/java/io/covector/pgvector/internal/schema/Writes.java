@@ -22,16 +22,12 @@ public record Writes(
     public static final Writes ALL = new Writes(null, null, null);
 
     /**
-     * Refuses a write that the table does not take.
+     * Refuses a write that the table of the collection does not take.
      *
      * @throws VectorException with {@code UNSUPPORTED}
      */
-    public static void require(Table table, WriteMode mode) {
-        Writes writes = table.traits().writes();
-        require(
-                table,
-                mode == WriteMode.INSERT ? "insert" : "upsert",
-                mode == WriteMode.INSERT ? writes.insert : writes.upsert);
+    public void require(String collection, WriteMode mode) {
+        require(collection, mode == WriteMode.INSERT ? "insert" : "upsert", mode == WriteMode.INSERT ? insert : upsert);
     }
 
     /**
@@ -39,15 +35,15 @@ public record Writes(
      *
      * @throws VectorException with {@code UNSUPPORTED}
      */
-    public static void requireDelete(Table table) {
-        require(table, "delete", table.traits().writes().delete);
+    public void requireDelete(String collection) {
+        require(collection, "delete", delete);
     }
 
-    private static void require(Table table, String what, @Nullable String problem) {
+    private static void require(String collection, String what, @Nullable String problem) {
         if (problem != null) {
             throw VectorException.builder(
                             ErrorCode.UNSUPPORTED,
-                            "collection " + Strings.quote(table.spec().name()) + " takes no " + what + ": " + problem)
+                            "collection " + Strings.quote(collection) + " takes no " + what + ": " + problem)
                     .build();
         }
     }

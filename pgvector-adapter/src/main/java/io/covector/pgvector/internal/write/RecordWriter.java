@@ -16,7 +16,6 @@ import io.covector.pgvector.internal.schema.Ids;
 import io.covector.pgvector.internal.schema.ManagedTable;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.schema.TableIdentity;
-import io.covector.pgvector.internal.schema.Writes;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.pgvector.internal.sql.VectorTypes;
@@ -63,7 +62,7 @@ public final class RecordWriter {
 
     /** Stores all records of the batch or none. */
     public void write(Table table, WriteBatch batch, CallContext context) {
-        Writes.require(table, batch.mode());
+        table.traits().writes().require(table.spec().name(), batch.mode());
         Ids.requireStorable(table, batch.records());
         try {
             database.write(context, connection -> {
@@ -207,7 +206,7 @@ public final class RecordWriter {
 
     /** A filter may mean something else on another table, so the statement matches no row of one. */
     private OptionalLong delete(Table table, Consumer<Sql> condition, long most, CallContext context) {
-        Writes.requireDelete(table);
+        table.traits().writes().requireDelete(table.spec().name());
         Consumer<Sql> onThisTable = sql -> {
             sql.add("(");
             condition.accept(sql);

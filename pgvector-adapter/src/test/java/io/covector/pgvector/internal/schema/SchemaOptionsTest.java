@@ -40,6 +40,7 @@ class SchemaOptionsTest {
         values.put("collections.docs.metric", "cosine");
         values.put("collections.docs.fields.year", "published");
         values.put("collections.docs.strict", "true");
+        values.put("collections.docs.drop-indexes", "all");
         Settings settings = Settings.of(values);
         SchemaOptions options = SchemaOptions.from(settings);
         settings.rejectUnknown();
@@ -57,6 +58,7 @@ class SchemaOptionsTest {
                                 Optional.of("meta"),
                                 Metric.COSINE,
                                 Map.of("year", "published"),
+                                true,
                                 true));
     }
 
@@ -82,6 +84,9 @@ class SchemaOptionsTest {
     @Test
     void aMappingIsCheckedKeyByKey() {
         assertMapping(Map.of("metric", "hamming"), "'collections.docs.metric' is 'hamming'");
+        assertMapping(
+                Map.of("metric", "DOT", "table", "a", "drop-indexes", "some"),
+                "'collections.docs.drop-indexes' is 'some'");
         assertMapping(Map.of("metric", "DOT"), "'collections.docs.table' is missing");
         assertMapping(
                 Map.of("metric", "DOT", "table", "a.b.c"), "'collections.docs.table' in settings given in code: table");

@@ -45,8 +45,8 @@ final class Deletes {
      * deleted in parts, each of which is a change of its own, so that neither memory nor the log bounds their number.
      */
     long delete(Filter filter, CallContext context) throws IOException {
-        return acknowledge(changes.locks().exclusively(
-                context, () -> index.read(context, reader -> deleteMatching(reader, filter, context))));
+        return acknowledge(changes.locks()
+                .exclusively(context, () -> index.read(context, reader -> deleteMatching(reader, filter, context))));
     }
 
     private Deleted deleteMatching(DirectoryReader reader, Filter filter, CallContext context) throws IOException {

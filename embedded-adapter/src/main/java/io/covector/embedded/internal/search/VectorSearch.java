@@ -114,7 +114,7 @@ public final class VectorSearch {
                 || reader.getFloatVectorValues(FieldNames.VECTOR) == null) {
             return null;
         }
-        int share = (int) (((long) candidates * matches.count() + matchesOfAll - 1) / matchesOfAll);
+        int share = share(matches.count());
         SegmentCollector collector = new SegmentCollector(share, similarities, candidates, matches.count(), check);
         reader.searchNearestVectors(FieldNames.VECTOR, graphQuery, collector, matches.bits());
         TopDocs top = collector.topDocs();

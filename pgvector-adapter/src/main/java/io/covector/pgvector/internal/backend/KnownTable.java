@@ -78,8 +78,8 @@ final class KnownTable {
     /**
      * The table that has the name now.
      *
-     * @throws VectorException with {@code COLLECTION_NOT_FOUND} if there is none, and with {@code SCHEMA_MISMATCH} if it
-     *     is another kind of collection
+     * @throws VectorException with {@code COLLECTION_NOT_FOUND} if there is none, and with {@code SCHEMA_MISMATCH} if
+     *     it is another kind of collection
      */
     View now(CallContext context) {
         long before = changes();

@@ -21,7 +21,8 @@ public final class Ids {
 
     /**
      * The condition, after others, that the id of a row is one; nothing where the table has no other rows. The planner
-     * takes most rows to meet inequalities; of other tests it would expect so few that it left the index of the vectors.
+     * takes most rows to meet inequalities; of other tests it would expect so few that it left the index of the
+     * vectors.
      */
     public static String andPossible(Table table) {
         if (!table.traits().idsOdd()) {

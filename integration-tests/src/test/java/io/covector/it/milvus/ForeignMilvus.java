@@ -129,6 +129,17 @@ public final class ForeignMilvus implements AutoCloseable {
         List<JsonObject> data =
                 rows.stream().map(row -> GSON.toJsonTree(row).getAsJsonObject()).toList();
         client.insert(InsertReq.builder().collectionName(collection).data(data).build());
+        awaitWrites(collection);
+    }
+
+    /** Returns when every reader sees what was written before, whoever wrote it. */
+    public void awaitWrites(String collection) {
+        client.query(QueryReq.builder()
+                .collectionName(collection)
+                .filter("")
+                .outputFields(List.of("count(*)"))
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build());
     }
 
     /** All that is stored. */

@@ -40,6 +40,7 @@ class FrameworkStoresIT {
     @EnumSource(value = MilvusKind.class, names = "MILVUS")
     void langChain4j(MilvusKind kind) {
         try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus other = new ForeignMilvus(fixture);
                 VectorClient client = VectorClients.open(fixture.config()
                         .set(DOCS + "collection", "default")
                         .set(DOCS + "metadata", "metadata")
@@ -58,6 +59,7 @@ class FrameworkStoresIT {
                     List.of(
                             TextSegment.from("first", Metadata.from(Map.of("lang", "en", "year", 2020))),
                             TextSegment.from("second")));
+            other.awaitWrites("default");
             VectorCollection docs = client.collection("docs");
 
             assertThat(docs.get(RecordId.of("a")).orElseThrow().metadata())
@@ -93,6 +95,7 @@ class FrameworkStoresIT {
     @EnumSource(value = MilvusKind.class, names = "MILVUS")
     void springAi(MilvusKind kind) throws Exception {
         try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus other = new ForeignMilvus(fixture);
                 VectorClient client = VectorClients.open(fixture.config()
                         .set(DOCS + "collection", "vector_store")
                         .set(DOCS + "id", "doc_id")
@@ -111,6 +114,7 @@ class FrameworkStoresIT {
             store.add(List.of(
                     new Document("a", "one", Map.of("lang", "en", "n", 1)),
                     new Document("b", "a longer one", Map.of("lang", "de"))));
+            other.awaitWrites("vector_store");
             VectorCollection docs = client.collection("docs");
 
             assertThat(docs.count(Filter.eq("n", 1).or(Filter.eq("content", "a longer one"))))

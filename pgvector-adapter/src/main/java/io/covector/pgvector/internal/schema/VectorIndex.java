@@ -83,12 +83,10 @@ final class VectorIndex {
     static List<CatalogIndex> find(Table table, TableCatalog catalog) {
         return catalog.indexes().stream()
                 .filter(index -> isServing(table, index))
-                .sorted(Comparator.comparing(index -> rank(table, key(table, index))))
+                .sorted(Comparator.comparing(
+                                (CatalogIndex index) -> key(table, index).orElseThrow() != keyToMake(table))
+                        .thenComparing(index -> key(table, index).orElseThrow()))
                 .toList();
-    }
-
-    private static int rank(Table table, Optional<IndexKey> key) {
-        return key.orElseThrow() == keyToMake(table) ? -1 : key.orElseThrow().ordinal();
     }
 
     /** Whether the index serves searches of the table, once it is valid. */

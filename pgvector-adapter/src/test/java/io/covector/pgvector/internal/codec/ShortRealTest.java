@@ -10,9 +10,9 @@ class ShortRealTest {
     void aValueIsTheShortestNumberThatIsReadAsIt() {
         assertThat(ShortReal.value(19.99f)).isEqualTo(19.99);
         assertThat(ShortReal.value(0.1f)).isEqualTo(0.1);
-        assertThat(ShortReal.value(16_777_217f)).isEqualTo(16_777_216.0);
-        assertThat(ShortReal.value(3.4028235e38f)).isEqualTo(3.4028235e38);
-        assertThat(ShortReal.value(1.0e-45f)).isEqualTo(1.0e-45);
+        assertThat(ShortReal.value(Float.parseFloat("16777217"))).isEqualTo(16_777_216.0);
+        assertThat(ShortReal.value(Float.MAX_VALUE)).isEqualTo(3.4028235e38);
+        assertThat(ShortReal.value(Float.MIN_VALUE)).isEqualTo(1.4e-45);
         assertThat(ShortReal.value(Float.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(ShortReal.value(Float.NaN)).isNaN();
     }

@@ -1,5 +1,7 @@
 package io.covector.it.mistakes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
@@ -23,6 +25,7 @@ class ConfigurationMistakesTest {
         Path used = directory.resolve("data");
         try (VectorClient first = VectorClients.open(
                 main("embedded").set("backends.main.path", used).build())) {
+            assertThat(first.listCollections()).isEmpty();
             new Troubleshooting("Configuration")
                     .showing(directory.toString(), "/srv")
                     .showing("asserting, ", "") // of the test kit

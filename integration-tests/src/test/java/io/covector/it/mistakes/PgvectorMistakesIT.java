@@ -141,8 +141,8 @@ class PgvectorMistakesIT {
                         this::withoutFreeConnection, "the own pool is in use elsewhere", "a larger pool, or give back"),
                 Mistake.of(
                         () -> {
-                            try (HikariDataSource own = own();
-                                    VectorClient lent = VectorClients.open(over(own))) {
+                            HikariDataSource own = own();
+                            try (VectorClient lent = VectorClients.open(over(own))) {
                                 own.close();
                                 lent.listCollections();
                             }

@@ -53,9 +53,10 @@ public final class ForeignMilvus implements AutoCloseable {
         return schema(false)
                 .addField(text("id", 36).isPrimaryKey(true).autoID(false).build())
                 .addField(text("text", 65_535).build())
-                .addField(of("metadata", DataType.JSON).build())
-                .addField(
-                        of("vector", DataType.FloatVector).dimension(dimension).build());
+                .addField(fieldOf("metadata", DataType.JSON).build())
+                .addField(fieldOf("vector", DataType.FloatVector)
+                        .dimension(dimension)
+                        .build());
     }
 
     /** As {@code spring-ai-milvus-store} makes it. */
@@ -63,20 +64,20 @@ public final class ForeignMilvus implements AutoCloseable {
         return schema(false)
                 .addField(text("doc_id", 36).isPrimaryKey(true).autoID(false).build())
                 .addField(text("content", 65_535).build())
-                .addField(of("metadata", DataType.JSON).build())
-                .addField(of("embedding", DataType.FloatVector)
+                .addField(fieldOf("metadata", DataType.JSON).build())
+                .addField(fieldOf("embedding", DataType.FloatVector)
                         .dimension(dimension)
                         .build());
     }
 
     /** A field. */
-    public static AddFieldReq.AddFieldReqBuilder<?> of(String name, DataType type) {
+    public static AddFieldReq.AddFieldReqBuilder<?> fieldOf(String name, DataType type) {
         return AddFieldReq.builder().fieldName(name).dataType(type);
     }
 
     /** A text field. */
     public static AddFieldReq.AddFieldReqBuilder<?> text(String name, int maxLength) {
-        return of(name, DataType.VarChar).maxLength(maxLength);
+        return fieldOf(name, DataType.VarChar).maxLength(maxLength);
     }
 
     /** An index. */

@@ -1,7 +1,7 @@
 package io.covector.it.milvus;
 
+import static io.covector.it.milvus.ForeignMilvus.fieldOf;
 import static io.covector.it.milvus.ForeignMilvus.index;
-import static io.covector.it.milvus.ForeignMilvus.of;
 import static io.covector.it.milvus.ForeignMilvus.schema;
 import static io.covector.it.milvus.ForeignMilvus.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -202,13 +202,14 @@ class MilvusAttachedIT {
             owner.create(
                     "docs",
                     schema(true)
-                            .addField(of("pk", DataType.Int64)
+                            .addField(fieldOf("pk", DataType.Int64)
                                     .isPrimaryKey(true)
                                     .autoID(true)
                                     .build())
                             .addField(text("tenant", 64).isPartitionKey(true).build())
-                            .addField(
-                                    of("emb", DataType.FloatVector).dimension(2).build()),
+                            .addField(fieldOf("emb", DataType.FloatVector)
+                                    .dimension(2)
+                                    .build()),
                     index("emb", IndexType.AUTOINDEX, MetricType.L2));
             owner.insert(
                     "docs",
@@ -275,20 +276,20 @@ class MilvusAttachedIT {
             owner.create(
                     "docs",
                     schema(true)
-                            .addField(of("id", DataType.Int64)
+                            .addField(fieldOf("id", DataType.Int64)
                                     .isPrimaryKey(true)
                                     .autoID(false)
                                     .build())
-                            .addField(of("i8", DataType.Int8).build())
-                            .addField(of("i32", DataType.Int32).build())
-                            .addField(of("f", DataType.Float).build())
-                            .addField(of("b", DataType.Bool).build())
-                            .addField(of("tags", DataType.Array)
+                            .addField(fieldOf("i8", DataType.Int8).build())
+                            .addField(fieldOf("i32", DataType.Int32).build())
+                            .addField(fieldOf("f", DataType.Float).build())
+                            .addField(fieldOf("b", DataType.Bool).build())
+                            .addField(fieldOf("tags", DataType.Array)
                                     .elementType(DataType.VarChar)
                                     .maxCapacity(4)
                                     .maxLength(8)
                                     .build())
-                            .addField(of("vector", DataType.FloatVector)
+                            .addField(fieldOf("vector", DataType.FloatVector)
                                     .dimension(2)
                                     .build()),
                     index("vector", IndexType.HNSW, MetricType.IP));
@@ -426,16 +427,21 @@ class MilvusAttachedIT {
             owner.create(
                     "docs",
                     schema(false)
-                            .addField(of("id", DataType.Int64)
+                            .addField(fieldOf("id", DataType.Int64)
                                     .isPrimaryKey(true)
                                     .autoID(false)
                                     .build())
                             .addField(text("word", 64).isNullable(true).build())
-                            .addField(of("n", DataType.Int16).isNullable(true).build())
-                            .addField(of("json", DataType.JSON).isNullable(true).build())
-                            .addField(
-                                    of("other", DataType.Int64).defaultValue(7L).build())
-                            .addField(of("vector", DataType.FloatVector)
+                            .addField(fieldOf("n", DataType.Int16)
+                                    .isNullable(true)
+                                    .build())
+                            .addField(fieldOf("json", DataType.JSON)
+                                    .isNullable(true)
+                                    .build())
+                            .addField(fieldOf("other", DataType.Int64)
+                                    .defaultValue(7L)
+                                    .build())
+                            .addField(fieldOf("vector", DataType.FloatVector)
                                     .dimension(2)
                                     .build()),
                     index("vector", IndexType.FLAT, MetricType.L2));
@@ -487,14 +493,14 @@ class MilvusAttachedIT {
             owner.create(
                     "both",
                     schema(false)
-                            .addField(of("id", DataType.Int64)
+                            .addField(fieldOf("id", DataType.Int64)
                                     .isPrimaryKey(true)
                                     .autoID(false)
                                     .build())
-                            .addField(of("small", DataType.FloatVector)
+                            .addField(fieldOf("small", DataType.FloatVector)
                                     .dimension(2)
                                     .build())
-                            .addField(of("large", DataType.FloatVector)
+                            .addField(fieldOf("large", DataType.FloatVector)
                                     .dimension(3)
                                     .build()),
                     index("small", IndexType.FLAT, MetricType.L2),
@@ -564,11 +570,11 @@ class MilvusAttachedIT {
             owner.create(
                     "docs",
                     schema(false)
-                            .addField(of("id", DataType.Int64)
+                            .addField(fieldOf("id", DataType.Int64)
                                     .isPrimaryKey(true)
                                     .autoID(false)
                                     .build())
-                            .addField(of("bits", DataType.BinaryVector)
+                            .addField(fieldOf("bits", DataType.BinaryVector)
                                     .dimension(16)
                                     .build()),
                     index("bits", IndexType.BIN_FLAT, MetricType.HAMMING));

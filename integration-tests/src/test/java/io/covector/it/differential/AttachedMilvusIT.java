@@ -70,13 +70,16 @@ class AttachedMilvusIT {
             owner.create(
                     "docs",
                     ForeignMilvus.langChain4j(2)
-                            .addField(ForeignMilvus.of("i8", DataType.Int8).build())
-                            .addField(ForeignMilvus.of("i32", DataType.Int32).build())
-                            .addField(ForeignMilvus.of("i64", DataType.Int64).build())
-                            .addField(ForeignMilvus.of("f", DataType.Float).build())
-                            .addField(ForeignMilvus.of("d", DataType.Double).build())
-                            .addField(ForeignMilvus.of("b", DataType.Bool).build())
-                            .addField(ForeignMilvus.of("tags", DataType.Array)
+                            .addField(ForeignMilvus.fieldOf("i8", DataType.Int8).build())
+                            .addField(
+                                    ForeignMilvus.fieldOf("i32", DataType.Int32).build())
+                            .addField(
+                                    ForeignMilvus.fieldOf("i64", DataType.Int64).build())
+                            .addField(ForeignMilvus.fieldOf("f", DataType.Float).build())
+                            .addField(
+                                    ForeignMilvus.fieldOf("d", DataType.Double).build())
+                            .addField(ForeignMilvus.fieldOf("b", DataType.Bool).build())
+                            .addField(ForeignMilvus.fieldOf("tags", DataType.Array)
                                     .elementType(DataType.VarChar)
                                     .maxCapacity(10)
                                     .maxLength(1_000)

@@ -167,7 +167,7 @@ abstract class ReadRefusalTck extends Theme {
             String field = filter.toString().replaceAll(" .*", "");
             for (Filter shape :
                     List.of(filter, Filter.not(filter), Filter.isNull("other").or(filter))) {
-                Expect.refused(() -> collection.count(shape), "'" + field + "'", "of type", "the value", "accepted");
+                Expect.refused(() -> collection.count(shape), "'" + field + "'", "of type", "the operator", "accepted");
                 Expect.refused(() -> collection.delete(shape), "'" + field + "'");
                 Expect.refused(
                         () -> collection.scan(

@@ -109,7 +109,7 @@ abstract class WriteRefusalTck extends Theme {
                 Records.record("bad", Metadata.of(field, value)),
                 "record 1 (id 'bad')",
                 "'" + field + "'",
-                value.toString(),
+                value instanceof List ? "[the text 'a', the integer 1]" : value.toString(),
                 "of type",
                 "accepted are"));
     }
@@ -121,7 +121,12 @@ abstract class WriteRefusalTck extends Theme {
 
     @Test
     void listInATextField() {
-        refused(Records.record("bad", Metadata.of("title", List.of("a"))), "'title'", "[a]", "STRING", "accepted");
+        refused(
+                Records.record("bad", Metadata.of("title", List.of("a"))),
+                "'title'",
+                "[the text 'a']",
+                "STRING",
+                "accepted");
         refused(
                 Records.record("bad", Metadata.of("tags", "a")),
                 "'tags'",

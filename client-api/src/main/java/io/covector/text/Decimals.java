@@ -22,8 +22,8 @@ public final class Decimals {
     private Decimals() {}
 
     /**
-     * The decimal that a Long, a finite Double or a BigDecimal stands for: a Double for the one that it prints, an
-     * integral one for its exact value. Without zeros at its end, and with a scale of at least 0.
+     * The decimal that a Long, a finite Double or a BigDecimal stands for: a Double for the one that it prints. Without
+     * zeros at its end, and with a scale of at least 0.
      */
     public static BigDecimal of(Number number) {
         if (number instanceof Long whole) {
@@ -43,9 +43,8 @@ public final class Decimals {
         return decimal.scale() <= digits && decimal.precision() - (long) decimal.scale() <= digits;
     }
 
-    /** What JSON writes for a finite double: all digits of an integral one, the shortest text of another. */
-    static BigDecimal printed(double real) {
-        return real == Math.rint(real) ? new BigDecimal(real) : BigDecimal.valueOf(real);
+    private static BigDecimal printed(double real) {
+        return new BigDecimal(Double.toString(real));
     }
 
     /** A text that orders as the number does; for numbers of at most 4,000 digits before and after the point. */

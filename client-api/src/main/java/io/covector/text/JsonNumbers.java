@@ -3,6 +3,7 @@ package io.covector.text;
 import io.covector.VectorException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class JsonNumbers {
     static final int MAX_AFTER = 16_383;
 
     private static final int MAX_LONG_DIGITS = 19;
+
+    /** No double prints more significant digits. */
+    private static final int MAX_PRINTED = 17;
 
     /** No double has more significant digits. */
     private static final int MAX_DOUBLE_DIGITS = 767;
@@ -53,7 +57,17 @@ final class JsonNumbers {
         } else if (number instanceof BigInteger whole && whole.bitLength() > MAX_BITS) {
             throw refused(key, "a number of " + about(whole) + " digits", "");
         }
-        return read(number.toString(), Rule.INPUT, key, "");
+        Number given = number instanceof BigDecimal decimal ? withoutFractionOfZeros(decimal) : number;
+        return read(given.toString(), Rule.INPUT, key, "");
+    }
+
+    /** A number of so many digits that a double of its value would print others stays itself. */
+    private static BigDecimal withoutFractionOfZeros(BigDecimal decimal) {
+        if (decimal.scale() <= 0 || decimal.precision() <= MAX_PRINTED) {
+            return decimal;
+        }
+        BigDecimal stripped = decimal.stripTrailingZeros();
+        return stripped.scale() <= 0 && !isLong(stripped) ? stripped.setScale(0, RoundingMode.UNNECESSARY) : decimal;
     }
 
     private static String about(BigInteger digits) {
@@ -98,16 +112,17 @@ final class JsonNumbers {
         // without its last zeros, which BigDecimal would take off one by one
         BigInteger unscaled = new BigInteger((negative ? "-" : "") + digits.substring(first, last));
         BigDecimal exact = new BigDecimal(unscaled, Math.toIntExact(scale - (digits.length() - last)));
-        return narrowed(literal, exact, integer, rule);
+        return narrowed(literal, exact, integer, e < 0 && point >= 0, rule);
     }
 
-    private static Object narrowed(String literal, BigDecimal exact, boolean integer, Rule rule) {
+    private static Object narrowed(
+            String literal, BigDecimal exact, boolean integer, boolean plainFraction, Rule rule) {
         boolean whole = isLong(exact);
         if (integer && whole) {
             return exact.longValue();
         }
         double real = Double.parseDouble(literal);
-        if (rule == Rule.DOUBLES || isDouble(real, exact)) {
+        if (rule == Rule.DOUBLES || isDouble(real, exact, plainFraction)) {
             return real + 0.0;
         }
         return whole ? (Object) exact.longValue() : exact;
@@ -119,11 +134,15 @@ final class JsonNumbers {
                 && exact.compareTo(BigDecimal.valueOf(exact.longValue())) == 0;
     }
 
-    /** Whether the number is the double's, as {@link JsonWriter} writes it: no two numbers are one double. */
-    private static boolean isDouble(double real, BigDecimal exact) {
+    /**
+     * Whether the number is what the double prints. A literal with a fraction of zeros is also the one that has exactly
+     * this value, because {@link JsonWriter} writes all digits of an integral double.
+     */
+    private static boolean isDouble(double real, BigDecimal exact, boolean plainFraction) {
         return Double.isFinite(real)
                 && exact.precision() <= MAX_DOUBLE_DIGITS
-                && Decimals.printed(real).compareTo(exact) == 0;
+                && (new BigDecimal(Double.toString(real)).compareTo(exact) == 0
+                        || (plainFraction && exact.scale() <= 0 && new BigDecimal(real).compareTo(exact) == 0));
     }
 
     /** The exponent, or one that is out of bounds with any mantissa. */

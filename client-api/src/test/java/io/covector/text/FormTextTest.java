@@ -132,7 +132,9 @@ class FormTextTest {
                 "1180591620717411303424",
                 "1180591620717411300000",
                 "100000000000000000000000",
-                "99999999999999991611392")) {
+                "99999999999999991611392",
+                "99999999999999991611392.0",
+                "1e300")) {
             BigDecimal decimal = new BigDecimal(text);
             Metadata metadata = Metadata.of("key", decimal);
             assertThat(metadata.getDecimal("key"))

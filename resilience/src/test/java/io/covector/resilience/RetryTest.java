@@ -237,8 +237,8 @@ class RetryTest {
                         "get [a]",
                         "listCollections",
                         "listCollections",
-                        "collectionExists books",
-                        "collectionExists books",
+                        "collectionState books",
+                        "collectionState books",
                         "openCollection books",
                         "openCollection books");
     }

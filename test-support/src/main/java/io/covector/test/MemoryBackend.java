@@ -14,6 +14,7 @@ import io.covector.observe.Operation;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
 import io.covector.spi.CallContext;
+import io.covector.spi.DecimalTexts;
 import io.covector.spi.RequestLimits;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.SearchLimits;
@@ -180,14 +181,14 @@ public final class MemoryBackend implements Backend {
                 throw VectorException.builder(ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists")
                         .build();
             }
-            return handle(made);
+            return DecimalTexts.wrap(handle(made));
         });
     }
 
     @Override
     public Optional<BackendCollection> open(String name, CallContext context) {
         return connection.request(
-                Operation.OPEN_COLLECTION, name, context, () -> find(name).map(found -> found));
+                Operation.OPEN_COLLECTION, name, context, () -> find(name).map(DecimalTexts::wrap));
     }
 
     private Optional<MemoryCollection> find(String name) {

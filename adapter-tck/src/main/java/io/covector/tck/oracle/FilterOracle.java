@@ -87,11 +87,9 @@ public final class FilterOracle {
                 : Values.compare(stored, value);
     }
 
-    /** A Double stands for what it prints, an integral one for all its digits. */
+    /** A Double stands for what it prints. */
     private static BigDecimal decimal(Number number) {
-        return number instanceof Double real && real == Math.rint(real)
-                ? new BigDecimal(real)
-                : new BigDecimal(number.toString());
+        return new BigDecimal(number.toString());
     }
 
     private static boolean holds(Comparison.Operator operator, OptionalInt sign) {

@@ -12,7 +12,7 @@ class ShortRealTest {
         assertThat(ShortReal.value(0.1f)).isEqualTo(0.1);
         assertThat(ShortReal.value(Float.parseFloat("16777217"))).isEqualTo(16_777_216.0);
         assertThat(ShortReal.value(Float.MAX_VALUE)).isEqualTo(3.4028235e38);
-        assertThat(ShortReal.value(Float.MIN_VALUE)).isEqualTo(1.4e-45);
+        assertThat(ShortReal.value(Float.MIN_VALUE)).isEqualTo(1.0e-45);
         assertThat(ShortReal.value(Float.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(ShortReal.value(Float.NaN)).isNaN();
     }

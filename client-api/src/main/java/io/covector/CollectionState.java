@@ -62,6 +62,7 @@ public final class CollectionState {
      * @throws VectorException with {@code FOREIGN_COLLECTION} and the description if it is
      */
     public CollectionState requireOurs(String name) {
+        Objects.requireNonNull(name, "name");
         if (description != null) {
             throw VectorException.builder(
                             ErrorCode.FOREIGN_COLLECTION,

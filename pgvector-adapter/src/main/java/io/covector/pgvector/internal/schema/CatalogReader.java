@@ -92,7 +92,10 @@ public final class CatalogReader {
                        AND (g.tgtype OPERATOR(pg_catalog.&) 67::smallint) -- for each row, before or instead of it
                            OPERATOR(pg_catalog.=) ANY ('{3,65}'::smallint[])) AS e,
                    asked.relkind::pg_catalog.text AS f,
-                   pg_catalog.pg_relation_is_updatable(asked.oid, true)::pg_catalog.text AS g,
+                   CASE WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{v,f}') -- else this waits for locks of a table
+                        THEN pg_catalog.pg_relation_is_updatable(asked.oid, true)::pg_catalog.text
+                        WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') THEN '28'
+                        ELSE '0' END AS g,
                    NULL::pg_catalog.text[] AS h, NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
               FROM asked
             UNION ALL
@@ -110,7 +113,9 @@ public final class CatalogReader {
                           OR (t.typname OPERATOR(pg_catalog.=) ANY ('{vector,halfvec}')
                               AND t.typnamespace OPERATOR(pg_catalog.=) ANY (SELECT schema FROM extension))
                          )::pg_catalog.text,
-                         pg_catalog.pg_column_is_updatable(asked.oid, k.attnum, true)::pg_catalog.text],
+                         (CASE WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{v,f}')
+                               THEN pg_catalog.pg_column_is_updatable(asked.oid, k.attnum, true)
+                               ELSE asked.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') END)::pg_catalog.text],
                    NULL, NULL
               FROM asked
               JOIN pg_catalog.pg_attribute k ON k.attrelid OPERATOR(pg_catalog.=) asked.oid

@@ -85,7 +85,7 @@ class EncodingIT {
                         .isInstanceOfSatisfying(
                                 VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH))
                         .hasMessageContaining(
-                                "column 'id' (mapped as 'id') has the nondeterministic collation \"any_case\"")
+                                "column 'id' (mapped as 'id') has the nondeterministic collation \"public.any_case\"")
                         .hasMessageContaining("column 'title' (mapped as 'title') has the nondeterministic collation");
             }
         }

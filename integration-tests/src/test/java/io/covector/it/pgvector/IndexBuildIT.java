@@ -300,8 +300,10 @@ class IndexBuildIT {
                 "CREATE TABLE parted (id text PRIMARY KEY, vector vector(4) NOT NULL) PARTITION BY HASH (id)",
                 "CREATE TABLE parted_0 PARTITION OF parted FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
                 "CREATE INDEX theirs ON " + table + " USING hnsw (vector vector_cosine_ops)");
-        Map<String, String> mapping =
-                Map.of("collections.parted.table", "parted", "collections.parted.metric", "COSINE");
+        Map<String, String> mapping = Map.of(
+                "collections.parted.table", "parted",
+                "collections.parted.metric", "COSINE",
+                "collections.parted.drop-indexes", "all");
         try (VectorClient client = Clients.open(database, mapping)) {
             VectorCollection collection = client.collection(table);
             assertThat(collection.spec().vectorField().index()).isEqualTo(IndexSpec.hnsw());

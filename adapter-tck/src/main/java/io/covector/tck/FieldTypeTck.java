@@ -159,6 +159,8 @@ abstract class FieldTypeTck extends Theme {
                     .isEqualTo(records);
             expect(collection, Filter.containsAny("value", Long.MAX_VALUE), 0, 0);
             expect(collection, Filter.containsAny("value", Long.MAX_VALUE - 1), 0, -1);
+            expect(collection, Filter.containsAny("value", 7, Long.MIN_VALUE), 0, 0);
+            expect(collection, Filter.not(Filter.containsAll("value", Long.MIN_VALUE)), 1, 3);
             expect(collection, Filter.containsAny("value", 1.0, 2.5), 2, 2);
             expect(collection, Filter.containsAll("value", 2, 1), 2, 2);
             expect(collection, Filter.containsAll("value", 1, 3), 0, -1);
@@ -169,6 +171,10 @@ abstract class FieldTypeTck extends Theme {
 
     @Test
     void otherFormsBecomeTheOneForm() {
+        VectorCollection exact = collection(FieldType.DECIMAL, false);
+        exact.upsert(Records.record("id0", Metadata.of("value", -6.0)));
+        assertThat(Expect.stored(exact, RecordId.of("id0")).metadata().get("value"))
+                .isEqualTo(-6L);
         VectorCollection instants = collection(FieldType.INSTANT, false);
         instants.upsert(Records.record("id0", Metadata.of("value", "2026-01-31T01:00:00+02:00")));
         assertThat(Expect.stored(instants, RecordId.of("id0")).metadata().get("value"))

@@ -4,6 +4,7 @@ import io.covector.FieldType;
 import io.covector.text.DateText;
 import io.covector.text.Decimals;
 import io.covector.text.InstantText;
+import io.covector.text.Json;
 import io.covector.text.UuidText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,7 @@ public final class FieldValues {
             case INSTANT -> value instanceof String text ? InstantText.canonical(text) : null;
             case DATE -> value instanceof String text ? DateText.canonical(text) : null;
             case UUID -> value instanceof String text ? UuidText.canonical(text) : null;
-            case DECIMAL ->
-                value instanceof Number number && Decimals.isWithin(MAX_DECIMAL_DIGITS, number) ? value : null;
+            case DECIMAL -> value instanceof Number number ? toDecimal(number) : null;
             case LONG_LIST -> isListOf(Long.class, value) ? value : null;
         };
     }
@@ -45,6 +45,13 @@ public final class FieldValues {
             return (long) real == whole && real != 0x1p63 ? real : null;
         }
         return value instanceof Double ? value : null;
+    }
+
+    private static @Nullable Object toDecimal(Number number) {
+        if (number instanceof Long) {
+            return number;
+        }
+        return Decimals.isWithin(MAX_DECIMAL_DIGITS, number) ? Json.normalize("", Decimals.of(number)) : null;
     }
 
     private static boolean isListOf(Class<?> type, Object value) {

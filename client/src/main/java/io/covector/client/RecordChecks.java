@@ -181,7 +181,7 @@ final class RecordChecks {
             if (held == null) {
                 throw wrongType(field, value, where(record, index));
             }
-            if (held != value) {
+            if (!held.equals(value)) {
                 changed = (changed == null ? metadata.toBuilder() : changed).put(field.name(), held);
             } else if (value instanceof List<?> list && list.size() > MAX_LIST_SIZE) {
                 throw VectorException.invalidArgument(where(record, index) + " has a list of " + list.size()

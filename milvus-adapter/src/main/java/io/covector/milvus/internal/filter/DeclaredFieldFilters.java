@@ -147,6 +147,9 @@ public final class DeclaredFieldFilters implements KeyTests {
 
     @Override
     public FilterPushdown list(String field, ListMatch.Kind kind, List<Object> values, boolean negated) {
+        if (values.contains(Long.MIN_VALUE)) { // no literal of the expression language
+            return FilterPushdown.BY_CLIENT;
+        }
         String function = kind == ListMatch.Kind.ANY ? "array_contains_any(" : "array_contains_all(";
         return known(field, test(ExpressionFragment.of(function, name(field), ", ", literal(values), ")")), negated);
     }

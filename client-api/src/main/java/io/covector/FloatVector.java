@@ -31,7 +31,8 @@ public final class FloatVector extends Vector {
     }
 
     /** A copy of the components. */
-    public float[] toArray() {
+    @Override
+    public float[] floats() {
         return components.clone();
     }
 

@@ -61,6 +61,15 @@ public final class SearchHit {
         return record.vector();
     }
 
+    /**
+     * The components of the vector as a new float array; see {@link VectorRecord#floats()}.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if the vector was not asked for, or there are several
+     */
+    public float[] floats() {
+        return record.floats();
+    }
+
     @Override
     public String toString() {
         return record + " score " + score;

@@ -15,6 +15,9 @@ public abstract sealed class Vector permits FloatVector {
     /** How the components are stored. */
     public abstract VectorType type();
 
+    /** The components as a new float array; the very ones where {@link #type()} is {@link VectorType#FLOAT32}. */
+    public abstract float[] floats();
+
     /** A dense float32 vector with a copy of the components. */
     public static FloatVector copyOf(float... components) {
         return new FloatVector(Objects.requireNonNull(components, "components").clone());

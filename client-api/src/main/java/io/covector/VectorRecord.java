@@ -103,6 +103,32 @@ public final class VectorRecord {
         return named == null ? vector : named.get(vectorField);
     }
 
+    /**
+     * The components of the only vector as a new float array; see {@link Vector#floats()}.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if there is no vector or there are several
+     */
+    public float[] floats() {
+        return floats(vector(), "no vector");
+    }
+
+    /**
+     * The components of the vector of a field as a new float array; see {@link Vector#floats()}.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if there is no vector of the field
+     */
+    public float[] floats(String vectorField) {
+        return floats(vector(vectorField), "no vector in the field " + Strings.quote(vectorField));
+    }
+
+    private float[] floats(@Nullable Vector found, String missing) {
+        if (found == null) {
+            throw VectorException.invalidArgument("record " + Strings.quote(id) + " has " + missing
+                    + "; a read brings vectors with a projection that has withVector() or withVectors(...)");
+        }
+        return found.floats();
+    }
+
     /** The vectors by the names of their fields; empty if the record has one without a name, or none. */
     public Map<String, Vector> namedVectors() {
         return named == null ? Map.of() : named;

@@ -109,6 +109,28 @@ class ValuesTest {
     }
 
     @Test
+    void componentsComeAsANewFloatArray() {
+        float[] components = {1, -0.0f, Float.MIN_VALUE};
+        VectorRecord one = VectorRecord.of("a", components);
+        for (float[] floats : List.of(Vector.wrap(components).floats(), one.floats(), one.floats("any"))) {
+            assertThat(floats).isEqualTo(components).isNotSameAs(components);
+        }
+        assertThat(SearchHit.scored(one, 1).floats()).isEqualTo(components).isNotSameAs(components);
+        VectorRecord named = VectorRecord.named(
+                RecordId.of(1), Map.of("title", Vector.copyOf(1, 2), "body", Vector.copyOf(3)), Metadata.empty());
+        assertThat(named.floats("body")).containsExactly(3);
+        assertThatThrownBy(named::floats).hasMessageContaining("has vectors in the fields [body, title]");
+        assertThatThrownBy(() -> named.floats("x"))
+                .hasMessage("INVALID_ARGUMENT: record '1' has no vector in the field 'x'; a read brings vectors with a"
+                        + " projection that has withVector() or withVectors(...)");
+        SearchHit bare = SearchHit.scored(VectorRecord.of(RecordId.of("a"), null, Metadata.empty()), 1);
+        assertThatThrownBy(bare::floats)
+                .isInstanceOfSatisfying(
+                        VectorException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+                .hasMessageContaining("record 'a' has no vector; a read brings vectors with a projection");
+    }
+
+    @Test
     void hitsHaveADistanceOnlyWhereAMetricGivesOne() {
         VectorRecord record = VectorRecord.of("a", new float[] {1});
         assertThat(SearchHit.of(record, Metric.COSINE, 0.25).distance()).hasValue(0.25);

@@ -171,7 +171,7 @@ abstract class MetadataTck extends Theme {
         read.add(collection.get(record.id()).orElseThrow());
         read.addAll(collection.scan(ScanRequest.all()).toList());
         read.add(collection
-                .search(SearchRequest.of(Records.at(1).toArray(), 1))
+                .search(SearchRequest.of(Records.at(1).floats(), 1))
                 .hits()
                 .get(0)
                 .record());

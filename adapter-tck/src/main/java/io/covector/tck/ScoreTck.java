@@ -48,7 +48,7 @@ abstract class ScoreTck extends Theme {
         SearchSet set = set(metric);
         for (String id : List.of("r00000", "r00003", "r00004")) {
             FloatVector stored = set.vector(id);
-            float[] opposite = stored.toArray();
+            float[] opposite = stored.floats();
             for (int i = 0; i < opposite.length; i++) {
                 opposite[i] = -opposite[i];
             }

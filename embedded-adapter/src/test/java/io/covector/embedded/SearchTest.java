@@ -314,7 +314,7 @@ class SearchTest {
             wide.add(VectorRecord.of("r" + i, Embedded.randomVector(random, dimension)));
         }
         Embedded.upsert(collection, wide);
-        float[] asked = ((FloatVector) wide.get(77).vector()).toArray();
+        float[] asked = wide.get(77).floats();
         SearchResult result = Embedded.search(collection, asked, 5, null, SearchTuning.defaults());
         assertThat(result.hits().get(0).id()).isEqualTo(RecordId.of("r77"));
         assertThat(result.hits().get(0).score()).isCloseTo(1, within(1e-9));

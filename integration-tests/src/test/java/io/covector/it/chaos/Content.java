@@ -1,10 +1,8 @@
 package io.covector.it.chaos;
 
-import io.covector.FloatVector;
 import io.covector.Metadata;
 import io.covector.Metric;
 import io.covector.VectorRecord;
-import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -48,7 +46,7 @@ final class Content {
 
     /** The Euclidean distance from the query to a record that was read with its vector. */
     static double distance(float[] query, VectorRecord record) {
-        float[] vector = ((FloatVector) Objects.requireNonNull(record.vector())).toArray();
+        float[] vector = record.floats();
         double sum = 0;
         for (int i = 0; i < query.length; i++) {
             double difference = (double) query[i] - vector[i];

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
 import io.covector.ErrorCode;
-import io.covector.FloatVector;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -58,7 +57,7 @@ class HalfvecIT {
     }
 
     private static float[] scaled(VectorRecord record, float factor) {
-        float[] components = ((FloatVector) record.vector()).toArray();
+        float[] components = record.floats();
         for (int i = 0; i < components.length; i++) {
             components[i] *= factor;
         }

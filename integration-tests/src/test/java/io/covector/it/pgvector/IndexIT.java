@@ -9,7 +9,6 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.ErrorCode;
 import io.covector.FieldType;
-import io.covector.FloatVector;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.Metadata;
@@ -102,7 +101,7 @@ class IndexIT {
         List<VectorRecord> records = Records.make(300, dimension, 11, i -> Metadata.empty());
         collection.insert(records);
         for (VectorRecord record : records.subList(0, 20)) {
-            float[] query = ((FloatVector) record.vector()).toArray();
+            float[] query = record.floats();
             for (int i = 0; i < dimension; i++) {
                 query[i] *= length;
             }

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * typed columns, every other key as JSON; reading gives both back here.
  *
  * <p>Values are {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal} (only for numbers that
- * neither of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. Other
- * integers and floats are widened, {@code -0.0} becomes {@code 0.0}. Instants, dates and UUIDs become texts, in one
- * form each (see {@link FieldType}), enums their names, arrays lists. NaN, infinities, numbers of more than 131,072
+ * neither of the two can hold exactly), {@link Boolean}, null, and {@link List} and {@link Map} of these. What is given
+ * in another type becomes one of these by one rule, here, in filters and in {@link #convert}: other integers and floats
+ * are widened, {@code -0.0} becomes {@code 0.0}; instants, dates and UUIDs become texts, in one form each (see
+ * {@link FieldType}), enums their names, characters texts; arrays and collections become lists; an Optional is what it
+ * holds, or null. NaN, infinities, numbers of more than 131,072
  * digits before or 16,383 after the decimal point, text that holds U+0000 or half a surrogate pair, and nesting deeper
  * than {@value Json#MAX_DEPTH} are refused. Key order is kept in memory but not by every backend.
  *
@@ -88,6 +90,16 @@ public final class Metadata {
         Builder builder = builder();
         Json.readStored(json, builder.values);
         return builder.build();
+    }
+
+    /**
+     * The value as metadata and filters hold it: what a read of the key gives back for a value that is put.
+     *
+     * @param key the metadata key, for the error message
+     * @throws VectorException if the value is not accepted; the message names key, class and accepted types
+     */
+    public static @Nullable Object convert(String key, @Nullable Object value) {
+        return Json.normalize(Objects.requireNonNull(key, "key"), value);
     }
 
     /** Starts an empty builder. */

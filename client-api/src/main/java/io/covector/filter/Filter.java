@@ -89,9 +89,9 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
         return new In(key, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
-    /** The key holds one of the values. */
+    /** The key holds one of the values; a single array of primitives stands for its elements. */
     static Filter in(String key, Object... values) {
-        return in(key, Arrays.asList(Objects.requireNonNull(values, "values")));
+        return in(key, FilterLists.elements(values));
     }
 
     /** Not {@link #in(String, Collection)}: true also for a missing key. */
@@ -131,7 +131,7 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The key holds a list with at least one of the values. */
     static Filter containsAny(String key, Object... values) {
-        return containsAny(key, Arrays.asList(Objects.requireNonNull(values, "values")));
+        return containsAny(key, FilterLists.elements(values));
     }
 
     /** The key holds a list with all of the values. */
@@ -141,7 +141,7 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /** The key holds a list with all of the values. */
     static Filter containsAll(String key, Object... values) {
-        return containsAll(key, Arrays.asList(Objects.requireNonNull(values, "values")));
+        return containsAll(key, FilterLists.elements(values));
     }
 
     /** Every filter is true; with no filters, true. */
@@ -188,8 +188,8 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
 
     /**
      * The value as a filter holds it: String, Long, Double, Boolean, or BigDecimal for a number that neither a long nor
-     * a double holds exactly, which only a declared field of type DECIMAL can be compared with. Instants, dates and
-     * UUIDs are texts, as in metadata.
+     * a double holds exactly, which only a declared field of type DECIMAL can be compared with. Values of other types
+     * become these by the rule of {@link io.covector.Metadata}.
      */
     static Object requireScalar(String key, @Nullable Object value) {
         Objects.requireNonNull(key, "key");
@@ -203,7 +203,8 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
         }
         throw VectorException.invalidArgument("filter on " + Strings.quote(key) + " compares with "
                 + Strings.abbreviate(String.valueOf(value))
-                + "; accepted are texts, numbers, true, false, instants, dates and UUIDs");
+                + (value == null ? "" : " of type " + value.getClass().getName())
+                + "; accepted are texts, numbers, true, false, instants, dates, UUIDs and enums");
     }
 
     /** The values as a filter holds them. */

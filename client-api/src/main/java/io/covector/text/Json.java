@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,7 @@ public final class Json {
     /**
      * A Java value as JSON value: integers widened to Long, floats to Double, lists, maps and arrays copied; instants,
      * dates and UUIDs become text in one form ({@link InstantText}, {@link DateText}, {@link UuidText}), enums their
-     * name.
+     * name, an Optional what it holds. {@link io.covector.Metadata#convert} is the same for applications.
      *
      * @param key the metadata key, for the error message
      * @throws VectorException if JSON, or some backend, cannot hold the value
@@ -159,6 +160,9 @@ public final class Json {
         if (value instanceof Number number) {
             return normalizeNumber(key, number);
         }
+        if (JavaValues.isOptional(value)) {
+            return normalize(key, JavaValues.content(value), depth);
+        }
         Object plain = JavaValues.plain(key, value);
         if (plain != null) {
             return plain instanceof String text ? normalize(key, text, depth) : plain;
@@ -172,9 +176,16 @@ public final class Json {
         }
         throw VectorException.invalidArgument("metadata key " + Strings.quote(key) + " holds a "
                 + value.getClass().getName()
-                + "; accepted are String, Number, Boolean, null, Instant, OffsetDateTime, ZonedDateTime, LocalDate,"
-                + " UUID, Enum, arrays, and Collection and Map of these"
-                + (value instanceof LocalDateTime ? " (a LocalDateTime has no offset, so it is no moment)" : ""));
+                + "; accepted are String and other CharSequence, Character, Number, Boolean, null, Instant,"
+                + " OffsetDateTime, ZonedDateTime, java.util.Date, LocalDate, UUID, Enum, Optional, arrays, and"
+                + " Collection and Map of these" + hint(value));
+    }
+
+    private static String hint(Object value) {
+        if (value instanceof LocalDateTime) {
+            return " (a LocalDateTime has no offset, so it is no moment)";
+        }
+        return value instanceof Date ? " (a date without a time is a LocalDate)" : "";
     }
 
     private static Object normalizeNumber(String key, Number number) {

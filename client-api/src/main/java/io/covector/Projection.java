@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Projection {
-    private static final Projection METADATA = new Projection(null, Set.of());
-    private static final Projection ID = new Projection(Set.of(), Set.of());
+    private static final Projection METADATA = new Projection(null, Set.of(), Set.of());
+    private static final Projection ID = new Projection(Set.of(), Set.of(), Set.of());
 
     private final @Nullable Set<String> keys;
+    private final Set<String> excluded; // only where keys is null
     private final @Nullable Set<String> vectorFields; // null for all of them
 
-    private Projection(@Nullable Set<String> keys, @Nullable Set<String> vectorFields) {
+    private Projection(@Nullable Set<String> keys, Set<String> excluded, @Nullable Set<String> vectorFields) {
         this.keys = keys;
+        this.excluded = excluded;
         this.vectorFields = vectorFields;
     }
 
@@ -35,17 +37,29 @@ public final class Projection {
 
     /** The metadata of these keys; a key that a record lacks is left out. */
     public static Projection keys(String... keys) {
-        return new Projection(names("keys", keys), Set.of());
+        return new Projection(names("keys", keys), Set.of(), Set.of());
+    }
+
+    /** The same but for the metadata of these keys, such as long texts that a list of hits does not show. */
+    public Projection without(String... keys) {
+        Set<String> left = new LinkedHashSet<>(names("keys", keys));
+        if (this.keys == null) {
+            left.addAll(excluded);
+            return new Projection(null, Collections.unmodifiableSet(left), vectorFields);
+        }
+        Set<String> kept = new LinkedHashSet<>(this.keys);
+        left.forEach(kept::remove);
+        return new Projection(Collections.unmodifiableSet(kept), Set.of(), vectorFields);
     }
 
     /** The same with the vector; with all of them where a collection has several vector fields. */
     public Projection withVector() {
-        return new Projection(keys, null);
+        return new Projection(keys, excluded, null);
     }
 
     /** The same with the vectors of these fields, and of no other. */
     public Projection withVectors(String... vectorFields) {
-        return new Projection(keys, names("vectorFields", vectorFields));
+        return new Projection(keys, excluded, names("vectorFields", vectorFields));
     }
 
     private static Set<String> names(String parameter, String[] names) {
@@ -56,9 +70,19 @@ public final class Projection {
         return Collections.unmodifiableSet(distinct); // a set of Set.copyOf probes linearly: names may collide
     }
 
-    /** The metadata keys asked for; empty for all of them. */
+    /** The metadata keys asked for; empty for all of them but {@link #excludedKeys}. */
     public Optional<Set<String>> keys() {
         return Optional.ofNullable(keys);
+    }
+
+    /** The metadata keys that are left out; none where {@link #keys()} says which are asked for. */
+    public Set<String> excludedKeys() {
+        return excluded;
+    }
+
+    /** Whether all metadata is asked for, and no key left out. */
+    public boolean includesAllMetadata() {
+        return keys == null && excluded.isEmpty();
     }
 
     /** The vector fields asked for; empty for all of them. */
@@ -74,7 +98,7 @@ public final class Projection {
     /** Whether the metadata key is asked for. */
     public boolean includes(String key) {
         Objects.requireNonNull(key, "key");
-        return keys == null || keys.contains(key);
+        return keys == null ? !excluded.contains(key) : keys.contains(key);
     }
 
     /** Whether any vector is asked for. */
@@ -92,17 +116,19 @@ public final class Projection {
     public boolean equals(Object other) {
         return other instanceof Projection that
                 && Objects.equals(vectorFields, that.vectorFields)
+                && excluded.equals(that.excluded)
                 && Objects.equals(keys, that.keys);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Objects.hashCode(keys) + Objects.hashCode(vectorFields);
+        return Objects.hash(keys, excluded, vectorFields);
     }
 
     @Override
     public String toString() {
         String vectors = vectorFields == null ? ", vectors" : vectorFields.isEmpty() ? "" : ", vectors " + vectorFields;
-        return (keys == null ? "all metadata" : "metadata " + keys) + vectors;
+        String all = excluded.isEmpty() ? "all metadata" : "all metadata but " + excluded;
+        return (keys == null ? all : "metadata " + keys) + vectors;
     }
 }

@@ -152,6 +152,27 @@ class ValuesTest {
     }
 
     @Test
+    void projectionsLeaveKeysOut() {
+        Projection some = Projection.metadata().without("a").without("b").withVector();
+        assertThat(some.includes("a") || some.includes("b")).isFalse();
+        assertThat(some.includes("c") && some.includesMetadata() && some.includesVectors())
+                .isTrue();
+        assertThat(some.excludedKeys()).containsExactlyInAnyOrder("a", "b");
+        assertThat(some.keys()).isEmpty();
+        assertThat(some.includesAllMetadata()).isFalse();
+        assertThat(some)
+                .isEqualTo(Projection.metadata().withVector().without("b", "a"))
+                .hasSameHashCodeAs(Projection.metadata().withVector().without("b", "a"))
+                .isNotEqualTo(Projection.metadata().withVector())
+                .hasToString("all metadata but [b, a], vectors");
+        assertThat(Projection.metadata().without()).isEqualTo(Projection.metadata());
+        assertThat(Projection.metadata().includesAllMetadata()).isTrue();
+        assertThat(Projection.keys("a", "b").without("b", "c")).isEqualTo(Projection.keys("a"));
+        assertThat(Projection.keys("a").without("a")).isEqualTo(Projection.idOnly());
+        assertThat(Projection.idOnly().without("a")).isEqualTo(Projection.idOnly());
+    }
+
+    @Test
     void everyRequestLimitIsStated() {
         assertThatThrownBy(() -> RequestLimits.builder()
                         .records(10, 100)

@@ -8,6 +8,7 @@ import io.covector.ScanRequest;
 import io.covector.SearchRequest;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,65 @@ abstract class ProjectionTck extends Theme {
         assertReads(Projection.keys("title"), Metadata.of("title", "t"), false);
         assertReads(Projection.keys("other"), Metadata.of("other", null), false);
         assertReads(Projection.keys("tags").withVector(), Metadata.of("tags", List.of("a")), true);
+    }
+
+    @Test
+    void bringsAllButTheKeysLeftOut() {
+        Projection some = Projection.metadata().without("year", "free");
+        Metadata left = Metadata.builder()
+                .put("title", "t")
+                .put("tags", List.of("a"))
+                .put("other", null)
+                .build();
+        assertReads(some, left, false);
+        assertReads(some.withVector(), left, true);
+        assertReads(Projection.metadata().withVector().without("other", "none"), without(METADATA, "other"), true);
+        assertReads(
+                Projection.metadata().without("title", "year", "tags"),
+                without(METADATA, "title", "year", "tags"),
+                false);
+        assertReads(
+                Projection.metadata().without("free", "it's \"not\"", "other"),
+                without(METADATA, "free", "other"),
+                false);
+        assertReads(Projection.metadata().without("title", "year", "tags", "free", "other"), Metadata.empty(), false);
+        assertReads(Projection.keys("year", "free").without("year"), Metadata.of("free", List.of(1, 2)), false);
+        assertReads(Projection.keys("year").without("year"), Metadata.empty(), false);
+    }
+
+    @Test
+    void testsKeysThatItLeavesOut() {
+        VectorCollection collection = session().texts();
+        VectorRecord stored = Records.record("a", METADATA);
+        collection.upsert(stored, Records.record("b", Metadata.of("year", 8, "free", 1)));
+        Projection projection = Projection.metadata().without("free", "year");
+        VectorRecord expected = VectorRecord.of(stored.id(), null, without(METADATA, "free", "year"));
+        for (Filter filter : List.of(
+                Filter.eq("year", 7),
+                Filter.containsAny("free", new int[] {2}),
+                Filter.and(Filter.containsAll("free", 1, 2), Filter.lt("year", 7.5)))) {
+            assertThat(collection.scan(ScanRequest.builder()
+                            .filter(filter)
+                            .projection(projection)
+                            .build()))
+                    .containsExactly(expected);
+            assertThat(collection
+                            .search(SearchRequest.builder(Records.at(1))
+                                    .filter(filter)
+                                    .projection(projection)
+                                    .build())
+                            .hits())
+                    .extracting(hit -> hit.record())
+                    .containsExactly(expected);
+        }
+    }
+
+    private static Metadata without(Metadata metadata, String... keys) {
+        Metadata.Builder left = metadata.toBuilder();
+        for (String key : keys) {
+            left.remove(key);
+        }
+        return left.build();
     }
 
     @Test

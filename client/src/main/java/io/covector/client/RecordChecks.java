@@ -128,6 +128,7 @@ final class RecordChecks {
     /** Refuses vector fields that the collection does not have, and keys that cannot be meant. */
     void requireProjection(Projection projection) {
         projection.keys().ifPresent(names -> names.forEach(key -> keys.require(key, "the projection")));
+        projection.excludedKeys().forEach(key -> keys.require(key, "the projection"));
         projection.vectorFields().ifPresent(names -> names.forEach(spec::vectorField));
     }
 

@@ -77,6 +77,9 @@ class KeyChecksTest {
         assertThat(refusal(() -> loose.get(
                         List.of(RecordId.of("a")), Projection.keys("tenant", "Tenant"), CallOptions.defaults())))
                 .isEqualTo("the projection" + way);
+        assertThat(refusal(() -> loose.get(
+                        List.of(RecordId.of("a")), Projection.metadata().without("Tenant"), CallOptions.defaults())))
+                .isEqualTo("the projection" + way);
         try (BulkWriter writer = loose.bulkWriter()) {
             assertThat(refusal(() -> writer.add(with("Tenant")))).isEqualTo("record 0 (id 'a')" + way);
         }

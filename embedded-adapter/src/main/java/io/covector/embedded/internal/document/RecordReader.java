@@ -53,13 +53,12 @@ public final class RecordReader {
     }
 
     private Metadata project(Metadata all) {
-        if (projection.keys().isEmpty()) {
+        if (projection.includesAllMetadata()) {
             return all;
         }
-        Set<String> wanted = projection.keys().get();
         Metadata.Builder kept = all.toBuilder();
         for (String key : all.keys()) {
-            if (!wanted.contains(key)) {
+            if (!projection.includes(key)) {
                 kept.remove(key);
             }
         }

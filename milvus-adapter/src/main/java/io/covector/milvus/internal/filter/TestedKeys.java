@@ -12,12 +12,19 @@ public final class TestedKeys {
 
     /** The projection with the metadata that the filter tests beside its own. */
     public static Projection with(Filter filter, Projection projection) {
-        if (projection.keys().isEmpty()) {
-            return projection; // it has all
+        if (projection.includesAllMetadata()) {
+            return projection;
         }
-        Set<String> keys = new LinkedHashSet<>(projection.keys().get());
-        keys.addAll(FilterKeys.of(filter));
-        Projection both = Projection.keys(keys.toArray(String[]::new));
+        Projection both;
+        if (projection.keys().isEmpty()) {
+            Set<String> left = new LinkedHashSet<>(projection.excludedKeys());
+            FilterKeys.of(filter).forEach(left::remove);
+            both = Projection.metadata().without(left.toArray(String[]::new));
+        } else {
+            Set<String> keys = new LinkedHashSet<>(projection.keys().get());
+            keys.addAll(FilterKeys.of(filter));
+            both = Projection.keys(keys.toArray(String[]::new));
+        }
         return projection.includesVectors() ? both.withVector() : both;
     }
 }

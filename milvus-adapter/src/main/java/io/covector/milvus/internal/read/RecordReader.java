@@ -278,7 +278,7 @@ public final class RecordReader {
     }
 
     static VectorRecord projected(VectorRecord record, Projection projection) {
-        if (projection.keys().isEmpty()) {
+        if (projection.includesAllMetadata()) {
             return record;
         }
         Metadata.Builder metadata = Metadata.builder();

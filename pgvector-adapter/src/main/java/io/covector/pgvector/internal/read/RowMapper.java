@@ -8,6 +8,7 @@ import io.covector.RecordId;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.pgvector.internal.codec.PgType;
 import io.covector.pgvector.internal.codec.ShortReal;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
@@ -43,6 +44,7 @@ final class RowMapper {
     private final Projection projection;
     private final List<Map.Entry<String, Column>> fields = new ArrayList<>(); // read by position, row by row
     private final List<String> keys = new ArrayList<>();
+    private final List<String> cut = new ArrayList<>(); // by the server, from the whole metadata
     private final boolean includesVector;
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
@@ -69,6 +71,13 @@ final class RowMapper {
         this.wholeMetadata = free && (projection.keys().isEmpty() || keys.size() > MAX_KEY_COLUMNS || isJson(table));
         if (wholeMetadata || !free) {
             keys.clear();
+        }
+        if (wholeMetadata && !isJson(table)) {
+            for (String key : new TreeSet<>(projection.excludedKeys())) {
+                if (!table.fields().containsKey(key)) {
+                    cut.add(key);
+                }
+            }
         }
     }
 
@@ -98,7 +107,7 @@ final class RowMapper {
         }
         String metadata = table.metadata() == null ? "" : table.metadata().quoted();
         if (wholeMetadata) {
-            sql.add(", t.").add(metadata).add(" AS c").add(column++);
+            whole(sql.add(", "), "t." + metadata).add(" AS c").add(column++);
         }
         for (String key : keys) {
             sql.add(", t.")
@@ -110,9 +119,28 @@ final class RowMapper {
         }
     }
 
+    /** The whole metadata without the keys to cut; what is no object has none, and the operator refuses it. */
+    private Sql whole(Sql sql, String metadata) {
+        if (cut.isEmpty()) {
+            return sql.add(metadata);
+        }
+        return sql.add("CASE WHEN ")
+                .add(PgCatalog.function("jsonb_typeof"))
+                .add(metadata)
+                .add(")")
+                .add(PgCatalog.EQUALS)
+                .add("'object'::" + PgCatalog.TEXT + " THEN ")
+                .add(metadata)
+                .add(PgCatalog.operator("-"))
+                .bindArray(PgCatalog.TEXT + "[]", PgType.TEXT, cut)
+                .add(" ELSE ")
+                .add(metadata)
+                .add(" END");
+    }
+
     /** Whether the select list is the same for every such projection, and binds no values. */
     boolean isPlain() {
-        return keys.isEmpty();
+        return keys.isEmpty() && cut.isEmpty();
     }
 
     /** Number of columns that {@link #select} appends. */
@@ -186,7 +214,7 @@ final class RowMapper {
     private void free(ResultSet row, int firstColumn, Metadata.Builder metadata, RecordId id) throws SQLException {
         if (wholeMetadata) {
             String json = row.getString(firstColumn);
-            if (json != null && projection.keys().isEmpty() && isObject(json)) {
+            if (json != null && isWhole() && isObject(json)) {
                 try {
                     metadata.putJson(json, jsonKeys);
                     table.fields().keySet().forEach(metadata::remove);
@@ -213,6 +241,11 @@ final class RowMapper {
         }
     }
 
+    /** Whether the server's object has the keys that are wanted, and no other but declared ones. */
+    private boolean isWhole() {
+        return projection.includesAllMetadata() || (projection.keys().isEmpty() && !isJson(table));
+    }
+
     private static boolean isObject(String json) {
         return json.startsWith("{") || json.stripLeading().startsWith("{");
     }
@@ -227,9 +260,7 @@ final class RowMapper {
             return;
         }
         for (Map.Entry<String, @Nullable Object> entry : all.entrySet()) {
-            boolean wanted =
-                    projection.keys().isEmpty() || projection.keys().get().contains(entry.getKey());
-            if (wanted && !table.fields().containsKey(entry.getKey())) {
+            if (projection.includes(entry.getKey()) && !table.fields().containsKey(entry.getKey())) {
                 put(metadata, entry.getKey(), entry.getValue(), id);
             }
         }

@@ -141,13 +141,22 @@ public final class BulkOptions {
             return this;
         }
 
+        /** The same for a number that the caller may not have; null for the client's. */
+        public Builder maxConcurrentRequests(@Nullable Integer requests) {
+            if (requests != null) {
+                return maxConcurrentRequests(requests.intValue());
+            }
+            this.maxConcurrentRequests = 0;
+            return this;
+        }
+
         /**
-         * The longest that {@code add} and {@code delete} wait for room. Without it they wait as long as it takes,
+         * The longest that {@code add} and {@code delete} wait for room. Without it, or with null, they wait as long as it takes,
          * which is bounded by the client's timeout for a request: then the writer stops. If nobody else sends, the
          * thread sends a request itself instead of failing, which takes as long as the request.
          */
-        public Builder addTimeout(Duration timeout) {
-            this.addTimeout = CallOptions.positive("addTimeout", timeout);
+        public Builder addTimeout(@Nullable Duration timeout) {
+            this.addTimeout = timeout == null ? null : CallOptions.positive("addTimeout", timeout);
             return this;
         }
 
@@ -167,27 +176,29 @@ public final class BulkOptions {
          * clients are exact, and slower. If the process dies in between the collection is left without an index, which
          * {@code spec()} shows and {@code createIndex} mends. Does nothing to a collection without one.
          *
-         * @param build how it is built
+         * @param build how it is built; null to leave the index as it is
          */
-        public Builder rebuildIndex(IndexBuild build) {
-            this.rebuildIndex = Objects.requireNonNull(build, "build");
+        public Builder rebuildIndex(@Nullable IndexBuild build) {
+            this.rebuildIndex = build;
             return this;
         }
 
         /**
          * Hears how far the writer is whenever requests have ended, after their failures. Requests that end while it
-         * runs are told together; the last state is told before {@code flush} and {@code close} return.
+         * runs are told together; the last state is told before {@code flush} and {@code close} return. Null
+         * hears nothing.
          */
-        public Builder onProgress(Consumer<BulkProgress> listener) {
-            this.onProgress = Objects.requireNonNull(listener, "listener");
+        public Builder onProgress(@Nullable Consumer<BulkProgress> listener) {
+            this.onProgress = listener;
             return this;
         }
 
         /**
-         * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then.
+         * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then. Null hears
+         * nothing.
          */
-        public Builder onFailure(Consumer<BulkFailure> listener) {
-            this.onFailure = Objects.requireNonNull(listener, "listener");
+        public Builder onFailure(@Nullable Consumer<BulkFailure> listener) {
+            this.onFailure = listener;
             return this;
         }
 

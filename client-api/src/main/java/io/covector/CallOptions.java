@@ -24,10 +24,10 @@ public final class CallOptions {
 
     /**
      * Bounds the whole call: waiting for a connection, every attempt, every pause between them, every batch or page.
-     * Without it the client's default timeout holds for each batch of a write and each page of a scan.
+     * Without it, or with null, the client's default timeout holds for each batch of a write and each page of a scan.
      */
-    public CallOptions timeout(Duration timeout) {
-        return new CallOptions(positive("timeout", timeout), consistency);
+    public CallOptions timeout(@Nullable Duration timeout) {
+        return new CallOptions(timeout == null ? null : positive("timeout", timeout), consistency);
     }
 
     /** What a read must see. Ignored by writes. */

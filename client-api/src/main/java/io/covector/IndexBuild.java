@@ -41,9 +41,15 @@ public final class IndexBuild {
         return new IndexBuild(concurrent, bytes, timeout);
     }
 
-    /** The longest that the build may take. */
-    public IndexBuild timeout(Duration timeout) {
-        return new IndexBuild(concurrent, memoryBytes, CallOptions.positive("timeout", timeout));
+    /** The same for a number that the caller may not have; null for the server's own setting. */
+    public IndexBuild memoryBytes(@Nullable Long bytes) {
+        return bytes == null ? new IndexBuild(concurrent, 0, timeout) : memoryBytes(bytes.longValue());
+    }
+
+    /** The longest that the build may take; null for no limit. */
+    public IndexBuild timeout(@Nullable Duration timeout) {
+        return new IndexBuild(
+                concurrent, memoryBytes, timeout == null ? null : CallOptions.positive("timeout", timeout));
     }
 
     /** Whether writers go on during the build. */

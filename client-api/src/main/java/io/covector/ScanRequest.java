@@ -69,15 +69,15 @@ public final class ScanRequest {
 
         private Builder() {}
 
-        /** Which records. */
-        public Builder filter(Filter filter) {
-            this.filter = Objects.requireNonNull(filter, "filter");
+        /** Which records; null for all. */
+        public Builder filter(@Nullable Filter filter) {
+            this.filter = filter;
             return this;
         }
 
-        /** Which records, in the text form: see {@link Filter#parse}. */
-        public Builder filter(String filter) {
-            return filter(Filter.parse(filter));
+        /** Which records, in the text form: see {@link Filter#parse}; null for all. */
+        public Builder filter(@Nullable String filter) {
+            return filter(filter == null ? (Filter) null : Filter.parse(filter));
         }
 
         /** What of each record. */
@@ -95,14 +95,14 @@ public final class ScanRequest {
             return this;
         }
 
-        /** Only ids above this one: to go on where an earlier scan ended. */
-        public Builder after(RecordId after) {
-            this.after = Objects.requireNonNull(after, "after");
+        /** Only ids above this one: to go on where an earlier scan ended; null to begin with the first. */
+        public Builder after(@Nullable RecordId after) {
+            this.after = after;
             return this;
         }
 
-        /** Bounds the whole scan; without it the client's default timeout holds for each page. */
-        public Builder timeout(Duration timeout) {
+        /** Bounds the whole scan; without it, or with null, the client's default timeout holds for each page. */
+        public Builder timeout(@Nullable Duration timeout) {
             this.options = options.timeout(timeout);
             return this;
         }

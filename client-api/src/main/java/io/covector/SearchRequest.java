@@ -102,9 +102,9 @@ public final class SearchRequest {
             this.vector = Objects.requireNonNull(vector, "vector");
         }
 
-        /** The vector field to search in; without it the only one of the collection. */
-        public Builder vectorField(String vectorField) {
-            this.vectorField = Objects.requireNonNull(vectorField, "vectorField");
+        /** The vector field to search in; without it, or with null, the only one of the collection. */
+        public Builder vectorField(@Nullable String vectorField) {
+            this.vectorField = vectorField;
             return this;
         }
 
@@ -117,15 +117,15 @@ public final class SearchRequest {
             return this;
         }
 
-        /** Which records may be hits. */
-        public Builder filter(Filter filter) {
-            this.filter = Objects.requireNonNull(filter, "filter");
+        /** Which records may be hits; null for all. */
+        public Builder filter(@Nullable Filter filter) {
+            this.filter = filter;
             return this;
         }
 
-        /** Which records may be hits, in the text form: see {@link Filter#parse}. */
-        public Builder filter(String filter) {
-            return filter(Filter.parse(filter));
+        /** Which records may be hits, in the text form: see {@link Filter#parse}; null for all. */
+        public Builder filter(@Nullable String filter) {
+            return filter(filter == null ? (Filter) null : Filter.parse(filter));
         }
 
         /** The lowest score of a hit, in the terms of the metric; checked by the server before {@code topK} is cut. */
@@ -134,6 +134,15 @@ public final class SearchRequest {
                 throw VectorException.invalidArgument("minScore is " + minScore + "; accepted are finite numbers");
             }
             this.minScore = minScore;
+            return this;
+        }
+
+        /** The same for a score that the caller may not have; null for any. */
+        public Builder minScore(@Nullable Double minScore) {
+            if (minScore != null) {
+                return minScore(minScore.doubleValue());
+            }
+            this.minScore = null;
             return this;
         }
 
@@ -154,8 +163,18 @@ public final class SearchRequest {
             return tuning(tuning.ef(ef));
         }
 
+        /** The same for a number that the caller may not have; null leaves it to the adapter. */
+        public Builder ef(@Nullable Integer ef) {
+            return tuning(tuning.ef(ef));
+        }
+
         /** IVF: how many lists are searched; see {@link SearchTuning#probes(int)}. */
         public Builder probes(int probes) {
+            return tuning(tuning.probes(probes));
+        }
+
+        /** The same for a number that the caller may not have; null leaves it to the adapter. */
+        public Builder probes(@Nullable Integer probes) {
             return tuning(tuning.probes(probes));
         }
 
@@ -164,8 +183,8 @@ public final class SearchRequest {
             return tuning(tuning.exact());
         }
 
-        /** Bounds the whole call. */
-        public Builder timeout(Duration timeout) {
+        /** Bounds the whole call; null for the client's default timeout. */
+        public Builder timeout(@Nullable Duration timeout) {
             this.options = options.timeout(timeout);
             return this;
         }

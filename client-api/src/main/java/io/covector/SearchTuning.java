@@ -1,6 +1,7 @@
 package io.covector;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How hard an index looks for neighbours. What a collection's index has no use for is ignored. Immutable and
@@ -29,9 +30,19 @@ public final class SearchTuning {
         return new SearchTuning(inRange("ef", ef, 1000), probes, exact);
     }
 
+    /** The same for a number that the caller may not have; null leaves it to the adapter. */
+    public SearchTuning ef(@Nullable Integer ef) {
+        return ef == null ? new SearchTuning(0, probes, exact) : ef(ef.intValue());
+    }
+
     /** IVF: lists searched, 1 to 32768. */
     public SearchTuning probes(int probes) {
         return new SearchTuning(ef, inRange("probes", probes, 32768), exact);
+    }
+
+    /** The same for a number that the caller may not have; null leaves it to the adapter. */
+    public SearchTuning probes(@Nullable Integer probes) {
+        return probes == null ? new SearchTuning(ef, 0, exact) : probes(probes.intValue());
     }
 
     /** Compare with every record. */

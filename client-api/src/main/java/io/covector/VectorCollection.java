@@ -123,9 +123,9 @@ public interface VectorCollection {
         return count(null, CallOptions.defaults());
     }
 
-    /** Number of records that match. */
-    default long count(Filter filter) {
-        return count(Objects.requireNonNull(filter, "filter"), CallOptions.defaults());
+    /** Number of records that match; of all records when the filter is null. */
+    default long count(@Nullable Filter filter) {
+        return count(filter, CallOptions.defaults());
     }
 
     /** Number of records that match; of all records when the filter is null. */

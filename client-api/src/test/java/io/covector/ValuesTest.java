@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.covector.filter.Filter;
 import io.covector.observe.Operation;
 import io.covector.spi.RequestLimits;
 import io.covector.spi.SearchLimits;
@@ -170,6 +171,69 @@ class ValuesTest {
         assertThat(Projection.keys("a", "b").without("b", "c")).isEqualTo(Projection.keys("a"));
         assertThat(Projection.keys("a").without("a")).isEqualTo(Projection.idOnly());
         assertThat(Projection.idOnly().without("a")).isEqualTo(Projection.idOnly());
+    }
+
+    @Test
+    void nullTakesAnOptionalPartBack() {
+        Filter noFilter = null;
+        String noText = null;
+        SearchRequest search = SearchRequest.builder(new float[] {1})
+                .filter("a = 1")
+                .filter(noFilter)
+                .minScore(0.5)
+                .minScore(null)
+                .vectorField("v")
+                .vectorField(null)
+                .timeout(Duration.ofSeconds(1))
+                .timeout(null)
+                .ef(50)
+                .ef(null)
+                .probes(Integer.valueOf(7))
+                .build();
+        assertThat(search.filter()).isEmpty();
+        assertThat(search.minScore()).isEmpty();
+        assertThat(search.vectorField()).isEmpty();
+        assertThat(search.options().timeout()).isEmpty();
+        assertThat(search.tuning()).isEqualTo(SearchTuning.defaults().probes(7));
+        assertThat(search.tuning().probes(null)).isEqualTo(SearchTuning.defaults());
+        assertThat(SearchRequest.builder(new float[] {1})
+                        .minScore(Double.valueOf(0.5))
+                        .build()
+                        .minScore())
+                .hasValue(0.5);
+        ScanRequest scan = ScanRequest.builder()
+                .filter("a = 1")
+                .filter(noText)
+                .after(RecordId.of(1))
+                .after(null)
+                .timeout(null)
+                .build();
+        assertThat(scan.filter()).isEmpty();
+        assertThat(scan.after()).isEmpty();
+        BulkOptions bulk = BulkOptions.builder()
+                .maxConcurrentRequests(3)
+                .maxConcurrentRequests(null)
+                .addTimeout(Duration.ofSeconds(1))
+                .addTimeout(null)
+                .rebuildIndex(IndexBuild.defaults())
+                .rebuildIndex(null)
+                .onProgress(progress -> {})
+                .onProgress(null)
+                .onFailure(failure -> {})
+                .onFailure(null)
+                .build();
+        assertThat(bulk.maxConcurrentRequests()).isEmpty();
+        assertThat(bulk.addTimeout()).isEmpty();
+        assertThat(bulk.rebuildIndex()).isEmpty();
+        assertThat(bulk.onProgress()).isEmpty();
+        assertThat(bulk.onFailure()).isEmpty();
+        IndexBuild build = IndexBuild.defaults()
+                .memoryBytes(1 << 20)
+                .memoryBytes(null)
+                .timeout(Duration.ofSeconds(1))
+                .timeout(null);
+        assertThat(build.memoryBytes()).isEmpty();
+        assertThat(build.timeout()).isEmpty();
     }
 
     @Test

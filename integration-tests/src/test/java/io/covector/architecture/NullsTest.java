@@ -188,6 +188,8 @@ class NullsTest {
                 .with(Object.class, "a")
                 .with(String.class, "vector")
                 .with(Long.class, 3L)
+                .with(Integer.class, 3)
+                .with(Double.class, 0.5)
                 .with(Class.class, String.class)
                 .with(Throwable.class, new IllegalStateException("a"))
                 .with(float[].class, new float[] {1, 2})

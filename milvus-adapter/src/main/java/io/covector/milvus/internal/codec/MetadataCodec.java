@@ -8,6 +8,7 @@ import io.covector.milvus.internal.schema.MetadataKeys;
 import io.covector.milvus.internal.schema.SchemaMapping;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
+import io.covector.text.JsonMembers;
 import io.covector.text.Strings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -177,12 +178,29 @@ final class MetadataCodec {
             return;
         }
         Map<String, @Nullable Object> stored = Json.newObject();
-        Json.readDoubles(json, keys, stored); // as the server compares them
+        try {
+            Json.readDoubles(json, keys, stored); // as the server compares them
+        } catch (VectorException e) {
+            stored = readableMembers(json);
+        }
         for (Map.Entry<String, @Nullable Object> entry : stored.entrySet()) {
             if (wanted.test(entry.getKey()) && isStorable(entry.getKey(), entry.getValue())) {
                 metadata.put(entry.getKey(), entry.getValue());
             }
         }
+    }
+
+    /** The members that can be read on their own. */
+    private static Map<String, @Nullable Object> readableMembers(String json) {
+        Map<String, @Nullable Object> stored = Json.newObject();
+        for (String member : JsonMembers.of(json)) {
+            try {
+                Json.readDoubles(member, null, stored);
+            } catch (VectorException e) {
+                continue; // left out
+            }
+        }
+        return stored;
     }
 
     private static boolean isStorable(String key, @Nullable Object value) {

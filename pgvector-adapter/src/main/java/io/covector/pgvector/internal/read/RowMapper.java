@@ -21,6 +21,7 @@ import io.covector.spi.FieldValues;
 import io.covector.text.Decimals;
 import io.covector.text.Json;
 import io.covector.text.JsonKeys;
+import io.covector.text.JsonMembers;
 import io.covector.text.Strings;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -193,7 +194,7 @@ final class RowMapper {
             if (value != null) {
                 Object accepted = FieldValues.accept(type, value);
                 if (accepted == null) {
-                    odd.add(table, id, "key " + Strings.quote(field.getKey()), value + " is no " + type);
+                    odd.add(table, id, "key " + Strings.quote(field.getKey()), Strings.quote(value) + " is no " + type);
                 } else {
                     put(metadata, field.getKey(), accepted, id);
                 }
@@ -252,10 +253,16 @@ final class RowMapper {
 
     /** Adds the keys that are wanted and can be read. */
     private void pick(String json, Metadata.Builder metadata, RecordId id) {
-        Map<String, @Nullable Object> all;
+        Map<String, @Nullable Object> all = Json.newObject();
         try {
-            all = Json.readObject(json);
-        } catch (VectorException e) {
+            for (String member : JsonMembers.of(json)) {
+                if (JsonMembers.isTooDeep(member)) {
+                    odd.add(table, id, "a key of the free metadata", "it is nested too deep");
+                } else {
+                    Json.readObject(member, null, all);
+                }
+            }
+        } catch (VectorException e) { // jsonb cannot hold it, and so filters find none of its keys
             odd.add(table, id, "the free metadata", e.text());
             return;
         }

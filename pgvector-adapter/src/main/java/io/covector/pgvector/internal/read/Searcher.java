@@ -157,6 +157,11 @@ public final class Searcher {
         while (rows.next()) {
             Hits of = hits.get(rows.getInt(1) - 1);
             double distance = rows.getDouble(distanceColumn);
+            if (Double.isNaN(distance)) {
+                continue; // of a vector that somebody else has written, such as the zero vector under COSINE; all
+                // others
+                // come before it
+            }
             of.found = batch.minScore().isPresent() ? rows.getInt(distanceColumn + 1) : of.found + 1;
             if (minScore.accepts(distance)) {
                 of.near.add(

@@ -191,6 +191,7 @@ public final class AttachedTable {
         Pattern cast = Pattern.compile(
                 "\\(*(?:" + Pattern.quote(name) + "|" + Pattern.quote(Identifiers.quote(name)) + ")\\)*::jsonb\\)*");
         return catalog.indexes().stream()
-                .anyMatch(index -> cast.matcher(index.key()).matches());
+                .anyMatch(index -> index.uniqueness() != TableCatalog.Uniqueness.PARTLY
+                        && cast.matcher(index.key()).matches());
     }
 }

@@ -152,7 +152,7 @@ public final class CatalogReader {
               JOIN pg_catalog.pg_am m ON m.oid OPERATOR(pg_catalog.=) c.relam
               JOIN pg_catalog.pg_opclass o ON o.oid OPERATOR(pg_catalog.=) x.indclass[0]
              WHERE x.indisvalid
-               AND (x.indpred IS NULL OR NOT m.amname OPERATOR(pg_catalog.=) ANY ('{hnsw,ivfflat}'))
+               AND (x.indpred IS NULL OR x.indisunique) -- what holds in some rows only tells nothing of the table
              ORDER BY 1, 2, 3""";
 
     private static final int TABLE_PART = 1;

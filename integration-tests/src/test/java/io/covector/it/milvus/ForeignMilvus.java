@@ -10,6 +10,7 @@ import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
@@ -127,10 +128,20 @@ public final class ForeignMilvus implements AutoCloseable {
 
     /** Writes rows, each a map of fields. */
     public void insert(String collection, List<Map<String, ?>> rows) {
-        List<JsonObject> data =
-                rows.stream().map(row -> GSON.toJsonTree(row).getAsJsonObject()).toList();
+        List<JsonObject> data = rows.stream().map(ForeignMilvus::json).toList();
         client.insert(InsertReq.builder().collectionName(collection).data(data).build());
         awaitWrites(collection);
+    }
+
+    /** A row as the vendor's client takes it. */
+    static JsonObject json(Map<String, ?> row) {
+        return GSON.toJsonTree(row).getAsJsonObject();
+    }
+
+    /** Drops a collection. */
+    void drop(String collection) {
+        client.dropCollection(
+                DropCollectionReq.builder().collectionName(collection).build());
     }
 
     /** Returns when every reader sees what was written before, whoever wrote it. */

@@ -154,9 +154,13 @@ final class MilvusCollection implements BackendCollection {
     @Override
     public void write(WriteBatch batch, CallContext context) {
         View now = recent(context);
-        now.entry().layout().attachment().flatMap(Layout.Attachment::readOnly).ifPresent(why -> {
-            throw VectorException.builder(ErrorCode.UNSUPPORTED, why).build();
-        });
+        now.entry()
+                .layout()
+                .attachment()
+                .flatMap(it -> it.refusal(batch.mode()))
+                .ifPresent(why -> {
+                    throw VectorException.builder(ErrorCode.UNSUPPORTED, why).build();
+                });
         try {
             now.writer().write(batch, now.entry().schemaTimestamp(), context);
         } catch (VectorException e) {
@@ -172,8 +176,10 @@ final class MilvusCollection implements BackendCollection {
      * the name.
      */
     private VectorException explained(VectorException failure, CallContext context) {
-        boolean mayNotFit = failure.code() == ErrorCode.INTERNAL || failure.code() == ErrorCode.REJECTED;
-        if (!mayNotFit || !MilvusErrors.isAnswer(failure)) {
+        boolean mayNotFit = MilvusErrors.isAnswer(failure)
+                ? failure.code() == ErrorCode.INTERNAL || failure.code() == ErrorCode.REJECTED
+                : failure.code() == ErrorCode.CORRUPTED; // an answer without a field
+        if (!mayNotFit) {
             return failure;
         }
         try {

@@ -32,14 +32,21 @@ final class AttachedSchema {
     private final CollectionMapping mapping;
     private final CollectionSchema schema;
     private final ServerIndex index;
+    private final List<String> partitions;
     private final Map<String, FieldSchema> fields = new LinkedHashMap<>();
     private final List<String> differences = new ArrayList<>();
 
-    private AttachedSchema(String name, CollectionMapping mapping, CollectionSchema schema, ServerIndex index) {
+    private AttachedSchema(
+            String name,
+            CollectionMapping mapping,
+            CollectionSchema schema,
+            ServerIndex index,
+            List<String> partitions) {
         this.name = name;
         this.mapping = mapping;
         this.schema = schema;
         this.index = index;
+        this.partitions = partitions;
         for (FieldSchema field : schema.getFieldsList()) {
             fields.put(field.getName(), field);
         }
@@ -48,10 +55,16 @@ final class AttachedSchema {
     /**
      * The collection of that name.
      *
+     * @param partitions those that its owner has made and puts records into
      * @throws VectorException with {@code SCHEMA_MISMATCH} and all that does not fit
      */
-    static Layout of(String name, CollectionMapping mapping, CollectionSchema schema, ServerIndex index) {
-        return new AttachedSchema(name, mapping, schema, index).resolve();
+    static Layout of(
+            String name,
+            CollectionMapping mapping,
+            CollectionSchema schema,
+            ServerIndex index,
+            List<String> partitions) {
+        return new AttachedSchema(name, mapping, schema, index, partitions).resolve();
     }
 
     private Layout resolve() {
@@ -84,7 +97,7 @@ final class AttachedSchema {
                 mapping.vector(),
                 mapping.metadata(),
                 columns,
-                Optional.of(new Layout.Attachment(readOnly(id), new LinkedHashSet<>(fields.keySet()))));
+                Optional.of(new Layout.Attachment(readOnly(id), insertOnly(), new LinkedHashSet<>(fields.keySet()))));
     }
 
     /** A name that no declared field has, not even in another case. */
@@ -177,6 +190,15 @@ final class AttachedSchema {
         }
         columns.put(declared, ForeignFields.column(found));
         types.put(declared, type.get());
+    }
+
+    /** An upsert replaces only what is in the partition that it writes to, the default one. */
+    private Optional<String> insertOnly() {
+        return partitions.isEmpty()
+                ? Optional.empty()
+                : Optional.of("collection '" + mapping.collection() + "' takes no upserts from Covector: it has the"
+                        + " partitions " + partitions + ", in which the server would keep the former record of an id"
+                        + " beside the new one; delete and insert");
     }
 
     /** Why no record can be written. */

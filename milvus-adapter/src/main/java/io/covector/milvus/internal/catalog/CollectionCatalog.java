@@ -27,10 +27,12 @@ import io.milvus.grpc.DescribeAliasRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DropCollectionRequest;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ListAliasesRequest;
 import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowPartitionsRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +49,8 @@ public final class CollectionCatalog {
 
     /** A random text, so that of two clients that create one collection at the same time the server refuses one. */
     private static final String CREATION = "covector.creation";
+
+    private static final String DEFAULT_PARTITION = "_default";
 
     private final Rpc rpc;
     private final MilvusConfig config;
@@ -274,10 +278,28 @@ public final class CollectionCatalog {
                         .orElseGet(ServerIndex::none)
                 : ServerIndex.none();
         return new Entry(
-                AttachedSchema.of(name, mapping, schema, index),
+                AttachedSchema.of(name, mapping, schema, index, partitions(mapping.collection(), schema, context)),
                 description.getUpdateTimestamp(),
                 Identity.of(description),
                 index);
+    }
+
+    /** Those that somebody has made by name, where an upsert looks into one only. */
+    private List<String> partitions(String collection, CollectionSchema schema, CallContext context) {
+        if (server.features().lite() || schema.getFieldsList().stream().anyMatch(FieldSchema::getIsPartitionKey)) {
+            return List.of();
+        }
+        return rpc
+                .showPartitions(
+                        ShowPartitionsRequest.newBuilder()
+                                .setCollectionName(collection)
+                                .build(),
+                        context)
+                .getPartitionNamesList()
+                .stream()
+                .filter(partition -> !partition.equals(DEFAULT_PARTITION))
+                .sorted()
+                .toList();
     }
 
     private Optional<IndexDescription> index(Entry entry, CallContext context) {

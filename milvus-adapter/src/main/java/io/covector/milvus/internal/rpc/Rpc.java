@@ -44,6 +44,8 @@ import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
+import io.milvus.grpc.ShowPartitionsRequest;
+import io.milvus.grpc.ShowPartitionsResponse;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.Channel;
@@ -206,6 +208,10 @@ public final class Rpc implements AutoCloseable {
 
     public ShowCollectionsResponse showCollections(ShowCollectionsRequest request, CallContext context) {
         return read(MilvusServiceGrpc.getShowCollectionsMethod(), request, ShowCollectionsResponse::getStatus, context);
+    }
+
+    public ShowPartitionsResponse showPartitions(ShowPartitionsRequest request, CallContext context) {
+        return read(MilvusServiceGrpc.getShowPartitionsMethod(), request, ShowPartitionsResponse::getStatus, context);
     }
 
     public DescribeIndexResponse describeIndex(DescribeIndexRequest request, CallContext context) {

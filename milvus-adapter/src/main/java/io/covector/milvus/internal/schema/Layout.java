@@ -4,6 +4,7 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
+import io.covector.WriteMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +40,15 @@ public record Layout(
      * A collection that somebody else made.
      *
      * @param readOnly why no record can be written; empty if they can
+     * @param insertOnly why none can be upserted; empty if they can
      * @param fields the names of all its fields
      */
-    public record Attachment(Optional<String> readOnly, Set<String> fields) {}
+    public record Attachment(Optional<String> readOnly, Optional<String> insertOnly, Set<String> fields) {
+        /** Why no record can be written in this way. */
+        public Optional<String> refusal(WriteMode mode) {
+            return mode == WriteMode.UPSERT ? readOnly.or(() -> insertOnly) : readOnly;
+        }
+    }
 
     /** The layout of Covector's own collections. */
     public static Layout own(CollectionSpec spec) {

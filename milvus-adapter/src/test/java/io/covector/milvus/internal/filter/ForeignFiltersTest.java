@@ -107,7 +107,7 @@ class ForeignFiltersTest {
                         "price", column("f", DataType.Float, false),
                         "word", column("w", DataType.VarChar, true),
                         "like", column("like", DataType.VarChar, false)),
-                Optional.of(new Layout.Attachment(Optional.empty(), Set.of())));
+                Optional.of(new Layout.Attachment(Optional.empty(), Optional.empty(), Set.of())));
         return FilterCompiler.compile(
                 FilterBinder.bind(filter, SPEC),
                 layout,

@@ -2,7 +2,8 @@ package io.covector.observe;
 
 /**
  * Told what a client does. Called on the path of every request, so it must be quick; what it throws is logged and goes
- * no further. Implementations are thread-safe.
+ * no further. A client may have several: they are told in the order in which they were given, and of ends in the
+ * opposite one, so that what they have begun nests. Implementations are thread-safe.
  */
 public interface ClientListener {
     /** Looks at nothing. */

@@ -25,7 +25,7 @@ record BackendStack(String label, BackendCalls calls) {
             Backend resilient = Resilience.wrap(
                     adapter,
                     layers.resilience(),
-                    new ResilienceContext(name, parts.ticker(), parts.random(), parts.listener()));
+                    new ResilienceContext(name, parts.ticker(), parts.random(), parts.listeners()));
             BackendCalls calls = Batching.wrap(
                     resilient,
                     layers.batch(),

@@ -5,10 +5,12 @@ import io.covector.observe.ClientListener;
 import io.covector.spi.Ticker;
 import io.covector.text.Strings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +52,7 @@ public final class ClientConfig {
     private final @Nullable Executor executor;
     private final Ticker ticker;
     private final RandomGenerator random;
-    private final ClientListener listener;
+    private final List<ClientListener> listeners;
 
     /** For which backend a resource is, and what it is given as. */
     record ResourceKey(String backend, Class<?> type) {}
@@ -64,7 +66,7 @@ public final class ClientConfig {
         this.executor = builder.executor;
         this.ticker = builder.ticker;
         this.random = builder.random;
-        this.listener = builder.listener;
+        this.listeners = List.copyOf(builder.listeners);
     }
 
     /** Starts a configuration in code. */
@@ -131,8 +133,8 @@ public final class ClientConfig {
         return random;
     }
 
-    ClientListener listener() {
-        return listener;
+    List<ClientListener> listeners() {
+        return listeners;
     }
 
     /** Names where the values are from; the values are not printed. */
@@ -151,7 +153,7 @@ public final class ClientConfig {
         private @Nullable Executor executor;
         private Ticker ticker = new SystemTicker();
         private RandomGenerator random = new SystemRandom();
-        private ClientListener listener = ClientListener.NONE;
+        private final List<ClientListener> listeners = new ArrayList<>();
 
         Builder(Map<String, String> values, String origin, Map<String, String> variables) {
             this.values = new LinkedHashMap<>(values);
@@ -207,9 +209,12 @@ public final class ClientConfig {
             return this;
         }
 
-        /** Tells the listener of every request of the client; one at most, the last that is given. */
+        /**
+         * Tells the listener of every request of the client, too: each that is given, in their order, and of ends in
+         * the opposite order. What one throws is logged, and the next is told.
+         */
         public Builder listener(ClientListener listener) {
-            this.listener = Objects.requireNonNull(listener, "listener");
+            listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 

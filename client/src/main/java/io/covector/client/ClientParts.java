@@ -6,6 +6,7 @@ import io.covector.spi.BackendContext;
 import io.covector.spi.Scheduler;
 import io.covector.spi.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +41,8 @@ final class ClientParts {
         return config.random();
     }
 
-    ClientListener listener() {
-        return config.listener();
+    List<ClientListener> listeners() {
+        return config.listeners();
     }
 
     SystemExecutor executor() {

@@ -269,7 +269,7 @@ class NullsTest {
                 .with(ResilienceConfig.class, ResilienceConfig.from(Settings.of(Map.of())))
                 .with(
                         ResilienceContext.class,
-                        new ResilienceContext("a", () -> 0, RandomGenerator.getDefault(), ClientListener.NONE))
+                        new ResilienceContext("a", () -> 0, RandomGenerator.getDefault(), List.of()))
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObservationRegistry.class, ObservationRegistry.NOOP);
     }

@@ -30,7 +30,7 @@ final class ClientState {
         this.type = type;
         this.retry = config.retry();
         this.random = context.random();
-        this.listener = new SafeListener(context.listener());
+        this.listener = new SafeListener(context.listeners());
         this.budget = new RetryBudget(retry.budgetTokens(), retry.budgetRefill());
         this.guard = new RequestGuard(config, context.ticker(), open -> listener.circuitChanged(name, open), label());
         this.inFlight = new InFlightRequests(config.closeTimeout(), context.ticker());

@@ -2,6 +2,7 @@ package io.covector.resilience;
 
 import io.covector.observe.ClientListener;
 import io.covector.spi.Ticker;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -11,14 +12,17 @@ import java.util.random.RandomGenerator;
  * @param backend name of the backend in the configuration
  * @param ticker what pauses and the breaker go by
  * @param random spreads the pauses; may be used by several threads
- * @param listener told of every request
+ * @param listeners told of every request, in their order
  */
-public record ResilienceContext(String backend, Ticker ticker, RandomGenerator random, ClientListener listener) {
+public record ResilienceContext(String backend, Ticker ticker, RandomGenerator random, List<ClientListener> listeners) {
     /** Checks that nothing is missing. */
     public ResilienceContext {
         Objects.requireNonNull(backend, "backend");
         Objects.requireNonNull(ticker, "ticker");
         Objects.requireNonNull(random, "random");
-        Objects.requireNonNull(listener, "listener");
+        for (ClientListener listener : Objects.requireNonNull(listeners, "listeners")) {
+            Objects.requireNonNull(listener, "one of listeners");
+        }
+        listeners = List.copyOf(listeners);
     }
 }

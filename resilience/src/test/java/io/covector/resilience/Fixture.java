@@ -68,7 +68,7 @@ final class Fixture {
     }
 
     private Fixture(ResilienceConfig config, Random random, ClientListener listener) {
-        backend = Resilience.wrap(server, config, new ResilienceContext("main", ticker, random, listener));
+        backend = Resilience.wrap(server, config, new ResilienceContext("main", ticker, random, List.of(listener)));
         books = backend.create(SPEC, seconds(1));
         stored = server.collection("books");
         script.forget();

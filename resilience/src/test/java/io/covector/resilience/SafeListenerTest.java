@@ -134,11 +134,87 @@ class SafeListenerTest {
         Backend client = Resilience.wrap(
                 unwilling,
                 ResilienceConfig.from(Settings.of(Map.of())),
-                new ResilienceContext("main", fixture.ticker, new Random(1), new Recorder(events)));
+                new ResilienceContext("main", fixture.ticker, new Random(1), List.of(new Recorder(events))));
         events.clear();
         assertThatThrownBy(client::close).isInstanceOf(IllegalStateException.class);
         client.close();
         assertThat(events).containsExactly("closed main");
+    }
+
+    /** Each is told, whatever the others throw; ends come in the opposite order, as scopes must be closed. */
+    @Test
+    void tellsSeveralListenersInOrder() {
+        List<String> told = new ArrayList<>();
+        ClientListener broken = new ClientListener() {
+            @Override
+            public void opened(ClientInfo client) {
+                throw new NoSuchMethodError("opened");
+            }
+
+            @Override
+            public void closed(ClientInfo client) {
+                throw new IllegalStateException("closed");
+            }
+
+            @Override
+            public RequestObserver begun(RequestInfo request) {
+                throw new IllegalStateException("begun");
+            }
+
+            @Override
+            public void circuitChanged(String backend, boolean open) {
+                throw new IllegalStateException("circuitChanged");
+            }
+        };
+        Backend client = Resilience.wrap(
+                fixture.server,
+                ResilienceConfig.from(Settings.of(Map.of("breaker.min-requests", "1", "breaker.window", "10"))),
+                new ResilienceContext(
+                        "main",
+                        fixture.ticker,
+                        new Random(1),
+                        List.of(new Named("a", told), broken, ClientListener.NONE, new Named("b", told))));
+        assertThat(told).containsExactly("a opened", "b opened");
+        told.clear();
+        client.list(fixture.seconds(10));
+        assertThat(told).containsExactly("a begun", "b begun", "b ended", "a ended");
+        told.clear();
+        fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
+        assertThatThrownBy(() -> client.list(fixture.seconds(10)))
+                .isInstanceOf(VectorException.class);
+        assertThat(told).containsSubsequence("a circuit", "b circuit");
+        told.clear();
+        client.close();
+        assertThat(told).containsExactly("b closed", "a closed");
+    }
+
+    private record Named(String name, List<String> told) implements ClientListener {
+        @Override
+        public void opened(ClientInfo client) {
+            told.add(name + " opened");
+        }
+
+        @Override
+        public void closed(ClientInfo client) {
+            told.add(name + " closed");
+        }
+
+        @Override
+        public void circuitChanged(String backend, boolean open) {
+            told.add(name + " circuit");
+        }
+
+        @Override
+        public RequestObserver begun(RequestInfo request) {
+            told.add(name + " begun");
+            return new RequestObserver() {
+                @Override
+                public void ended(Optional<VectorException> failure, int attempts) {
+                    told.add(name + " ended");
+                    throw new IllegalStateException("ended");
+                }
+            };
+        }
     }
 
     /** A listener that was built against other classes, say: every method throws an Error. */

@@ -57,6 +57,28 @@ public final class Settings {
      */
     public static Settings of(
             Map<String, ?> values, String origin, Map<String, String> variables, Set<String> givenInCode) {
+        return of(values, origin, variables, givenInCode, Set.of());
+    }
+
+    /**
+     * The root section of a configuration.
+     *
+     * @param values nested maps, or paths with dots, or both
+     * @param origin where they are from, for error messages
+     * @param variables environment variables and system properties by name
+     * @param givenInCode paths of the values that are not from there, but set in code
+     * @param relaxed those of them that may be spelled in any way, each with another {@link #relaxed(String) form};
+     *     they override others
+     */
+    public static Settings of(
+            Map<String, ?> values,
+            String origin,
+            Map<String, String> variables,
+            Set<String> givenInCode,
+            Set<String> relaxed) {
+        for (String path : Objects.requireNonNull(relaxed, "relaxed")) {
+            Objects.requireNonNull(path, "a path in relaxed");
+        }
         for (String path : Objects.requireNonNull(givenInCode, "givenInCode")) {
             Objects.requireNonNull(path, "a path in givenInCode");
         }
@@ -68,7 +90,8 @@ public final class Settings {
                         Objects.requireNonNull(values, "values"),
                         Objects.requireNonNull(origin, "origin"),
                         variables,
-                        givenInCode),
+                        givenInCode,
+                        relaxed),
                 "");
     }
 
@@ -82,7 +105,7 @@ public final class Settings {
     public static Map<String, String> flatten(Map<?, ?> values, String origin) {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(origin, "origin");
-        return new SettingsSource(values, origin, Map.of(), Set.of()).flat();
+        return new SettingsSource(values, origin, Map.of(), Set.of(), Set.of()).flat();
     }
 
     /** Path of this section from the root; empty for the root. */
@@ -232,6 +255,20 @@ public final class Settings {
     /** The text in a form in which nothing is taken for a placeholder. */
     public static String escape(String text) {
         return SettingsSource.escape(Objects.requireNonNull(text, "text"));
+    }
+
+    /**
+     * The same text for every spelling of one key: {@code pool.max-size}, {@code pool.maxSize}, {@code pool.max_size},
+     * {@code POOL.MAX_SIZE}, {@code pool.max.size}. Names that the application chooses keep their letters: those of
+     * backends, of collections and of their declared fields, and all below {@code properties}.
+     */
+    public static String relaxed(String path) {
+        return RelaxedNames.form(Objects.requireNonNull(path, "path"));
+    }
+
+    /** The path with the words that sections are found by as they are written in files: {@code Backends} is one. */
+    public static String withSections(String path) {
+        return RelaxedNames.withSections(Objects.requireNonNull(path, "path"));
     }
 
     /** Name of the environment variable that overrides the key of this path from the root. */

@@ -34,15 +34,22 @@ final class SettingsSource {
     private final String origin;
     private final Map<String, String> variables;
     private final Set<String> givenInCode;
+    private final RelaxedNames relaxed;
     private final Set<String> asked = new HashSet<>();
     private final Map<String, VectorException> mistakes = new HashMap<>();
     private final Set<String> setAside = new HashSet<>();
     private int entries;
 
-    SettingsSource(Map<?, ?> tree, String origin, Map<String, String> variables, Set<String> givenInCode) {
+    SettingsSource(
+            Map<?, ?> tree,
+            String origin,
+            Map<String, String> variables,
+            Set<String> givenInCode,
+            Set<String> relaxed) {
         this.origin = origin;
         this.variables = variables;
-        this.givenInCode = givenInCode;
+        this.givenInCode = new HashSet<>(givenInCode);
+        this.relaxed = new RelaxedNames(relaxed);
         flatten("", tree, 1);
     }
 
@@ -110,7 +117,18 @@ final class SettingsSource {
         return PREFIX + path.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
+    /** Gives the value of a key, however the application has spelled the key, its own name. */
+    private void takeRelaxed(String path) {
+        String given = relaxed.take(path);
+        String text = given == null || given.equals(path) ? null : values.remove(given);
+        if (text != null) {
+            values.put(path, text);
+            givenInCode.add(path);
+        }
+    }
+
     Optional<Found> find(String path) {
+        takeRelaxed(path);
         String variable = variable(path);
         asked.add(variable);
         if (setAside.contains(path)) {

@@ -45,7 +45,7 @@ final class ClientAssembly {
         names.forEach(backend -> mistakes.check(() -> validate(backend, name)));
         config.resources().forEach(resource -> mistakes.check(() -> checkResource(resource)));
         if (mistakes.areNone()) { // or not every key was asked for
-            mistakes.check(this::reportUnusedVariables);
+            mistakes.check(() -> reportUnusedVariables(config.variablesInCode()));
         }
         mistakes.throwIfAny();
         this.active = name.orElseThrow();
@@ -224,7 +224,7 @@ final class ClientAssembly {
         return VectorException.builder(ErrorCode.INVALID_CONFIG, text).build();
     }
 
-    private void reportUnusedVariables() {
+    private void reportUnusedVariables(Set<String> variablesInCode) {
         for (String variable : settings.unusedVariables()) {
             if (variable.equals("COVECTOR_CONFIG") || unreadable.stream().anyMatch(variable::startsWith)) {
                 continue;
@@ -233,6 +233,9 @@ final class ClientAssembly {
             if (VARIABLE_SECTIONS.contains(section)) {
                 throw invalid("environment variable " + variable
                         + " overrides no key that is known; correct its name or unset it");
+            }
+            if (variablesInCode.contains(variable)) {
+                throw invalid("unknown key " + Strings.quote(variable) + " in settings given in code");
             }
             LOG.warn("environment variable {} is not a key of the configuration; ignored", Strings.printable(variable));
         }

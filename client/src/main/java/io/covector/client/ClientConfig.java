@@ -1,5 +1,7 @@
 package io.covector.client;
 
+import io.covector.ErrorCode;
+import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.observe.ClientListener;
 import io.covector.spi.Ticker;
@@ -44,10 +46,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ClientConfig {
-    private final Map<String, Object> values;
+    private final Map<String, String> values;
     private final String origin;
     private final Map<String, String> variables;
     private final Set<String> givenInCode;
+    private final Map<String, String> relaxed; // keys of any spelling, by their form
+    private final Set<String> variablesInCode;
     private final Map<ResourceKey, Object> resources;
     private final @Nullable Executor executor;
     private final Ticker ticker;
@@ -62,6 +66,8 @@ public final class ClientConfig {
         this.origin = builder.origin;
         this.variables = Map.copyOf(builder.variables);
         this.givenInCode = Set.copyOf(builder.givenInCode);
+        this.relaxed = Map.copyOf(builder.relaxed);
+        this.variablesInCode = Set.copyOf(builder.variablesInCode);
         this.resources = Map.copyOf(builder.resources);
         this.executor = builder.executor;
         this.ticker = builder.ticker;
@@ -110,7 +116,17 @@ public final class ClientConfig {
     }
 
     Settings settings() {
-        return Settings.of(values, origin, variables, givenInCode);
+        return Settings.of(values, origin, variables, givenInCode, Set.copyOf(relaxed.values()));
+    }
+
+    /** Names of variables that the environment does not have, but code. */
+    Set<String> variablesInCode() {
+        return variablesInCode;
+    }
+
+    /** A builder that starts with this configuration, one that was found among them, to change it in code. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     Set<ResourceKey> resources() {
@@ -145,10 +161,12 @@ public final class ClientConfig {
 
     /** Collects the parts of a configuration. Not thread-safe. */
     public static final class Builder {
-        private final Map<String, Object> values;
+        private final Map<String, String> values;
         private final String origin;
         private final Map<String, String> variables;
         private final Set<String> givenInCode = new HashSet<>();
+        private final Map<String, String> relaxed = new HashMap<>();
+        private final Set<String> variablesInCode = new HashSet<>();
         private final Map<ResourceKey, Object> resources = new LinkedHashMap<>();
         private @Nullable Executor executor;
         private Ticker ticker = new SystemTicker();
@@ -161,6 +179,18 @@ public final class ClientConfig {
             this.variables = new HashMap<>(variables);
         }
 
+        private Builder(ClientConfig config) {
+            this(config.values, config.origin, config.variables);
+            givenInCode.addAll(config.givenInCode);
+            relaxed.putAll(config.relaxed);
+            variablesInCode.addAll(config.variablesInCode);
+            resources.putAll(config.resources);
+            executor = config.executor;
+            ticker = config.ticker;
+            random = config.random;
+            listeners.addAll(config.listeners);
+        }
+
         /**
          * Sets a key, a path with dots such as {@code backends.main.url}, in place of what file and environment say.
          * The value is taken as it is: it holds no placeholders.
@@ -168,10 +198,71 @@ public final class ClientConfig {
         public Builder set(String key, Object value) {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(value, () -> "value of " + Strings.quote(key));
-            values.put(key, Settings.escape(value.toString()));
+            put(key, value.toString());
             variables.remove(Settings.variable(key));
-            givenInCode.add(key);
             return this;
+        }
+
+        /** Puts a value in the place of what code has given before for the same key. */
+        private void put(String key, String value) {
+            String other = relaxed.remove(Settings.relaxed(key));
+            if (other != null) {
+                givenInCode.remove(other);
+                values.remove(other);
+            }
+            values.put(key, Settings.escape(value));
+            givenInCode.add(key);
+        }
+
+        /**
+         * Sets many keys, from a source whose names have another form, such as the properties of a framework: nested
+         * maps, or paths with dots, or both. A key may be spelled in any way: {@code pool.max-size},
+         * {@code pool.maxSize}, {@code pool.max_size}, {@code POOL.MAX_SIZE}, {@code pool.max.size}, or whole, as the
+         * environment variable of its name. Names of backends, collections and declared fields, and all below
+         * {@code properties}, are taken as they are. As in {@link #set}, values hold no placeholders; a null is left
+         * out.
+         *
+         * @throws VectorException if two keys of the map are one, or a value is a list; names that are not known are
+         *     refused when the client is opened
+         */
+        public Builder setAll(Map<String, ? extends @Nullable Object> settings) {
+            Map<String, String> given =
+                    Settings.flatten(Objects.requireNonNull(settings, "settings"), "settings given in code");
+            Map<String, String> keys = new LinkedHashMap<>();
+            given.keySet().forEach(key -> {
+                String other = keys.put(isVariable(key) ? key : Settings.variable(Settings.relaxed(key)), key);
+                if (other != null && (isVariable(key) || isVariable(other) || isSame(key, other))) {
+                    throw VectorException.builder(
+                                    ErrorCode.INVALID_CONFIG,
+                                    Strings.quote(other) + " and " + Strings.quote(key)
+                                            + " in settings given in code are the same key; keep one")
+                            .build();
+                }
+            });
+            given.forEach(this::setRelaxed);
+            return this;
+        }
+
+        private static boolean isVariable(String key) {
+            return key.startsWith("COVECTOR_");
+        }
+
+        private static boolean isSame(String key, String other) {
+            return Settings.relaxed(key).equals(Settings.relaxed(other));
+        }
+
+        private void setRelaxed(String key, String value) {
+            if (isVariable(key)) {
+                variables.put(key, value);
+                variablesInCode.add(key);
+                return;
+            }
+            String path = Settings.withSections(key);
+            put(path, value);
+            relaxed.put(Settings.relaxed(path), path);
+            String variable = Settings.variable(Settings.relaxed(path));
+            variables.remove(variable);
+            variablesInCode.remove(variable);
         }
 
         /**

@@ -158,9 +158,7 @@ public final class Searcher {
             Hits of = hits.get(rows.getInt(1) - 1);
             double distance = rows.getDouble(distanceColumn);
             if (Double.isNaN(distance)) {
-                continue; // of a vector that somebody else has written, such as the zero vector under COSINE; all
-                // others
-                // come before it
+                continue; // others have written the vector, such as the zero vector under COSINE
             }
             of.found = batch.minScore().isPresent() ? rows.getInt(distanceColumn + 1) : of.found + 1;
             if (minScore.accepts(distance)) {

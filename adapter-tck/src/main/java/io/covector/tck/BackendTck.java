@@ -210,6 +210,20 @@ public abstract class BackendTck {
     }
 
     @Nested
+    class FilterPaths extends FilterPathTck {
+        FilterPaths() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
+    class FilterIds extends FilterIdTck {
+        FilterIds() {
+            super(BackendTck.this);
+        }
+    }
+
+    @Nested
     class ReadsAfterWrites extends ConsistencyTck {
         ReadsAfterWrites() {
             super(BackendTck.this);

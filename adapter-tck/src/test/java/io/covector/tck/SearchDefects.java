@@ -26,7 +26,7 @@ final class SearchDefects {
     static BackendCollection filtersAfterTopK(BackendCollection inner) {
         return searching(inner, (batch, search) -> {
             Predicate<SearchHit> matches =
-                    hit -> FilterOracle.matches(batch.filter().orElse(Filter.all()), hit.metadata());
+                    hit -> FilterOracle.matches(batch.filter().orElse(Filter.all()), hit.record());
             return changed(
                     search.apply(with(batch, Optional.empty(), batch.minScore(), Projection.metadata())),
                     hits -> hits.filter(matches));

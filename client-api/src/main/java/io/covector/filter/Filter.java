@@ -19,11 +19,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Numbers compare by value (1 equals 1.0, and integers lose no digits), texts by Unicode code point. A value of
  * another type than the test asks for does not match, on a declared field it is an error before anything is sent.
  *
+ * <p>A key with dots, such as {@code author.name}, means the top-level key of exactly that name where a record has it,
+ * also with null, and else a path: each segment is a key of a JSON object. Lists are never entered, an empty segment
+ * makes no path, and segments that hold dots cannot be reached. A path into a declared field is an error.
+ *
+ * <p>The key {@link #ID} is the id of the record.
+ *
  * <p>Immutable and thread-safe. {@code toString()} gives the text form that {@link #parse} reads.
  */
 public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMatch, And, Or, Not {
     /** The deepest nesting of and, or, not. */
     int MAX_DEPTH = 64;
+
+    /**
+     * The key that stands for the id of the record: like a declared field of the type of the ids that is never null. A
+     * metadata key of this name can be stored and read, not tested.
+     */
+    String ID = "$id";
 
     /** Calls the visitor's method for this kind of filter. */
     <R> R accept(FilterVisitor<R> visitor);

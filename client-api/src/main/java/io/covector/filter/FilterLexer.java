@@ -56,7 +56,12 @@ final class FilterLexer {
         if (key.isEmpty() || isKeyword(key) || !isKeyStart(key.charAt(0))) {
             return false;
         }
-        return key.chars().allMatch(c -> isKeyPart((char) c));
+        for (int i = 1; i < key.length(); i++) {
+            if (!isKeyPart(key.charAt(i)) && !isDotInKey(key, i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isKeyword(String word) {
@@ -88,6 +93,7 @@ final class FilterLexer {
             return new Token(c == '"' ? Kind.QUOTED_KEY : Kind.TEXT, quoted(c), start + 1);
         }
         if (isKeyStart(c)) {
+            at++;
             skipWhile(true);
             return new Token(Kind.WORD, text.substring(start, at), start + 1);
         }
@@ -109,7 +115,7 @@ final class FilterLexer {
         while (at < text.length()) {
             char c = text.charAt(at);
             boolean sign = (c == '+' || c == '-') && Character.toLowerCase(text.charAt(at - 1)) == 'e';
-            if (!(key ? isKeyPart(c) : isNumberPart(c) || sign || c == 'e' || c == 'E')) {
+            if (!(key ? isKeyPart(c) || isDotInKey(text, at) : isNumberPart(c) || sign || c == 'e' || c == 'E')) {
                 return;
             }
             at++;
@@ -153,11 +159,19 @@ final class FilterLexer {
     }
 
     private static boolean isKeyStart(char c) {
-        return c == '_' || Character.isLetter(c) || Character.isSurrogate(c);
+        return c == '$' || isKeyPart(c) && !Character.isDigit(c);
     }
 
     private static boolean isKeyPart(char c) {
-        return isKeyStart(c) || Character.isDigit(c);
+        return c == '_' || Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+    }
+
+    /** Whether a dot there is between two segments of a path. */
+    private static boolean isDotInKey(String key, int at) {
+        return key.charAt(at) == '.'
+                && isKeyPart(key.charAt(at - 1))
+                && at + 1 < key.length()
+                && isKeyPart(key.charAt(at + 1));
     }
 
     private static boolean isDigit(char c) {

@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  *           | key [ "not" ] "between" value "and" value
  *           | key [ "not" ] ( "contains" | "startsWith" ) text
  *           | key [ "not" ] ( "containsAny" | "containsAll" ) "(" value { "," value } ")"
- * key       = a letter or _, then letters, digits, _ | any text in double quotes ("" for a quote)
+ * key       = a letter, _ or $, then letters, digits, _, and single dots between them
+ *           | any text in double quotes ("" for a quote)
  * value     = text | number | "true" | "false"
  * text      = any text in single quotes ('' for a quote)
  * </pre>

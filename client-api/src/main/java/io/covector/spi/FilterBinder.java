@@ -1,8 +1,8 @@
 package io.covector.spi;
 
 import io.covector.CollectionSpec;
-import io.covector.DeclaredField;
 import io.covector.FieldType;
+import io.covector.IdType;
 import io.covector.VectorException;
 import io.covector.filter.And;
 import io.covector.filter.Comparison;
@@ -23,13 +23,16 @@ import java.util.Optional;
 
 /**
  * Checks a filter against a spec and brings the values of tests on declared fields to the type of the field, without
- * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. Tests on free metadata
- * stay as they are. Immutable and thread-safe.
+ * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. The id ({@link
+ * Filter#ID}) is such a field, which is never null. Tests on free metadata stay as they are. Immutable and thread-safe.
  */
 public final class FilterBinder implements FilterVisitor<Filter> {
     private static final String ORDER = "=, !=, >, >=, <, <=, in";
 
     private final CollectionSpec spec;
+
+    /** What has a type: a declared field, or the id. */
+    private record Typed(String name, FieldType type, boolean isId) {}
 
     private FilterBinder(CollectionSpec spec) {
         this.spec = spec;
@@ -46,10 +49,11 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(Comparison comparison) {
-        Optional<DeclaredField> field = declared(comparison.key());
+        Optional<Typed> field = declared(comparison.key());
         if (field.isPresent()) {
-            return compare(
+            Filter bound = compare(
                     field.get(), comparison.operator(), comparison.operator().symbol(), comparison.value());
+            return bound instanceof Comparison ? bound : bound.accept(this); // every record has an id
         }
         requireFree(comparison.key(), comparison.value());
         return comparison;
@@ -57,7 +61,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(In in) {
-        Optional<DeclaredField> field = declared(in.key());
+        Optional<Typed> field = declared(in.key());
         if (field.isEmpty()) {
             in.values().forEach(value -> requireFree(in.key(), value));
             return in;
@@ -74,7 +78,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(IsNull isNull) {
-        return isNull;
+        return isNull.key().equals(Filter.ID) ? Filter.none() : isNull;
     }
 
     @Override
@@ -87,7 +91,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(ListMatch match) {
-        Optional<DeclaredField> field = declared(match.key());
+        Optional<Typed> field = declared(match.key());
         if (field.isEmpty()) {
             match.values().forEach(value -> requireFree(match.key(), value));
             return match;
@@ -95,7 +99,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
         return elements(field.get(), match);
     }
 
-    private static Filter elements(DeclaredField field, ListMatch match) {
+    private static Filter elements(Typed field, ListMatch match) {
         String operator = match.kind() == ListMatch.Kind.ANY ? "containsAny" : "containsAll";
         boolean longs = field.type() == FieldType.LONG_LIST;
         List<Object> values = new ArrayList<>();
@@ -139,11 +143,13 @@ public final class FilterBinder implements FilterVisitor<Filter> {
         return bound;
     }
 
-    private Optional<DeclaredField> declared(String key) {
-        return spec.field(key);
+    private Optional<Typed> declared(String key) {
+        return key.equals(Filter.ID)
+                ? Optional.of(new Typed(key, spec.idType() == IdType.LONG ? FieldType.LONG : FieldType.STRING, true))
+                : spec.field(key).map(field -> new Typed(key, field.type(), false));
     }
 
-    private static Filter compare(DeclaredField field, Operator operator, String word, Object value) {
+    private static Filter compare(Typed field, Operator operator, String word, Object value) {
         switch (field.type()) {
             case STRING -> require(field, value instanceof String, word, value);
             case BOOLEAN -> require(field, value instanceof Boolean, word, value);
@@ -174,23 +180,23 @@ public final class FilterBinder implements FilterVisitor<Filter> {
         }
     }
 
-    private static void require(DeclaredField field, boolean accepted, String operator, Object value) {
+    private static void require(Typed field, boolean accepted, String operator, Object value) {
         if (!accepted) {
-            throw VectorException.invalidArgument("filter on declared field '" + field.name() + "' of type "
+            throw VectorException.invalidArgument("filter on "
+                    + (field.isId() ? "the id '" : "declared field '") + field.name() + "' of type "
                     + field.type() + " has the operator " + operator + " with " + Strings.typed(value)
-                    + "; accepted are "
-                    + accepted(field.type()));
+                    + "; accepted are " + accepted(field.type()) + (field.isId() ? "" : ", and is null"));
         }
     }
 
     private static String accepted(FieldType type) {
         return switch (type) {
-            case STRING -> ORDER + ", contains and startsWith with texts, and is null";
-            case LONG, DOUBLE -> ORDER + " with numbers, and is null";
-            case BOOLEAN -> "=, != and in with true and false, and is null";
-            case STRING_LIST -> "containsAny and containsAll with texts, and is null";
-            case LONG_LIST -> "containsAny and containsAll with numbers, and is null";
-            case INSTANT, DATE, UUID, DECIMAL -> ORDER + " with " + FieldValues.accepted(type) + ", and is null";
+            case STRING -> ORDER + ", contains and startsWith with texts";
+            case LONG, DOUBLE -> ORDER + " with numbers";
+            case BOOLEAN -> "=, != and in with true and false";
+            case STRING_LIST -> "containsAny and containsAll with texts";
+            case LONG_LIST -> "containsAny and containsAll with numbers";
+            case INSTANT, DATE, UUID, DECIMAL -> ORDER + " with " + FieldValues.accepted(type);
         };
     }
 }

@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The metadata keys that a filter tests. Not thread-safe. */
+/** The keys that a filter tests, {@link Filter#ID} among them. Not thread-safe. */
 public final class FilterKeys implements FilterVisitor<Boolean> {
     private final Set<String> keys = new LinkedHashSet<>();
 

@@ -23,7 +23,8 @@ public final class Json {
     /** The deepest nesting of lists and maps, the outermost object counted. */
     public static final int MAX_DEPTH = 32;
 
-    private static final int MAX_KEY_BYTES = 1024;
+    /** The longest top-level key of metadata, and the longest key of a filter, in bytes of UTF-8. */
+    public static final int MAX_KEY_BYTES = 1024;
 
     private Json() {}
 

@@ -57,6 +57,30 @@ class FilterParserTest {
     }
 
     @Test
+    void readsPathsAndTheIdWithoutQuotes() {
+        assertParses("author.name = 'a'", Filter.eq("author.name", "a"));
+        assertParses(
+                "a.b_1.2 is null and exists in_.not.in",
+                Filter.isNull("a.b_1.2").and(Filter.exists("in_.not.in")));
+        assertParses("$id in ('a', 'b')", Filter.in(Filter.ID, "a", "b"));
+        assertParses("\"$id\" > 5", Filter.gt(Filter.ID, 5));
+        assertParses(
+                "\"a..b\" = 1 or \".a\" = 1 or \"a.\" = 1",
+                Filter.or(Filter.eq("a..b", 1), Filter.eq(".a", 1), Filter.eq("a.", 1)));
+    }
+
+    @Test
+    void printsPathsWithoutQuotesAndReadsWhatItPrints() {
+        assertThat(Filter.eq("author.name", 1)).hasToString("author.name = 1");
+        assertThat(Filter.eq(Filter.ID, 1)).hasToString("$id = 1");
+        for (String key :
+                new String[] {"a.b", "a..b", ".a", "a.", "$", "$.a", "a.$b", "a b.c", "and.or", "1.a", "a.1", "ä.é"}) {
+            Filter filter = Filter.eq(key, 1);
+            assertThat(Filter.parse(filter.toString())).as(filter.toString()).isEqualTo(filter);
+        }
+    }
+
+    @Test
     void readsKeywordsInAnyCase() {
         assertParses("a IS NOT NULL AND b Not In (1)", Filter.and(Filter.exists("a"), Filter.notIn("b", 1)));
     }
@@ -77,6 +101,8 @@ class FilterParserTest {
                 "a = 1.2.3|5|'1.2.3' is not a number",
                 "a > true|1|accepted with true and false are = and !=",
                 "a contains 5|12|expected a text in single quotes",
+                "a. = 1|2|unexpected character '.'",
+                "a..b = 1|2|expected an operator",
                 "a # 1|3|unexpected character '#'",
                 "a is 5|6|expected 'null'",
                 "a containsAny ()|1|accepted are 1 or more",

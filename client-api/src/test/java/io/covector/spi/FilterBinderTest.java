@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.covector.CollectionSpec;
 import io.covector.FieldType;
+import io.covector.IdType;
 import io.covector.Metric;
 import io.covector.filter.Comparison;
 import io.covector.filter.Comparison.Operator;
@@ -127,6 +128,26 @@ class FilterBinderTest {
 
     private static BigDecimal decimal(Number number) {
         return number instanceof Long whole ? BigDecimal.valueOf(whole) : new BigDecimal(number.doubleValue());
+    }
+
+    @Test
+    void takesTheIdForAFieldThatIsNeverNull() {
+        assertBinds(Filter.isNull(Filter.ID), Filter.none());
+        assertBinds(Filter.exists(Filter.ID), Filter.not(Filter.none()));
+        assertBinds(Filter.startsWith(Filter.ID, "a"), Filter.startsWith(Filter.ID, "a"));
+        assertBinds(Filter.notIn(Filter.ID, "a", "b"), Filter.notIn(Filter.ID, "a", "b"));
+        assertRefused(
+                Filter.gt(Filter.ID, 1),
+                "filter on the id '$id' of type STRING has the operator > with the integer 1; accepted are =, !=, >,"
+                        + " >=, <, <=, in, contains and startsWith with texts");
+        assertRefused(Filter.containsAny(Filter.ID, "a"), "has the operator containsAny with the text 'a'");
+
+        CollectionSpec longs = SPEC.toBuilder().idType(IdType.LONG).build();
+        assertThat(FilterBinder.bind(Filter.gt(Filter.ID, 2.5), longs)).isEqualTo(Filter.gt(Filter.ID, 2));
+        assertThat(FilterBinder.bind(Filter.lt(Filter.ID, 1e300), longs)).isEqualTo(Filter.not(Filter.none()));
+        assertThat(FilterBinder.bind(Filter.in(Filter.ID, 1, 2.0, 2.5), longs)).isEqualTo(Filter.in(Filter.ID, 1, 2));
+        assertThatThrownBy(() -> FilterBinder.bind(Filter.startsWith(Filter.ID, "1"), longs))
+                .hasMessageContaining("filter on the id '$id' of type LONG has the operator startsWith");
     }
 
     @Test

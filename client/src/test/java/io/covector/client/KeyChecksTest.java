@@ -20,6 +20,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.spi.SpecJson;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,43 @@ class KeyChecksTest {
                         .build())))
                 .isEqualTo("the projection" + way);
         assertThat(refusal(() -> strict.upsert(with("Tenant")))).contains("only by case");
+    }
+
+    @Test
+    void aPathIntoADeclaredFieldIsRefused() {
+        assertThat(refusal(() -> loose.count(Filter.eq("tenant.name", "x"))))
+                .isEqualTo(
+                        "the filter has the key 'tenant.name', a path into the declared field 'tenant' of type STRING,"
+                                + " which holds no objects; accepted are paths that begin with a key that is not declared");
+        assertThat(refusal(() -> loose.delete(Filter.parse("not exists Tenant.name"))))
+                .isEqualTo("the filter on 'Tenant.name' has the key 'Tenant', which differs from the declared field"
+                        + " 'tenant' only by case; accepted is 'tenant'");
+        assertThat(refusal(() -> strict.count(Filter.eq("author.name", "x"))))
+                .contains("'author.name'", "not declared");
+    }
+
+    @Test
+    void theIdIsRefusedWithValuesOfAnotherType() {
+        assertThat(refusal(() -> strict.count(Filter.eq(Filter.ID, 5))))
+                .isEqualTo("filter on the id '$id' of type STRING has the operator = with the integer 5; accepted are"
+                        + " =, !=, >, >=, <, <=, in, contains and startsWith with texts");
+        assertThat(refusal(() -> loose.count(Filter.containsAny(Filter.ID, "a"))))
+                .contains("'$id'", "containsAny");
+    }
+
+    @Test
+    void aFilterOnThePlainKeyIdGetsOneWord() {
+        List<String> words = new ArrayList<>();
+        KeyChecks checks = new KeyChecks(LOOSE, words::add);
+        checks.require(Filter.eq(Filter.ID, "a"));
+        checks.require(Filter.eq("a.id", "a"));
+        assertThat(words).isEmpty();
+        checks.require(Filter.parse("tenant = 'x' and id = 'a'"));
+        checks.require(Filter.eq("id", "b"));
+        assertThat(words)
+                .containsExactly(
+                        "a filter on collection 'loose' tests the metadata key 'id', which is not the id of the"
+                                + " record; that one is tested under the key '$id' (Filter.ID)");
     }
 
     @Test

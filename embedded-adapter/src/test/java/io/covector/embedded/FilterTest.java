@@ -13,6 +13,7 @@ import io.covector.filter.Filter;
 import io.covector.filter.Not;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendCollection;
+import io.covector.tck.oracle.FilterOracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class FilterTest {
         for (int i = 0; i < 150; i++) {
             Filter filter = random.filter(3);
             List<RecordId> expected = stored.keySet().stream()
-                    .filter(id -> Oracle.matches(filter, stored.get(id)))
+                    .filter(id -> FilterOracle.matches(filter, VectorRecord.of(id, null, stored.get(id))))
                     .toList();
             assertThat(Embedded.scanIds(collection, 100, filter))
                     .as("seed %d, filter %s", seed, filter)

@@ -7,13 +7,17 @@ import io.covector.filter.Filter;
 import io.covector.spi.ExactNumbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata and filters full of near misses: neighbours of numbers, prefixes of texts, values of other types. */
 final class RandomFilters {
-    private static final List<String> KEYS = List.of("a", "b", "ab", "a b", "ä", "a\uD83D\uDE00", "k".repeat(1024));
+    private static final List<String> KEYS =
+            List.of("a", "b", "ab", "a b", "ä", "a\uD83D\uDE00", "k".repeat(1024), "a.a", "b..a");
+    private static final List<String> PATHS = List.of("a.a", "a.b", "b.a.a", "a b.ab", "b..a", ".a", "a.a.");
     private static final long EXACT = 1L << 53;
 
     private final Random random;
@@ -27,7 +31,17 @@ final class RandomFilters {
     }
 
     String key() {
-        return pick(KEYS);
+        return random.nextInt(3) == 0 ? pick(PATHS) : pick(KEYS);
+    }
+
+    private Filter id() {
+        String id = "r" + random.nextInt(300);
+        return switch (random.nextInt(4)) {
+            case 0 -> new Comparison(Filter.ID, pick(List.of(Operator.values())), id);
+            case 1 -> Filter.in(Filter.ID, id, "r1", "none", "");
+            case 2 -> Filter.startsWith(Filter.ID, id.substring(0, random.nextInt(id.length())));
+            default -> Filter.contains(Filter.ID, id.substring(1));
+        };
     }
 
     Metadata metadata() {
@@ -44,10 +58,20 @@ final class RandomFilters {
         return switch (random.nextInt(9)) {
             case 0 -> null;
             case 1 -> list();
-            case 2 -> Metadata.of("a", scalar()).asMap();
+            case 2 -> object();
             case 3 -> decimal();
             default -> scalar();
         };
+    }
+
+    private Map<String, @Nullable Object> object() {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (String key : List.of("a", "b", "ab", "", "a.a")) {
+            if (random.nextInt(3) == 0) {
+                object.put(key, value());
+            }
+        }
+        return object;
     }
 
     private List<@Nullable Object> list() {
@@ -99,6 +123,9 @@ final class RandomFilters {
 
     Filter filter(int depth) {
         int kind = random.nextInt(depth > 0 ? 12 : 8);
+        if (random.nextInt(10) == 0) {
+            return id();
+        }
         return switch (kind) {
             case 0, 1 -> Filter.eq(key(), scalar());
             case 2, 3 -> comparison();

@@ -12,6 +12,7 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.WriteMode;
 import io.covector.filter.Filter;
+import io.covector.spi.RecordFilter;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.spi.SearchBatch;
@@ -120,7 +121,7 @@ final class MemoryTable {
     synchronized List<VectorRecord> matching(Optional<Filter> filter) {
         requireThere();
         return records.values().stream()
-                .filter(record -> filter.isEmpty() || filter.get().accept(new MetadataMatch(record.metadata())))
+                .filter(record -> filter.isEmpty() || RecordFilter.matches(filter.get(), record))
                 .toList();
     }
 

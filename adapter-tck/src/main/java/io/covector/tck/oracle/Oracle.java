@@ -62,7 +62,7 @@ public final class Oracle {
     /** The ids of the records that match, ascending. */
     public List<RecordId> matching(Filter filter) {
         return records.values().stream()
-                .filter(record -> filters.test(filter, record.metadata()))
+                .filter(record -> filters.test(filter, record))
                 .map(VectorRecord::id)
                 .sorted(ID_ORDER)
                 .toList();

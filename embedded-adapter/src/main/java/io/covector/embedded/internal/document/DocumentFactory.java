@@ -1,6 +1,9 @@
 package io.covector.embedded.internal.document;
 
+import io.covector.Metadata;
 import io.covector.Metric;
+import io.covector.text.Json;
+import io.covector.text.Strings;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -36,8 +39,36 @@ public final class DocumentFactory {
         String field = SinglePrecision.holds(metric, vector) ? FieldNames.VECTOR : FieldNames.OUT_OF_RANGE_VECTOR;
         document.add(new KnnFloatVectorField(field, vector, similarity));
         document.add(new StoredField(FieldNames.METADATA, record.json()));
-        record.metadata().asMap().forEach((key, value) -> addKey(document, key, value));
+        add(document, KeyTerms.WITH_PATHS);
+        Metadata metadata = record.metadata();
+        metadata.asMap().forEach((key, value) -> {
+            addKey(document, key, value);
+            if (value instanceof Map<?, ?> object && isSegment(key)) {
+                addPaths(document, metadata, key, object);
+            }
+        });
         return document;
+    }
+
+    /** A path is a key like any other, unless the record has a top-level key of that name or no filter can name it. */
+    private static void addPaths(Document document, Metadata metadata, String to, Map<?, ?> object) {
+        object.forEach((key, value) -> {
+            String segment = (String) key;
+            String path = to + "." + segment;
+            if (!isSegment(segment) || Strings.utf8Length(path) > Json.MAX_KEY_BYTES) {
+                return;
+            }
+            if (!metadata.contains(path)) {
+                addKey(document, path, value);
+            }
+            if (value instanceof Map<?, ?> inner) {
+                addPaths(document, metadata, path, inner);
+            }
+        });
+    }
+
+    private static boolean isSegment(String key) {
+        return !key.isEmpty() && key.indexOf('.') < 0;
     }
 
     private static void addKey(Document document, String key, @Nullable Object value) {

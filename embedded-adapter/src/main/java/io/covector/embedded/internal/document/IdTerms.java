@@ -10,12 +10,17 @@ public final class IdTerms {
     private IdTerms() {}
 
     public static BytesRef term(RecordId id) {
-        if (id instanceof RecordId.OfLong number) {
+        return term(id.value());
+    }
+
+    /** The term of a text or a long, which need not be a possible id. */
+    public static BytesRef term(Object value) {
+        if (value instanceof Long number) {
             byte[] bytes = new byte[Long.BYTES];
-            NumericUtils.longToSortableBytes(number.value(), bytes, 0);
+            NumericUtils.longToSortableBytes(number, bytes, 0);
             return new BytesRef(bytes);
         }
-        return new BytesRef(id.value().toString());
+        return new BytesRef(value.toString());
     }
 
     static RecordId id(IdType type, BytesRef term) {

@@ -1,5 +1,6 @@
 package io.covector.embedded.internal.filter;
 
+import io.covector.RecordId;
 import io.covector.embedded.internal.document.KeyTerms;
 import io.covector.embedded.internal.document.NumberPoints;
 import io.covector.filter.And;
@@ -13,12 +14,15 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
+import io.covector.spi.KeyPaths;
+import io.covector.spi.RecordFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -31,32 +35,42 @@ import org.apache.lucene.util.FixedBitSet;
  * Deleted records may be among the matches. Each visit adds its matches to the target. Not thread-safe.
  */
 final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
+    private static final RecordId ANY_ID = RecordId.of(0);
+
     private final LeafReaderContext leaf;
     private final PeriodicCheck check;
     private final PostingsCollector terms;
     private final TextEvaluator texts;
+    private final PathlessRecords pathless;
+    private final IdEvaluator ids;
     private final FixedBitSet target;
 
-    private FilterEvaluator(
-            LeafReaderContext leaf,
-            PeriodicCheck check,
-            PostingsCollector terms,
-            TextEvaluator texts,
-            FixedBitSet target) {
+    private FilterEvaluator(LeafReaderContext leaf, PeriodicCheck check) throws IOException {
         this.leaf = leaf;
         this.check = check;
-        this.terms = terms;
-        this.texts = texts;
-        this.target = target;
+        StoredFields stored = leaf.reader().storedFields();
+        this.terms = new PostingsCollector(leaf.reader(), check);
+        this.texts = new TextEvaluator(terms, stored);
+        this.pathless = new PathlessRecords(leaf.reader(), terms, stored, check);
+        this.ids = new IdEvaluator(leaf.reader(), check);
+        this.target = new FixedBitSet(leaf.reader().maxDoc());
+    }
+
+    /** For the same segment. */
+    private FilterEvaluator(FilterEvaluator same) {
+        this.leaf = same.leaf;
+        this.check = same.check;
+        this.terms = same.terms;
+        this.texts = same.texts;
+        this.pathless = same.pathless;
+        this.ids = same.ids;
+        this.target = new FixedBitSet(same.target.length());
     }
 
     /** The records of the segment that match, deleted ones included. */
     static FixedBitSet matches(LeafReaderContext leaf, Filter filter, PeriodicCheck check) throws IOException {
-        PostingsCollector terms = new PostingsCollector(leaf.reader(), check);
-        TextEvaluator texts = new TextEvaluator(terms, leaf.reader().storedFields());
-        FixedBitSet target = new FixedBitSet(leaf.reader().maxDoc());
         try {
-            return filter.accept(new FilterEvaluator(leaf, check, terms, texts, target));
+            return filter.accept(new FilterEvaluator(leaf, check));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -64,8 +78,7 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
 
     private FixedBitSet matches(Filter filter) {
         check.step();
-        FixedBitSet own = new FixedBitSet(target.length());
-        return filter.accept(new FilterEvaluator(leaf, check, terms, texts, own));
+        return filter.accept(new FilterEvaluator(this));
     }
 
     @Override
@@ -73,7 +86,9 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
         return io(() -> {
             String key = comparison.key();
             Operator operator = comparison.operator();
-            if (operator == Operator.EQ) {
+            if (key.equals(Filter.ID)) {
+                ids.compare(comparison, target);
+            } else if (operator == Operator.EQ) {
                 terms.collect(KeyTerms.scalar(key, comparison.value()), target);
             } else if (comparison.value() instanceof Number number) {
                 boolean included = operator == Operator.GTE || operator == Operator.LTE;
@@ -82,32 +97,50 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
             } else {
                 texts.compare(comparison, target);
             }
+            addPathless(key, comparison);
         });
     }
 
     @Override
     public FixedBitSet visit(In in) {
-        return io(() -> collectAny(in.values(), value -> KeyTerms.scalar(in.key(), value)));
+        return io(() -> {
+            if (in.key().equals(Filter.ID)) {
+                ids.in(in.values(), target);
+            } else {
+                collectAny(in.values(), value -> KeyTerms.scalar(in.key(), value));
+                addPathless(in.key(), in);
+            }
+        });
     }
 
     @Override
     public FixedBitSet visit(IsNull isNull) {
         return io(() -> {
             FixedBitSet present = new FixedBitSet(target.length());
-            terms.collect(KeyTerms.prefix(isNull.key(), KeyTerms.EXISTS), present);
+            String key = isNull.key();
+            terms.collect(KeyTerms.prefix(key, KeyTerms.EXISTS), present);
+            pathless.collect(key, metadata -> KeyPaths.value(metadata, key) != null, present);
             addComplement(present);
         });
     }
 
     @Override
     public FixedBitSet visit(TextMatch match) {
-        return io(() -> texts.match(match, target));
+        return io(() -> {
+            if (match.key().equals(Filter.ID)) {
+                ids.match(match, target);
+            } else {
+                texts.match(match, target);
+                addPathless(match.key(), match);
+            }
+        });
     }
 
     @Override
     public FixedBitSet visit(ListMatch match) {
         return io(() -> {
             Function<Object, BytesRef> term = value -> KeyTerms.element(match.key(), value);
+            addPathless(match.key(), match);
             if (match.kind() == ListMatch.Kind.ANY) {
                 collectAny(match.values(), term);
                 return;
@@ -149,6 +182,10 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
     public FixedBitSet visit(Not not) {
         addComplement(matches(not.filter()));
         return target;
+    }
+
+    private void addPathless(String key, Filter test) throws IOException {
+        pathless.collect(key, metadata -> RecordFilter.matches(test, ANY_ID, metadata), target);
     }
 
     private void addComplement(FixedBitSet set) {

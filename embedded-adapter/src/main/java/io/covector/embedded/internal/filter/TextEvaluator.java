@@ -6,6 +6,7 @@ import io.covector.embedded.internal.filter.PostingsCollector.Decision;
 import io.covector.filter.Comparison;
 import io.covector.filter.Comparison.Operator;
 import io.covector.filter.TextMatch;
+import io.covector.spi.KeyPaths;
 import io.covector.text.Strings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class TextEvaluator {
                 prefix,
                 prefix,
                 term -> {
-                    boolean found = holds(cut(prefix, term), prefix.length, part)
+                    boolean found = Bytes.contain(cut(prefix, term), prefix.length, part)
                             || (isLong(prefix, term) && text(key).contains(asked));
                     return found ? Decision.MATCH : Decision.SKIP;
                 },
@@ -105,21 +106,8 @@ final class TextEvaluator {
         return new BytesRef(term.bytes, term.offset, Math.min(term.length, prefix.length + KeyTerms.MAX_TEXT_BYTES));
     }
 
-    private static boolean holds(BytesRef term, int from, byte[] part) {
-        for (int start = from; start <= term.length - part.length; start++) {
-            int same = 0;
-            while (same < part.length && term.bytes[term.offset + start + same] == part[same]) {
-                same++;
-            }
-            if (same == part.length) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private String text(String key) throws IOException {
-        Object value = RecordReader.metadata(stored, terms.anyRecord()).get(key);
+        Object value = KeyPaths.value(RecordReader.metadata(stored, terms.anyRecord()), key);
         if (value instanceof String text) {
             return text;
         }

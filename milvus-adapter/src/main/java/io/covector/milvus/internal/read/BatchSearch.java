@@ -16,7 +16,6 @@ import io.covector.milvus.internal.codec.HitColumns;
 import io.covector.milvus.internal.codec.MilvusScores;
 import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.codec.RowDecoder;
-import io.covector.milvus.internal.filter.ClientSideFilter;
 import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.TestedKeys;
@@ -25,6 +24,7 @@ import io.covector.milvus.internal.schema.SearchParams;
 import io.covector.milvus.internal.schema.ServerIndex;
 import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
+import io.covector.spi.RecordFilter;
 import io.covector.spi.SearchBatch;
 import io.covector.spi.VectorMath;
 import io.milvus.grpc.SearchResultData;
@@ -234,7 +234,7 @@ public final class BatchSearch {
     }
 
     private boolean isMatch(VectorRecord record) {
-        return pushdown.isExact() || ClientSideFilter.matches(filter, record.metadata());
+        return pushdown.isExact() || RecordFilter.matches(filter, record);
     }
 
     private boolean isWithin(double distance) {

@@ -14,7 +14,6 @@ import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.codec.RowDecoder;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
-import io.covector.milvus.internal.filter.ClientSideFilter;
 import io.covector.milvus.internal.filter.DeclaredFieldFilters;
 import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.ExpressionFragment;
@@ -30,6 +29,7 @@ import io.covector.milvus.internal.server.ServerVersion;
 import io.covector.spi.CallContext;
 import io.covector.spi.CountQuery;
 import io.covector.spi.GetQuery;
+import io.covector.spi.RecordFilter;
 import io.covector.spi.ScanPage;
 import io.covector.spi.ScanQuery;
 import io.covector.text.Strings;
@@ -198,7 +198,7 @@ public final class RecordReader {
             Consumer<RecordId> match) {
         Projection tested = TestedKeys.with(filter, Projection.idOnly());
         eachRecord(pushdown.candidates(), tested, consistency, context, record -> {
-            if (ClientSideFilter.matches(filter, record.metadata())) {
+            if (RecordFilter.matches(filter, record)) {
                 match.accept(record.id());
             }
         });
@@ -263,7 +263,7 @@ public final class RecordReader {
         while (true) {
             List<VectorRecord> page = page(pushdown.superset(), after, pageSize, needed, query.consistency(), context);
             for (VectorRecord record : page) {
-                if (ClientSideFilter.matches(filter, record.metadata())) {
+                if (RecordFilter.matches(filter, record)) {
                     if (matches.size() == limit) {
                         return new ScanPage(matches, true);
                     }

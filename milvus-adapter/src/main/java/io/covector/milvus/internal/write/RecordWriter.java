@@ -10,13 +10,13 @@ import io.covector.filter.Filter;
 import io.covector.milvus.internal.codec.Requests;
 import io.covector.milvus.internal.consistency.ReadWriteGate;
 import io.covector.milvus.internal.consistency.SessionTimestamps;
-import io.covector.milvus.internal.filter.ClientSideFilter;
 import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
 import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.spi.CallContext;
+import io.covector.spi.RecordFilter;
 import io.covector.spi.WriteBatch;
 import io.milvus.grpc.MutationResult;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class RecordWriter {
                             pushdown.candidates(),
                             RecordReader.PAGE,
                             Projection.metadata(),
-                            record -> ClientSideFilter.matches(filter, record.metadata())))) {
+                            record -> RecordFilter.matches(filter, record)))) {
                 Optional<Page> page = next(pages, Optional.empty(), context);
                 while (page.isPresent()) {
                     deleted += page.get().deleted();

@@ -1,6 +1,8 @@
-package io.covector.milvus.internal.filter;
+package io.covector.spi;
 
 import io.covector.Metadata;
+import io.covector.RecordId;
+import io.covector.VectorRecord;
 import io.covector.filter.And;
 import io.covector.filter.Comparison;
 import io.covector.filter.Filter;
@@ -11,26 +13,37 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
-import io.covector.spi.ExactNumbers;
 import io.covector.text.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates a filter in the client, for records that the server may misjudge. Immutable and thread-safe. */
-public final class ClientSideFilter implements FilterVisitor<Boolean> {
+/** Evaluates a bound filter for one record, where no server does. Immutable and thread-safe. */
+public final class RecordFilter implements FilterVisitor<Boolean> {
+    private final RecordId id;
     private final Metadata metadata;
 
-    private ClientSideFilter(Metadata metadata) {
+    private RecordFilter(RecordId id, Metadata metadata) {
+        this.id = id;
         this.metadata = metadata;
     }
 
-    public static boolean matches(Filter filter, Metadata metadata) {
-        return filter.accept(new ClientSideFilter(metadata));
+    /** Whether the record matches. Its metadata must have the keys that the filter tests. */
+    public static boolean matches(Filter filter, VectorRecord record) {
+        return matches(filter, record.id(), record.metadata());
+    }
+
+    /** Whether a record of this id and metadata matches. */
+    public static boolean matches(Filter filter, RecordId id, Metadata metadata) {
+        return filter.accept(new RecordFilter(id, metadata));
+    }
+
+    private @Nullable Object stored(String key) {
+        return key.equals(Filter.ID) ? id.value() : KeyPaths.value(metadata, key);
     }
 
     @Override
     public Boolean visit(Comparison test) {
-        Object stored = metadata.get(test.key());
+        Object stored = stored(test.key());
         if (stored instanceof String text && test.value() instanceof String other) {
             return test.operator().holds(Strings.compareCodePoints(text, other));
         }
@@ -42,18 +55,18 @@ public final class ClientSideFilter implements FilterVisitor<Boolean> {
 
     @Override
     public Boolean visit(In in) {
-        Object stored = metadata.get(in.key());
+        Object stored = stored(in.key());
         return in.values().stream().anyMatch(value -> equal(stored, value));
     }
 
     @Override
     public Boolean visit(IsNull isNull) {
-        return metadata.get(isNull.key()) == null;
+        return stored(isNull.key()) == null;
     }
 
     @Override
     public Boolean visit(TextMatch match) {
-        if (!(metadata.get(match.key()) instanceof String text)) {
+        if (!(stored(match.key()) instanceof String text)) {
             return false;
         }
         return match.kind() == TextMatch.Kind.STARTS_WITH ? text.startsWith(match.text()) : text.contains(match.text());
@@ -61,7 +74,7 @@ public final class ClientSideFilter implements FilterVisitor<Boolean> {
 
     @Override
     public Boolean visit(ListMatch match) {
-        if (!(metadata.get(match.key()) instanceof List<?> list)) {
+        if (!(stored(match.key()) instanceof List<?> list)) {
             return false;
         }
         return match.kind() == ListMatch.Kind.ANY

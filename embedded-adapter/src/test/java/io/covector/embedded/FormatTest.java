@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +28,8 @@ class FormatTest {
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void unpack() throws IOException {
-        try (InputStream packed = Objects.requireNonNull(FormatTest.class.getResourceAsStream("directory-1.zip"));
+    private void unpack(String name) throws IOException {
+        try (InputStream packed = Objects.requireNonNull(FormatTest.class.getResourceAsStream(name));
                 ZipInputStream zip = new ZipInputStream(packed)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());
@@ -42,7 +40,8 @@ class FormatTest {
     }
 
     @Test
-    void readsTheIndexAndTheLog() {
+    void readsTheIndexAndTheLog() throws IOException {
+        unpack("directory-1.zip");
         try (Backend backend = Embedded.at(directory)) {
             assertThat(backend.list(Embedded.CONTEXT)).containsExactlyInAnyOrder("Kept", "flat");
             BackendCollection kept = backend.open("Kept", Embedded.CONTEXT).orElseThrow();
@@ -70,5 +69,31 @@ class FormatTest {
             assertThat(Embedded.count(backend.open("flat", Embedded.CONTEXT).orElseThrow()))
                     .isEqualTo(6);
         }
+    }
+
+    /** That build made no terms of paths. */
+    @Test
+    void findsPathsInRecordsThatHaveNoTermsOfThem() throws IOException {
+        unpack("directory-2.zip");
+        try (Backend backend = Embedded.at(directory)) {
+            BackendCollection nested = backend.open("Nested", Embedded.CONTEXT).orElseThrow();
+            assertThat(ids(nested, Filter.eq("a.b", 1))).containsExactly("r0", "r2");
+            assertThat(ids(nested, Filter.in("a.b", "x", 2))).containsExactly("r1");
+            assertThat(ids(nested, Filter.gt("a.b", "s".repeat(299)))).containsExactly("r1", "r6");
+            assertThat(ids(nested, Filter.containsAll("a.b", "x"))).containsExactly("r4");
+            assertThat(ids(nested, Filter.startsWith("a.b", "s".repeat(300)))).containsExactly("r6");
+            assertThat(ids(nested, Filter.isNull("a.b"))).containsExactly("r3", "r5", "r7");
+            assertThat(ids(nested, Filter.not(Filter.eq("a.b", 1).or(Filter.eq("a.b", "x")))))
+                    .containsExactly("r3", "r4", "r5", "r6", "r7");
+            Embedded.upsert(nested, VectorRecord.of("s", new float[2], Metadata.fromJson("{\"a\":{\"b\":1}}")));
+            assertThat(ids(nested, Filter.eq("a.b", 1))).containsExactly("r0", "r2", "s");
+            assertThat(ids(nested, Filter.lte(Filter.ID, "r1"))).containsExactly("r0", "r1");
+        }
+    }
+
+    private static List<String> ids(BackendCollection collection, Filter filter) {
+        return Embedded.scanIds(collection, 10, filter).stream()
+                .map(RecordId::toString)
+                .toList();
     }
 }

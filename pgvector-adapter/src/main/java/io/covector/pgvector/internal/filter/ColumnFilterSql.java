@@ -11,6 +11,7 @@ import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.sql.PgCatalog;
 import io.covector.pgvector.internal.sql.Sql;
 import io.covector.text.Decimals;
+import io.covector.text.UuidText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,9 @@ final class ColumnFilterSql {
                 sql.add(column.reference() + PgCatalog.operator(operator.symbol()))
                         .bindText((String) value)
                         .add("::" + column.storage().type());
-            case PADDED ->
+            case PADDED, UUID_TEXT ->
                 operator == Comparison.Operator.EQ
-                        ? equalsPadded(column, (String) value)
+                        ? equalsCast(column, (String) value)
                         : plain(column, operator, value);
             default -> plain(column, operator, value);
         };
@@ -112,8 +113,8 @@ final class ColumnFilterSql {
         return within(column, operator).add(")");
     }
 
-    private Sql equalsPadded(Column column, String text) {
-        return text.endsWith(" ")
+    private Sql equalsCast(Column column, String text) {
+        return element(column, text) == null
                 ? sql.add(NONE)
                 : sql.add(column.reference() + PgCatalog.EQUALS)
                         .bindText(text)
@@ -129,7 +130,7 @@ final class ColumnFilterSql {
             }
         }
         boolean casts = switch (column.storage().kind()) {
-            case REAL, PADDED, INSTANT, DATE, UUID, DECIMAL -> true;
+            case REAL, PADDED, INSTANT, DATE, UUID, UUID_TEXT, DECIMAL -> true;
             default -> false;
         };
         return sql.add(casts ? column.reference() : column.value())
@@ -147,6 +148,7 @@ final class ColumnFilterSql {
                 yield ShortReal.value((float) real) == real ? (Double) (double) (float) real : null;
             }
             case PADDED -> ((String) value).endsWith(" ") ? null : value;
+            case UUID_TEXT -> value.equals(UuidText.canonical((String) value)) ? value : null;
             case DECIMAL -> text(value);
             default -> value;
         };

@@ -14,6 +14,7 @@ import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
 import io.covector.pgvector.internal.sql.Sql;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter as a condition on the table {@code t}. A test may also be unknown (NULL). WHERE, AND and OR take that for
@@ -39,9 +40,14 @@ public final class FilterSql implements FilterVisitor<Sql> {
         filter.accept(new FilterSql(table, sql));
     }
 
+    /** The column of a declared field or of the id; null for a key of the free metadata. */
+    private @Nullable Column column(String key) {
+        return key.equals(Filter.ID) ? table.id() : table.fields().get(key);
+    }
+
     @Override
     public Sql visit(Comparison comparison) {
-        Column column = table.fields().get(comparison.key());
+        Column column = column(comparison.key());
         return column == null ? json.compare(comparison) : columns.compare(column, comparison);
     }
 
@@ -50,25 +56,25 @@ public final class FilterSql implements FilterVisitor<Sql> {
         if (in.values().isEmpty()) {
             return sql.add("false");
         }
-        Column column = table.fields().get(in.key());
+        Column column = column(in.key());
         return column == null ? json.in(in) : columns.in(column, in);
     }
 
     @Override
     public Sql visit(IsNull isNull) {
-        Column column = table.fields().get(isNull.key());
+        Column column = column(isNull.key());
         return column == null ? json.isNull(isNull.key()) : columns.isNull(column);
     }
 
     @Override
     public Sql visit(TextMatch match) {
-        Column column = table.fields().get(match.key());
+        Column column = column(match.key());
         return column == null ? json.match(match) : columns.match(column, match);
     }
 
     @Override
     public Sql visit(ListMatch match) {
-        Column column = table.fields().get(match.key());
+        Column column = column(match.key());
         return column == null ? json.match(match) : columns.match(column, match);
     }
 

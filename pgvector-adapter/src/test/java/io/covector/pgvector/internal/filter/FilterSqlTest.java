@@ -60,6 +60,21 @@ class FilterSqlTest {
             OPERATOR(pg_catalog.->>) ?::pg_catalog.text, ?::pg_catalog.text) OPERATOR(pg_catalog.>) 0)
             free containsAll (1, 2)      | t."metadata" OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb
             free containsAny (1, 2)      | t."metadata" OPERATOR(pg_catalog.@>) ANY (?::pg_catalog.jsonb[])
+            a.b = 'x'                    | (t."metadata" OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb OR t."metadata" \
+            OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb AND t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text IS NULL)
+            a.b > 'x'                    | (pg_catalog.jsonb_typeof(COALESCE(t."metadata" OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text, t."metadata" OPERATOR(pg_catalog.->) ?::pg_catalog.text OPERATOR(pg_catalog.->) \
+            ?::pg_catalog.text)) OPERATOR(pg_catalog.=) 'string' AND (COALESCE(t."metadata" \
+            OPERATOR(pg_catalog.->) ?::pg_catalog.text, t."metadata" OPERATOR(pg_catalog.->) ?::pg_catalog.text \
+            OPERATOR(pg_catalog.->) ?::pg_catalog.text) OPERATOR(pg_catalog.#>>) '{}') COLLATE pg_catalog."C" \
+            OPERATOR(pg_catalog.>) ?::pg_catalog.text)
+            "a..b" = 'x'                 | t."metadata" OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb
+            $id = 'x'                    | t."id" OPERATOR(pg_catalog.=) ?::pg_catalog.text
+            $id > 'x'                    | t."id" OPERATOR(pg_catalog.>) ?::pg_catalog.text
+            $id in ('x', 'y')            | t."id" OPERATOR(pg_catalog.=) ANY (?::pg_catalog.text[])
+            $id startsWith 'x'           | pg_catalog.starts_with(t."id", ?::pg_catalog.text)
+            $id is null                  | false
             not string = 'x'             | (t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text) IS NOT TRUE
             string = 'x' and free = 'x'  | (t."string" OPERATOR(pg_catalog.=) ?::pg_catalog.text AND t."metadata" \
             OPERATOR(pg_catalog.@>) ?::pg_catalog.jsonb)

@@ -3,6 +3,7 @@ package io.covector.milvus.internal.filter;
 import static io.covector.milvus.internal.filter.ExpressionFragment.literal;
 
 import io.covector.filter.Comparison.Operator;
+import io.covector.filter.Filter;
 import io.covector.filter.ListMatch;
 import io.covector.milvus.internal.schema.FieldColumn;
 import io.covector.milvus.internal.schema.FieldNames;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tests on declared fields, which Milvus compares exactly. A record without a value stores a default one and says so in
+ * Tests on declared fields and the id, which Milvus compares exactly. A record without a value stores a default one and says so in
  * the field of {@link FieldNames#presence}. Immutable and thread-safe.
  */
 public final class DeclaredFieldFilters implements KeyTests {
@@ -27,7 +28,7 @@ public final class DeclaredFieldFilters implements KeyTests {
 
     @Override
     public FilterPushdown isNull(String field, boolean negated) {
-        if (layout.column(field).nullable() && !layout.column(field).inExpressions()) {
+        if (column(field).nullable() && !column(field).inExpressions()) {
             return FilterPushdown.BY_CLIENT;
         }
         return FilterPushdown.exact(negated ? present(field) : present(field).not());
@@ -35,7 +36,7 @@ public final class DeclaredFieldFilters implements KeyTests {
 
     @Override
     public FilterPushdown compare(String field, Operator operator, Object value, boolean negated) {
-        return known(field, comparison(layout.column(field), operator, value), negated);
+        return known(field, comparison(column(field), operator, value), negated);
     }
 
     private static Expression comparison(FieldColumn column, Operator operator, Object value) {
@@ -101,7 +102,7 @@ public final class DeclaredFieldFilters implements KeyTests {
 
     @Override
     public FilterPushdown in(String field, List<Object> values, boolean negated) {
-        FieldColumn column = layout.column(field);
+        FieldColumn column = column(field);
         if (column.type() == DataType.Float || isNarrow(column.type())) {
             List<Expression> tests = values.stream()
                     .map(value -> comparison(column, Operator.EQ, value))
@@ -155,7 +156,7 @@ public final class DeclaredFieldFilters implements KeyTests {
     }
 
     private FilterPushdown known(String field, Expression test, boolean negated) {
-        if (!layout.column(field).inExpressions()) {
+        if (!column(field).inExpressions()) {
             return FilterPushdown.BY_CLIENT;
         }
         Expression both = Expression.and(present(field), test);
@@ -168,7 +169,7 @@ public final class DeclaredFieldFilters implements KeyTests {
 
     /** The record has a value. Where the server can keep a null, its logic has three values, and this test two. */
     private Expression present(String field) {
-        FieldColumn column = layout.column(field);
+        FieldColumn column = column(field);
         if (column.presence().isPresent()) {
             String name = column.presence().get();
             return Expression.leaf(ExpressionFragment.of(name + " == true"), ExpressionFragment.of(name + " == false"));
@@ -181,6 +182,10 @@ public final class DeclaredFieldFilters implements KeyTests {
     }
 
     private String name(String field) {
-        return layout.column(field).name();
+        return column(field).name();
+    }
+
+    private FieldColumn column(String field) {
+        return field.equals(Filter.ID) ? layout.idColumn() : layout.column(field);
     }
 }

@@ -46,15 +46,15 @@ public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
 
     private static KeyTests metadata(Layout layout, ServerFeatures features) {
         if (layout.isOwn()) {
-            return new MetadataFilters(features);
+            return PathFilters.own(features);
         }
         return layout.metadata()
-                .<KeyTests>map(field -> new ForeignMetadataFilters(field, features))
+                .map(field -> PathFilters.foreign(field, features))
                 .orElseGet(NoMetadata::new);
     }
 
     private KeyTests tests(String key) {
-        return layout.spec().field(key).isPresent() ? declared : json;
+        return key.equals(Filter.ID) || layout.spec().field(key).isPresent() ? declared : json;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.covector.milvus.internal.schema.MetadataKeys;
 import io.covector.milvus.internal.server.ServerFeatures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Tests on keys of metadata that somebody else has written as plain JSON. No record is marked there. The client decides
@@ -17,15 +18,26 @@ import java.util.List;
  */
 final class ForeignMetadataFilters implements KeyTests {
     private final String field;
+    private final Function<String, List<String>> segments;
     private final ServerFeatures features;
 
     ForeignMetadataFilters(String field, ServerFeatures features) {
+        this(field, List::of, features);
+    }
+
+    /** For keys that stand for paths of these segments. */
+    ForeignMetadataFilters(String field, Function<String, List<String>> segments, ServerFeatures features) {
         this.field = field;
+        this.segments = segments;
         this.features = features;
     }
 
     private String path(String key) {
-        return field + "[" + Literals.text(key) + "]";
+        return JsonTests.path(field, segments.apply(key));
+    }
+
+    private boolean isPlain(String key) {
+        return segments.apply(key).stream().allMatch(MetadataKeys::isPlain);
     }
 
     private Expression exists(String key) {
@@ -38,7 +50,7 @@ final class ForeignMetadataFilters implements KeyTests {
 
     @Override
     public FilterPushdown isNull(String key, boolean negated) {
-        if (!MetadataKeys.isPlain(key)) {
+        if (!isPlain(key)) {
             return FilterPushdown.BY_CLIENT;
         }
         Expression exists = exists(key);
@@ -60,7 +72,7 @@ final class ForeignMetadataFilters implements KeyTests {
 
     @Override
     public FilterPushdown compare(String key, Operator operator, Object value, boolean negated) {
-        if (!MetadataKeys.isPlain(key)) {
+        if (!isPlain(key)) {
             return FilterPushdown.BY_CLIENT;
         }
         if (value instanceof Number number) {
@@ -96,7 +108,7 @@ final class ForeignMetadataFilters implements KeyTests {
         List<Object> texts = new ArrayList<>();
         List<Object> numbers = new ArrayList<>();
         for (Object value : values) {
-            if (features.lite() || !MetadataKeys.isPlain(key)) {
+            if (features.lite() || !isPlain(key)) {
                 parts.add(compare(key, Operator.EQ, value, negated));
             } else if (value instanceof String) {
                 texts.add(value);
@@ -116,7 +128,7 @@ final class ForeignMetadataFilters implements KeyTests {
 
     @Override
     public FilterPushdown startsWith(String key, String prefix, boolean negated) {
-        if (!MetadataKeys.isPlain(key)) {
+        if (!isPlain(key)) {
             return FilterPushdown.BY_CLIENT;
         }
         ExpressionFragment test = TextExpressions.startsWith(path(key), prefix);
@@ -129,7 +141,7 @@ final class ForeignMetadataFilters implements KeyTests {
         if (part.isEmpty()) {
             return startsWith(key, part, negated);
         }
-        if (!MetadataKeys.isPlain(key) || !features.infixLike() || !TextExpressions.isPlainPattern(part)) {
+        if (!isPlain(key) || !features.infixLike() || !TextExpressions.isPlainPattern(part)) {
             return unknown(key, negated);
         }
         return FilterPushdown.exact(JsonTests.test(path(key), TextExpressions.contains(path(key), part), negated));
@@ -137,7 +149,7 @@ final class ForeignMetadataFilters implements KeyTests {
 
     @Override
     public FilterPushdown list(String key, ListMatch.Kind kind, List<Object> values, boolean negated) {
-        if (!MetadataKeys.isPlain(key) || !values.stream().allMatch(String.class::isInstance)) {
+        if (!isPlain(key) || !values.stream().allMatch(String.class::isInstance)) {
             return unknown(key, negated);
         }
         String function = kind == ListMatch.Kind.ANY ? "json_contains_any(" : "json_contains_all(";
@@ -147,7 +159,7 @@ final class ForeignMetadataFilters implements KeyTests {
 
     /** A test that only the client can do. */
     private FilterPushdown unknown(String key, boolean negated) {
-        return MetadataKeys.isPlain(key)
+        return isPlain(key)
                 ? FilterPushdown.of(negated ? exists(key).not() : Expression.FALSE, exists(key))
                 : FilterPushdown.BY_CLIENT;
     }

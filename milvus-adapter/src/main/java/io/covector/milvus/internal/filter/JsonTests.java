@@ -2,6 +2,7 @@ package io.covector.milvus.internal.filter;
 
 import io.covector.filter.Comparison.Operator;
 import io.covector.spi.ExactNumbers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ final class JsonTests {
         // in parentheses: "exists" binds less than "and" in some versions
         ExpressionFragment exists = ExpressionFragment.of("(exists " + path + ")");
         return Expression.leaf(exists, exists.wrap("not ", ""));
+    }
+
+    /** The path of these keys, each in the object of the one before. */
+    static String path(String field, List<String> keys) {
+        StringBuilder path = new StringBuilder(field);
+        keys.forEach(key -> path.append('[').append(Literals.text(key)).append(']'));
+        return path.toString();
     }
 
     static String sign(Operator operator) {

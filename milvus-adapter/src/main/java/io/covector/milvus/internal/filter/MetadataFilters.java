@@ -152,6 +152,6 @@ final class MetadataFilters implements KeyTests {
     }
 
     private static String path(String key) {
-        return FieldNames.METADATA + "[" + Literals.text(MetadataKeys.store(key)) + "]";
+        return JsonTests.path(FieldNames.METADATA, List.of(MetadataKeys.store(key)));
     }
 }

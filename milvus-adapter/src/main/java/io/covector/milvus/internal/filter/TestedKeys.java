@@ -3,6 +3,7 @@ package io.covector.milvus.internal.filter;
 import io.covector.Projection;
 import io.covector.filter.Filter;
 import io.covector.spi.FilterKeys;
+import io.covector.spi.KeyPaths;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -15,16 +16,29 @@ public final class TestedKeys {
         if (projection.includesAllMetadata()) {
             return projection;
         }
+        Set<String> tested = topLevel(filter);
         Projection both;
         if (projection.keys().isEmpty()) {
             Set<String> left = new LinkedHashSet<>(projection.excludedKeys());
-            FilterKeys.of(filter).forEach(left::remove);
+            tested.forEach(left::remove);
             both = Projection.metadata().without(left.toArray(String[]::new));
         } else {
             Set<String> keys = new LinkedHashSet<>(projection.keys().get());
-            keys.addAll(FilterKeys.of(filter));
+            keys.addAll(tested);
             both = Projection.keys(keys.toArray(String[]::new));
         }
         return projection.includesVectors() ? both.withVector() : both;
+    }
+
+    /** The tested keys, and of a path its first one, too. */
+    private static Set<String> topLevel(Filter filter) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (String key : FilterKeys.of(filter)) {
+            if (!key.equals(Filter.ID)) {
+                keys.add(key);
+                KeyPaths.segments(key).stream().findFirst().ifPresent(keys::add);
+            }
+        }
+        return keys;
     }
 }

@@ -2,9 +2,11 @@ package io.covector.milvus.internal.schema;
 
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
+import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
 import io.covector.WriteMode;
+import io.milvus.grpc.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +82,13 @@ public record Layout(
     /** The scalar field of a declared field. */
     public FieldColumn column(String declared) {
         return Objects.requireNonNull(columns.get(declared), declared);
+    }
+
+    /** The primary key as a field that every record has. */
+    public FieldColumn idColumn() {
+        boolean text = spec.idType() == IdType.STRING;
+        DataType type = text ? DataType.VarChar : DataType.Int64;
+        return new FieldColumn(id, type, Optional.empty(), false, false, text ? idMaxBytes : 0, 0);
     }
 
     /** The same with another index of the vector field. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.covector.CollectionSpec;
 import io.covector.FieldType;
 import io.covector.Metric;
+import io.covector.Projection;
 import io.covector.filter.Filter;
 import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.server.ServerVersion;
@@ -112,6 +113,48 @@ class FilterCompilerTest {
         }
         assertThat(compile(filter, OLD))
                 .isEqualTo(new FilterPushdown(Expression.FALSE, Expression.TRUE, Expression.TRUE));
+    }
+
+    @Test
+    void aPathIsTestedByTheServerUnlessTheRecordHasTheWholeKey() {
+        FilterPushdown pushdown = compile(Filter.eq("a.b", "x"), OLD);
+        assertThat(text(pushdown.exact(), OLD)).isEqualTo("metadata[\"a\"][\"b\"] == \"x\"");
+        assertThat(text(pushdown.recheck(), OLD))
+                .isEqualTo("((exists metadata[\"a.b\"]) or (_inexact == true"
+                        + " or json_contains_any(metadata[\"$null\"], [\"a.b\"])))");
+        assertThat(text(compile(Filter.ne("a.b", "x"), OLD).exact(), OLD))
+                .isEqualTo("(not (exists metadata[\"a\"][\"b\"]) or not (metadata[\"a\"][\"b\"] == \"x\"))");
+        assertExact(Filter.eq("a..b", "x"), "metadata[\"a..b\"] == \"x\"");
+    }
+
+    @Test
+    void whatServersReadInDifferentWaysInAPathIsLeftToTheClient() {
+        for (String key : new String[] {"a.0", "a.b'", "a.\u00e9"}) {
+            FilterPushdown pushdown = compile(Filter.eq(key, "x"), OLD);
+            assertThat(pushdown.exact()).as(key).isEqualTo(Expression.FALSE);
+            assertThat(text(pushdown.recheck(), OLD)).contains("exists metadata[\"a\"]");
+            assertThat(compile(Filter.ne(key, "x"), OLD).exact()).isEqualTo(Expression.TRUE);
+        }
+        assertThat(text(compile(Filter.isNull("a.b"), LITE).recheck(), LITE))
+                .isEqualTo("((exists metadata[\"a.b\"]) or (exists metadata[\"a\"]))");
+        assertThat(compile(Filter.isNull("a.b"), LITE).exact()).isEqualTo(Expression.TRUE);
+    }
+
+    @Test
+    void theIdIsThePrimaryKey() {
+        assertExact(Filter.in(Filter.ID, "a", "b"), "id in [\"a\", \"b\"]");
+        assertExact(Filter.ne(Filter.ID, "a"), "not (id == \"a\")");
+        assertExact(Filter.startsWith(Filter.ID, "a"), "(id >= \"a\" and id < \"b\")");
+        assertThat(compile(Filter.exists(Filter.ID), OLD).exact()).isEqualTo(Expression.TRUE);
+        assertThat(compile(Filter.contains(Filter.ID, "a"), OLD).superset()).isEqualTo(Expression.TRUE);
+        assertThat(compile(Filter.contains(Filter.ID, "a"), NEW).isExact()).isTrue();
+    }
+
+    @Test
+    void aReadForTheClientHasTheKeysOfThePath() {
+        Projection read = TestedKeys.with(
+                Filter.eq("a.b.c", 1).and(Filter.eq(Filter.ID, "x")).and(Filter.eq("k", 1)), Projection.keys("title"));
+        assertThat(read.keys().orElseThrow()).containsExactlyInAnyOrder("title", "a.b.c", "a", "k");
     }
 
     @Test

@@ -104,6 +104,11 @@ final class KnownTable {
                 .build();
     }
 
+    /** What is known may be wrong: the next call looks. */
+    void forget() {
+        nextLook.set(ticker.nanoTime());
+    }
+
     private synchronized long changes() {
         return changes;
     }

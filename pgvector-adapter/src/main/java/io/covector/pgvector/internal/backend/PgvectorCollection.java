@@ -1,10 +1,12 @@
 package io.covector.pgvector.internal.backend;
 
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.IndexBuild;
 import io.covector.IndexSpec;
 import io.covector.RecordId;
 import io.covector.SearchResult;
+import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.pgvector.internal.backend.KnownTable.TableSource;
@@ -72,6 +74,37 @@ final class PgvectorCollection implements BackendCollection {
         return known.recent(context).table();
     }
 
+    /** Runs a call, and once more if it failed because others have changed the table; then it says what they changed. */
+    private <T> T onTable(CallContext context, Function<View, T> call) {
+        View seen = known.recent(context);
+        try {
+            return call.apply(seen);
+        } catch (VectorException e) {
+            if (e.code() != ErrorCode.SCHEMA_MISMATCH && e.code() != ErrorCode.COLLECTION_NOT_FOUND) {
+                throw e;
+            }
+            known.forget();
+            View now = now(context, e);
+            if (now.table().equals(seen.table())) {
+                throw e;
+            }
+            return call.apply(now);
+        }
+    }
+
+    private View now(CallContext context, VectorException failure) {
+        try {
+            return known.now(context);
+        } catch (VectorException e) {
+            if (e.code() == ErrorCode.SCHEMA_MISMATCH || e.code() == ErrorCode.COLLECTION_NOT_FOUND) {
+                e.addSuppressed(failure);
+                throw e;
+            }
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
     @Override
     public CollectionSpec spec() {
         return known.table().spec();
@@ -89,14 +122,16 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public void write(WriteBatch batch, CallContext context) {
-        Table table = recent(context);
-        HalfvecLimit.require(table, batch.records());
-        writer.write(table, batch, context);
+        View unused = onTable(context, now -> {
+            HalfvecLimit.require(now.table(), batch.records());
+            writer.write(now.table(), batch, context);
+            return now;
+        });
     }
 
     @Override
     public List<VectorRecord> get(GetQuery query, CallContext context) {
-        return reader.get(recent(context), query, context);
+        return onTable(context, now -> reader.get(now.table(), query, context));
     }
 
     @Override
@@ -110,7 +145,7 @@ final class PgvectorCollection implements BackendCollection {
     }
 
     private long delete(Function<Table, OptionalLong> deletion, CallContext context) {
-        OptionalLong deleted = deletion.apply(recent(context));
+        OptionalLong deleted = onTable(context, now -> deletion.apply(now.table()));
         while (deleted.isEmpty()) {
             deleted = deletion.apply(known.now(context).table());
         }
@@ -119,11 +154,12 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public List<SearchResult> search(SearchBatch batch, CallContext context) {
-        View now = known.recent(context);
-        return database.read(context, connection -> {
-            connection.sendBinary(server.types());
-            return new Searcher(now.table(), server, now.statements(), selectivity, batch).run(connection);
-        });
+        return onTable(
+                context,
+                now -> database.read(context, connection -> {
+                    connection.sendBinary(server.types());
+                    return new Searcher(now.table(), server, now.statements(), selectivity, batch).run(connection);
+                }));
     }
 
     @Override
@@ -133,12 +169,12 @@ final class PgvectorCollection implements BackendCollection {
 
     @Override
     public long count(CountQuery query, CallContext context) {
-        return reader.count(recent(context), query, context);
+        return onTable(context, now -> reader.count(now.table(), query, context));
     }
 
     @Override
     public ScanPage scan(ScanQuery query, CallContext context) {
-        return reader.scan(recent(context), query, context);
+        return onTable(context, now -> reader.scan(now.table(), query, context));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.covector.pgvector.internal.connection;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** The options as HikariCP's configuration. Stateless. */
@@ -11,6 +13,7 @@ final class HikariConfigs {
         HikariConfig config = new HikariConfig();
         config.setPoolName("covector-" + backend);
         config.setDataSource(factory);
+        config.setExceptionOverride(new Keeping());
         config.setMaximumPoolSize(options.pool().maxSize());
         config.setMinimumIdle(options.pool().minIdle());
         config.setMaxLifetime(options.pool().maxLifetime().toMillis());
@@ -21,6 +24,14 @@ final class HikariConfigs {
         config.setKeepaliveTime(keepalive.compareTo(options.pool().maxLifetime()) < 0 ? keepalive.toMillis() : 0);
         options.timeouts().leakDetection().map(Duration::toMillis).ifPresent(config::setLeakDetectionThreshold);
         return config;
+    }
+
+    /** A connection is as good as before after a statement that the server does not support. */
+    private static final class Keeping implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return PgErrors.isNotSupported(e) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -270,10 +270,22 @@ public final class PgErrors {
             return ErrorCode.INVALID_CONFIG;
         }
         ServerErrorMessage server = ServerMessages.of(e);
-        if (server != null && "RevalidateCachedQuery".equals(server.getRoutine())) {
+        if (isStalePlan(server)) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement
         }
+        if (server == null && String.valueOf(e.getSQLState()).startsWith("22")) {
+            return ErrorCode.SCHEMA_MISMATCH; // the driver cannot read a value as the type that the column had
+        }
         return isStaleType(e) ? ErrorCode.NOT_READY : PoolerErrors.code(e).orElseGet(() -> code(e.getSQLState()));
+    }
+
+    private static boolean isStalePlan(@Nullable ServerErrorMessage server) {
+        return server != null && "RevalidateCachedQuery".equals(server.getRoutine());
+    }
+
+    /** Whether the server has no such statement; not whether a prepared one is out of date. */
+    static boolean isNotSupported(SQLException e) {
+        return "0A000".equals(e.getSQLState()) && !isStalePlan(ServerMessages.of(e));
     }
 
     /** Whether somebody or a limit has ended the statement on the server. */

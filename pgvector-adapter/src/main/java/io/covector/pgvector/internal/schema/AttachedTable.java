@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,11 @@ public final class AttachedTable {
     private Traits traits(Column id, CatalogColumn vector) {
         CatalogColumn idColumn = Objects.requireNonNull(catalog.columns().get(id.name()));
         boolean nullable = !idColumn.notNull();
+        boolean copied =
+                exactTypes && catalog.relation().isTable() && vector.type().equals("vector");
         return new Traits(
                 true,
-                exactTypes && catalog.relation().isTable() && vector.type().equals("vector"),
+                copied,
                 !vector.notNull(),
                 vector.type().equals("halfvec"),
                 nullable || (id.type() == FieldType.STRING && !id.storage().is(Storage.Kind.UUID_TEXT)),
@@ -83,7 +86,17 @@ public final class AttachedTable {
                         || !catalog.relation().isTable(),
                 AttachedWrites.of(mapping, catalog),
                 !mapping.dropsAllIndexes(),
+                copied ? types() : Map.of(),
                 catalog.oid());
+    }
+
+    /** Of the mapped columns. */
+    private Map<String, Long> types() {
+        Map<String, Long> types = new TreeMap<>();
+        for (String name : AttachedWrites.mapped(mapping)) {
+            types.put(name, Objects.requireNonNull(catalog.columns().get(name)).typeNumber());
+        }
+        return types;
     }
 
     private CollectionSpec spec(String name, Column id, int dimension, Map<String, Column> fields) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a table of somebody else does not take, by what the catalog says. Stateless. */
 final class AttachedWrites {
+    static final String RULES = "it has rules for INSERT or UPDATE, with which the server takes no ON CONFLICT";
+
     private AttachedWrites() {}
 
     static Writes of(TableMapping mapping, TableCatalog catalog) {
@@ -27,6 +29,9 @@ final class AttachedWrites {
         if (upsert == null && !relation.updates()) {
             upsert = "the server updates nothing in " + name;
         }
+        if (upsert == null && catalog.rows().writeRules()) {
+            upsert = RULES;
+        }
         if (upsert == null && relation.kind() != 'v' && !hasKey(mapping.id(), catalog)) {
             upsert = "the id column '" + mapping.id() + "' of " + name
                     + " has no primary key or unique index of its own that is neither deferrable nor partial";
@@ -39,7 +44,8 @@ final class AttachedWrites {
         return catalog.indexes().stream().anyMatch(index -> index.uniqueness().isTotal() && index.isOn(id));
     }
 
-    private static Set<String> mapped(TableMapping mapping) {
+    /** The columns that hold something of a record. */
+    static Set<String> mapped(TableMapping mapping) {
         Set<String> mapped = new HashSet<>(mapping.fields().values());
         mapped.add(mapping.id());
         mapped.add(mapping.vector());

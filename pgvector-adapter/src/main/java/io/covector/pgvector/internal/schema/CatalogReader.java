@@ -96,7 +96,9 @@ public final class CatalogReader {
                         THEN pg_catalog.pg_relation_is_updatable(asked.oid, true)::pg_catalog.text
                         WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') THEN '28'
                         ELSE '0' END AS g,
-                   NULL::pg_catalog.text[] AS h, NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
+                   ARRAY[EXISTS (SELECT FROM pg_catalog.pg_rewrite w
+                                  WHERE w.ev_class OPERATOR(pg_catalog.=) asked.oid
+                                    AND w.ev_type OPERATOR(pg_catalog.=) ANY ('{2,3}'))::pg_catalog.text] AS h, NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
               FROM asked
             UNION ALL
             SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, based.filled,
@@ -115,7 +117,8 @@ public final class CatalogReader {
                          )::pg_catalog.text,
                          (CASE WHEN asked.relkind OPERATOR(pg_catalog.=) ANY ('{v,f}')
                                THEN pg_catalog.pg_column_is_updatable(asked.oid, k.attnum, true)
-                               ELSE asked.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') END)::pg_catalog.text],
+                               ELSE asked.relkind OPERATOR(pg_catalog.=) ANY ('{r,p}') END)::pg_catalog.text,
+                         k.atttypid::pg_catalog.text],
                    NULL, NULL
               FROM asked
               JOIN pg_catalog.pg_attribute k ON k.attrelid OPERATOR(pg_catalog.=) asked.oid
@@ -189,7 +192,8 @@ public final class CatalogReader {
                 oid = rows.getLong("a");
                 comment = rows.getString("b");
                 relation = new Relation(rows.getString("f").charAt(0), rows.getInt("g"));
-                rules = RowRules.of(rows.getBoolean("c"), rows.getInt("e"), rows.getBoolean("d"));
+                boolean ofWrites = texts(rows.getArray("h")).get(0).equals("true");
+                rules = RowRules.of(rows.getBoolean("c"), rows.getInt("e"), rows.getBoolean("d"), ofWrites);
             } else if (part == COLUMN_PART) {
                 column(rows);
             } else {
@@ -204,7 +208,7 @@ public final class CatalogReader {
     private void column(ResultSet rows) throws SQLException {
         String[] origin = rows.getString("g").split("/", 2);
         String type = rows.getString("b");
-        List<String> more = texts(rows.getArray("h")); // schema, kind, declared, default, known, updatable
+        List<String> more = texts(rows.getArray("h")); // schema, kind, declared, default, known, updatable, type
         columns.put(
                 rows.getString("a"),
                 new CatalogColumn(
@@ -219,7 +223,8 @@ public final class CatalogReader {
                         Origin.of(origin[0], origin[1]),
                         !origin[0].isEmpty(),
                         more.get(3).equals("true"),
-                        more.get(5).equals("true")));
+                        more.get(5).equals("true"),
+                        Long.parseLong(more.get(6))));
     }
 
     private void index(ResultSet rows) throws SQLException {

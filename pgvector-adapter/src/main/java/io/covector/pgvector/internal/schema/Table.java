@@ -84,6 +84,8 @@ public record Table(
      * @param overridesIds whether a statement must say that it gives the ids itself
      * @param writes what it does not take
      * @param keepsIndexes whether indexes that others have made are not dropped
+     * @param copied the server's numbers of the types of the columns that COPY writes in an attached table, where others
+     *     may change them
      * @param oid the server's number of the table, which another one of the name does not have; 0 before it is made
      */
     public record Traits(
@@ -97,10 +99,15 @@ public record Table(
             boolean overridesIds,
             Writes writes,
             boolean keepsIndexes,
+            Map<String, Long> copied,
             long oid) {
+        private static final Writes NO_UPSERT = new Writes(null, AttachedWrites.RULES, null);
+
         /** Those of a table that Covector makes. */
         static Traits own(Set<String> idConstraints, TableCatalog.RowRules rules, long oid) {
-            return new Traits(false, true, false, false, false, idConstraints, rules, false, Writes.ALL, false, oid);
+            Writes writes = rules.writeRules() ? NO_UPSERT : Writes.ALL;
+            return new Traits(
+                    false, true, false, false, false, idConstraints, rules, false, writes, false, Map.of(), oid);
         }
 
         /** Whether COPY BINARY writes it: it takes no other types, knows no policies and does not heed rules. */

@@ -86,16 +86,19 @@ public record TableCatalog(
      * @param writeTriggers whether triggers may change or drop a row before it is stored, here or in a partition
      * @param deleteTriggers whether triggers may keep a row from being deleted, here or in a partition
      * @param rules whether statements are rewritten
+     * @param writeRules whether inserts or updates are, with which the server takes no ON CONFLICT
      */
-    public record RowRules(boolean rowSecurity, boolean writeTriggers, boolean deleteTriggers, boolean rules) {
-        public static final RowRules NONE = new RowRules(false, false, false, false);
+    public record RowRules(
+            boolean rowSecurity, boolean writeTriggers, boolean deleteTriggers, boolean rules, boolean writeRules) {
+        public static final RowRules NONE = new RowRules(false, false, false, false, false);
 
         private static final int INSERT_OR_UPDATE = 4 | 16;
         private static final int DELETE = 8;
 
         /** @param triggers events of the triggers before each row, as bits of pg_trigger.tgtype */
-        static RowRules of(boolean rowSecurity, int triggers, boolean rules) {
-            return new RowRules(rowSecurity, (triggers & INSERT_OR_UPDATE) != 0, (triggers & DELETE) != 0, rules);
+        static RowRules of(boolean rowSecurity, int triggers, boolean rules, boolean writeRules) {
+            return new RowRules(
+                    rowSecurity, (triggers & INSERT_OR_UPDATE) != 0, (triggers & DELETE) != 0, rules, writeRules);
         }
     }
 
@@ -115,6 +118,7 @@ public record TableCatalog(
      * @param isIdentity whether a sequence gives its values
      * @param hasDefault whether it has a value when a statement gives none
      * @param updatable whether the server writes it; not so for the expressions of a view
+     * @param typeNumber the server's number of its declared type
      */
     record CatalogColumn(
             String type,
@@ -128,9 +132,10 @@ public record TableCatalog(
             Origin origin,
             boolean isIdentity,
             boolean hasDefault,
-            boolean updatable) {
+            boolean updatable,
+            long typeNumber) {
         CatalogColumn(String type, int modifier, boolean notNull, String collation, Origin origin) {
-            this(type, type, false, type, modifier, notNull, collation, true, origin, false, false, true);
+            this(type, type, false, type, modifier, notNull, collation, true, origin, false, false, true, 0);
         }
     }
 

@@ -44,6 +44,7 @@ public final class RecordWriter {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String NOT_SUPPORTED = "0A000";
+    private static final String OTHER_TYPE = "42804";
 
     private final Database database;
     private final VectorTypes types;
@@ -104,11 +105,16 @@ public final class RecordWriter {
     private void write(CallConnection connection, Table table, WriteBatch batch) throws SQLException {
         boolean copies = copies(table, batch);
         try {
-            counted(connection, table, counting -> {
-                long stored = copies ? copy(counting, table, batch.records()) : insert(counting, table, batch);
-                rows.requireStored(counting, table, batch.records(), stored);
+            CallConnection.Work<?> work = writing -> {
+                long stored = copies ? copy(writing, table, batch.records()) : insert(writing, table, batch);
+                rows.requireStored(writing, table, batch.records(), stored);
                 return table;
-            });
+            };
+            if (copies && !table.traits().copied().isEmpty()) {
+                connection.transaction(writing -> copyChecked(writing, table, work));
+            } else {
+                counted(connection, table, work);
+            }
         } catch (SQLException e) {
             if (!copies || !NOT_SUPPORTED.equals(e.getSQLState())) {
                 throw e;
@@ -116,6 +122,16 @@ public final class RecordWriter {
             refusesCopy = true;
             write(connection, table, batch);
         }
+    }
+
+    /** COPY takes the bytes of one type for another; while the transaction lasts, nobody changes the columns. */
+    private static Table copyChecked(CallConnection connection, Table table, CallConnection.Work<?> work)
+            throws SQLException {
+        Object unused = work.run(connection);
+        if (!TableIdentity.hasTypes(table, connection)) {
+            throw new SQLException("columns of table " + table.name() + " have other types now", OTHER_TYPE);
+        }
+        return table;
     }
 
     private boolean copies(Table table, WriteBatch batch) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a collection is: name, kind of ids, vector fields, declared fields. Immutable and thread-safe. */
 public final class CollectionSpec {
@@ -148,6 +149,13 @@ public final class CollectionSpec {
         copy.fields.addAll(fields.values());
         copy.isStrict = isStrict;
         return copy;
+    }
+
+    /**
+     * The same as plain values, for JSON libraries and the like: a map of {@code name}, {@code idType}, {@code vectors}, {@code fields}, {@code strict}. Unmodifiable.
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return PlainMaps.of(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.covector;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ public final class SearchHit {
      */
     public float[] floats() {
         return record.floats();
+    }
+
+    /**
+     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code score}, {@code distance} where there is one, and the rest as {@link VectorRecord#asMap}. Unmodifiable.
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return PlainMaps.of(this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.covector;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ public final class SearchResult implements Iterable<SearchHit> {
     /** Why records that match may be missing; empty when there are {@code topK} hits or every match is here. */
     public Optional<String> shortReason() {
         return Optional.ofNullable(shortReason);
+    }
+
+    /**
+     * The same as plain values, for JSON libraries and the like: a map of {@code hits} as {@link SearchHit#asMap}, {@code shortReason} where there is one. Unmodifiable.
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return PlainMaps.of(this);
     }
 
     @Override

@@ -139,6 +139,14 @@ public final class VectorRecord {
         return metadata;
     }
 
+    /**
+     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, and {@code vector}, a float array, or {@code vectors} by the names of
+     * their fields, where there are any. Unmodifiable.
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return PlainMaps.of(this);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof VectorRecord that

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of every record of a write. Immutable and thread-safe. */
 public final class WriteResult {
@@ -72,6 +74,13 @@ public final class WriteResult {
                 new RecordFailure(index, RecordId.of(0), WriteOutcome.UNKNOWN, ErrorCode.INTERNAL, "search key");
         int found = Collections.binarySearch(failures, key, BY_INDEX);
         return found < 0 ? WriteOutcome.WRITTEN : failures.get(found).outcome();
+    }
+
+    /**
+     * The same as plain values, for JSON libraries and the like: a map of {@code size}, {@code written}, {@code failures}. Unmodifiable.
+     */
+    public Map<String, @Nullable Object> asMap() {
+        return PlainMaps.of(this);
     }
 
     /** {@code 1000 records: 997 written, 2 rejected, 1 unknown}. */

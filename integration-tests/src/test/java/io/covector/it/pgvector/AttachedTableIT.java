@@ -90,21 +90,73 @@ class AttachedTableIT {
         }
     }
 
+    /** A field is read and filtered, and left out of INSERT, COPY and the comparison with what is stored. */
     @Test
-    void aColumnThatNobodyCanWriteIsRefusedByName() {
+    void fieldsThatTheServerComputesAreReadAndNotWritten() {
         Database.execute(
                 database,
                 "CREATE TABLE computed (id text PRIMARY KEY, vector vector(2) NOT NULL, a bigint,"
-                        + " twice bigint GENERATED ALWAYS AS (a * 2) STORED)");
+                        + " twice bigint GENERATED ALWAYS AS (a * 2) STORED, n bigint GENERATED ALWAYS AS IDENTITY)",
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
+        try (VectorClient client = computed(Map.of(
+                "collections.c.fields.a", "a", "collections.c.fields.twice", "twice", "collections.c.fields.n", "n"))) {
+            VectorCollection rows = client.collection("c");
+            assertThat(rows.spec().field("twice")).isPresent();
+            rows.insert(computed("i", 1));
+            rows.insert(computed("c", 40));
+            rows.upsert(computed("c", 40));
+            assertThat(rows.count()).isEqualTo(41);
+            assertThat(rows.get(RecordId.of("c7")).orElseThrow().metadata().get("twice"))
+                    .isEqualTo(14L);
+            assertThat(rows.count(Filter.gte("twice", 60))).isEqualTo(10);
+            assertThat(rows.count(Filter.exists("n"))).isEqualTo(41);
+            assertThatThrownBy(() -> rows.upsert(List.of(
+                            computed("new", 1).get(0),
+                            VectorRecord.of("bad", new float[] {1, 1}, Metadata.of("twice", 4)))))
+                    .hasMessageContaining("INVALID_ARGUMENT")
+                    .hasMessageContaining("record 'bad' has a value in declared field 'twice', whose column \"twice\"")
+                    .hasMessageContaining("GENERATED ALWAYS");
+            assertThat(rows.get(RecordId.of("new0"))).isEmpty();
+            Database.execute(
+                    database, "CREATE TRIGGER keep BEFORE INSERT ON computed FOR EACH ROW EXECUTE FUNCTION keep()");
+        }
+        try (VectorClient client = computed(Map.of("collections.c.fields.twice", "twice"))) {
+            client.collection("c").upsert(VectorRecord.of("again", new float[] {1, 1}));
+            assertThat(client.collection("c").count()).isEqualTo(42);
+        }
+    }
+
+    private static List<VectorRecord> computed(String prefix, int count) {
+        return LongStream.range(0, count)
+                .mapToObj(i -> VectorRecord.of(prefix + i, new float[] {i, 1}, Metadata.of("a", i)))
+                .toList();
+    }
+
+    private static VectorClient computed(Map<String, String> fields) {
+        Map<String, String> mapping = new LinkedHashMap<>(fields);
+        mapping.put("collections.c.table", "computed");
+        mapping.put("collections.c.metric", "euclidean");
+        return Clients.open(database, mapping);
+    }
+
+    @Test
+    void aComputedIdVectorOrMetadataIsRefusedByName() {
+        Database.execute(
+                database,
+                "CREATE TABLE derived (a text, id text GENERATED ALWAYS AS (lower(a)) STORED PRIMARY KEY, v vector(2),"
+                        + " vector vector(2) GENERATED ALWAYS AS (v) STORED,"
+                        + " b jsonb, metadata jsonb GENERATED ALWAYS AS (b) STORED)");
         try (VectorClient client = Clients.open(
                 database,
                 Map.of(
-                        "collections.c.table", "computed",
-                        "collections.c.metric", "euclidean",
-                        "collections.c.fields.twice", "twice"))) {
+                        "collections.c.table", "derived",
+                        "collections.c.metadata", "metadata",
+                        "collections.c.metric", "euclidean"))) {
             assertThatThrownBy(() -> client.collection("c"))
                     .hasMessageContaining("SCHEMA_MISMATCH")
-                    .hasMessageContaining("column 'twice' (mapped as 'twice') is GENERATED");
+                    .hasMessageContaining("column 'id' (mapped as 'id') is GENERATED")
+                    .hasMessageContaining("column 'vector' (mapped as 'vector') is GENERATED")
+                    .hasMessageContaining("column 'metadata' (mapped as 'metadata') is GENERATED");
         }
     }
 

@@ -47,6 +47,7 @@ public final class AttachedTable {
     private Table resolve(String name) {
         String tableName = Identifiers.qualified(catalog.schema(), catalog.name());
         Optional<Column> id = column("id", mapping.id(), ColumnTypes::ofId, ColumnTypes.ID_TYPES);
+        id.ifPresent(column -> requireWritable(column.name(), "id"));
         Map<String, Column> fields = new LinkedHashMap<>();
         mapping.fields()
                 .forEach((field, column) -> column(field, column, ColumnTypes::ofField, ColumnTypes.FIELD_TYPES)
@@ -129,7 +130,6 @@ public final class AttachedTable {
                     + "; accepted are " + accepted);
             return Optional.empty();
         }
-        requireWritable(name, field, column);
         if (!column.deterministic()) {
             differences.add("column '" + name + "' (mapped as '" + field + "') has the nondeterministic collation \""
                     + column.collation()
@@ -140,7 +140,8 @@ public final class AttachedTable {
                 name,
                 held.get().type(),
                 column.collation().equals("C"),
-                held.get().storage()));
+                held.get().storage(),
+                column.origin() == TableCatalog.Origin.GIVEN || name.equals(mapping.id())));
     }
 
     private @Nullable CatalogColumn present(String field, String name) {
@@ -152,13 +153,13 @@ public final class AttachedTable {
         return column;
     }
 
-    private void requireWritable(String name, String field, CatalogColumn column) {
+    /** A declared field is left out of writes where the server gives the value; nothing else can be. */
+    private void requireWritable(String name, String field) {
+        CatalogColumn column = Objects.requireNonNull(catalog.columns().get(name));
         if (column.origin() == TableCatalog.Origin.EXPRESSION) {
             differences.add("column '" + name + "' (mapped as '" + field
-                    + "') is GENERATED from other columns; accepted are columns that can be written");
-        } else if (column.origin() == TableCatalog.Origin.SEQUENCE && !name.equals(mapping.id())) {
-            differences.add("column '" + name + "' (mapped as '" + field
-                    + "') is GENERATED ALWAYS AS IDENTITY; accepted are columns that an upsert can set");
+                    + "') is GENERATED from other columns; accepted are columns that can be written, as a declared"
+                    + " field also others");
         }
     }
 
@@ -170,7 +171,7 @@ public final class AttachedTable {
                     + (VECTOR_TYPES.contains(vector.type()) ? " without a dimension" : "")
                     + "; accepted are vector(n) and halfvec(n)");
         } else {
-            requireWritable(mapping.vector(), "vector", vector);
+            requireWritable(mapping.vector(), "vector");
         }
     }
 
@@ -194,7 +195,7 @@ public final class AttachedTable {
                     + "; accepted are jsonb and json");
             return Optional.empty();
         }
-        requireWritable(name, "metadata", column);
+        requireWritable(name, "metadata");
         exactTypes &= column.type().equals("jsonb");
         return Optional.of(new MetadataColumn(name, column.type().equals("json"), hasIndexAsJsonb(name)));
     }

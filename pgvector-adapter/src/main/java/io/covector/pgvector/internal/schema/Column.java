@@ -14,13 +14,14 @@ import io.covector.pgvector.internal.sql.PgCatalog;
  * @param type what it holds
  * @param codePoints whether its texts order by code point: its collation is "C"
  * @param storage how its own type holds that
+ * @param written whether writes give it a value; not so where the server alone does
  */
-public record Column(String name, FieldType type, boolean codePoints, Storage storage) {
+public record Column(String name, FieldType type, boolean codePoints, Storage storage, boolean written) {
     private static final String AS_TEXT = "::" + PgCatalog.TEXT;
 
     /** A column as Covector makes it. */
     public Column(String name, FieldType type, boolean codePoints) {
-        this(name, type, codePoints, Storage.own(type));
+        this(name, type, codePoints, Storage.own(type), true);
     }
 
     public String quoted() {

@@ -176,6 +176,18 @@ public record Table(
         return fields.values();
     }
 
+    /** The declared fields that writes give a value. */
+    public Map<String, Column> writtenFields() {
+        for (Column column : fields.values()) {
+            if (!column.written()) {
+                Map<String, Column> written = new LinkedHashMap<>(fields);
+                written.values().removeIf(other -> !other.written());
+                return written;
+            }
+        }
+        return fields;
+    }
+
     Optional<Column> field(String key) {
         return Optional.ofNullable(fields.get(key));
     }

@@ -25,12 +25,14 @@ final class CopyEncoder {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0};
 
     private final Table table;
+    private final Map<String, Column> fields;
     private final StringBuilder json = new StringBuilder(256);
     private final WireWriter out;
 
     /** An encoder that writes into this, which may be used again afterwards. */
     CopyEncoder(Table table, WireWriter out) {
         this.table = table;
+        this.fields = table.writtenFields();
         this.out = out;
     }
 
@@ -59,11 +61,11 @@ final class CopyEncoder {
 
     private void row(VectorRecord record) {
         Metadata metadata = record.metadata();
-        out.int16(2 + table.fields().size() + (table.metadata() == null ? 0 : 1));
+        out.int16(2 + fields.size() + (table.metadata() == null ? 0 : 1));
         value(table.id().copyFormat(), record.id().value());
         value(ValueFormat.VECTOR, RowValues.vector(table, record));
-        if (!table.fields().isEmpty()) {
-            for (Map.Entry<String, Column> field : table.fields().entrySet()) {
+        if (!fields.isEmpty()) {
+            for (Map.Entry<String, Column> field : fields.entrySet()) {
                 Column column = field.getValue();
                 value(column.copyFormat(), RowValues.field(field.getKey(), column, metadata));
             }

@@ -36,6 +36,7 @@ public final class RecordSize {
     private static long lists(Table table, VectorRecord record) {
         long size = 0;
         for (Map.Entry<String, Column> field : table.fields().entrySet()) {
+            RowValues.requireWritten(field.getKey(), field.getValue(), record);
             FieldType type = field.getValue().type();
             if ((type == FieldType.STRING_LIST || type == FieldType.LONG_LIST)
                     && record.metadata().get(field.getKey()) instanceof List<?> list) {

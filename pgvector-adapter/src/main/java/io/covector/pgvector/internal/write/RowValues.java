@@ -32,6 +32,16 @@ final class RowValues {
                 "record " + Strings.quote(record.id()) + " has no vector; accepted are records with one");
     }
 
+    /** Refuses a value for a column to which the server alone gives values. */
+    static void requireWritten(String key, Column column, VectorRecord record) {
+        if (!column.written() && record.metadata().get(key) != null) {
+            throw VectorException.invalidArgument(
+                    "record " + Strings.quote(record.id()) + " has a value in declared field " + Strings.quote(key)
+                            + ", whose column " + column.quoted()
+                            + " is GENERATED ALWAYS by the server; accepted are records without one");
+        }
+    }
+
     /** The value of a declared field in the type of its column; null when the record has none. */
     static @Nullable Object field(String key, Column column, Metadata metadata) {
         Object value = metadata.get(key);

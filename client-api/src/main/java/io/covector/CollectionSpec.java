@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a collection is: name, kind of ids, vector fields, declared fields. Immutable and thread-safe. */
@@ -48,7 +49,7 @@ public final class CollectionSpec {
         if (!taken.add(name.toLowerCase(Locale.ROOT))) {
             throw VectorException.invalidArgument(what + " name " + Strings.quote(name)
                     + " is taken; accepted are names that differ, also in lower case, from each other and from "
-                    + "'id' and 'metadata'");
+                    + "'id' and 'metadata'; so far there are " + new TreeSet<>(taken));
         }
     }
 

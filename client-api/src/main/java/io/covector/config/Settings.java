@@ -25,6 +25,7 @@ public final class Settings {
     private final SettingsSource source;
     private final String path;
     private final Set<String> read = new LinkedHashSet<>();
+    private final Set<String> sections = new LinkedHashSet<>();
 
     private Settings(SettingsSource source, String path) {
         this.source = source;
@@ -116,6 +117,7 @@ public final class Settings {
     /** The section under a key; reading an absent one finds no keys. */
     public Settings section(String key) {
         read.add(Objects.requireNonNull(key, "key"));
+        sections.add(key);
         return new Settings(source, absolute(key));
     }
 
@@ -218,11 +220,15 @@ public final class Settings {
     }
 
     /**
-     * Refuses keys of this section that nobody asked for; call it when everything is read. Sections that were asked for
-     * are left to whoever reads them.
+     * Refuses keys of this section that nobody asked for, and values in the place of sections; call it when everything
+     * is read. Sections that were asked for are left to whoever reads them.
      */
     public void rejectUnknown() {
         for (String name : source.leaves(path)) {
+            if (sections.contains(name)) {
+                throw source.mistake(
+                        absolute(name), error(name, "is a value; accepted is a section with keys of its own"));
+            }
             if (read.stream().noneMatch(known -> name.equals(known) || name.startsWith(known + "."))) {
                 throw source.mistake(absolute(name), unknown(name));
             }
@@ -282,6 +288,11 @@ public final class Settings {
      */
     public Set<String> unusedVariables() {
         return source.unusedVariables();
+    }
+
+    /** The variable that was probably meant by one that no key asked for: a known one of a similar name. */
+    public Optional<String> similarVariable(String variable) {
+        return source.similarVariable(Objects.requireNonNull(variable, "variable"));
     }
 
     /**

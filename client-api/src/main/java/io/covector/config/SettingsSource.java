@@ -200,6 +200,10 @@ final class SettingsSource {
         return unused;
     }
 
+    Optional<String> similarVariable(String variable) {
+        return Spelling.nearest(variable, asked);
+    }
+
     boolean has(String path) {
         return find(path).isPresent() || !leaves(path).isEmpty();
     }

@@ -230,14 +230,20 @@ final class ClientAssembly {
                 continue;
             }
             String section = variable.substring("COVECTOR_".length()).replaceAll("_.*", "");
+            String similar = settings.similarVariable(variable)
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse("");
             if (VARIABLE_SECTIONS.contains(section)) {
                 throw invalid("environment variable " + variable
-                        + " overrides no key that is known; correct its name or unset it");
+                        + " overrides no key that is known; correct its name or unset it" + similar);
             }
             if (variablesInCode.contains(variable)) {
-                throw invalid("unknown key " + Strings.quote(variable) + " in settings given in code");
+                throw invalid("unknown key " + Strings.quote(variable) + " in settings given in code" + similar);
             }
-            LOG.warn("environment variable {} is not a key of the configuration; ignored", Strings.printable(variable));
+            LOG.warn(
+                    "environment variable {} is not a key of the configuration; ignored{}",
+                    Strings.printable(variable),
+                    similar);
         }
     }
 }

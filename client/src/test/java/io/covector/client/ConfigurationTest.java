@@ -2,12 +2,16 @@ package io.covector.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.covector.ErrorCode;
 import io.covector.VectorClient;
 import io.covector.VectorException;
 import io.covector.spi.Backend;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
@@ -200,8 +205,40 @@ class ConfigurationTest {
         Path file = yaml(TWO_BACKENDS);
         assertError(
                 () -> greeting(file, Map.of("COVECTOR_BACKENDS_ONE_GRETING", "x")),
-                "environment variable COVECTOR_BACKENDS_ONE_GRETING overrides no key");
+                "environment variable COVECTOR_BACKENDS_ONE_GRETING overrides no key",
+                "; did you mean COVECTOR_BACKENDS_ONE_GREETING?");
         assertThat(greeting(file, Map.of("COVECTOR_HOME", "x"))).isEqualTo("one there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COVECTOR_TIMOET, ignored; did you mean COVECTOR_TIMEOUT?",
+        "COVECTOR_BACKEND_ONE_GREETING, ignored; did you mean COVECTOR_BACKENDS_ONE_GREETING?",
+        "COVECTOR_HOME, ignored"
+    })
+    void logsVariablesOnceThatAreNoKey(String variable, String words) throws IOException {
+        Path file = yaml(TWO_BACKENDS);
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(greeting(file, Map.of(variable, "5s"))).isEqualTo("one there");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(variable)))
+                .singleElement(STRING)
+                .contains("WARN")
+                .endsWith("environment variable " + variable + " is not a key of the configuration; " + words);
+    }
+
+    @Test
+    void refusesValuesInThePlaceOfSections() throws IOException {
+        String one = "backends: {a: {type: fake}}";
+        assertOpenFails(
+                "retry: 3\n" + one,
+                "'retry' in " + dir.resolve("covector.yaml") + ": is a value; accepted is a section with keys");
+        assertOpenFails("search: on\nbatch: 5\n" + one, "'search' in ", "'batch' in ");
     }
 
     @Test

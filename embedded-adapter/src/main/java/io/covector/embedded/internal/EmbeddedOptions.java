@@ -43,6 +43,12 @@ public record EmbeddedOptions(
             throw settings.error(
                     "path", "is blank; accepted is the path of a directory, or no 'path' for collections in memory");
         }
+        if (text.isPresent() && (text.get().startsWith("~") || text.get().startsWith("$"))) {
+            throw settings.error(
+                    "path",
+                    "begins with '" + text.get().charAt(0) + "', which only a shell expands; accepted are paths such"
+                            + " as ${HOME}/data in a file, or ./~data for a directory of such a name");
+        }
         try {
             return text.map(Path::of).map(Path::toAbsolutePath).map(Path::normalize);
         } catch (InvalidPathException e) {

@@ -7,6 +7,8 @@ import io.covector.VectorClient;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,17 +26,23 @@ class ConfigurationMistakesTest {
     void areAnswered() throws IOException {
         Path used = directory.resolve("data");
         try (VectorClient first = VectorClients.open(
-                main("embedded").set("backends.main.path", used).build())) {
+                        main("embedded").set("backends.main.path", used).build());
+                ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // the system takes connections; nobody answers
+            String silent = "127.0.0.1:" + listening.getLocalPort();
             assertThat(first.listCollections()).isEmpty();
             new Troubleshooting("Configuration")
                     .showing(directory.toString(), "/srv")
                     .showing("asserting, ", "") // of the test kit
                     .showing("type: asserting", "type: embedded")
-                    .check("Nothing was opened. All mistakes of a configuration are told at once.", mistakes(used));
+                    .showing(silent, "127.0.0.1:9999")
+                    .check(
+                            "Nothing was opened. All mistakes of a configuration are told at once.",
+                            mistakes(used, silent));
         }
     }
 
-    private List<Mistake> mistakes(Path used) throws IOException {
+    private List<Mistake> mistakes(Path used, String silent) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         return List.of(
                 inFile(
@@ -55,6 +63,14 @@ class ConfigurationMistakesTest {
                         "a type that no adapter on the class path has",
                         "correct it, or add the adapter's artifact"),
                 inFile("backends: {main: {type: pgvector}}", "no address", "add `url`"),
+                inFile(
+                        "backends: {main: {type: pgvector, url: 'jdbc:postgresql://db/app', pool: 10}}",
+                        "a value in the place of a section",
+                        "`pool: {max-size: 10}`"),
+                inFile(
+                        "backends: {main: {type: embedded, path: ~/data}}",
+                        "`path` is written as for a shell",
+                        "`${HOME}/data`"),
                 inFile(
                         "backends: {main: {type: pgvector, url: 'jdbc:postgresql://db/app',"
                                 + " password: '${NO_SUCH_SECRET}'}}",
@@ -107,7 +123,19 @@ class ConfigurationMistakesTest {
                 Mistake.of(
                         () -> open(main("milvus").set("backends.main.uri", "http://" + NOWHERE)),
                         "no server listens at the address",
-                        "start it, or correct `uri`"));
+                        "start it, or correct `uri`"),
+                Mistake.of(
+                        () -> open(main("pgvector")
+                                .set("backends.main.url", "jdbc:postgresql://" + silent + "/app")
+                                .set("backends.main.connect-timeout", "250ms")),
+                        "what listens there takes the connection and says nothing, or says it too late",
+                        "see whether it is the server; else a longer `connect-timeout`"),
+                Mistake.of(
+                        () -> open(main("milvus")
+                                .set("backends.main.uri", "http://" + silent)
+                                .set("backends.main.connect-timeout", "250ms")),
+                        "the same, or a server that is slow to start",
+                        "the same"));
     }
 
     private Mistake inFile(String yaml, String cause, String fix) {

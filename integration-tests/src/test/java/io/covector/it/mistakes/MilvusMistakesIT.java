@@ -15,6 +15,9 @@ import io.milvus.shaded.io.grpc.Channel;
 import io.milvus.shaded.io.grpc.Grpc;
 import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
 import io.milvus.shaded.io.grpc.ManagedChannel;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
+import io.milvus.v2.service.index.request.DropIndexReq;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -38,6 +41,19 @@ class MilvusMistakesIT {
         }
     }
 
+    private static void withoutItsIndex(VectorClient client) {
+        VectorCollection bare = client.createCollection(
+                CollectionSpec.builder("bare").vector(2, Metric.COSINE).build());
+        MilvusClientV2 vendor = client.unwrap(MilvusClientV2.class);
+        vendor.releaseCollection(
+                ReleaseCollectionReq.builder().collectionName("bare").build());
+        vendor.dropIndex(DropIndexReq.builder()
+                .collectionName("bare")
+                .fieldName("vector")
+                .build());
+        bare.count();
+    }
+
     private static List<Mistake> mistakes(MilvusFixture server, VectorClient client, VectorCollection docs) {
         return List.of(
                 Mistake.of(
@@ -55,6 +71,17 @@ class MilvusMistakesIT {
                         "TLS to a server that has none",
                         "`http://` in `uri`, or certificates for the server"),
                 Mistake.of(
+                        () -> VectorClients.open(ClientConfig.builder()
+                                        .set("backends.main.type", "pgvector")
+                                        .set(
+                                                "backends.main.url",
+                                                server.uri().replace("http:", "jdbc:postgresql:") + "/app")
+                                        .set("retry.max-attempts", 1)
+                                        .build())
+                                .close(),
+                        "`type: pgvector`, and the address of Milvus or of another server",
+                        "correct `type` or `url`"),
+                Mistake.of(
                         () -> docs.upsert(
                                 VectorRecord.of("a", new float[] {1, 0}, Metadata.of("title", "x".repeat(70_000)))),
                         "a declared text is longer than Milvus takes",
@@ -64,6 +91,10 @@ class MilvusMistakesIT {
                         "an id that is too long",
                         "a hash of it, for example"),
                 Mistake.of(() -> client.collection("dosc"), "no collection of that name in the database", "correct it"),
+                Mistake.of(
+                        () -> withoutItsIndex(client),
+                        "somebody has released the collection and dropped its index",
+                        "let them finish, or open the collection anew; `createIndex` builds one"),
                 Mistake.of(
                         () -> {
                             URI address = URI.create(server.uri());

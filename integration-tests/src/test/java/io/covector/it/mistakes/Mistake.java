@@ -7,13 +7,14 @@ package io.covector.it.mistakes;
  * @param cause what is wrong
  * @param fix what to do
  */
-record Mistake(Making making, String cause, String fix) {
+public record Mistake(Making making, String cause, String fix) {
     /** Makes a mistake. */
-    interface Making {
+    public interface Making {
         void run() throws Exception;
     }
 
-    static Mistake of(Making making, String cause, String fix) {
+    /** A mistake. */
+    public static Mistake of(Making making, String cause, String fix) {
         return new Mistake(making, cause, fix);
     }
 }

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,8 @@ class PgvectorMistakesIT {
                 .showing("HikariPool-\\d+", "HikariPool-1")
                 .showing("HikariDataSource \\(\\w+\\)", "HikariDataSource (pool)")
                 .showing("\\d+ms", "N ms")
+                .showing("index row size \\d+", "index row size 5016")
+                .showing("tuple \\(\\d+,\\d+\\)", "tuple (0,1)")
                 .check("Mistakes with `type: pgvector`.", mistakes());
     }
 
@@ -103,6 +106,10 @@ class PgvectorMistakesIT {
                                 .set("backends.main.url", database.jdbcUrl().replace(database.name(), "no_such"))),
                         "the database is not there",
                         "create it, or correct `url`"),
+                Mistake.of(
+                        () -> open(login(database.user(), database.password()).set("backends.main.tls.enabled", true)),
+                        "TLS to a server that has none",
+                        "certificates for the server, or leave `tls` out"),
                 Mistake.of(
                         () -> asReader(client -> client.collection("docs").upsert(RECORD)),
                         "a user who may read only",
@@ -138,6 +145,27 @@ class PgvectorMistakesIT {
                         "a constraint of the table",
                         "correct the record, or the constraint"),
                 Mistake.of(
+                        this::besideALock,
+                        "another transaction holds a lock for longer than the server's `lock_timeout`",
+                        "end that transaction; run the call again, which the client has done already"),
+                Mistake.of(
+                        this::intoANarrowIndex,
+                        "an index of somebody's own over a key with long texts",
+                        "an index on a part or a hash of the text; without one texts may be long"),
+                Mistake.of(
+                        this::withAStateOfItsOwn,
+                        "a trigger of the application's fails with a SQLSTATE of its own, which nobody else knows",
+                        "correct the trigger; the vendor code in `getMessage()` is its state"),
+                Mistake.of(
+                        () -> {
+                            execute(
+                                    database,
+                                    "CREATE TABLE articles (id text PRIMARY KEY, embedding vector(3), title text)");
+                            owner.collection("articles");
+                        },
+                        "a table of somebody else's, without a mapping",
+                        "paste the mapping that the message ends with, or take another name"),
+                Mistake.of(
                         this::withoutFreeConnection, "the own pool is in use elsewhere", "a larger pool, or give back"),
                 Mistake.of(
                         () -> {
@@ -149,6 +177,43 @@ class PgvectorMistakesIT {
                         },
                         "the application has closed its pool before the client",
                         "close the client first"));
+    }
+
+    private VectorCollection another(String name) {
+        return owner.createCollection(docs.spec().toBuilder().name(name).build());
+    }
+
+    private void besideALock() throws SQLException {
+        asSuperuser("ALTER DATABASE " + database.name() + " SET lock_timeout = '100ms'");
+        try (VectorClient client = VectorClients.open(
+                        login(database.user(), database.password()).build());
+                Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            VectorCollection same = client.collection("docs");
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE docs IN SHARE MODE");
+            same.upsert(RECORD);
+        } finally {
+            asSuperuser("ALTER DATABASE " + database.name() + " RESET lock_timeout");
+        }
+    }
+
+    private void intoANarrowIndex() throws SQLException {
+        VectorCollection notes = another("notes");
+        execute(database, "CREATE INDEX notes_text ON notes ((metadata->>'text'))");
+        StringBuilder text = new StringBuilder();
+        new Random(1).ints(5_000, 'a', 'z').forEach(text::appendCodePoint);
+        notes.upsert(VectorRecord.of("a", new float[] {1, 0}, Metadata.of("text", text.toString())));
+    }
+
+    private void withAStateOfItsOwn() throws SQLException {
+        VectorCollection audited = another("audited");
+        execute(
+                database,
+                "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE 'the audit is closed' USING ERRCODE = 'AU001'; END $$",
+                "CREATE TRIGGER audit BEFORE INSERT ON audited FOR EACH ROW EXECUTE FUNCTION audit()");
+        audited.upsert(RECORD);
     }
 
     private void withoutFreeConnection() throws SQLException {

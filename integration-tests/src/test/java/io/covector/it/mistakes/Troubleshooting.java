@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
  * docs/troubleshooting.md, section by section. A section is compared with what the mistakes say now; {@code
  * -Dcovector.docs.write=true} writes it anew. Not thread-safe.
  */
-final class Troubleshooting {
+public final class Troubleshooting {
     private static final Path PAGE =
             Path.of("").toAbsolutePath().getParent().resolve("docs").resolve("troubleshooting.md");
     private static final boolean WRITES = Boolean.getBoolean("covector.docs.write");
@@ -25,18 +25,18 @@ final class Troubleshooting {
     private final Map<String, String> replacements = new LinkedHashMap<>();
 
     /** The section of that title. */
-    Troubleshooting(String title) {
+    public Troubleshooting(String title) {
         this.title = title;
     }
 
     /** Shows something that differs from run to run in another way. */
-    Troubleshooting showing(String changing, String as) {
+    public Troubleshooting showing(String changing, String as) {
         replacements.put(changing, as);
         return this;
     }
 
     /** Makes the mistakes; the section must be what comes of them. */
-    void check(String introduction, List<Mistake> mistakes) throws IOException {
+    public void check(String introduction, List<Mistake> mistakes) throws IOException {
         StringBuilder text = new StringBuilder(introduction + "\n\n| message | cause | fix |\n| --- | --- | --- |\n");
         for (Mistake mistake : mistakes) {
             text.append("| ")
@@ -48,6 +48,11 @@ final class Troubleshooting {
                     .append(" |\n");
         }
         check(text.toString());
+    }
+
+    /** The page as it is. */
+    static String page() throws IOException {
+        return Files.readString(PAGE);
     }
 
     /** The section must be this. */

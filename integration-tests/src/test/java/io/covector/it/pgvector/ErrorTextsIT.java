@@ -86,6 +86,15 @@ class ErrorTextsIT {
                 "see 'url' and 'properties'");
     }
 
+    @Test
+    void encryptionThatTheServerDoesNotOffer() {
+        openFails(
+                Map.of("tls.enabled", "true"),
+                ErrorCode.INVALID_CONFIG,
+                "The server does not support SSL.; see 'tls.enabled', or 'sslmode' in 'url' and 'properties'");
+        openFails(Map.of("properties.sslmode", "require"), ErrorCode.INVALID_CONFIG, "see 'tls.enabled'");
+    }
+
     /** The driver sends the zone of the JVM, which other tests share; so one is set in the options. */
     @Test
     void aTimeZoneThatTheServerDoesNotKnow() {

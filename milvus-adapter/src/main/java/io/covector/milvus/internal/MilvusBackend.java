@@ -115,8 +115,12 @@ public final class MilvusBackend implements Backend {
     private static VectorException explained(VectorException e, MilvusConfig config) {
         if (e.code() == ErrorCode.TIMEOUT) {
             return e.toBuilder()
-                    .text(e.text() + "; the server did not answer within connect-timeout ("
-                            + config.connectTimeout().toMillis() + " ms), see also 'uri'")
+                    .text("the server"
+                            + config.endpoint()
+                                    .map(server -> " " + server.authority())
+                                    .orElse("")
+                            + " did not answer in time; see 'uri' or 'host' and 'port', and 'connect-timeout' ("
+                            + config.connectTimeout().toMillis() + " ms)")
                     .build();
         }
         boolean mayWantTls = e.code() == ErrorCode.UNAVAILABLE

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -28,6 +29,8 @@ public final class PgErrors {
     /** States in which a call may fail that was ended: its statement was cancelled, or its connection was closed. */
     private static final Set<String> ENDS_OF_CALLS = Set.of(QUERY_CANCELED, "08003");
 
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     static final String READ_ONLY = "25006";
     private static final String NO_PRIVILEGE = "42501";
 
@@ -39,6 +42,12 @@ public final class PgErrors {
 
     /** What the server says of everything that it does not expect; the texts of these failures are not translated. */
     private static final String UNEXPECTED = "XX000";
+
+    /** What the driver says, in the language of the JVM, of a server that speaks no TLS. */
+    private static final String NO_TLS = "The server does not support SSL.";
+
+    /** The same of a server that accepts a connection and does not answer. */
+    private static final String LOGIN_TIMEOUT = "Connection attempt timed out.";
 
     /** Part of the message of a certificate for another host; the rest of the message depends on the language. */
     private static final String OF_HOST_NAMES = "PgjdbcHostnameVerifier";
@@ -53,7 +62,7 @@ public final class PgErrors {
     private static final Map<String, ErrorCode> CODES = Map.ofEntries(
             Map.entry("08", ErrorCode.UNAVAILABLE),
             Map.entry("08004", ErrorCode.INVALID_CONFIG), // the two do not agree on encryption or authentication
-            Map.entry("08P01", ErrorCode.INTERNAL), // protocol violation
+            Map.entry(PROTOCOL_VIOLATION, ErrorCode.INTERNAL),
             Map.entry("0A", ErrorCode.UNSUPPORTED),
             Map.entry("22", ErrorCode.REJECTED),
             Map.entry("23", ErrorCode.REJECTED),
@@ -197,7 +206,8 @@ public final class PgErrors {
         String state = String.valueOf(e.getSQLState());
         boolean refusesProperty = state.startsWith("22")
                 || (state.startsWith("42") && !state.equals(NO_PRIVILEGE))
-                || state.equals(UNEXPECTED_BY_DRIVER);
+                || state.equals(UNEXPECTED_BY_DRIVER)
+                || isOtherProtocol(e);
         return refusesProperty ? ErrorCode.INVALID_CONFIG : PoolerErrors.code(e).orElseGet(() -> code(state));
     }
 
@@ -220,8 +230,11 @@ public final class PgErrors {
         if (root instanceof ConnectException) {
             return root.getMessage() + " (does a server listen there?)";
         }
-        if (root instanceof SocketTimeoutException) {
-            return "no answer in time (" + root.getMessage() + ")";
+        if (isUnanswered(e)) {
+            return "no answer in time";
+        }
+        if (isOtherProtocol(e)) {
+            return "what listens there does not speak PostgreSQL's protocol (" + ServerMessages.text(e) + ")";
         }
         return root == e || ServerMessages.text(e).contains(String.valueOf(root.getMessage()))
                 ? ServerMessages.text(e)
@@ -240,13 +253,31 @@ public final class PgErrors {
             return "; the server does not know the time zone of this JVM: start it with a zone that it knows, such as"
                     + " -Duser.timezone=UTC";
         }
+        if (ServerMessages.of(e) == null && ServerMessages.text(e).equals(GT.tr(NO_TLS))) {
+            return "; see 'tls.enabled', or 'sslmode' in 'url' and 'properties'";
+        }
         if (code == ErrorCode.UNAUTHENTICATED || state.equals("08004")) {
             return "; see 'user' and 'password'";
         }
         if (code == ErrorCode.INVALID_CONFIG) {
             return "; see 'url' and 'properties'";
         }
+        if (isUnanswered(e)) {
+            return "; see 'url' and 'connect-timeout'";
+        }
         return code == ErrorCode.UNAVAILABLE && ServerMessages.of(e) == null ? "; see 'url'" : "";
+    }
+
+    /** Whether the driver does not understand what comes back when it connects. */
+    private static boolean isOtherProtocol(SQLException e) {
+        return ServerMessages.of(e) == null && PROTOCOL_VIOLATION.equals(e.getSQLState());
+    }
+
+    /** Whether the server said nothing for as long as a new connection may take, as a socket or the driver measured. */
+    private static boolean isUnanswered(SQLException e) {
+        return ServerMessages.of(e) == null
+                && (hasCause(e, SocketTimeoutException.class)
+                        || ServerMessages.text(e).equals(GT.tr(LOGIN_TIMEOUT)));
     }
 
     private static Optional<String> ofTls(SQLException e) {

@@ -1,24 +1,18 @@
 package io.covector;
 
+import io.covector.text.DistinctNames;
 import io.covector.text.Names;
 import io.covector.text.Strings;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a collection is: name, kind of ids, vector fields, declared fields. Immutable and thread-safe. */
 public final class CollectionSpec {
-    // the adapters' own columns; refused everywhere so that a spec fits every backend
-    private static final Set<String> RESERVED = Set.of("id", "metadata");
-
     private final String name;
     private final IdType idType;
     private final List<VectorField> vectorFields;
@@ -35,21 +29,13 @@ public final class CollectionSpec {
         }
         this.vectorFields = List.copyOf(builder.vectorFields);
         this.fields = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>(RESERVED);
+        DistinctNames names = new DistinctNames();
         for (VectorField field : vectorFields) {
-            requireFree("vector field", field.name(), taken);
+            String unused = names.require("vector field", field.name());
         }
         for (DeclaredField field : builder.fields) {
-            requireFree("declared field", field.name(), taken);
+            String unused = names.require("declared field", field.name());
             fields.put(field.name(), field);
-        }
-    }
-
-    private static void requireFree(String what, String name, Set<String> taken) {
-        if (!taken.add(name.toLowerCase(Locale.ROOT))) {
-            throw VectorException.invalidArgument(what + " name " + Strings.quote(name)
-                    + " is taken; accepted are names that differ, also in lower case, from each other and from "
-                    + "'id' and 'metadata'; so far there are " + new TreeSet<>(taken));
         }
     }
 

@@ -3,6 +3,7 @@ package io.covector.milvus.internal.catalog;
 import io.covector.milvus.internal.schema.ForeignFields;
 import io.covector.milvus.internal.schema.Layout;
 import io.covector.milvus.internal.schema.ServerIndex;
+import io.covector.text.DistinctNames;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -76,9 +77,11 @@ public record ForeignCollection(String description, Optional<String> mapping) {
         settings.add("vector: " + quoted(vector.get().getName()));
         metadata(schema).ifPresent(field -> settings.add("metadata: " + quoted(field)));
         StringJoiner fields = new StringJoiner(", ", "fields: {", "}").setEmptyValue("");
+        DistinctNames names = new DistinctNames();
         for (FieldSchema field : schema.getFieldsList()) {
             if (!field.getIsPrimaryKey() && ForeignFields.typeOf(field).isPresent()) {
-                fields.add(quoted(field.getName()) + ": " + quoted(field.getName()));
+                names.like(field.getName())
+                        .ifPresent(declared -> fields.add(quoted(declared) + ": " + quoted(field.getName())));
             }
         }
         if (fields.length() > 0) {

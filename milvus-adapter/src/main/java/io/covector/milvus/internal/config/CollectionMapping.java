@@ -3,7 +3,7 @@ package io.covector.milvus.internal.config;
 import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.config.Settings;
-import io.covector.text.Names;
+import io.covector.text.DistinctNames;
 import io.covector.text.Strings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,11 +76,12 @@ public record CollectionMapping(
 
     private static Map<String, String> fields(Settings section) {
         Map<String, String> fields = new LinkedHashMap<>();
+        DistinctNames names = new DistinctNames();
         for (String declared : section.names()) {
             try {
-                String unused = Names.requireIdentifier("declared field", declared);
+                String unused = names.require("declared field", declared);
             } catch (VectorException e) {
-                throw section.error(declared, "is no name of a declared field: " + e.text());
+                throw section.error(declared, e.text());
             }
             field(section, declared).ifPresent(field -> fields.put(declared, field));
         }

@@ -48,6 +48,20 @@ class ForeignCollectionTest {
                 .contains("'my-docs': {id: pk, vector: vector, metadata: '$meta', fields: {'on': 'on'}}");
     }
 
+    /** Every backend refuses fields that differ by case only, or are called as its own columns. */
+    @Test
+    void fieldsWhoseNamesAreTakenGetOthers() {
+        CollectionSchema schema = CollectionSchema.newBuilder()
+                .addFields(field("doc", DataType.Int64).setIsPrimaryKey(true))
+                .addFields(field("id", DataType.Int64))
+                .addFields(field("Tenant", DataType.Int64))
+                .addFields(field("tenant", DataType.Int64))
+                .addFields(field("vector", DataType.FloatVector))
+                .build();
+        assertThat(ForeignCollection.of("docs", schema, List.of(INDEX)).mapping())
+                .contains("docs: {id: doc, vector: vector, fields: {id_: id, Tenant: Tenant, tenant_: tenant}}");
+    }
+
     @Test
     void whatHasNoVectorsOfSinglePrecision() {
         CollectionSchema schema = CollectionSchema.newBuilder()

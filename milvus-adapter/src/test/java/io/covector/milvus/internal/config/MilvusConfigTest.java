@@ -219,6 +219,7 @@ class MilvusConfigTest {
                 "'collections.docs.fields.",
                 "mapped twice");
         refused(Map.of("uri", "http://db", start + "fields.a-b", "x"), "'collections.docs.fields.a-b'", "declared");
+        refused(Map.of("uri", "http://db", start + "fields.ID", "x"), "'collections.docs.fields.ID'", "is taken");
         refused(Map.of("uri", "http://db", start + "metric", "hamming"), "'collections.docs.metric'", "COSINE");
         refused(Map.of("uri", "http://db", start + "table", "x"), "'collections.docs.table'", "collection");
         refused(Map.of("uri", "http://db", start + "collection", "x".repeat(256)), "has 256 bytes", "1 to 255");

@@ -7,6 +7,7 @@ import io.covector.pgvector.internal.schema.TableCatalog.CatalogIndex;
 import io.covector.pgvector.internal.schema.TableCatalog.Uniqueness;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.pgvector.internal.sql.VectorTypes;
+import io.covector.text.DistinctNames;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,17 +116,17 @@ public record ForeignTable(String description, Optional<String> mapping) {
 
     private static String fields(TableCatalog catalog, List<String> others) {
         StringJoiner fields = new StringJoiner(", ");
+        DistinctNames names = new DistinctNames();
         catalog.columns().forEach((name, column) -> {
-            if (!others.contains(name) && canBeField(name, column)) {
-                fields.add(quoted(name) + ": " + quoted(name));
+            if (!others.contains(name) && canBeField(column)) {
+                names.like(name).ifPresent(field -> fields.add(quoted(field) + ": " + quoted(name)));
             }
         });
         return fields.toString();
     }
 
-    private static boolean canBeField(String name, CatalogColumn column) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*")
-                && column.origin() == TableCatalog.Origin.GIVEN
+    private static boolean canBeField(CatalogColumn column) {
+        return column.origin() == TableCatalog.Origin.GIVEN
                 && column.deterministic()
                 && ColumnTypes.ofField(column).isPresent();
     }

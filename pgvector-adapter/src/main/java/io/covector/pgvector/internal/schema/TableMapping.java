@@ -5,6 +5,7 @@ import io.covector.Metric;
 import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.pgvector.internal.sql.Identifiers;
+import io.covector.text.DistinctNames;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,9 @@ public record TableMapping(
                 .required();
         Settings section = settings.section("fields");
         Map<String, String> fields = new LinkedHashMap<>();
+        DistinctNames names = new DistinctNames();
         for (String field : section.names()) {
+            requireName(section, names, field);
             column(section, field).ifPresent(column -> fields.put(field, column));
         }
         TableMapping mapping = new TableMapping(
@@ -64,6 +67,14 @@ public record TableMapping(
 
     public String tableName() {
         return table.get(table.size() - 1);
+    }
+
+    private static void requireName(Settings section, DistinctNames names, String field) {
+        try {
+            String unused = names.require("declared field", field);
+        } catch (VectorException e) {
+            throw section.error(field, e.text());
+        }
     }
 
     private static Optional<String> column(Settings settings, String key) {

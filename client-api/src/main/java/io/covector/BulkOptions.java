@@ -151,7 +151,8 @@ public final class BulkOptions {
         }
 
         /**
-         * The longest that {@code add} and {@code delete} wait for room. Without it, or with null, they wait as long as it takes,
+         * The longest that {@code add} and {@code delete} wait for room. Without it, or with null, they wait as long
+         * as it takes,
          * which is bounded by the client's timeout for a request: then the writer stops. If nobody else sends, the
          * thread sends a request itself instead of failing, which takes as long as the request.
          */
@@ -194,7 +195,8 @@ public final class BulkOptions {
         }
 
         /**
-         * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then. Null hears
+         * Hears of every record that is not written, or not known to be; {@code close} does not throw for these then.
+         * Null hears
          * nothing.
          */
         public Builder onFailure(@Nullable Consumer<BulkFailure> listener) {

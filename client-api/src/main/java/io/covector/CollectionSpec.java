@@ -139,7 +139,8 @@ public final class CollectionSpec {
     }
 
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code name}, {@code idType}, {@code vectors}, {@code fields}, {@code strict}. Unmodifiable.
+     * The same as plain values, for JSON libraries and the like: a map of {@code name}, {@code idType}, {@code
+     * vectors}, {@code fields}, {@code strict}. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);

@@ -72,7 +72,8 @@ public final class SearchHit {
     }
 
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code score}, {@code distance} where there is one, and the rest as {@link VectorRecord#asMap}. Unmodifiable.
+     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code score}, {@code distance}
+     * where there is one, and the rest as {@link VectorRecord#asMap}. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);

@@ -41,7 +41,8 @@ public final class SearchResult implements Iterable<SearchHit> {
     }
 
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code hits} as {@link SearchHit#asMap}, {@code shortReason} where there is one. Unmodifiable.
+     * The same as plain values, for JSON libraries and the like: a map of {@code hits} as {@link SearchHit#asMap},
+     * {@code shortReason} where there is one. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);

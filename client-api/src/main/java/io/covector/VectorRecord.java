@@ -140,7 +140,8 @@ public final class VectorRecord {
     }
 
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, and {@code vector}, a float array, or {@code vectors} by the names of
+     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, and {@code
+     * vector}, a float array, or {@code vectors} by the names of
      * their fields, where there are any. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {

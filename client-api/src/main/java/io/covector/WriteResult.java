@@ -77,7 +77,8 @@ public final class WriteResult {
     }
 
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code size}, {@code written}, {@code failures}. Unmodifiable.
+     * The same as plain values, for JSON libraries and the like: a map of {@code size}, {@code written}, {@code
+     * failures}. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);

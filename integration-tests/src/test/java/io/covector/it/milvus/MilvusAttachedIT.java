@@ -140,6 +140,42 @@ class MilvusAttachedIT {
 
     @ParameterizedTest
     @EnumSource(MilvusKind.class)
+    void pathsAndIdsAreTested(MilvusKind kind) {
+        try (MilvusFixture fixture = new MilvusFixture(kind);
+                ForeignMilvus owner = new ForeignMilvus(fixture);
+                VectorClient client =
+                        open(fixture, "collection", "langchain", "metadata", "metadata", "fields.text", "text")) {
+            owner.create("langchain", ForeignMilvus.langChain4j(2), index("vector", IndexType.FLAT, MetricType.COSINE));
+            Map<String, Object> hidden = new HashMap<>(Map.of("a", Map.of("b", 1)));
+            hidden.put("a.b", null);
+            owner.insert(
+                    "langchain",
+                    List.of(
+                            row("a", "t", Map.of("a", Map.of("b", 1, "c", List.of("x"))), 1, 0),
+                            row("b", "t", hidden, 1, 1),
+                            row("c", "t", Map.of("a", List.of("x"), "a.b", 2), 1, 0),
+                            row("d", "t", Map.of("a", Map.of("b", (1L << 53) + 1, "0", "x")), 1, 0),
+                            row("e", "t", Map.of("a", List.of(Map.of("b", 1))), 1, 0)));
+            VectorCollection docs = client.collection("docs");
+
+            matches(docs, Filter.eq("a.b", 1), "a");
+            matches(docs, Filter.ne("a.b", 1), "b", "c", "d", "e");
+            matches(docs, Filter.gt("a.b", 1), "c", "d");
+            matches(docs, Filter.eq("a.b", 1L << 53));
+            matches(docs, Filter.isNull("a.b"), "b", "e");
+            matches(docs, Filter.containsAny("a.c", "x"), "a");
+            matches(docs, Filter.eq("a.0", "x"), "d");
+            matches(docs, Filter.in(Filter.ID, "a", "e", "none"), "a", "e");
+            matches(docs, Filter.gte(Filter.ID, "c").and(Filter.ne("a.b", 2)), "d", "e");
+            matches(docs, Filter.contains(Filter.ID, "b"), "b");
+            matches(docs, Filter.isNull(Filter.ID));
+            assertThat(docs.delete(Filter.notIn(Filter.ID, "a", "b").and(Filter.exists("a.b"))))
+                    .isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MilvusKind.class)
     void asSpringAiMakesThem(MilvusKind kind) {
         try (MilvusFixture fixture = new MilvusFixture(kind);
                 ForeignMilvus owner = new ForeignMilvus(fixture);

@@ -14,16 +14,20 @@ import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.ScanRequest;
 import io.covector.SearchRequest;
+import io.covector.Vector;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.filter.Comparison;
 import io.covector.filter.Filter;
+import io.covector.tck.oracle.Oracle;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -199,6 +203,85 @@ class AttachedTableIT {
                     .containsExactly("nobody", "somebody");
             assertThat(docs.delete(Filter.containsAny("labels", "new"))).isEqualTo(50);
         }
+    }
+
+    /** uuid, integer, char(n) and text of a language's order; metadata as json. */
+    @Test
+    void pathsAndIdsAreTestedInTablesOfOthers() {
+        Database.execute(
+                database,
+                "CREATE TABLE by_uuid (id uuid PRIMARY KEY, vector vector(2), meta json)",
+                "CREATE TABLE by_int (id int PRIMARY KEY, vector vector(2), meta json)",
+                "CREATE TABLE by_char (id char(5) PRIMARY KEY, vector vector(2), meta json)",
+                "CREATE TABLE by_text (id text COLLATE \"en-x-icu\" PRIMARY KEY, vector vector(2), meta jsonb)");
+        String uuid = "abcdef00-0000-4000-8000-00000000000";
+        Map<String, List<Object>> ids = Map.of(
+                "by_uuid", List.of(uuid + "1", uuid + "2", "0" + uuid.substring(1) + "3"),
+                "by_int", List.of(1L, 2L, -3L),
+                "by_char", List.of("a", "b", " B"),
+                "by_text", List.of("a", "b", "B"));
+        ids.forEach((table, values) -> {
+            Map<String, String> mapping = Map.of(
+                    "collections.c.table", table,
+                    "collections.c.metric", "euclidean",
+                    "collections.c.metadata", "meta");
+            try (VectorClient client = Clients.open(database, mapping)) {
+                VectorCollection rows = client.collection("c");
+                Oracle oracle = new Oracle(rows.spec());
+                List<String> metadata = List.of(
+                        "{\"a\":{\"b\":1,\"c\":[\"x\"]}}",
+                        "{\"a.b\":null,\"a\":{\"b\":1}}",
+                        "{\"a\":[{\"b\":1}],\"a.c\":[\"x\"]}");
+                for (int i = 0; i < values.size(); i++) {
+                    RecordId id = values.get(i) instanceof Long number
+                            ? RecordId.of(number)
+                            : RecordId.of((String) values.get(i));
+                    oracle.put(List.of(
+                            VectorRecord.of(id, Vector.wrap(new float[] {i, 1}), Metadata.fromJson(metadata.get(i)))));
+                }
+                rows.upsert(oracle.ids().stream()
+                        .map(id -> oracle.get(id).orElseThrow())
+                        .toList());
+                List<Filter> filters = new ArrayList<>(List.of(
+                        Filter.eq("a.b", 1),
+                        Filter.gte("a.b", 1),
+                        Filter.isNull("a.b"),
+                        Filter.containsAny("a.c", "x"),
+                        Filter.in(Filter.ID, values.subList(0, 2)),
+                        Filter.in(Filter.ID, values.get(2), values.get(2)),
+                        Filter.isNull(Filter.ID)));
+                for (Object value : values) {
+                    for (Comparison.Operator operator : Comparison.Operator.values()) {
+                        filters.add(new Comparison(Filter.ID, operator, value));
+                    }
+                }
+                if (values.get(0) instanceof String) {
+                    filters.addAll(List.of(
+                            Filter.eq(Filter.ID, "A"),
+                            Filter.eq(Filter.ID, "a "),
+                            Filter.eq(Filter.ID, uuid.toUpperCase(Locale.ROOT) + "1"),
+                            Filter.in(Filter.ID, "no uuid", "a", uuid + "2"),
+                            Filter.gt(Filter.ID, "abc"),
+                            Filter.startsWith(Filter.ID, "abc"),
+                            Filter.contains(Filter.ID, "-")));
+                } else {
+                    filters.addAll(List.of(
+                            Filter.eq(Filter.ID, 1L << 40),
+                            Filter.lt(Filter.ID, 1L << 40),
+                            Filter.in(Filter.ID, 1L << 40, 2)));
+                }
+                for (Filter filter : filters) {
+                    for (Filter each : List.of(filter, Filter.not(filter))) {
+                        assertThat(rows.scan(ScanRequest.builder().filter(each).build())
+                                        .map(VectorRecord::id))
+                                .as("%s where %s", table, each)
+                                .isEqualTo(oracle.matching(each));
+                    }
+                }
+                assertThat(rows.delete(Filter.in(Filter.ID, values.get(0), values.get(2))))
+                        .isEqualTo(2);
+            }
+        });
     }
 
     @Test

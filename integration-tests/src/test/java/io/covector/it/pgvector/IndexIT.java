@@ -274,4 +274,24 @@ class IndexIT {
                     .anyMatch(index -> index.contains("covector_"));
         }
     }
+
+    /** The condition is the one that FilterSqlTest shows. */
+    @Test
+    void anIndexOnTheMetadataServesPaths() {
+        try (VectorClient other = Clients.open(database, Map.of("schema", "public", "index.metadata", "true"))) {
+            VectorCollection collection = other.createCollection(spec("paths", 4, Metric.COSINE, IndexSpec.none()));
+            Database.execute(
+                    database,
+                    "INSERT INTO paths (id, vector, metadata) SELECT i, '[1,0,0,0]',"
+                            + " jsonb_build_object('a', jsonb_build_object('b', i)) FROM generate_series(1, 5000) i",
+                    "ANALYZE paths");
+            assertThat(collection.count(Filter.eq("a.b", 17))).isEqualTo(1);
+            assertThat(Database.query(
+                            database,
+                            "EXPLAIN SELECT id FROM paths t WHERE t.metadata @> '{\"a.b\": 17}' OR t.metadata @>"
+                                    + " '{\"a\": {\"b\": 17}}' AND t.metadata -> 'a.b' IS NULL"))
+                    .anyMatch(line -> line.contains("BitmapOr"))
+                    .noneMatch(line -> line.contains("Seq Scan"));
+        }
+    }
 }

@@ -18,6 +18,7 @@ import static io.covector.filter.Filter.startsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.covector.Metadata;
+import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,29 @@ class FilterOracleTest {
         assertTruth(eq("a", 1).and(eq("b", 1)), Metadata.of("a", 1, "b", 2), false);
         assertTruth(eq("a", 1).or(eq("b", 1)), Metadata.of("a", 2, "b", 1), true);
         assertTruth(not(eq("a", 1).or(isNull("b"))), Metadata.of("a", 2, "b", 1), true);
+    }
+
+    @Test
+    void wholeKeysBeforePaths() {
+        Metadata nested = Metadata.fromJson("{\"a\":{\"b\":{\"c\":1},\"l\":[1],\"x.y\":2,\"\":{\"z\":3}}}");
+        assertTruth(eq("a.b.c", 1), nested, true);
+        assertTruth(exists("a.b"), nested, true);
+        assertTruth(exists("a.l.0"), nested, false);
+        assertTruth(containsAny("a.l", 1), nested, true);
+        assertTruth(exists("a.x.y"), nested, false);
+        assertTruth(exists("a..z"), nested, false);
+        Metadata hidden = Metadata.fromJson("{\"a\":{\"b\":{\"c\":1}},\"a.b\":null}");
+        assertTruth(isNull("a.b"), hidden, true);
+        assertTruth(eq("a.b.c", 1), hidden, true);
+    }
+
+    @Test
+    void ids() {
+        VectorRecord record = VectorRecord.of("ab", new float[] {1}, Metadata.of(Filter.ID, "other"));
+        assertThat(FilterOracle.matches(eq(Filter.ID, "ab"), record)).isTrue();
+        assertThat(FilterOracle.matches(eq(Filter.ID, "other"), record)).isFalse();
+        assertThat(FilterOracle.matches(startsWith(Filter.ID, "a"), record)).isTrue();
+        assertThat(FilterOracle.matches(isNull(Filter.ID), record)).isFalse();
     }
 
     private static void assertTruth(Filter filter, Metadata metadata, boolean expected) {

@@ -171,7 +171,12 @@ class AttachedMilvusIT {
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         for (String key : DataSet.KEYS) {
             if (draw.percent(80)) {
-                metadata.put(key, value(2));
+                metadata.put(key, value(3));
+            }
+        }
+        for (String key : DataSet.DOTTED) {
+            if (draw.percent(10)) {
+                metadata.put(key, value(1));
             }
         }
         row.put("metadata", metadata);
@@ -187,7 +192,7 @@ class AttachedMilvusIT {
         if (kind < 75) {
             return kind < 68 ? null : draw.of(DECIMALS);
         }
-        if (kind < 92) {
+        if (kind < 82) {
             List<@Nullable Object> list = new ArrayList<>();
             for (int i = draw.below(4); i > 0; i--) {
                 list.add(value(depth - 1));
@@ -195,7 +200,11 @@ class AttachedMilvusIT {
             return list;
         }
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        map.put("m", value(depth - 1));
+        for (String key : DataSet.INNER) {
+            if (draw.percent(40)) {
+                map.put(key, value(depth - 1));
+            }
+        }
         return map;
     }
 

@@ -14,7 +14,6 @@ import io.covector.VectorRecord;
 import io.covector.tck.HostileText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataSet {
     static final List<String> KEYS = List.of("m", "n", "it's \"quoted\"");
+
+    /** Keys that hide a path, which few records have, and keys that look like one. */
+    static final List<String> DOTTED = List.of("m.a", "m.m.a", "n.0", "m..a");
+
+    /** What objects hold. */
+    static final List<String> INNER = List.of("m", "a", "", "0", "a.m");
+
     private static final List<BigDecimal> DECIMALS = List.of(
             new BigDecimal("12345678901234567890"),
             new BigDecimal("-98765432109876543210.5"),
@@ -100,7 +106,12 @@ final class DataSet {
         }
         for (String key : KEYS) {
             if (draw.percent(75)) {
-                metadata.put(key, free(2));
+                metadata.put(key, free(3));
+            }
+        }
+        for (String key : DOTTED) {
+            if (draw.percent(10)) {
+                metadata.put(key, free(1));
             }
         }
         return metadata.build();
@@ -141,7 +152,7 @@ final class DataSet {
         if (kind < 70) {
             return kind < 66 ? null : draw.of(DECIMALS);
         }
-        if (kind < 92) {
+        if (kind < 82) {
             List<@Nullable Object> list = new ArrayList<>();
             for (int i = draw.below(4); i > 0; i--) {
                 list.add(free(depth - 1));
@@ -149,8 +160,8 @@ final class DataSet {
             return list;
         }
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        for (String key : Arrays.asList("m", "a", "")) {
-            if (draw.percent(50)) {
+        for (String key : INNER) {
+            if (draw.percent(40)) {
                 map.put(key, free(depth - 1));
             }
         }

@@ -3,6 +3,7 @@ package io.covector.it.differential;
 import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
+import io.covector.IdType;
 import io.covector.filter.Comparison;
 import io.covector.filter.Filter;
 import io.covector.filter.ListMatch;
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
 /** Draws filters that a spec allows. Not thread-safe. */
 final class Filters {
     private static final List<Comparison.Operator> OPERATORS = List.of(Comparison.Operator.values());
+
+    private static final List<String> PATHS = List.of(
+            "m.m", "m.a", "m.0", "n.m", "n.a", "m.m.a", "m.a.m", "n.m.m.a", "it's \"quoted\".a", "m.a.", "n..m");
 
     private final Draw draw;
     private final CollectionSpec spec;
@@ -43,12 +47,15 @@ final class Filters {
     }
 
     private Filter test() {
+        if (draw.percent(10)) {
+            return id();
+        }
         List<DeclaredField> fields = spec.fields();
         if (!fields.isEmpty() && draw.percent(50)) {
             DeclaredField field = draw.of(fields);
             return draw.percent(10) ? Filter.isNull(field.name()) : declared(field);
         }
-        String key = draw.percent(5) ? "missing" : draw.of(DataSet.KEYS);
+        String key = key();
         return switch (draw.below(10)) {
             case 0 -> Filter.isNull(key);
             case 1 -> Filter.contains(key, draw.text());
@@ -56,6 +63,28 @@ final class Filters {
             case 3, 4 -> list(key, draw::scalar);
             case 5 -> Filter.in(key, several(draw::scalar, 0));
             default -> comparison(key, draw.scalar());
+        };
+    }
+
+    private String key() {
+        int kind = draw.below(100);
+        if (kind < 5) {
+            return "missing";
+        }
+        return kind < 55 ? draw.of(DataSet.KEYS) : kind < 85 ? draw.of(PATHS) : draw.of(DataSet.DOTTED);
+    }
+
+    private Filter id() {
+        Supplier<Object> values = spec.idType() == IdType.LONG
+                ? draw::number
+                : () -> draw.percent(30) ? draw.text() : draw.of(List.of("id", "r")) + draw.below(200);
+        boolean text = spec.idType() == IdType.STRING;
+        return switch (draw.below(text ? 6 : 4)) {
+            case 0 -> Filter.in(Filter.ID, several(values, 0));
+            case 1 -> draw.percent(50) ? Filter.isNull(Filter.ID) : Filter.exists(Filter.ID);
+            case 4 -> Filter.startsWith(Filter.ID, values.get().toString());
+            case 5 -> Filter.contains(Filter.ID, values.get().toString());
+            default -> comparison(Filter.ID, values.get());
         };
     }
 

@@ -159,7 +159,7 @@ final class FilterLexer {
     }
 
     private static boolean isKeyStart(char c) {
-        return c == '$' || isKeyPart(c) && !Character.isDigit(c);
+        return c == '$' || (isKeyPart(c) && !Character.isDigit(c));
     }
 
     private static boolean isKeyPart(char c) {

@@ -1,6 +1,7 @@
 package io.covector.it.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.covector.Metadata;
 import io.covector.Projection;
@@ -14,6 +15,7 @@ import io.covector.VectorRecord;
 import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,46 @@ class ForeignRowsIT {
                         .containsExactly(Metadata.of("k", "x"));
             }
         }
+    }
+
+    /** A cast of the column would leave the indexes that its owner has made. */
+    @Test
+    void filtersAreServedByIndexesOnArraysOfOtherTypes() {
+        Database.execute(
+                database,
+                "CREATE TABLE served (id text PRIMARY KEY, vector vector(2), metadata jsonb,"
+                        + " tags varchar(9)[], ints int[])",
+                "INSERT INTO served SELECT g, '[1,0]', NULL,"
+                        + " ARRAY['t' || g % 500], ARRAY[g % 500] FROM generate_series(1, 5000) AS g",
+                "CREATE INDEX by_tags ON served USING gin (tags)",
+                "CREATE INDEX by_ints ON served USING gin (ints)",
+                "ANALYZE served");
+        Map<String, String> mapping = mapping("served");
+        List.of("tags", "ints").forEach(field -> mapping.put("collections.c.fields." + field, field));
+        try (VectorClient client = Clients.open(database, mapping)) {
+            VectorCollection rows = client.collection("c");
+            Map<String, Filter> served = Map.of(
+                    "by_tags", Filter.containsAny("tags", "t7"),
+                    "by_ints", Filter.containsAny("ints", 7, Long.MAX_VALUE));
+            served.forEach((index, filter) -> {
+                await().atMost(Duration.ofMinutes(2))
+                        .until(
+                                () -> { // counted with a delay, at the end of a statement
+                                    assertThat(rows.count(filter)).as(index).isEqualTo(10);
+                                    return scans(index) > 0;
+                                });
+            });
+            assertThat(rows.count(Filter.containsAll("ints", 7, Long.MAX_VALUE)))
+                    .isZero();
+            assertThat(rows.count(Filter.not(Filter.containsAll("ints", 7, Long.MIN_VALUE))))
+                    .isEqualTo(5_000);
+        }
+    }
+
+    private static int scans(String index) {
+        return Integer.parseInt(Database.query(
+                        database, "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = '" + index + "'")
+                .get(0));
     }
 
     /** It has no direction, and indexes leave it out. */

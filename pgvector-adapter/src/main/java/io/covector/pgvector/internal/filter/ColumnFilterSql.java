@@ -166,13 +166,35 @@ final class ColumnFilterSql {
     }
 
     Sql match(Column column, ListMatch match) {
+        List<Object> values = new ArrayList<>(match.values());
+        if (values.removeIf(value -> !isElement(column, value)) && match.kind() == ListMatch.Kind.ALL) {
+            return sql.add(NONE);
+        }
         String odd = column.odd();
         boolean longs = column.type() == FieldType.LONG_LIST;
+        String own = keepsIndex(column) ? column.storage().type() : "";
         sql.add(odd.isEmpty() ? "" : "(")
-                .add(column.value())
+                .add(own.isEmpty() ? column.value() : column.reference())
                 .add(PgCatalog.operator(match.kind() == ListMatch.Kind.ANY ? "&&" : "@>"))
-                .bindArray(
-                        longs ? "bigint[]" : column.arrayType(), longs ? PgType.BIGINT : PgType.TEXT, match.values());
+                .bindArray(longs ? "bigint[]" : column.arrayType(), longs ? PgType.BIGINT : PgType.TEXT, values)
+                .add(own.isEmpty() ? "" : "::" + own);
         return odd.isEmpty() ? sql : sql.add(" AND NOT " + odd + ")");
+    }
+
+    /** A cast of the column would leave its index; {@code char(n)[]} compares in another way than the lists. */
+    private static boolean keepsIndex(Column column) {
+        return switch (column.storage().type()) {
+            case "varchar[]", "integer[]", "smallint[]" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the array of the column can hold the value. */
+    private static boolean isElement(Column column, Object value) {
+        return switch (column.storage().type()) {
+            case "integer[]" -> value instanceof Long number && number == number.intValue();
+            case "smallint[]" -> value instanceof Long number && number == number.shortValue();
+            default -> true;
+        };
     }
 }

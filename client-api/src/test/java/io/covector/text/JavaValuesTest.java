@@ -94,6 +94,7 @@ class JavaValuesTest {
         assertThat(Filter.in("k", list)).isEqualTo(Filter.in("k", 3));
         assertThat(Filter.in("k", Thread.State.NEW, 'c')).isEqualTo(Filter.in("k", "NEW", "c"));
         assertThat(Filter.containsAny("k", new double[] {0.5})).isEqualTo(Filter.containsAny("k", 0.5));
-        assertThat(Filter.containsAll("k", (Object[]) new String[] {"a", "b"})).isEqualTo(Filter.containsAll("k", "a", "b"));
+        assertThat(Filter.containsAll("k", (Object[]) new String[] {"a", "b"}))
+                .isEqualTo(Filter.containsAll("k", "a", "b"));
     }
 }

@@ -180,8 +180,7 @@ class SafeListenerTest {
         assertThat(told).containsExactly("a begun", "b begun", "b ended", "a ended");
         told.clear();
         fixture.script.next(Faults.refused(ErrorCode.UNAVAILABLE));
-        assertThatThrownBy(() -> client.list(fixture.seconds(10)))
-                .isInstanceOf(VectorException.class);
+        assertThatThrownBy(() -> client.list(fixture.seconds(10))).isInstanceOf(VectorException.class);
         assertThat(told).containsSubsequence("a circuit", "b circuit");
         told.clear();
         client.close();

@@ -57,6 +57,7 @@ import io.covector.filter.ListMatch;
 import io.covector.filter.Not;
 import io.covector.filter.Or;
 import io.covector.filter.TextMatch;
+import io.covector.langchain4j.CovectorEmbeddingStore;
 import io.covector.micrometer.MicrometerListener;
 import io.covector.micrometer.RequestConvention;
 import io.covector.observe.ClientListener;
@@ -105,6 +106,7 @@ class NullsTest {
             "io.covector.client",
             "io.covector.config",
             "io.covector.filter",
+            "io.covector.langchain4j",
             "io.covector.micrometer",
             "io.covector.resilience");
 
@@ -122,8 +124,10 @@ class NullsTest {
 
     private static void sweep(NullSweep sweep, Class<?> type) {
         boolean isFacade = type.isInterface() && !type.isSealed(); // see below
-        if (type == MicrometerListener.class || type == RequestConvention.class) {
-            sweep.sweepStatic(type); // the rest is called by the library
+        if (type == MicrometerListener.class
+                || type == RequestConvention.class
+                || type == CovectorEmbeddingStore.class) {
+            sweep.sweepStatic(type); // the rest is called by the library, or as LangChain4j's contract says
         } else if (!isFacade) {
             sweep.sweep(type);
         }
@@ -270,6 +274,7 @@ class NullsTest {
                 .with(
                         ResilienceContext.class,
                         new ResilienceContext("a", () -> 0, RandomGenerator.getDefault(), List.of()))
+                .with(CovectorEmbeddingStore.Builder.class, CovectorEmbeddingStore.builder())
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObservationRegistry.class, ObservationRegistry.NOOP);
     }

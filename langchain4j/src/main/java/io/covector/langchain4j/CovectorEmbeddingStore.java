@@ -130,6 +130,8 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
     }
 
     private VectorRecord record(String id, Embedding embedding, @Nullable TextSegment segment) {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(embedding, "embedding");
         return VectorRecord.of(RecordId.of(id), Vector.wrap(embedding.vector()), segments.metadata(segment));
     }
 
@@ -166,6 +168,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
     }
 
     private SearchRequest translated(EmbeddingSearchRequest request) {
+        Objects.requireNonNull(request, "request");
         Filter filter = request.filter();
         return SearchRequest.builder(Vector.wrap(request.queryEmbedding().vector()))
                 .topK(Math.min(request.maxResults(), maxResults))

@@ -210,6 +210,12 @@ class CovectorEmbeddingStoreTest {
                 "collection 'dots' has the metric DOT");
         CovectorEmbeddingStore store = builder().dimension(2).build();
         assertRefused(() -> store.add(Embedding.from(new float[] {0, 0})), "COSINE");
+        assertThatThrownBy(() -> store.add((Embedding) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("embedding");
+        assertThatThrownBy(() -> store.search(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("request");
     }
 
     @Test

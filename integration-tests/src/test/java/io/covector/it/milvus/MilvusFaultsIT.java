@@ -15,13 +15,17 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.it.mistakes.Mistake;
+import io.covector.it.mistakes.Troubleshooting;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
 import io.covector.observe.RequestObserver;
 import io.covector.test.servers.MilvusKind;
 import io.covector.test.servers.MilvusServer;
 import io.covector.test.servers.TestServers;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -71,7 +75,7 @@ class MilvusFaultsIT {
     }
 
     @Test
-    void aServerThatLimitsTheRateOfInsertsGetsThemSlower() {
+    void aServerThatLimitsTheRateOfInsertsGetsThemSlower() throws IOException {
         try (MilvusServer limited = TestServers.milvusWithInsertRate("0.02");
                 VectorClient client = VectorClients.open(ClientConfig.builder()
                         .set("backends.main.type", "milvus")
@@ -94,6 +98,30 @@ class MilvusFaultsIT {
                 assertThat(failure.mayHaveApplied()).isFalse();
             });
             assertThat(collection.count()).isEqualTo(written);
+            new Troubleshooting("A Milvus with limits")
+                    .check(
+                            "The limits stand under `quotaAndLimits` in the server's configuration.",
+                            List.of(Mistake.of(
+                                    () -> insertsUntilRefused(limited),
+                                    "the server takes fewer records or bytes a second than are sent, and goes on"
+                                            + " refusing after the attempts of `retry.max-attempts`",
+                                    "fewer writers, more attempts with a longer `timeout`, or a higher limit")));
+        }
+    }
+
+    private static void insertsUntilRefused(MilvusServer limited) {
+        try (VectorClient client = VectorClients.open(ClientConfig.builder()
+                .set("backends.main.type", "milvus")
+                .set("backends.main.uri", limited.uri())
+                .set("retry.max-attempts", "1")
+                .build())) {
+            VectorCollection collection = client.collection("things");
+            for (int from = 1_000_000; ; from += 50) {
+                int next = from;
+                collection.insert(IntStream.range(next, next + 50)
+                        .mapToObj(number -> record(number, 2))
+                        .toList());
+            }
         }
     }
 

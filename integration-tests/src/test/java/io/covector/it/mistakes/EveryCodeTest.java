@@ -1,5 +1,7 @@
 package io.covector.it.mistakes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.covector.ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,12 @@ class EveryCodeTest {
                     .append(" |\n");
         }
         new Troubleshooting("Every code").check(text.toString());
+    }
+
+    @Test
+    void everyCodeIsProvoked() throws IOException {
+        String page = Troubleshooting.page();
+        assertThat(ErrorCode.values()).allSatisfy(code -> assertThat(page).containsPattern("\\| `{1,2}" + code + ": "));
     }
 
     private static String explained(ErrorCode code) {

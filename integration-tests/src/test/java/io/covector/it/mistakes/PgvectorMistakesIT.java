@@ -184,17 +184,15 @@ class PgvectorMistakesIT {
     }
 
     private void besideALock() throws SQLException {
-        asSuperuser("ALTER DATABASE " + database.name() + " SET lock_timeout = '100ms'");
-        try (VectorClient client = VectorClients.open(
-                        login(database.user(), database.password()).build());
+        try (VectorClient client = VectorClients.open(login(database.user(), database.password())
+                        .set("backends.main.properties.options", "-c lock_timeout=100ms")
+                        .build());
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             VectorCollection same = client.collection("docs");
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE docs IN SHARE MODE");
             same.upsert(RECORD);
-        } finally {
-            asSuperuser("ALTER DATABASE " + database.name() + " RESET lock_timeout");
         }
     }
 

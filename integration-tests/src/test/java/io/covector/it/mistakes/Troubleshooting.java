@@ -57,6 +57,12 @@ public final class Troubleshooting {
 
     /** The section must be this. */
     void check(String text) throws IOException {
+        synchronized (PAGE) { // classes run side by side
+            compare(text);
+        }
+    }
+
+    private void compare(String text) throws IOException {
         String page = Files.readString(PAGE);
         String heading = "\n## " + title + "\n\n";
         int start = page.indexOf(heading);

@@ -8,13 +8,17 @@ import io.covector.IndexSpec;
 import io.covector.Projection;
 import io.covector.RecordId;
 import io.covector.ScanRequest;
+import io.covector.SearchHit;
 import io.covector.SearchRequest;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
+import io.covector.test.servers.PgServer;
 import io.covector.test.servers.TestServers;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,6 +124,88 @@ class TableShapesIT {
                 assertUnsupported(() -> rows.insert(records("v", count)), "columns [vector] of the view");
             }
         }
+    }
+
+    /** A graph of the table gives 40 rows at most where nobody asks for more. */
+    @Test
+    void aViewIsSearchedExactlyWhateverIndexItsTableHas() throws SQLException {
+        Database.execute(
+                database,
+                "CREATE TABLE graphed (id text PRIMARY KEY, vector vector(2) NOT NULL)",
+                "INSERT INTO graphed SELECT 'x' || i, ARRAY[i, 1]::real[]::vector(2) FROM generate_series(1, 4000) i",
+                "CREATE INDEX graphed_near ON graphed USING hnsw (vector vector_l2_ops)",
+                "ANALYZE graphed",
+                "CREATE VIEW of_graphed AS SELECT id, vector FROM graphed");
+        for (String relation : List.of("graphed", "of_graphed")) {
+            Map<String, String> mapping = new HashMap<>(Map.of("pool.max-size", "1", "pool.min-idle", "1"));
+            mapping.put("collections.c.table", relation);
+            mapping.put("collections.c.metric", "euclidean");
+            try (VectorClient client = Clients.open(database, mapping)) {
+                VectorCollection rows = client.collection("c");
+                List<SearchHit> hits =
+                        rows.search(SearchRequest.of(new float[] {0, 1}, 300)).hits();
+                assertThat(hits).hasSize(300);
+                String plan = plan(client, "[0,1]");
+                if (relation.equals("graphed")) {
+                    assertThat(plan).contains("Index Scan using graphed_near");
+                } else {
+                    assertThat(rows.spec().vectorField().index()).isEqualTo(IndexSpec.none());
+                    assertThat(plan).contains("Seq Scan on graphed").doesNotContain("graphed_near");
+                    assertThat(hits.get(299).id()).isEqualTo(RecordId.of("x300"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aForeignTableIsReadAndTakesWhatTheServerLetsIt() {
+        PgServer server = database.server();
+        Database.execute(
+                database,
+                "CREATE TABLE far (id text PRIMARY KEY, vector vector(2) NOT NULL, k int)",
+                "INSERT INTO far VALUES ('a', '[1,1]', 1), ('b', '[2,1]', NULL)",
+                "CREATE EXTENSION postgres_fdw",
+                "CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '%s', dbname '%s')"
+                        .formatted(port(database), database.name()),
+                "CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user '%s', password '%s')"
+                        .formatted(server.user(), server.password()),
+                "CREATE FOREIGN TABLE near (id text, vector vector(2), k int) SERVER loop OPTIONS (table_name 'far')",
+                "CREATE FOREIGN TABLE fixed (id text, vector vector(2), k int) SERVER loop"
+                        + " OPTIONS (table_name 'far', updatable 'false')");
+        for (String table : List.of("near", "fixed")) {
+            Map<String, String> mapping = new HashMap<>();
+            mapping.put("collections.c.table", table);
+            mapping.put("collections.c.metric", "euclidean");
+            mapping.put("collections.c.fields.k", "k");
+            try (VectorClient client = Clients.open(database, mapping)) {
+                VectorCollection rows = client.collection("c");
+                assertThat(rows.search(SearchRequest.builder(new float[] {1, 1})
+                                        .topK(5)
+                                        .filter(Filter.isNull("k"))
+                                        .build())
+                                .hits())
+                        .extracting(SearchHit::id)
+                        .containsExactly(RecordId.of("b"));
+                assertThat(rows.scan(ScanRequest.builder().build())).hasSize(2);
+                assertThat(rows.count(Filter.eq("k", 1))).isEqualTo(1);
+                for (int count : new int[] {1, 9, 10, 30}) {
+                    List<VectorRecord> records = records("f" + count + "_", count);
+                    assertUnsupported(() -> rows.upsert(records), "takes no upsert");
+                    if (table.equals("near")) {
+                        rows.insert(records);
+                        assertThat(rows.delete(
+                                        records.stream().map(VectorRecord::id).toList()))
+                                .isEqualTo(count);
+                    } else {
+                        assertUnsupported(() -> rows.insert(records), "takes no insert", "foreign table");
+                    }
+                }
+            }
+        }
+    }
+
+    private static int port(PgDatabase database) {
+        return URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
     }
 
     @Test

@@ -78,19 +78,25 @@ public final class RecordReader {
                 }));
     }
 
-    /** Number of records that match, or of all. */
+    /** Number of records that match, or of all; the latter also tells of rows that are none. */
     public long count(Table table, CountQuery query, CallContext context) {
-        Sql sql = new Sql()
-                .add("SELECT pg_catalog.count(*) FROM ")
-                .add(table.name())
-                .add(" AS t WHERE true")
-                .add(Ids.andPossible(table));
+        String possible = Ids.andPossible(table);
+        boolean tells = query.filter().isEmpty() && !possible.isEmpty();
+        Sql sql = new Sql().add("SELECT pg_catalog.count(*)");
+        if (tells) {
+            sql.add(" FILTER (WHERE true").add(possible).add("), pg_catalog.count(*)");
+        }
+        sql.add(" FROM ").add(table.name()).add(" AS t WHERE true").add(tells ? "" : possible);
         query.filter().ifPresent(condition -> FilterSql.append(condition, table, sql.add(" AND ")));
         return database.read(
                 context,
                 connection -> connection.sendBinary(types).query(sql, rows -> {
                     rows.next();
-                    return rows.getLong(1);
+                    long records = rows.getLong(1);
+                    if (tells) {
+                        odd.rowsWithoutId(table, rows.getLong(2) - records);
+                    }
+                    return records;
                 }));
     }
 }

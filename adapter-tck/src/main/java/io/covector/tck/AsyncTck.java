@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 abstract class AsyncTck extends Theme {
     private static final CallOptions DEFAULTS = CallOptions.defaults();
 
-    AsyncTck(BackendTck tck) {
+    AsyncTck(RecordTck tck) {
         super(tck);
     }
 

@@ -1,13 +1,6 @@
 package io.covector.tck;
 
-import io.covector.client.ClientConfig;
-import io.covector.tck.asserting.AssertingProvider;
-import io.covector.tck.asserting.RequestLog;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The contract of a backend. An adapter extends this class and says where its backend is; the nested classes are the
@@ -15,31 +8,9 @@ import org.junit.jupiter.api.TestInstance;
  * such a client of its own, on a place of its own, so an adapter whose server makes tests wait may let them run {@code
  * CONCURRENT}. Thread-safe.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BackendTck {
-    private final Map<Thread, Session> sessions = new ConcurrentHashMap<>();
-
+public abstract class BackendTck extends DeclaredRecordTck {
     /** For the adapter's test. */
     protected BackendTck() {}
-
-    /** A new place without collections; the tests close it. */
-    protected abstract TckFixture newFixture();
-
-    /** The client and the collections that the tests of this thread share. */
-    final Session session() {
-        return sessions.computeIfAbsent(Thread.currentThread(), thread -> new Session(this));
-    }
-
-    /** The configuration of a client on the place, with assertions around the adapter that tell the log. */
-    ClientConfig.Builder config(TckFixture fixture, RequestLog log) {
-        return AssertingProvider.around(fixture.config(), TckFixture.BACKEND, fixture.type(), log);
-    }
-
-    @AfterAll
-    final void closeSessions() {
-        sessions.values().forEach(Session::close);
-        sessions.clear();
-    }
 
     @Nested
     class Clients extends ClientTck {
@@ -63,20 +34,6 @@ public abstract class BackendTck {
     }
 
     @Nested
-    class Writes extends WriteTck {
-        Writes() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Inserts extends InsertTck {
-        Inserts() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
     class BulkWrites extends BulkWriterTck {
         BulkWrites() {
             super(BackendTck.this);
@@ -84,78 +41,8 @@ public abstract class BackendTck {
     }
 
     @Nested
-    class WriteRefusals extends WriteRefusalTck {
-        WriteRefusals() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class ReadRefusals extends ReadRefusalTck {
-        ReadRefusals() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Reads extends ReadTck {
-        Reads() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Deletes extends DeleteTck {
-        Deletes() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Scans extends ScanTck {
-        Scans() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Ids extends IdTck {
-        Ids() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Values extends MetadataTck {
-        Values() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Declared extends DeclaredFieldTck {
-        Declared() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class FieldTypes extends FieldTypeTck {
-        FieldTypes() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
     class HostileText extends HostileTextTck {
         HostileText() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Scores extends ScoreTck {
-        Scores() {
             super(BackendTck.this);
         }
     }
@@ -177,27 +64,6 @@ public abstract class BackendTck {
     @Nested
     class Batches extends SearchBatchTck {
         Batches() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class Projections extends ProjectionTck {
-        Projections() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class MetadataFilters extends MetadataFilterTck {
-        MetadataFilters() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class DeclaredFilters extends DeclaredFilterTck {
-        DeclaredFilters() {
             super(BackendTck.this);
         }
     }
@@ -282,13 +148,6 @@ public abstract class BackendTck {
     @Nested
     class VectorFields extends VectorFieldTck {
         VectorFields() {
-            super(BackendTck.this);
-        }
-    }
-
-    @Nested
-    class ErrorCodes extends ErrorCodeTck {
-        ErrorCodes() {
             super(BackendTck.this);
         }
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of records, of any length. */
 abstract class BulkWriterTck extends Theme {
-    BulkWriterTck(BackendTck tck) {
+    BulkWriterTck(RecordTck tck) {
         super(tck);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a client says of its backend. */
 abstract class ClientTck extends Theme {
-    ClientTck(BackendTck tck) {
+    ClientTck(RecordTck tck) {
         super(tck);
     }
 

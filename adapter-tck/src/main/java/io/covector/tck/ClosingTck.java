@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 abstract class ClosingTck extends Theme {
     private static final CollectionSpec SPEC = Specs.plain("closing", 2, Metric.COSINE);
 
-    ClosingTck(BackendTck tck) {
+    ClosingTck(RecordTck tck) {
         super(tck);
     }
 

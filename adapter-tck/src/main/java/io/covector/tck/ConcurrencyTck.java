@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 abstract class ConcurrencyTck extends Theme {
     private static final int THREADS = 8;
 
-    ConcurrencyTck(BackendTck tck) {
+    ConcurrencyTck(RecordTck tck) {
         super(tck);
     }
 

@@ -26,7 +26,7 @@ abstract class ConsistencyTck extends Theme {
     private static final int THREADS = 8;
     private static final int ROUNDS = 15;
 
-    ConsistencyTck(BackendTck tck) {
+    ConsistencyTck(RecordTck tck) {
         super(tck);
     }
 

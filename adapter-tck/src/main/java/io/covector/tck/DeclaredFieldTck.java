@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Values of declared fields come back as they were given, of the field's type. */
 abstract class DeclaredFieldTck extends Theme {
-    DeclaredFieldTck(BackendTck tck) {
+    DeclaredFieldTck(RecordTck tck) {
         super(tck);
     }
 

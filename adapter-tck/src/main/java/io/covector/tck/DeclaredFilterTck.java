@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test of the filter language on declared fields, with present and missing values; each with its complement. */
 abstract class DeclaredFilterTck extends Theme {
-    DeclaredFilterTck(BackendTck tck) {
+    DeclaredFilterTck(RecordTck tck) {
         super(tck);
     }
 

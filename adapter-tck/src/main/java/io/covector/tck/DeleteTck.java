@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deletes by id and by filter say how many there were. */
 abstract class DeleteTck extends Theme {
-    DeleteTck(BackendTck tck) {
+    DeleteTck(RecordTck tck) {
         super(tck);
     }
 

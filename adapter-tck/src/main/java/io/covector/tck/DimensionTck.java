@@ -26,7 +26,7 @@ abstract class DimensionTck extends Theme {
     /** As long as any test needs, where the backend has no limit. */
     private static final int ENOUGH = 4_096;
 
-    DimensionTck(BackendTck tck) {
+    DimensionTck(RecordTck tck) {
         super(tck);
     }
 

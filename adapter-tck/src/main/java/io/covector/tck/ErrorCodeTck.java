@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 abstract class ErrorCodeTck extends Theme {
     private static final CallOptions DEFAULTS = CallOptions.defaults();
 
-    ErrorCodeTck(BackendTck tck) {
+    ErrorCodeTck(RecordTck tck) {
         super(tck);
     }
 

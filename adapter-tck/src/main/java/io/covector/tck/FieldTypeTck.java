@@ -66,7 +66,7 @@ abstract class FieldTypeTck extends Theme {
             new BigDecimal("19.99"),
             new BigDecimal("9".repeat(1000) + "." + "9".repeat(1000)));
 
-    FieldTypeTck(BackendTck tck) {
+    FieldTypeTck(RecordTck tck) {
         super(tck);
     }
 

@@ -29,7 +29,7 @@ abstract class FilledTopKTck extends Theme {
     private static final int COUNT = 4_000;
     private static final int DIMENSION = 12;
 
-    FilledTopKTck(BackendTck tck) {
+    FilledTopKTck(RecordTck tck) {
         super(tck);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Filters that are nested, long, or text. */
 abstract class FilterShapeTck extends Theme {
-    FilterShapeTck(BackendTck tck) {
+    FilterShapeTck(RecordTck tck) {
         super(tck);
     }
 

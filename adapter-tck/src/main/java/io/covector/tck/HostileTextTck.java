@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class HostileTextTck extends Theme {
     private static final List<String> TEXTS = HostileText.ALL;
 
-    HostileTextTck(BackendTck tck) {
+    HostileTextTck(RecordTck tck) {
         super(tck);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ids are the caller's: they come back as they were given, and only equal ones are equal. */
 abstract class IdTck extends Theme {
-    IdTck(BackendTck tck) {
+    IdTck(RecordTck tck) {
         super(tck);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class IndexTck extends Theme {
     private static final int DIMENSION = 8;
 
-    IndexTck(BackendTck tck) {
+    IndexTck(RecordTck tck) {
         super(tck);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Inserts of new and of existing ids. */
 abstract class InsertTck extends Theme {
-    InsertTck(BackendTck tck) {
+    InsertTck(RecordTck tck) {
         super(tck);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Collections are created, opened, described, listed and dropped. */
 abstract class LifecycleTck extends Theme {
-    LifecycleTck(BackendTck tck) {
+    LifecycleTck(RecordTck tck) {
         super(tck);
     }
 

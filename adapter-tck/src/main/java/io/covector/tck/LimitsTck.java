@@ -39,7 +39,7 @@ abstract class LimitsTck extends Theme {
     /** As many as any test needs, where the backend takes more. */
     private static final int ENOUGH = 20_000;
 
-    LimitsTck(BackendTck tck) {
+    LimitsTck(RecordTck tck) {
         super(tck);
     }
 

@@ -33,7 +33,7 @@ abstract class ManySearchersTck extends Theme {
     private static final int DIMENSION = 16;
     private static final int THREADS = 16;
 
-    ManySearchersTck(BackendTck tck) {
+    ManySearchersTck(RecordTck tck) {
         super(tck);
     }
 

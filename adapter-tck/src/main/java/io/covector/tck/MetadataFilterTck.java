@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * types; each with its complement.
  */
 abstract class MetadataFilterTck extends Theme {
-    MetadataFilterTck(BackendTck tck) {
+    MetadataFilterTck(RecordTck tck) {
         super(tck);
     }
 

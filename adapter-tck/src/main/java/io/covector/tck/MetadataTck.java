@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Free metadata comes back as it was given, by every way of reading. */
 abstract class MetadataTck extends Theme {
-    MetadataTck(BackendTck tck) {
+    MetadataTck(RecordTck tck) {
         super(tck);
     }
 

@@ -31,7 +31,7 @@ abstract class MinScoreTck extends Theme {
     private static final int DIMENSION = 8;
     private static final int POOR_DIMENSION = 64;
 
-    MinScoreTck(BackendTck tck) {
+    MinScoreTck(RecordTck tck) {
         super(tck);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Collections outlive the client, or go with it. */
 abstract class PersistenceTck extends Theme {
-    PersistenceTck(BackendTck tck) {
+    PersistenceTck(RecordTck tck) {
         super(tck);
     }
 

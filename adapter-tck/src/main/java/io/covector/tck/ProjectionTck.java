@@ -22,7 +22,7 @@ abstract class ProjectionTck extends Theme {
             .put("other", null)
             .build();
 
-    ProjectionTck(BackendTck tck) {
+    ProjectionTck(RecordTck tck) {
         super(tck);
     }
 

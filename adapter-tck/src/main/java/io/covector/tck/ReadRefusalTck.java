@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Searches and other reads that are refused before anything is sent. */
 abstract class ReadRefusalTck extends Theme {
-    ReadRefusalTck(BackendTck tck) {
+    ReadRefusalTck(RecordTck tck) {
         super(tck);
     }
 

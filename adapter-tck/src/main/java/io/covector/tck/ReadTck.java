@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reads by id and counts. */
 abstract class ReadTck extends Theme {
-    ReadTck(BackendTck tck) {
+    ReadTck(RecordTck tck) {
         super(tck);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans stream every record once, in the order of the ids. */
 abstract class ScanTck extends Theme {
-    ScanTck(BackendTck tck) {
+    ScanTck(RecordTck tck) {
         super(tck);
     }
 

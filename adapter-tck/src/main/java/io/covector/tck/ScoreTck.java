@@ -26,7 +26,7 @@ abstract class ScoreTck extends Theme {
     /** Lengths of the stored vectors; the largest is near the most that the client accepts. */
     private static final double[] SCALES = {1, 1, 1, 0.01, 30, 1e-9, 1e9, 1e-17, 1e17};
 
-    ScoreTck(BackendTck tck) {
+    ScoreTck(RecordTck tck) {
         super(tck);
     }
 

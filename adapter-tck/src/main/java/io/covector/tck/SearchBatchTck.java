@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 abstract class SearchBatchTck extends Theme {
     private static final int DIMENSION = 16;
 
-    SearchBatchTck(BackendTck tck) {
+    SearchBatchTck(RecordTck tck) {
         super(tck);
     }
 

@@ -24,7 +24,7 @@ final class Session implements AutoCloseable {
     private final Map<String, Object> shared = new HashMap<>();
     private int names;
 
-    Session(BackendTck tck) {
+    Session(RecordTck tck) {
         this.fixture = tck.newFixture();
         this.client = VectorClients.open(tck.config(fixture, log).build());
     }

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.AfterEach;
  * What all themes have: the session that their test shares with others. Made for each test, by the thread that runs it.
  */
 abstract class Theme {
-    private final BackendTck tck;
+    private final RecordTck tck;
     private final Session session;
 
-    Theme(BackendTck tck) {
+    Theme(RecordTck tck) {
         this.tck = tck;
         this.session = tck.session();
     }

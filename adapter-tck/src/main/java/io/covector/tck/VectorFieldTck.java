@@ -27,7 +27,7 @@ abstract class VectorFieldTck extends Theme {
     private static final String NAME = "embedding";
     private static final String UNKNOWN = "no_such_field";
 
-    VectorFieldTck(BackendTck tck) {
+    VectorFieldTck(RecordTck tck) {
         super(tck);
     }
 

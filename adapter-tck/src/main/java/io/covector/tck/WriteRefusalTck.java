@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes that are refused before anything is sent: the good records beside the bad one are not written either. */
 abstract class WriteRefusalTck extends Theme {
-    WriteRefusalTck(BackendTck tck) {
+    WriteRefusalTck(RecordTck tck) {
         super(tck);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Upserts of any size. */
 abstract class WriteTck extends Theme {
-    WriteTck(BackendTck tck) {
+    WriteTck(RecordTck tck) {
         super(tck);
     }
 

@@ -49,13 +49,17 @@ public final class AssertingProvider implements BackendProvider {
     public Set<Class<?>> resourceTypes(Settings settings) {
         Set<Class<?>> types = new HashSet<>(inner(settings).resourceTypes(settings));
         types.add(RequestLog.class);
+        types.add(BackendDecorator.class);
         return types;
     }
 
     @Override
     public Backend open(Settings settings, BackendContext context) {
+        Backend backend = inner(settings).open(settings, context);
         return new AssertingBackend(
-                inner(settings).open(settings, context),
+                context.resource(BackendDecorator.class)
+                        .map(decorator -> decorator.decorate(backend, context))
+                        .orElse(backend),
                 context.resource(RequestLog.class).orElseGet(RequestLog::new));
     }
 

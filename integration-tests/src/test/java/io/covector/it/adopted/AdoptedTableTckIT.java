@@ -6,8 +6,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What is promised of records holds in tables as Spring AI makes them, with columns of the application's beside. Several
- * tests at a time, each thread on tables of its own.
+ * What is promised of records holds in tables as Spring AI makes them, with columns of the application's beside.
+ * Several tests at a time, each thread on tables of its own.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class AdoptedTableTckIT extends DeclaredRecordTck {

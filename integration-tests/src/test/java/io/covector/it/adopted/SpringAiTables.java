@@ -17,7 +17,8 @@ import java.util.Set;
 
 /**
  * Tables by the statements of Spring AI's store: {@code PgIdType.TEXT} or {@code BIGSERIAL}, as the ids of the tests
- * are no UUIDs. A declared field is a column that the application has added, of the type that comes to mind. Thread-safe.
+ * are no UUIDs. A declared field is a column that the application has added, of the type that comes to mind.
+ * Thread-safe.
  */
 final class SpringAiTables implements Owner {
     private static final String SCHEMA = "app";

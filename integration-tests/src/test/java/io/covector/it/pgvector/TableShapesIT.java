@@ -18,7 +18,6 @@ import io.covector.filter.Filter;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.PgServer;
 import io.covector.test.servers.TestServers;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -160,13 +159,15 @@ class TableShapesIT {
     @Test
     void aForeignTableIsReadAndTakesWhatTheServerLetsIt() {
         PgServer server = database.server();
+        String port = Database.query(database, "SELECT inet_server_port()").get(0); // as it is on the server's machine
         Database.execute(
                 database,
                 "CREATE TABLE far (id text PRIMARY KEY, vector vector(2) NOT NULL, k int)",
                 "INSERT INTO far VALUES ('a', '[1,1]', 1), ('b', '[2,1]', NULL)",
                 "CREATE EXTENSION postgres_fdw",
-                "CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '%s', dbname '%s')"
-                        .formatted(port(database), database.name()),
+                "CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw"
+                        + " OPTIONS (host '127.0.0.1', port '%s', dbname '%s')"
+                                .formatted(port, database.name()),
                 "CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user '%s', password '%s')"
                         .formatted(server.user(), server.password()),
                 "CREATE FOREIGN TABLE near (id text, vector vector(2), k int) SERVER loop OPTIONS (table_name 'far')",
@@ -202,10 +203,6 @@ class TableShapesIT {
                 }
             }
         }
-    }
-
-    private static int port(PgDatabase database) {
-        return URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
     }
 
     @Test

@@ -109,6 +109,15 @@ abstract class MetadataTck extends Theme {
     }
 
     @Test
+    void objectsThatLookLikeWhatAnAdapterStores() {
+        roundTrip(Metadata.builder()
+                .put("number", Map.of("$json", "1e-400"))
+                .put("text", Map.of("$json", "no JSON"))
+                .put("none", Map.of("$null", List.of("text")))
+                .build());
+    }
+
+    @Test
     void keysThatAreNamesElsewhere() {
         Metadata.Builder metadata = Metadata.builder();
         for (String key : List.of(

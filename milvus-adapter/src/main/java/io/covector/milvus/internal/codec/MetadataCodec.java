@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Free metadata as the JSON that is stored. Nothing is lost: keys with null are listed under {@link
- * MetadataKeys#NULLS}; a value with a number that is neither long nor double is stored as text under {@link
- * MetadataKeys#TEXT}. Stateless.
+ * MetadataKeys#NULLS}; a value with a number that is neither long nor double, or that looks like one so stored, is
+ * stored as text under {@link MetadataKeys#TEXT}. Stateless.
  */
 final class MetadataCodec {
     private static final long EXACT_LONGS = 1L << 53;
@@ -65,7 +65,7 @@ final class MetadataCodec {
             if (value == null) {
                 nulls = nulls.isEmpty() ? new ArrayList<>() : nulls;
                 nulls.add(key);
-            } else if (holds(value, BigDecimal.class::isInstance)) {
+            } else if (isStoredAsText(value)) {
                 inexact = true;
                 append(MetadataKeys.store(key), Map.of(MetadataKeys.TEXT, Json.write(value)));
             } else {
@@ -123,9 +123,18 @@ final class MetadataCodec {
                 bytes += Json.maxBytes(key);
             } else {
                 long plain = Json.maxBytes(value);
-                bytes += holds(value, BigDecimal.class::isInstance) ? TEXT_BYTES + 2 * plain : plain;
+                bytes += isStoredAsText(value) ? TEXT_BYTES + 2 * plain : plain;
             }
         }
+    }
+
+    /** Also what a reader would take for such a text. */
+    private static boolean isStoredAsText(Object value) {
+        return isText(value) || holds(value, BigDecimal.class::isInstance);
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof Map<?, ?> map && map.size() == 1 && map.get(MetadataKeys.TEXT) instanceof String;
     }
 
     private static boolean isInexactAsDouble(Object value) {
@@ -213,9 +222,8 @@ final class MetadataCodec {
     }
 
     private static @Nullable Object original(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map && map.size() == 1 && map.get(MetadataKeys.TEXT) instanceof String text) {
-            return Json.read(text);
-        }
-        return value;
+        return isText(value) && value instanceof Map<?, ?> map
+                ? Json.read(String.valueOf(map.get(MetadataKeys.TEXT)))
+                : value;
     }
 }

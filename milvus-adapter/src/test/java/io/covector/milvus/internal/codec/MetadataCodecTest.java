@@ -69,7 +69,10 @@ class MetadataCodecTest {
                 .put("$json", "mine")
                 .put("$_", "mine")
                 .put("list", Arrays.asList(1, null, 0.1, new BigDecimal("1e-400")))
-                .put("map", Map.of("$json", 1, "$_", List.of()));
+                .put("map", Map.of("$json", 1, "$_", List.of()))
+                .put("a number as it is stored", Map.of("$json", "1e-400"))
+                .put("a text as it is stored", Map.of("$json", "no JSON"))
+                .put("within", List.of(Map.of("$json", "1")));
         HostileText.ALL.forEach(text -> metadata.put(text, text));
 
         Metadata.Builder read = Metadata.builder();

@@ -107,7 +107,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
         if (segments != null) {
             requireEqual("embeddings", sizeOf(embeddings), "embedded", segments.size());
         }
-        if (sizeOf(ids) == 0) {
+        if (ids == null || embeddings == null || ids.isEmpty()) {
             return;
         }
         List<VectorRecord> records = new ArrayList<>(ids.size());

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The part of {@link BackendTck} that is about records with free metadata: writes, reads, deletes, scans, filters,
- * scores and error codes. It is for collections that somebody else has made, beside a full run on those of Covector; which
- * themes that leaves out is to be seen there. Thread-safe.
+ * scores and error codes. It is for collections that somebody else has made, beside a full run on those of Covector;
+ * which themes that leaves out is to be seen there. Thread-safe.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RecordTck {

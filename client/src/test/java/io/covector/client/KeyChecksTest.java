@@ -122,7 +122,8 @@ class KeyChecksTest {
         assertThat(refusal(() -> loose.count(Filter.eq("tenant.name", "x"))))
                 .isEqualTo(
                         "the filter has the key 'tenant.name', a path into the declared field 'tenant' of type STRING,"
-                                + " which holds no objects; accepted are paths that begin with a key that is not declared");
+                                + " which holds no objects; accepted are paths that begin with a key that is not"
+                                + " declared");
         assertThat(refusal(() -> loose.delete(Filter.parse("not exists Tenant.name"))))
                 .isEqualTo("the filter on 'Tenant.name' has the key 'Tenant', which differs from the declared field"
                         + " 'tenant' only by case; accepted is 'tenant'");

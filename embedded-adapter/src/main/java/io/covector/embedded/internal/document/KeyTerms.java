@@ -6,10 +6,10 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
 
 /**
- * The terms of the metadata: one for each fact about a key, or a path into objects, that a filter may ask for. A term is the key, U+0000 (which
- * is in no key and no text), a letter for the kind of fact, and the value. A text is stored as UTF-8, so the order of
- * terms is the order by code point. A text of more than {@value #MAX_TEXT_BYTES} bytes is cut to that length; a zero
- * byte and the hash of the whole text follow. Stateless.
+ * The terms of the metadata: one for each fact about a key, or a path into objects, that a filter may ask for. A term
+ * is the key, U+0000 (which is in no key and no text), a letter for the kind of fact, and the value. A text is stored
+ * as UTF-8, so the order of terms is the order by code point. A text of more than {@value #MAX_TEXT_BYTES} bytes is cut
+ * to that length; a zero byte and the hash of the whole text follow. Stateless.
  */
 public final class KeyTerms {
     /** Length of the longest text that is not cut, in bytes of UTF-8. */

@@ -74,7 +74,7 @@ final class PgvectorCollection implements BackendCollection {
         return known.recent(context).table();
     }
 
-    /** Runs a call, and once more if it failed because others have changed the table; then it says what they changed. */
+    /** Runs a call, and once more if it failed because others have changed the table; else it says what changed. */
     private <T> T onTable(CallContext context, Function<View, T> call) {
         View seen = known.recent(context);
         try {

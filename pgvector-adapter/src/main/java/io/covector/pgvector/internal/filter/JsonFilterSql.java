@@ -22,8 +22,9 @@ import java.util.function.Consumer;
  * a list. Comparisons first ask for the type. They compare numbers as jsonb, which is exact, and texts by the "C"
  * collation. No test fails on a value of another type, so the order of evaluation does not matter.
  *
- * <p>A key that may be a path is the first of two values that is there: that of the whole key, which may be JSON's null,
- * and that of the path. {@code ->} with a text enters objects only, as containment of objects does. Not thread-safe.
+ * <p>A key that may be a path is the first of two values that is there: that of the whole key, which may be JSON's
+ * null, and that of the path. {@code ->} with a text enters objects only, as containment of objects does. Not
+ * thread-safe.
  */
 final class JsonFilterSql {
     private static final String JSONB_ARRAY = PgCatalog.JSONB + "[]";

@@ -98,7 +98,8 @@ public final class CatalogReader {
                         ELSE '0' END AS g,
                    ARRAY[EXISTS (SELECT FROM pg_catalog.pg_rewrite w
                                   WHERE w.ev_class OPERATOR(pg_catalog.=) asked.oid
-                                    AND w.ev_type OPERATOR(pg_catalog.=) ANY ('{2,3}'))::pg_catalog.text] AS h, NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
+                                    AND w.ev_type OPERATOR(pg_catalog.=) ANY ('{2,3}'))::pg_catalog.text] AS h,
+                   NULL::pg_catalog.text[] AS i, NULL::pg_catalog.text[] AS j
               FROM asked
             UNION ALL
             SELECT 2, k.attnum, k.attname::pg_catalog.text, t.typname::pg_catalog.text, based.filled,

@@ -84,8 +84,8 @@ public record Table(
      * @param overridesIds whether a statement must say that it gives the ids itself
      * @param writes what it does not take
      * @param keepsIndexes whether indexes that others have made are not dropped
-     * @param copied the server's numbers of the types of the columns that COPY writes in an attached table, where others
-     *     may change them
+     * @param copied the server's numbers of the types of the columns that COPY writes in an attached table, where
+     *     others may change them
      * @param oid the server's number of the table, which another one of the name does not have; 0 before it is made
      */
     public record Traits(

@@ -206,7 +206,7 @@ final class MetadataCodec {
             try {
                 Json.readDoubles(member, null, stored);
             } catch (VectorException e) {
-                continue; // left out
+                // left out
             }
         }
         return stored;

@@ -166,8 +166,7 @@ class TableShapesIT {
                 "INSERT INTO far VALUES ('a', '[1,1]', 1), ('b', '[2,1]', NULL)",
                 "CREATE EXTENSION postgres_fdw",
                 "CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw"
-                        + " OPTIONS (host '127.0.0.1', port '%s', dbname '%s')"
-                                .formatted(port, database.name()),
+                        + " OPTIONS (host '127.0.0.1', port '%s', dbname '%s')".formatted(port, database.name()),
                 "CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user '%s', password '%s')"
                         .formatted(server.user(), server.password()),
                 "CREATE FOREIGN TABLE near (id text, vector vector(2), k int) SERVER loop OPTIONS (table_name 'far')",

@@ -16,7 +16,7 @@ final class House {
             .importPackages("io.covector");
 
     private static final Pattern ORIGIN =
-            Pattern.compile("/(?:([a-z-]+)/target/(?:quick/)?classes/|covector-([a-z-]+)-\\d[^/]*\\.jar!/)");
+            Pattern.compile("/(?:([a-z0-9-]+)/target/(?:quick/)?classes/|covector-([a-z0-9-]+?)-\\d[^/]*\\.jar!/)");
 
     private House() {}
 

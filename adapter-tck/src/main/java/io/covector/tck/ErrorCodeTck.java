@@ -225,7 +225,6 @@ abstract class ErrorCodeTck extends Theme {
         VectorCollection collection = session().texts();
         Expect.refused(() -> collection.upsert(VectorRecord.of("a", new float[] {1})), "accepted");
         Expect.refused(() -> collection.search(SearchRequest.of(new float[] {1}, 1)), "accepted");
-        Expect.refused(() -> collection.count(Filter.eq("year", "x")), "accepted");
         Expect.refused(() -> client().collection("no name"), "accepted");
     }
 

@@ -2,9 +2,7 @@ package io.covector.tck;
 
 import io.covector.FloatVector;
 import io.covector.Metadata;
-import io.covector.Metric;
 import io.covector.RecordId;
-import io.covector.VectorField;
 import io.covector.VectorRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,9 +57,6 @@ final class FilterData {
             "9223372036854775806",
             "-9223372036854775808",
             "9223372036854775808.0",
-            "12345678901234567890",
-            "12345678901234567890.5",
-            "0.1234567890123456789012",
             "true",
             "false",
             "[]",
@@ -126,26 +121,25 @@ final class FilterData {
                 false);
     }
 
-    /** The records by free metadata key {@code k}, and by the declared fields of {@link Specs#everyType}. */
-    static SearchSet create(Session session) {
+    /**
+     * The records by metadata key {@code k}, and by the fields of {@link Specs#everyType}, declared or free.
+     *
+     * @param more JSON of further values under {@code k}
+     */
+    static List<VectorRecord> records(List<String> more) {
         List<VectorRecord> records = new ArrayList<>();
-        for (String json : FREE) {
-            add(records, Metadata.fromJson("{\"k\":" + json + "}"));
+        for (List<String> values : List.of(FREE, more)) {
+            for (String json : values) {
+                add(records, Metadata.fromJson("{\"k\":" + json + "}"));
+            }
         }
         declared().forEach((field, values) -> values.forEach(value -> add(records, Metadata.of(field, value))));
         add(records, Metadata.empty());
-        return SearchSet.create(
-                session,
-                Specs.everyType(
-                                session.newName(),
-                                VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN)
-                                        .index(Specs.index(session.client().capabilities())))
-                        .build(),
-                records);
+        return records;
     }
 
     /** Values of declared fields, by field. */
-    static Map<String, List<?>> declared() {
+    private static Map<String, List<?>> declared() {
         Map<String, List<?>> values = new LinkedHashMap<>();
         values.put(
                 "title",

@@ -85,7 +85,7 @@ abstract class MetadataFilterTck extends Theme {
     }
 
     private void matches(Filter filter) {
-        SearchSet set = session().shared("filters", SearchSet.class, () -> FilterData.create(session()));
+        SearchSet set = session().filterData();
         Expect.matches(set.collection(), set.oracle(), filter);
     }
 }

@@ -14,7 +14,6 @@ import io.covector.SearchRequest;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
-import io.covector.filter.Filter;
 import io.covector.observe.Operation;
 import java.time.Duration;
 import java.util.List;
@@ -147,40 +146,6 @@ abstract class ReadRefusalTck extends Theme {
                 assertThat(client().collectionExists(name)).isFalse();
             }
         }
-    }
-
-    @Test
-    void filtersOfDeclaredFieldsByTheirTypes() {
-        VectorCollection collection = session().texts();
-        collection.upsert(Records.record("a"));
-        for (Filter filter : List.of(
-                Filter.eq("title", 7),
-                Filter.gt("year", "2020"),
-                Filter.eq("rating", true),
-                Filter.eq("flag", "true"),
-                Filter.in("flag", true, 1),
-                Filter.eq("tags", "a"),
-                Filter.containsAny("tags", "a", 1),
-                Filter.containsAll("title", "a"),
-                Filter.contains("year", "20"),
-                Filter.startsWith("tags", "a"))) {
-            String field = filter.toString().replaceAll(" .*", "");
-            for (Filter shape :
-                    List.of(filter, Filter.not(filter), Filter.isNull("other").or(filter))) {
-                Expect.refused(() -> collection.count(shape), "'" + field + "'", "of type", "the operator", "accepted");
-                Expect.refused(() -> collection.delete(shape), "'" + field + "'");
-                Expect.refused(
-                        () -> collection.scan(
-                                ScanRequest.builder().filter(shape).build()),
-                        "'" + field + "'");
-                Expect.refused(
-                        () -> collection.search(SearchRequest.builder(Records.at(1))
-                                .filter(shape)
-                                .build()),
-                        "'" + field + "'");
-            }
-        }
-        assertThat(collection.count()).isEqualTo(1);
     }
 
     @Test

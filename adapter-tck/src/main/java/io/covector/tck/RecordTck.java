@@ -1,8 +1,11 @@
 package io.covector.tck;
 
+import io.covector.CollectionSpec;
+import io.covector.VectorField;
 import io.covector.client.ClientConfig;
 import io.covector.tck.asserting.AssertingProvider;
 import io.covector.tck.asserting.RequestLog;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -10,9 +13,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The part of {@link BackendTck} that is about records with free metadata: writes, reads, deletes, scans, filters,
- * scores and error codes. It is for collections that somebody else has made, beside a full run on those of Covector;
- * which themes that leaves out is to be seen there. Thread-safe.
+ * The part of {@link BackendTck} that is about records whose metadata is free and whose numbers a long or a double
+ * holds: writes, reads, deletes, scans, filters, scores and error codes. It is for collections that somebody else has
+ * made, beside a full run on those of Covector; which themes that leaves out is to be seen there. Thread-safe.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RecordTck {
@@ -23,6 +26,16 @@ public abstract class RecordTck {
 
     /** A new place without collections; the tests close it. */
     protected abstract TckFixture newFixture();
+
+    /** The collections that the themes share: text ids, and no declared fields. */
+    CollectionSpec.Builder spec(String name, VectorField vector) {
+        return CollectionSpec.builder(name).vector(vector);
+    }
+
+    /** Numbers beyond longs and doubles, in JSON, that the records of the themes hold besides. */
+    List<String> longNumbers() {
+        return List.of();
+    }
 
     /** The client and the collections that the tests of this thread share. */
     final Session session() {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * servers. Not thread-safe.
  */
 final class Session implements AutoCloseable {
+    private final RecordTck tck;
     private final RequestLog log = new RequestLog();
     private final TckFixture fixture;
     private final VectorClient client;
@@ -25,6 +26,7 @@ final class Session implements AutoCloseable {
     private int names;
 
     Session(RecordTck tck) {
+        this.tck = tck;
         this.fixture = tck.newFixture();
         this.client = VectorClients.open(tck.config(fixture, log).build());
     }
@@ -43,6 +45,15 @@ final class Session implements AutoCloseable {
         return "tck_" + ++names;
     }
 
+    /** Records of every kind of value: see {@link FilterData}. */
+    SearchSet filterData() {
+        return shared("filters", SearchSet.class, () -> {
+            VectorField vector =
+                    VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN).index(Specs.index(client.capabilities()));
+            return SearchSet.create(this, tck.spec(newName(), vector).build(), FilterData.records(tck.longNumbers()));
+        });
+    }
+
     /** Made once, then shared. */
     <T> T shared(String key, Class<T> type, Supplier<T> maker) {
         Object known = shared.get(key);
@@ -53,12 +64,12 @@ final class Session implements AutoCloseable {
         return type.cast(known);
     }
 
-    /** A shared collection with text ids, emptied: see {@link Specs#everyType}. */
+    /** A shared collection with text ids, emptied: see {@link RecordTck#spec}. */
     VectorCollection texts() {
         return emptied("texts", IdType.STRING);
     }
 
-    /** A shared collection with numeric ids, emptied: see {@link Specs#everyType}. */
+    /** A shared collection with numeric ids, emptied: see {@link RecordTck#spec}. */
     VectorCollection longs() {
         return emptied("longs", IdType.LONG);
     }
@@ -74,7 +85,7 @@ final class Session implements AutoCloseable {
     private VectorCollection emptied(String key, IdType idType) {
         VectorField vector =
                 VectorField.of(Specs.DIMENSION, Metric.EUCLIDEAN).index(Specs.index(client.capabilities()));
-        return emptied(key, Specs.everyType(newName(), vector).idType(idType).build());
+        return emptied(key, tck.spec(newName(), vector).idType(idType).build());
     }
 
     private VectorCollection emptied(String key, CollectionSpec spec) {

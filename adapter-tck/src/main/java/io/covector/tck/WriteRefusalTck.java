@@ -10,10 +10,7 @@ import io.covector.RecordId;
 import io.covector.VectorCollection;
 import io.covector.VectorField;
 import io.covector.VectorRecord;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,57 +95,6 @@ abstract class WriteRefusalTck extends Theme {
     }
 
     @Test
-    void valueThatADeclaredFieldCannotHold() {
-        Map<String, Object> wrong = new HashMap<>();
-        wrong.put("title", 7);
-        wrong.put("year", 1.5);
-        wrong.put("rating", "4.5");
-        wrong.put("flag", "true");
-        wrong.put("tags", List.of("a", 1));
-        wrong.forEach((field, value) -> refused(
-                Records.record("bad", Metadata.of(field, value)),
-                "record 1 (id 'bad')",
-                "'" + field + "'",
-                value instanceof List ? "[the text 'a', the integer 1]" : value.toString(),
-                "of type",
-                "accepted are"));
-    }
-
-    @Test
-    void integerThatADoubleFieldCannotHold() {
-        refused(Records.record("bad", Metadata.of("rating", (1L << 53) + 1)), "'rating'", "9007199254740993", "DOUBLE");
-    }
-
-    @Test
-    void listInATextField() {
-        refused(
-                Records.record("bad", Metadata.of("title", List.of("a"))),
-                "'title'",
-                "[the text 'a']",
-                "STRING",
-                "accepted");
-        refused(
-                Records.record("bad", Metadata.of("tags", "a")),
-                "'tags'",
-                "STRING_LIST",
-                "accepted are lists of texts");
-    }
-
-    @Test
-    void declaredListOfMoreThan4096() {
-        VectorCollection collection = session().texts();
-        VectorRecord longest = Records.record("longest", Metadata.of("tags", Collections.nCopies(4096, "a")));
-        collection.upsert(longest);
-        assertThat(Expect.stored(collection, longest.id())).isEqualTo(longest);
-        collection.delete(List.of(longest.id()));
-        refused(
-                Records.record("bad", Metadata.of("tags", Collections.nCopies(4097, "a"))),
-                "record 1 (id 'bad')",
-                "a list of 4097 elements in declared field 'tags'",
-                "accepted are up to 4096");
-    }
-
-    @Test
     void moreMetadataThanTheBackendTakes() {
         int max = capabilities().maxMetadataBytes();
         if (max > 100_000_000) {
@@ -179,35 +125,6 @@ abstract class WriteRefusalTck extends Theme {
         if (max == bytes) {
             refused(Records.record("bad", Metadata.of("text", text + "x")), (max + 1) + " bytes", "up to " + max);
         }
-    }
-
-    /** What is declared does not take the room of what is not, nor of each other. */
-    @Test
-    void declaredTextsHaveTheirOwnRoom() {
-        int free = Math.min(capabilities().maxMetadataBytes(), 100_000);
-        int text = Math.min(capabilities().maxIndexedTextBytes(), 100_000);
-        VectorCollection collection = session().texts();
-        VectorRecord largest = Records.record(
-                "largest",
-                Metadata.builder()
-                        .put("title", "x".repeat(text))
-                        .put("tags", List.of("y".repeat(text), "z".repeat(text)))
-                        .put("text", "t".repeat(free - 100))
-                        .build());
-        collection.upsert(largest);
-        assertThat(Expect.stored(collection, largest.id())).isEqualTo(largest);
-        collection.delete(List.of(largest.id()));
-    }
-
-    @Test
-    void declaredTextOfMoreThanTheBackendTakes() {
-        int max = capabilities().maxIndexedTextBytes();
-        if (max == Integer.MAX_VALUE) {
-            return;
-        }
-        String text = "x".repeat(max + 1);
-        refused(Records.record("bad", Metadata.of("title", text)), "'title'", (max + 1) + " bytes", "up to " + max);
-        refused(Records.record("bad", Metadata.of("tags", List.of("a", text))), "'tags'", "accepted are up to " + max);
     }
 
     @ParameterizedTest

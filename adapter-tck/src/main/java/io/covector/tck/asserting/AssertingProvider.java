@@ -5,7 +5,9 @@ import io.covector.config.Settings;
 import io.covector.spi.Backend;
 import io.covector.spi.BackendContext;
 import io.covector.spi.BackendProvider;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,9 +60,15 @@ public final class AssertingProvider implements BackendProvider {
         Backend backend = inner(settings).open(settings, context);
         return new AssertingBackend(
                 context.resource(BackendDecorator.class)
-                        .map(decorator -> decorator.decorate(backend, context))
+                        .map(decorator -> decorator.decorate(backend, innerSettings(settings), context))
                         .orElse(backend),
                 context.resource(RequestLog.class).orElseGet(RequestLog::new));
+    }
+
+    private static Map<String, String> innerSettings(Settings settings) {
+        Map<String, String> texts = new HashMap<>(settings.texts());
+        texts.keySet().removeAll(Set.of("type", INNER_TYPE));
+        return texts;
     }
 
     private static BackendProvider inner(Settings settings) {

@@ -9,18 +9,21 @@ import io.covector.spi.BackendContext;
 import io.covector.spi.CallContext;
 import io.covector.spi.ForwardingBackend;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Lets the owner make and drop collections; all else is the adapter's, with the mappings. Thread-safe. */
 final class AdoptedBackend extends ForwardingBackend {
     private final Adoption adoption;
+    private final Map<String, String> settings;
     private final BackendContext context;
     private final List<Backend> opened = new CopyOnWriteArrayList<>();
     private volatile Backend current;
 
-    AdoptedBackend(Backend first, Adoption adoption, BackendContext context) {
+    AdoptedBackend(Backend first, Adoption adoption, Map<String, String> settings, BackendContext context) {
         this.adoption = adoption;
+        this.settings = settings;
         this.context = context;
         opened.add(first);
         this.current = again();
@@ -32,7 +35,7 @@ final class AdoptedBackend extends ForwardingBackend {
     }
 
     private Backend again() {
-        Backend backend = adoption.open(context);
+        Backend backend = adoption.open(settings, context);
         opened.add(backend);
         return backend;
     }

@@ -6,19 +6,11 @@ import io.covector.tck.TckFixture;
 import io.covector.tck.asserting.BackendDecorator;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
-import java.util.Map;
 
 /** A database of its own, whose tables another application makes. */
 final class AdoptedTableFixture implements TckFixture {
     private final PgDatabase database = TestServers.postgres().freshDatabaseOfPlainUser();
-    private final Map<String, String> settings = Map.of(
-            "url", database.jdbcUrl(),
-            "user", database.user(),
-            "password", database.password(),
-            "pool.max-size", "10",
-            "pool.min-idle", "1");
-    private final Adoption adoption =
-            new Adoption(new PgvectorBackendProvider(), settings, new SpringAiTables(database));
+    private final Adoption adoption = new Adoption(new PgvectorBackendProvider(), new SpringAiTables(database));
 
     @Override
     public String type() {
@@ -27,9 +19,13 @@ final class AdoptedTableFixture implements TckFixture {
 
     @Override
     public ClientConfig.Builder config() {
-        ClientConfig.Builder config = ClientConfig.builder().resource(BACKEND, BackendDecorator.class, adoption);
-        settings.forEach((key, value) -> config.set("backends." + BACKEND + "." + key, value));
-        return config;
+        return ClientConfig.builder()
+                .set("backends.main.url", database.jdbcUrl())
+                .set("backends.main.user", database.user())
+                .set("backends.main.password", database.password())
+                .set("backends.main.pool.max-size", 10)
+                .set("backends.main.pool.min-idle", 1)
+                .resource(BACKEND, BackendDecorator.class, adoption);
     }
 
     @Override

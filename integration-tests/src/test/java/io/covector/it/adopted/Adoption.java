@@ -19,16 +19,14 @@ import java.util.Optional;
  */
 final class Adoption implements BackendDecorator {
     private final BackendProvider provider;
-    private final Map<String, String> settings;
     private final Owner owner;
     private final Map<String, Adopted> adopted = new LinkedHashMap<>();
 
     /** What was asked for, and how it is attached. */
     private record Adopted(CollectionSpec spec, Map<String, String> mapping) {}
 
-    Adoption(BackendProvider provider, Map<String, String> settings, Owner owner) {
+    Adoption(BackendProvider provider, Owner owner) {
         this.provider = provider;
-        this.settings = settings;
         this.owner = owner;
     }
 
@@ -37,8 +35,8 @@ final class Adoption implements BackendDecorator {
     }
 
     @Override
-    public Backend decorate(Backend backend, BackendContext context) {
-        return new AdoptedBackend(backend, this, context);
+    public Backend decorate(Backend backend, Map<String, String> settings, BackendContext context) {
+        return new AdoptedBackend(backend, this, settings, context);
     }
 
     synchronized Optional<CollectionSpec> spec(String name) {
@@ -55,7 +53,7 @@ final class Adoption implements BackendDecorator {
     }
 
     /** A backend with all mappings. */
-    synchronized Backend open(BackendContext context) {
+    synchronized Backend open(Map<String, String> settings, BackendContext context) {
         Map<String, String> all = new HashMap<>(settings);
         adopted.forEach((name, found) ->
                 found.mapping().forEach((key, value) -> all.put("collections." + name + "." + key, value)));

@@ -412,15 +412,25 @@ class MilvusAttachedIT {
                         "metric",
                         "euclidean",
                         "fields.json",
-                        "metadata")) {
-            owner.create("docs", ForeignMilvus.langChain4j(2), index("vector", IndexType.FLAT, MetricType.COSINE));
+                        "metadata",
+                        "fields.counts",
+                        "ints")) {
+            owner.create(
+                    "docs",
+                    ForeignMilvus.langChain4j(2)
+                            .addField(fieldOf("ints", DataType.Array)
+                                    .elementType(DataType.Int64)
+                                    .maxCapacity(4)
+                                    .build()),
+                    index("vector", IndexType.FLAT, MetricType.COSINE));
             fails(
                     ErrorCode.SCHEMA_MISMATCH,
                     () -> client.collection("docs"),
                     "'text' (mapped as 'id') is not the primary key, which is 'id'",
-                    "field 'missing' (mapped as 'metadata') is missing; there are [id, text, metadata, vector]",
+                    "field 'missing' (mapped as 'metadata') is missing; there are [id, text, metadata, vector, ints]",
                     "has the metric COSINE, which is COSINE; 'metric' says EUCLIDEAN",
-                    "'metadata' (mapped as 'fields.json') has the type JSON; accepted are VarChar");
+                    "'metadata' (mapped as 'fields.json') has the type JSON; accepted are VarChar",
+                    "'ints' (mapped as 'fields.counts') has the type Array of Int64; accepted are VarChar");
             fails(
                     ErrorCode.COLLECTION_EXISTS,
                     () -> client.createCollection(

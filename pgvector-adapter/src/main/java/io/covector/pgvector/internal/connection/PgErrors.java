@@ -17,6 +17,7 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -304,7 +305,9 @@ public final class PgErrors {
         if (isStalePlan(server)) {
             return ErrorCode.NOT_READY; // the table changed under a prepared statement
         }
-        if (server == null && String.valueOf(e.getSQLState()).startsWith("22")) {
+        if (server == null
+                && e instanceof PSQLException
+                && String.valueOf(e.getSQLState()).startsWith("22")) {
             return ErrorCode.SCHEMA_MISMATCH; // the driver cannot read a value as the type that the column had
         }
         return isStaleType(e) ? ErrorCode.NOT_READY : PoolerErrors.code(e).orElseGet(() -> code(e.getSQLState()));

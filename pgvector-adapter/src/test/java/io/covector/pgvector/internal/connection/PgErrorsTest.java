@@ -91,6 +91,12 @@ class PgErrorsTest {
     }
 
     @Test
+    void aValueThatTheDriverCannotReadIsOfAnotherTypeThanItWas() {
+        SQLException unread = new PSQLException("Bad value for type long : x", PSQLState.NUMERIC_VALUE_OUT_OF_RANGE);
+        assertThat(PgErrors.translate(unread, context, false).code()).isEqualTo(ErrorCode.SCHEMA_MISMATCH);
+    }
+
+    @Test
     void aLostAnswerToAWriteMayHaveBeenApplied() {
         SQLException lost =
                 new PSQLException("an I/O error occurred", PSQLState.CONNECTION_FAILURE, new IOException("reset"));

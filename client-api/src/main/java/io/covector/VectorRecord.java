@@ -141,8 +141,7 @@ public final class VectorRecord {
 
     /**
      * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, and {@code
-     * vector}, a float array, or {@code vectors} by the names of
-     * their fields, where there are any. Unmodifiable.
+     * vector}, a float array, or {@code vectors} by the names of their fields, where there are any. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);

@@ -12,6 +12,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -22,6 +24,9 @@ import org.apache.lucene.util.ThreadInterruptedException;
 
 /** Turns what Lucene and the file system throw into a {@link VectorException}. Stateless. */
 public final class StorageErrors {
+    /** A file as Lucene names it: within the classes that read it, which differ between versions of Java. */
+    private static final Pattern FILE = Pattern.compile("\\w+\\((?:\\w+\\(path=\"([^\"]+)\"\\)|path=\"([^\"]+)\")\\)");
+
     private StorageErrors() {}
 
     /** The failure of a step that has changed nothing. */
@@ -42,11 +47,16 @@ public final class StorageErrors {
             return of(cause, location, mayHaveApplied);
         }
         ErrorCode code = code(failure);
-        return VectorException.builder(code, words(code) + " in " + location + ": " + failure.getMessage())
+        return VectorException.builder(code, words(code) + " in " + location + ": " + message(failure))
                 .cause(failure)
                 .mayHaveApplied(mayHaveApplied)
                 .vendorCode(failure.getClass().getSimpleName())
                 .build();
+    }
+
+    private static String message(Throwable failure) {
+        return FILE.matcher(String.valueOf(failure.getMessage()))
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
     }
 
     private static ErrorCode code(Throwable failure) {

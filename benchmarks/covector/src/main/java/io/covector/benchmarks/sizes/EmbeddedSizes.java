@@ -39,7 +39,8 @@ import org.apache.lucene.search.IndexSearcher;
 /**
  * Loads an embedded collection of each size, plainly and with {@code rebuildIndex}, and prints what it takes and what
  * searches of its ten nearest cost and find. Arguments: {@code folder=} for the collections, {@code data=} as {@link
- * Datasets} names it, {@code rows=10000,100000}, {@code queries=}, {@code ef=}, {@code load=plain,rebuild}.
+ * Datasets} names it, {@code rows=10000,100000}, {@code queries=}, {@code ef=}, {@code load=plain,rebuild}, {@code
+ * kept=} to search what a former run has loaded into the folder.
  */
 public final class EmbeddedSizes {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -79,14 +80,17 @@ public final class EmbeddedSizes {
         ClientConfig config = ClientConfig.builder()
                 .set("backends.main.type", "embedded")
                 .set("backends.main.path", folder.toString())
+                .set("timeout", "12h") // a load is measured here, not the deadline of a busy machine
                 .build();
         try (VectorClient client = VectorClients.open(config)) {
-            client.dropCollection("sizes");
-            VectorCollection collection = client.createCollection(CollectionSpec.builder("sizes")
+            boolean isKept = options.containsKey("kept") && client.collectionExists("sizes");
+            VectorCollection collection = client.openOrCreateCollection(CollectionSpec.builder("sizes")
                     .vector(VectorField.of(data.dimension(), Metric.COSINE).index(IndexSpec.hnsw()))
                     .build());
             long begun = System.nanoTime();
-            fill(collection, data, load);
+            if (!isKept) {
+                fill(collection, data, load);
+            }
             double seconds = (System.nanoTime() - begun) / 1e9;
             Searches searches = new Searches(collection, data);
             for (String ef : list("ef", "40,100,200")) {

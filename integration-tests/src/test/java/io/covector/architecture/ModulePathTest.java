@@ -29,7 +29,7 @@ class ModulePathTest {
     private static final Pattern PGVECTOR = Pattern.compile("pgvector-adapter|org.postgresql|HikariCP");
     private static final Pattern MILVUS =
             Pattern.compile("milvus-adapter|milvus-sdk|protobuf-java-\\d|perfmark|gson|guava|failureaccess"
-                    + "|commons-(lang3|text|pool2)|okhttp|kotlin");
+                    + "|commons-(lang3|collections4)");
 
     private static final String DESCRIPTOR = "module app { requires io.covector.client; }";
     private static final String MAIN = """

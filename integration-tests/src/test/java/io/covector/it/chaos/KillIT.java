@@ -23,10 +23,14 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers and clients that are killed in the middle of a load. */
+@Order(1)
+@Tag("one-jdk")
 class KillIT {
     private static final int RECORDS = 3_000;
 

@@ -2,9 +2,11 @@ package io.covector.it.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same behind a pooler, which fails too: between client and pooler, and between pooler and server. */
+@Tag("one-jdk")
 class PgvectorPoolerChaosIT {
     @Test
     void everyAcknowledgedWriteIsThereAndNothingElse() throws InterruptedException {

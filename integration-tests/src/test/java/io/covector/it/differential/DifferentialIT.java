@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Backends agree with the oracle and with each other on whatever chance asks them. Several data sets at a time: each is
  * a collection of its own.
  */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class DifferentialIT {
     private static final Run RUN = Run.fromProperties();

@@ -11,9 +11,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Everything that is promised holds for a role under row-level security. */
+@Order(1)
+@Tag("one-jdk")
 class PgvectorRlsTckIT extends BackendTck {
     @Override
     protected TckFixture newFixture() {

@@ -16,6 +16,8 @@ public enum Capability {
     EXACT_SEARCH("an exact search beside an index"),
     /** More than one vector field in a collection. */
     MULTIPLE_VECTOR_FIELDS("more than one vector field"),
+    /** {@link CollectionSpec.Builder#text()}. */
+    TEXT("a text of records"),
     /**
      * An insert of an id that is stored already is rejected; without it the outcome of such an insert is not defined.
      */

@@ -11,17 +11,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a collection is: name, kind of ids, vector fields, declared fields. Immutable and thread-safe. */
+/** What a collection is: name, kind of ids, vector fields, text, declared fields. Immutable and thread-safe. */
 public final class CollectionSpec {
     private final String name;
     private final IdType idType;
     private final List<VectorField> vectorFields;
     private final Map<String, DeclaredField> fields;
+    private final boolean hasText;
     private final boolean isStrict;
 
     private CollectionSpec(Builder builder) {
         this.name = Names.requireIdentifier("collection", builder.name);
         this.idType = builder.idType;
+        this.hasText = builder.hasText;
         this.isStrict = builder.isStrict;
         if (builder.vectorFields.isEmpty()) {
             throw VectorException.invalidArgument(
@@ -29,7 +31,7 @@ public final class CollectionSpec {
         }
         this.vectorFields = List.copyOf(builder.vectorFields);
         this.fields = new LinkedHashMap<>();
-        DistinctNames names = new DistinctNames();
+        DistinctNames names = hasText ? DistinctNames.withText() : new DistinctNames();
         for (VectorField field : vectorFields) {
             String unused = names.require("vector field", field.name());
         }
@@ -124,6 +126,11 @@ public final class CollectionSpec {
         return Optional.ofNullable(fields.get(Objects.requireNonNull(name, "name")));
     }
 
+    /** Whether records may have a text. */
+    public boolean hasText() {
+        return hasText;
+    }
+
     /** Whether keys that are not declared are refused. */
     public boolean isStrict() {
         return isStrict;
@@ -134,13 +141,14 @@ public final class CollectionSpec {
         Builder copy = new Builder(name).idType(idType);
         copy.vectorFields.addAll(vectorFields);
         copy.fields.addAll(fields.values());
+        copy.hasText = hasText;
         copy.isStrict = isStrict;
         return copy;
     }
 
     /**
      * The same as plain values, for JSON libraries and the like: a map of {@code name}, {@code idType}, {@code
-     * vectors}, {@code fields}, {@code strict}. Unmodifiable.
+     * vectors}, {@code text}, {@code fields}, {@code strict}. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);
@@ -153,18 +161,19 @@ public final class CollectionSpec {
                 && idType == that.idType
                 && vectorFields.equals(that.vectorFields)
                 && fields.equals(that.fields)
+                && hasText == that.hasText
                 && isStrict == that.isStrict;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, idType, vectorFields, fields, isStrict);
+        return Objects.hash(name, idType, vectorFields, fields, hasText, isStrict);
     }
 
     @Override
     public String toString() {
         return "collection " + name + ": id " + idType + ", vectors " + vectorFields + ", fields " + fields.values()
-                + (isStrict ? ", strict" : "");
+                + (hasText ? ", text" : "") + (isStrict ? ", strict" : "");
     }
 
     /** Collects the parts of a spec. Not thread-safe. */
@@ -173,6 +182,7 @@ public final class CollectionSpec {
         private final List<DeclaredField> fields = new ArrayList<>();
         private String name;
         private IdType idType = IdType.STRING;
+        private boolean hasText;
         private boolean isStrict;
 
         private Builder(String name) {
@@ -200,6 +210,15 @@ public final class CollectionSpec {
         /** Adds a float32 vector field named {@value VectorField#DEFAULT_NAME} with an HNSW index. */
         public Builder vector(int dimension, Metric metric) {
             return vector(VectorField.of(dimension, metric));
+        }
+
+        /**
+         * Records may have a text ({@link VectorRecord#text()}), which is stored by itself and under no metadata key;
+         * filters test it as {@link io.covector.filter.Filter#TEXT}.
+         */
+        public Builder text() {
+            this.hasText = true;
+            return this;
         }
 
         /** Adds a declared field. */

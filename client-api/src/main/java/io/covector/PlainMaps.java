@@ -36,6 +36,9 @@ final class PlainMaps {
 
     private static void putContent(Map<String, @Nullable Object> map, VectorRecord record) {
         map.put("metadata", record.metadata().asMap());
+        if (record.text() != null) {
+            map.put("text", record.text());
+        }
         Map<String, Vector> named = record.namedVectors();
         if (!named.isEmpty()) {
             Map<String, @Nullable Object> vectors = new LinkedHashMap<>();
@@ -76,6 +79,7 @@ final class PlainMaps {
         map.put("name", spec.name());
         map.put("idType", spec.idType().name());
         map.put("vectors", spec.vectorFields().stream().map(PlainMaps::of).toList());
+        map.put("text", spec.hasText());
         map.put("fields", spec.fields().stream().map(PlainMaps::of).toList());
         map.put("strict", spec.isStrict());
         return Collections.unmodifiableMap(map);

@@ -12,20 +12,29 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Projection {
-    private static final Projection METADATA = new Projection(null, Set.of(), Set.of());
-    private static final Projection ID = new Projection(Set.of(), Set.of(), Set.of());
+    private static final Projection METADATA = new Projection(null, Set.of(), Set.of(), Text.WHERE_DECLARED);
+    private static final Projection ID = new Projection(Set.of(), Set.of(), Set.of(), Text.NO);
 
     private final @Nullable Set<String> keys;
     private final Set<String> excluded; // only where keys is null
     private final @Nullable Set<String> vectorFields; // null for all of them
+    private final Text text;
 
-    private Projection(@Nullable Set<String> keys, Set<String> excluded, @Nullable Set<String> vectorFields) {
+    private enum Text {
+        NO,
+        WHERE_DECLARED,
+        REQUIRED
+    }
+
+    private Projection(
+            @Nullable Set<String> keys, Set<String> excluded, @Nullable Set<String> vectorFields, Text text) {
         this.keys = keys;
         this.excluded = excluded;
         this.vectorFields = vectorFields;
+        this.text = text;
     }
 
-    /** All metadata, no vector. The default of every read. */
+    /** All metadata and, in a collection with one, the text; no vector. The default of every read. */
     public static Projection metadata() {
         return METADATA;
     }
@@ -35,9 +44,9 @@ public final class Projection {
         return ID;
     }
 
-    /** The metadata of these keys; a key that a record lacks is left out. */
+    /** The metadata of these keys and no text; a key that a record lacks is left out. */
     public static Projection keys(String... keys) {
-        return new Projection(names("keys", keys), Set.of(), Set.of());
+        return new Projection(names("keys", keys), Set.of(), Set.of(), Text.NO);
     }
 
     /** The same but for the metadata of these keys, such as long texts that a list of hits does not show. */
@@ -45,21 +54,31 @@ public final class Projection {
         Set<String> left = new LinkedHashSet<>(names("keys", keys));
         if (this.keys == null) {
             left.addAll(excluded);
-            return new Projection(null, Collections.unmodifiableSet(left), vectorFields);
+            return new Projection(null, Collections.unmodifiableSet(left), vectorFields, text);
         }
         Set<String> kept = new LinkedHashSet<>(this.keys);
         left.forEach(kept::remove);
-        return new Projection(Collections.unmodifiableSet(kept), Set.of(), vectorFields);
+        return new Projection(Collections.unmodifiableSet(kept), Set.of(), vectorFields, text);
+    }
+
+    /** The same with the text; a collection without one refuses it. */
+    public Projection withText() {
+        return new Projection(keys, excluded, vectorFields, Text.REQUIRED);
+    }
+
+    /** The same without the text. */
+    public Projection withoutText() {
+        return new Projection(keys, excluded, vectorFields, Text.NO);
     }
 
     /** The same with the vector; with all of them where a collection has several vector fields. */
     public Projection withVector() {
-        return new Projection(keys, excluded, null);
+        return new Projection(keys, excluded, null, text);
     }
 
     /** The same with the vectors of these fields, and of no other. */
     public Projection withVectors(String... vectorFields) {
-        return new Projection(keys, excluded, names("vectorFields", vectorFields));
+        return new Projection(keys, excluded, names("vectorFields", vectorFields), text);
     }
 
     private static Set<String> names(String parameter, String[] names) {
@@ -101,6 +120,16 @@ public final class Projection {
         return keys == null ? !excluded.contains(key) : keys.contains(key);
     }
 
+    /** Whether the text is asked for, where there is one. */
+    public boolean includesText() {
+        return text != Text.NO;
+    }
+
+    /** Whether the text is asked for by {@link #withText}, so that there must be one. */
+    public boolean requiresText() {
+        return text == Text.REQUIRED;
+    }
+
     /** Whether any vector is asked for. */
     public boolean includesVectors() {
         return vectorFields == null || !vectorFields.isEmpty();
@@ -117,18 +146,24 @@ public final class Projection {
         return other instanceof Projection that
                 && Objects.equals(vectorFields, that.vectorFields)
                 && excluded.equals(that.excluded)
+                && text == that.text
                 && Objects.equals(keys, that.keys);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(keys, excluded, vectorFields);
+        return 31 * Objects.hash(keys, excluded, vectorFields) + text.ordinal();
     }
 
     @Override
     public String toString() {
         String vectors = vectorFields == null ? ", vectors" : vectorFields.isEmpty() ? "" : ", vectors " + vectorFields;
         String all = excluded.isEmpty() ? "all metadata" : "all metadata but " + excluded;
-        return (keys == null ? all : "metadata " + keys) + vectors;
+        String texts = switch (text) {
+            case NO -> keys == null ? ", no text" : "";
+            case WHERE_DECLARED -> "";
+            case REQUIRED -> ", text";
+        };
+        return (keys == null ? all : "metadata " + keys) + texts + vectors;
     }
 }

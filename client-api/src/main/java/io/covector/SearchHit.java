@@ -57,6 +57,11 @@ public final class SearchHit {
         return record.metadata();
     }
 
+    /** The text; null when the record has none, or it was not asked for. */
+    public @Nullable String text() {
+        return record.text();
+    }
+
     /** The vector; null when it was not asked for. See {@link VectorRecord#vector()}. */
     public @Nullable Vector vector() {
         return record.vector();

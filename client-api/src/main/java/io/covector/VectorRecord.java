@@ -9,27 +9,34 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An id, a vector (or several, by the names of their fields) and metadata. A record to write has a vector; one that was
- * read has it only if the projection asked for it. Immutable (the vector by agreement) and thread-safe.
+ * An id, a vector (or several, by the names of their fields), metadata, and a text where the collection has one. A record
+ * to write has a vector; one that was read has it only if the projection asked for it. Immutable (the vector by agreement) and thread-safe.
  */
 public final class VectorRecord {
     private final RecordId id;
     private final @Nullable Vector vector;
     private final @Nullable Map<String, Vector> named; // instead of the one without a name
     private final Metadata metadata;
+    private final @Nullable String text;
 
-    private VectorRecord(RecordId id, @Nullable Vector vector, @Nullable Map<String, Vector> named, Metadata metadata) {
+    private VectorRecord(
+            RecordId id,
+            @Nullable Vector vector,
+            @Nullable Map<String, Vector> named,
+            Metadata metadata,
+            @Nullable String text) {
         this.id = Objects.requireNonNull(id, "id");
         this.vector = vector;
         this.named = named;
         this.metadata = Objects.requireNonNull(metadata, "metadata");
+        this.text = text;
     }
 
     /**
      * A record for a collection with one vector field; the vector is null only in records that were read without it.
      */
     public static VectorRecord of(RecordId id, @Nullable Vector vector, Metadata metadata) {
-        return new VectorRecord(id, vector, null, metadata);
+        return new VectorRecord(id, vector, null, metadata, null);
     }
 
     /**
@@ -42,7 +49,7 @@ public final class VectorRecord {
             Objects.requireNonNull(name, "a name in vectors");
             Objects.requireNonNull(vector, () -> "the vector of " + Strings.quote(name) + " in vectors");
         });
-        return new VectorRecord(id, null, Collections.unmodifiableMap(new LinkedHashMap<>(vectors)), metadata);
+        return new VectorRecord(id, null, Collections.unmodifiableMap(new LinkedHashMap<>(vectors)), metadata, null);
     }
 
     /** A record without metadata; takes over the array. */
@@ -73,7 +80,22 @@ public final class VectorRecord {
 
     /** The same record with other metadata. */
     public VectorRecord withMetadata(Metadata other) {
-        return namedVectors().isEmpty() ? of(id, vector(), other) : named(id, namedVectors(), other);
+        return new VectorRecord(id, vector, named, other, text);
+    }
+
+    /**
+     * The same record with this text, for a collection with one ({@link CollectionSpec.Builder#text()}); null for none.
+     *
+     * @throws VectorException with {@code INVALID_ARGUMENT} if no backend can store the text
+     */
+    public VectorRecord withText(@Nullable String other) {
+        if (Objects.equals(other, text)) {
+            return this;
+        }
+        if (other != null) {
+            Strings.requireStorable("text", other);
+        }
+        return new VectorRecord(id, vector, named, metadata, other);
     }
 
     /** The id. */
@@ -139,9 +161,15 @@ public final class VectorRecord {
         return metadata;
     }
 
+    /** The text; null when there is none, or the projection did not ask for it. */
+    public @Nullable String text() {
+        return text;
+    }
+
     /**
-     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, and {@code
-     * vector}, a float array, or {@code vectors} by the names of their fields, where there are any. Unmodifiable.
+     * The same as plain values, for JSON libraries and the like: a map of {@code id}, {@code metadata}, {@code text}
+     * where there is one, and {@code vector}, a float array, or {@code vectors} by the names of their fields, where
+     * there are any. Unmodifiable.
      */
     public Map<String, @Nullable Object> asMap() {
         return PlainMaps.of(this);
@@ -153,16 +181,18 @@ public final class VectorRecord {
                 && id.equals(that.id)
                 && Objects.equals(vector, that.vector)
                 && Objects.equals(named, that.named)
-                && metadata.equals(that.metadata);
+                && metadata.equals(that.metadata)
+                && Objects.equals(text, that.text);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, vector, named, metadata);
+        return Objects.hash(id, vector, named, metadata, text);
     }
 
     @Override
     public String toString() {
-        return id + " " + (named != null ? named : vector != null ? vector : "(no vector)") + " " + metadata;
+        return id + " " + (named != null ? named : vector != null ? vector : "(no vector)") + " " + metadata
+                + (text == null ? "" : " " + Strings.quote(text));
     }
 }

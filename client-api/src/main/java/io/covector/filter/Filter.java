@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * also with null, and else a path: each segment is a key of a JSON object. Lists are never entered, an empty segment
  * makes no path, and segments that hold dots cannot be reached. A path into a declared field is an error.
  *
- * <p>The key {@link #ID} is the id of the record.
+ * <p>The key {@link #ID} is the id of the record, and {@link #TEXT} its text.
  *
  * <p>Immutable and thread-safe. {@code toString()} gives the text form that {@link #parse} reads.
  */
@@ -36,6 +36,12 @@ public sealed interface Filter permits Comparison, In, IsNull, TextMatch, ListMa
      * metadata key of this name can be stored and read, not tested.
      */
     String ID = "$id";
+
+    /**
+     * The key that stands for the text of the record: like a declared field of type STRING. On a collection without a
+     * text it is an error. A metadata key of this name can be stored and read, not tested.
+     */
+    String TEXT = "$text";
 
     /** Calls the visitor's method for this kind of filter. */
     <R> R accept(FilterVisitor<R> visitor);

@@ -24,15 +24,19 @@ import java.util.Optional;
 /**
  * Checks a filter against a spec and brings the values of tests on declared fields to the type of the field, without
  * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. The id ({@link
- * Filter#ID}) is such a field, which is never null. Tests on free metadata stay as they are. Immutable and thread-safe.
+ * Filter#ID}) is such a field, which is never null, and the text ({@link Filter#TEXT}) is one, too. Tests on free metadata stay as they are. Immutable and thread-safe.
  */
 public final class FilterBinder implements FilterVisitor<Filter> {
     private static final String ORDER = "=, !=, >, >=, <, <=, in";
 
     private final CollectionSpec spec;
 
-    /** What has a type: a declared field, or the id. */
-    private record Typed(String name, FieldType type, boolean isId) {}
+    /** What has a type: a declared field, the id or the text, which the words say. */
+    private record Typed(String name, FieldType type, String words) {
+        boolean isId() {
+            return name.equals(Filter.ID);
+        }
+    }
 
     private FilterBinder(CollectionSpec spec) {
         this.spec = spec;
@@ -78,6 +82,9 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     @Override
     public Filter visit(IsNull isNull) {
+        if (isNull.key().equals(Filter.TEXT)) {
+            requireText();
+        }
         return isNull.key().equals(Filter.ID) ? Filter.none() : isNull;
     }
 
@@ -144,9 +151,25 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     }
 
     private Optional<Typed> declared(String key) {
-        return key.equals(Filter.ID)
-                ? Optional.of(new Typed(key, spec.idType() == IdType.LONG ? FieldType.LONG : FieldType.STRING, true))
-                : spec.field(key).map(field -> new Typed(key, field.type(), false));
+        if (key.equals(Filter.ID)) {
+            FieldType type = spec.idType() == IdType.LONG ? FieldType.LONG : FieldType.STRING;
+            return Optional.of(new Typed(key, type, "the id"));
+        }
+        if (key.equals(Filter.TEXT)) {
+            requireText();
+            return Optional.of(new Typed(key, FieldType.STRING, "the text"));
+        }
+        return spec.field(key).map(field -> new Typed(key, field.type(), "declared field"));
+    }
+
+    private void requireText() {
+        if (!spec.hasText()) {
+            throw VectorException.invalidArgument(
+                    "the filter tests the text ('" + Filter.TEXT + "') of collection "
+                            + Strings.quote(spec.name()) + ", whose records have none; accepted are the id ('"
+                            + Filter.ID
+                            + "'), metadata keys, and the text of a collection that declares it (CollectionSpec.Builder.text())");
+        }
     }
 
     private static Filter compare(Typed field, Operator operator, String word, Object value) {
@@ -183,7 +206,7 @@ public final class FilterBinder implements FilterVisitor<Filter> {
     private static void require(Typed field, boolean accepted, String operator, Object value) {
         if (!accepted) {
             throw VectorException.invalidArgument("filter on "
-                    + (field.isId() ? "the id '" : "declared field '") + field.name() + "' of type "
+                    + field.words() + " '" + field.name() + "' of type "
                     + field.type() + " has the operator " + operator + " with " + Strings.typed(value)
                     + "; accepted are " + accepted(field.type()) + (field.isId() ? "" : ", and is null"));
         }

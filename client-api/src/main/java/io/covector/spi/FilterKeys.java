@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The keys that a filter tests, {@link Filter#ID} among them. Not thread-safe. */
+/** The keys that a filter tests, {@link Filter#ID} and {@link Filter#TEXT} among them. Not thread-safe. */
 public final class FilterKeys implements FilterVisitor<Boolean> {
     private final Set<String> keys = new LinkedHashSet<>();
 

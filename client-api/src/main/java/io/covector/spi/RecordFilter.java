@@ -21,24 +21,30 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFilter implements FilterVisitor<Boolean> {
     private final RecordId id;
     private final Metadata metadata;
+    private final @Nullable String text;
 
-    private RecordFilter(RecordId id, Metadata metadata) {
+    private RecordFilter(RecordId id, Metadata metadata, @Nullable String text) {
         this.id = id;
         this.metadata = metadata;
+        this.text = text;
     }
 
-    /** Whether the record matches. Its metadata must have the keys that the filter tests. */
+    /** Whether the record matches. It must have what the filter tests: the keys of its metadata, and the text. */
     public static boolean matches(Filter filter, VectorRecord record) {
-        return matches(filter, record.id(), record.metadata());
+        return filter.accept(new RecordFilter(record.id(), record.metadata(), record.text()));
     }
 
-    /** Whether a record of this id and metadata matches. */
+    /** Whether a record of this id and metadata, and without a text, matches. */
     public static boolean matches(Filter filter, RecordId id, Metadata metadata) {
-        return filter.accept(new RecordFilter(id, metadata));
+        return filter.accept(new RecordFilter(id, metadata, null));
     }
 
     private @Nullable Object stored(String key) {
-        return key.equals(Filter.ID) ? id.value() : KeyPaths.value(metadata, key);
+        return switch (key) {
+            case Filter.ID -> id.value();
+            case Filter.TEXT -> text;
+            default -> KeyPaths.value(metadata, key);
+        };
     }
 
     @Override

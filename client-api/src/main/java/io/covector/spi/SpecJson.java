@@ -20,21 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A spec as JSON, for backends that keep it beside the data. The format has a version; readers refuse versions above
- * theirs. Stateless and thread-safe.
+ * theirs. Version 2 has the text; a spec without one is written as version 1. Stateless and thread-safe.
  */
 public final class SpecJson {
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
+    private static final long WITHOUT_TEXT = 1;
 
     private SpecJson() {}
 
     /** The spec as one JSON object. */
     public static String write(CollectionSpec spec) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("version", VERSION);
+        json.put("version", spec.hasText() ? VERSION : WITHOUT_TEXT);
         json.put("name", spec.name());
         json.put("idType", spec.idType().name());
         json.put("vectors", spec.vectorFields().stream().map(SpecJson::vector).toList());
         json.put("fields", spec.fields().stream().map(SpecJson::field).toList());
+        if (spec.hasText()) {
+            json.put("text", true);
+        }
         if (spec.isStrict()) {
             json.put("strict", true);
         }
@@ -99,6 +103,9 @@ public final class SpecJson {
         for (Metadata field : objects(json, "fields")) {
             DeclaredField declared = DeclaredField.of(text(field, "name"), FieldType.valueOf(text(field, "type")));
             builder.field(field.getBoolean("indexed").orElse(false) ? declared.indexed() : declared);
+        }
+        if (json.getBoolean("text").orElse(false)) {
+            builder.text();
         }
         return json.getBoolean("strict").orElse(false) ? builder.strict().build() : builder.build();
     }

@@ -10,14 +10,24 @@ import java.util.TreeSet;
 
 /**
  * Names of the fields of one collection: they differ from each other and from {@code id} and {@code metadata}, also in
- * lower case. Not thread-safe.
+ * lower case, and from {@value #TEXT} in a collection with a text. Not thread-safe.
  */
 public final class DistinctNames {
+    /** What adapters call the column of a collection's text. */
+    public static final String TEXT = "_text";
+
     // those two are the adapters' own columns; refused everywhere so that a spec fits every backend
     private final Set<String> taken = new HashSet<>(Set.of("id", "metadata"));
 
     /** None yet. */
     public DistinctNames() {}
+
+    /** None yet; the name of the text of a collection that has one is taken, too. */
+    public static DistinctNames withText() {
+        DistinctNames names = new DistinctNames();
+        names.taken.add(TEXT);
+        return names;
+    }
 
     /**
      * Takes a name.
@@ -30,7 +40,8 @@ public final class DistinctNames {
         if (!taken.add(accepted.toLowerCase(Locale.ROOT))) {
             throw VectorException.invalidArgument(what + " name " + Strings.quote(accepted)
                     + " is taken; accepted are names that differ, also in lower case, from each other and from "
-                    + "'id' and 'metadata'; so far there are " + new TreeSet<>(taken));
+                    + "'id' and 'metadata', and '_text' where there is a text; so far there are "
+                    + new TreeSet<>(taken));
         }
         return accepted;
     }

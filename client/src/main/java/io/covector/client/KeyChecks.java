@@ -70,7 +70,7 @@ final class KeyChecks {
     /** Refuses such keys in a filter. */
     void require(Filter filter) {
         for (String key : FilterKeys.of(filter)) {
-            if (!key.equals(Filter.ID)) {
+            if (!key.equals(Filter.ID) && !key.equals(Filter.TEXT)) {
                 require(key, "the filter");
                 requirePath(key);
                 warnOfId(key);

@@ -60,6 +60,7 @@ final class RecordChecks {
             throw VectorException.invalidArgument(where(record, index)
                     + " has an id that the server keeps for itself; accepted are integers up to " + maxLongId);
         }
+        requireText(record, index);
         VectorRecord unnamed = withVectorsByField(record, index);
         Metadata changed = changed(unnamed, index);
         requireSize(changed == null ? record.metadata() : changed, record, index);
@@ -83,7 +84,25 @@ final class RecordChecks {
         }
         return named.isEmpty() || vectorFields.size() > 1
                 ? record
-                : VectorRecord.of(record.id(), record.vector(), record.metadata());
+                : VectorRecord.of(record.id(), record.vector(), record.metadata())
+                        .withText(record.text());
+    }
+
+    private void requireText(VectorRecord record, int index) {
+        String text = record.text();
+        if (text == null) {
+            return;
+        }
+        if (!spec.hasText()) {
+            throw VectorException.invalidArgument(where(record, index) + " has a text; accepted by collection "
+                    + Strings.quote(spec.name())
+                    + ", which declares none (CollectionSpec.Builder.text()), are records without one");
+        }
+        int bytes = text.length() <= maxTextBytes / 3 ? 0 : Strings.utf8Length(text);
+        if (bytes > maxTextBytes) {
+            throw VectorException.invalidArgument(where(record, index) + " has a text of " + bytes
+                    + " bytes; accepted as 'text' are up to " + maxTextBytes);
+        }
     }
 
     private void requireVector(VectorRecord record, VectorField field, int index) {
@@ -125,11 +144,16 @@ final class RecordChecks {
         keys.require(filter);
     }
 
-    /** Refuses vector fields that the collection does not have, and keys that cannot be meant. */
+    /** Refuses vector fields and a text that the collection does not have, and keys that cannot be meant. */
     void requireProjection(Projection projection) {
         projection.keys().ifPresent(names -> names.forEach(key -> keys.require(key, "the projection")));
         projection.excludedKeys().forEach(key -> keys.require(key, "the projection"));
         projection.vectorFields().ifPresent(names -> names.forEach(spec::vectorField));
+        if (projection.requiresText() && !spec.hasText()) {
+            throw VectorException.invalidArgument("the projection asks for the text (withText()) of collection "
+                    + Strings.quote(spec.name())
+                    + ", whose records have none; accepted is a projection without it");
+        }
     }
 
     /**

@@ -23,6 +23,9 @@ final class SpecChecks {
         if (spec.vectorFields().size() > 1) {
             capabilities.require(Capability.MULTIPLE_VECTOR_FIELDS);
         }
+        if (spec.hasText()) {
+            capabilities.require(Capability.TEXT);
+        }
         for (VectorField field : spec.vectorFields()) {
             int max = capabilities.maxDimension();
             if (field.dimension() > max) {
@@ -60,6 +63,7 @@ final class SpecChecks {
         compare(differences, "id type", wanted.idType(), stored.idType());
         compareVectors(differences, wanted.vectorFields(), stored.vectorFields());
         compare(differences, "declared fields", types(wanted), types(stored));
+        compare(differences, "text", wanted.hasText(), stored.hasText());
         compare(differences, "strict", wanted.isStrict(), stored.isStrict());
         if (!differences.isEmpty()) {
             throw VectorException.builder(

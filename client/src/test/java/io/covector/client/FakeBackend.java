@@ -34,7 +34,7 @@ final class FakeBackend extends ForwardingBackend {
         this.memory = new MemoryBackend()
                 .capabilities(Capabilities.builder("fake", greeting)
                         .unwrapTypes("java.lang.String")
-                        .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE)
+                        .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE, Capability.TEXT)
                         .consistencies(EnumSet.of(Consistency.SESSION, Consistency.STRONG))
                         .maxDimension(16, 8)
                         .maxTopK(100)

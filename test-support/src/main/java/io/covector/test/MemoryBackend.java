@@ -39,7 +39,7 @@ public final class MemoryBackend implements Backend {
     private final Map<MemoryTable, MemoryCollection> handles = new ConcurrentHashMap<>();
     private Capabilities capabilities = Capabilities.builder("memory", "1")
             .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE, Capability.EXACT_SEARCH)
-            .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE)
+            .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE, Capability.TEXT)
             .maxDimension(10_000, 5_000)
             .maxTopK(16_384)
             .maxMetadataBytes(65_536)

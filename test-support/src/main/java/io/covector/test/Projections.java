@@ -21,7 +21,8 @@ final class Projections {
                 metadata.put(key, value);
             }
         });
-        return withVectors(record.id(), record, projection, spec, metadata.build());
+        return withVectors(record.id(), record, projection, spec, metadata.build())
+                .withText(projection.includesText() ? record.text() : null);
     }
 
     private static VectorRecord withVectors(

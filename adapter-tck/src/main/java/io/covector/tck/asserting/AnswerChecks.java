@@ -97,6 +97,12 @@ final class AnswerChecks {
                     record.id(),
                     record.vector(field.name()));
         }
+        log.require(
+                record.text() == null || (spec.hasText() && projection.includesText()),
+                "%s of %s brings %s with a text",
+                request,
+                projection,
+                record.id());
         for (String key : record.metadata().keys()) {
             log.require(
                     projection.includes(key),

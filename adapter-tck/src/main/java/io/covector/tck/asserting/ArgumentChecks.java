@@ -68,6 +68,7 @@ final class ArgumentChecks {
                 "record %s has vectors of fields that there are not: %s",
                 record.id(),
                 record.namedVectors().keySet());
+        log.require(record.text() == null || spec.hasText(), "record %s has a text", record.id());
         Metadata metadata = record.metadata();
         for (DeclaredField field : spec.fields()) {
             log.require(
@@ -162,6 +163,8 @@ final class ArgumentChecks {
 
     private void read(Projection projection, Consistency consistency) {
         projection.vectorFields().ifPresent(fields -> fields.forEach(this::vectorField));
+        log.require(
+                !projection.requiresText() || collection.spec().hasText(), "a projection to a text that there is not");
         consistency(consistency);
     }
 

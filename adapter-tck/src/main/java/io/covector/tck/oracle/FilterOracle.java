@@ -100,6 +100,9 @@ public final class FilterOracle {
         if (key.equals("$id")) {
             return record.id().value();
         }
+        if (key.equals("$text")) {
+            return record.text();
+        }
         Map<String, @Nullable Object> top = record.metadata().asMap();
         return top.containsKey(key) ? top.get(key) : inside(top, Arrays.asList(key.split("\\.", -1)));
     }

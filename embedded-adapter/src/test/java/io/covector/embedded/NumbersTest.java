@@ -66,7 +66,7 @@ class NumbersTest {
     @Test
     void readsNumbersThatAreNoLongerAccepted() {
         String json = "{\"k\":0." + "0".repeat(19_998) + "1,\"n\":1}";
-        StoredRecord stored = StoredRecord.fromLog(new BytesRef("1"), new float[] {1, 2}, json);
+        StoredRecord stored = StoredRecord.fromLog(new BytesRef("1"), new float[] {1, 2}, json, null);
         assertThat(stored.json()).isEqualTo(json);
     }
 

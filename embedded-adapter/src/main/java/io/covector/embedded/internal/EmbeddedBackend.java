@@ -89,7 +89,8 @@ public final class EmbeddedBackend implements Backend {
                         Capability.HNSW_INDEX,
                         Capability.INDEX_CHANGE,
                         Capability.EXACT_SEARCH,
-                        Capability.INSERT_REJECTS_EXISTING)
+                        Capability.INSERT_REJECTS_EXISTING,
+                        Capability.TEXT)
                 .maxDimension(HnswFormat.MAX_DIMENSION, HnswFormat.MAX_DIMENSION)
                 .maxTopK(MAX_TOP_K)
                 .maxMetadataBytes(MAX_METADATA_BYTES)

@@ -94,9 +94,11 @@ final class EmbeddedCollection implements BackendCollection {
         long id = IdTerms.term(record.id()).length;
         Vector vector = record.vector(spec().vectorField().name());
         long components = vector == null ? 0 : (long) vector.dimension() * Float.BYTES;
+        String text = record.text();
         return FRAME_BYTES
                 + id
                 + components
+                + (text == null ? 0 : Integer.BYTES + Strings.utf8Length(text))
                 + Strings.utf8Length(record.metadata().toJson());
     }
 

@@ -40,6 +40,11 @@ public final class DocumentFactory {
         document.add(new KnnFloatVectorField(field, vector, similarity));
         document.add(new StoredField(FieldNames.METADATA, record.json()));
         add(document, KeyTerms.WITH_PATHS);
+        String text = record.text();
+        if (text != null) {
+            document.add(new StoredField(FieldNames.TEXT, text));
+            addKey(document, KeyTerms.OF_TEXT, text);
+        }
         Metadata metadata = record.metadata();
         metadata.asMap().forEach((key, value) -> {
             addKey(document, key, value);

@@ -10,7 +10,9 @@ public final class FieldNames {
     public static final String OUT_OF_RANGE_VECTOR = "vector.odd";
     /** All metadata as JSON, stored. */
     static final String METADATA = "metadata";
-    /** {@link KeyTerms} of the metadata. */
+    /** The text, stored; only of records that have one. */
+    static final String TEXT = "text";
+    /** {@link KeyTerms} of the metadata and of the text. */
     public static final String KEYS = "keys";
     /** {@link NumberBytes} of the metadata as two-dimensional points: key, number. */
     static final String NUMBERS = "numbers";

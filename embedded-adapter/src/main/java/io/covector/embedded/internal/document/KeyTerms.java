@@ -6,7 +6,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
 
 /**
- * The terms of the metadata: one for each fact about a key, or a path into objects, that a filter may ask for. A term
+ * The terms of the metadata and the text: one for each fact about a key, or a path into objects, that a filter may ask
+ * for. A term
  * is the key, U+0000 (which is in no key and no text), a letter for the kind of fact, and the value. A text is stored
  * as UTF-8, so the order of terms is the order by code point. A text of more than {@value #MAX_TEXT_BYTES} bytes is cut
  * to that length; a zero byte and the hash of the whole text follow. Stateless.
@@ -17,6 +18,9 @@ public final class KeyTerms {
 
     /** Of every record whose paths have terms; those that versions before this term have stored have none. */
     public static final BytesRef WITH_PATHS = term("", 'p', new byte[0]);
+
+    /** In the place of the key for the terms of the text; no key is empty. */
+    public static final String OF_TEXT = "";
 
     public static final char EXISTS = 'e';
     public static final char TEXT = 's';

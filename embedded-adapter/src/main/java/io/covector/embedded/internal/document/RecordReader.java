@@ -9,21 +9,26 @@ import io.covector.Vector;
 import io.covector.VectorRecord;
 import java.io.IOException;
 import java.util.Set;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records from one state of the index. Not thread-safe. */
 public final class RecordReader {
     private static final Set<String> METADATA_ONLY = Set.of(FieldNames.METADATA);
+    private static final Set<String> TEXT_ONLY = Set.of(FieldNames.TEXT);
+    private static final Set<String> BOTH = Set.of(FieldNames.METADATA, FieldNames.TEXT);
 
     private final IndexReader reader;
     private final StoredFields stored;
     private final IdType idType;
     private final boolean includesVector;
+    private final boolean includesText;
     private final Projection projection;
 
     public RecordReader(IndexReader reader, CollectionSpec spec, Projection projection) throws IOException {
@@ -31,6 +36,7 @@ public final class RecordReader {
         this.stored = reader.storedFields();
         this.idType = spec.idType();
         this.includesVector = projection.includesVector(spec.vectorField().name());
+        this.includesText = spec.hasText() && projection.includesText();
         this.projection = projection;
     }
 
@@ -39,8 +45,14 @@ public final class RecordReader {
         LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
         int inLeaf = doc - leaf.docBase;
         Vector vector = includesVector ? VectorCodec.vector(new SegmentVectors(leaf.reader()).vector(inLeaf)) : null;
-        Metadata metadata = projection.includesMetadata() ? project(metadata(stored, doc)) : Metadata.empty();
-        return VectorRecord.of(id(leaf, inLeaf), vector, metadata);
+        RecordId id = id(leaf, inLeaf);
+        if (!includesText) {
+            Metadata metadata = projection.includesMetadata() ? project(metadata(stored, doc)) : Metadata.empty();
+            return VectorRecord.of(id, vector, metadata);
+        }
+        Document document = stored.document(doc, projection.includesMetadata() ? BOTH : TEXT_ONLY);
+        Metadata metadata = projection.includesMetadata() ? project(metadata(document, doc)) : Metadata.empty();
+        return VectorRecord.of(id, vector, metadata).withText(document.get(FieldNames.TEXT));
     }
 
     /** The id of the record with that document number in the segment. */
@@ -66,7 +78,16 @@ public final class RecordReader {
     }
 
     public static Metadata metadata(StoredFields stored, int doc) throws IOException {
-        String json = stored.document(doc, METADATA_ONLY).get(FieldNames.METADATA);
+        return metadata(stored.document(doc, METADATA_ONLY), doc);
+    }
+
+    /** The text of a record; null if it has none. */
+    public static @Nullable String text(StoredFields stored, int doc) throws IOException {
+        return stored.document(doc, TEXT_ONLY).get(FieldNames.TEXT);
+    }
+
+    private static Metadata metadata(Document document, int doc) throws IOException {
+        String json = document.get(FieldNames.METADATA);
         if (json == null) {
             throw new CorruptIndexException("record " + doc + " has no metadata", FieldNames.METADATA);
         }

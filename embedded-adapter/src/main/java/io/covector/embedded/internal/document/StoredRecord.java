@@ -10,6 +10,7 @@ import io.covector.VectorField;
 import io.covector.VectorRecord;
 import io.covector.text.Strings;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** A record as the log and the index store it. Nobody changes its arrays, so it is immutable and thread-safe. */
 public final class StoredRecord {
@@ -17,12 +18,14 @@ public final class StoredRecord {
     private final float[] vector;
     private final Metadata metadata;
     private final String json;
+    private final @Nullable String text;
 
-    private StoredRecord(BytesRef id, float[] vector, Metadata metadata, String json) {
+    private StoredRecord(BytesRef id, float[] vector, Metadata metadata, String json, @Nullable String text) {
         this.id = id;
         this.vector = vector;
         this.metadata = metadata;
         this.json = json;
+        this.text = text;
     }
 
     public static StoredRecord of(VectorRecord record, CollectionSpec spec) {
@@ -33,11 +36,12 @@ public final class StoredRecord {
                     + "; accepted are " + field.dimension() + " dimensions");
         }
         Metadata metadata = typed(record.metadata(), spec);
-        return new StoredRecord(IdTerms.term(record.id()), VectorCodec.components(vector), metadata, metadata.toJson());
+        return new StoredRecord(
+                IdTerms.term(record.id()), VectorCodec.components(vector), metadata, metadata.toJson(), record.text());
     }
 
-    public static StoredRecord fromLog(BytesRef id, float[] vector, String json) {
-        return new StoredRecord(id, vector, Metadata.fromStoredJson(json), json);
+    public static StoredRecord fromLog(BytesRef id, float[] vector, String json, @Nullable String text) {
+        return new StoredRecord(id, vector, Metadata.fromStoredJson(json), json, text);
     }
 
     // a declared field that is null becomes absent, and its numbers get the type of the field
@@ -78,5 +82,10 @@ public final class StoredRecord {
     /** The metadata as JSON. */
     public String json() {
         return json;
+    }
+
+    /** The text; null without one. */
+    public @Nullable String text() {
+        return text;
     }
 }

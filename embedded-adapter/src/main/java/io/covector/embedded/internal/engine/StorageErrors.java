@@ -56,7 +56,8 @@ public final class StorageErrors {
 
     private static String message(Throwable failure) {
         return FILE.matcher(String.valueOf(failure.getMessage()))
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
     }
 
     private static ErrorCode code(Throwable failure) {

@@ -84,7 +84,7 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
     @Override
     public FixedBitSet visit(Comparison comparison) {
         return io(() -> {
-            String key = comparison.key();
+            String key = termKey(comparison.key());
             Operator operator = comparison.operator();
             if (key.equals(Filter.ID)) {
                 ids.compare(comparison, target);
@@ -107,7 +107,7 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
             if (in.key().equals(Filter.ID)) {
                 ids.in(in.values(), target);
             } else {
-                collectAny(in.values(), value -> KeyTerms.scalar(in.key(), value));
+                collectAny(in.values(), value -> KeyTerms.scalar(termKey(in.key()), value));
                 addPathless(in.key(), in);
             }
         });
@@ -117,7 +117,7 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
     public FixedBitSet visit(IsNull isNull) {
         return io(() -> {
             FixedBitSet present = new FixedBitSet(target.length());
-            String key = isNull.key();
+            String key = termKey(isNull.key());
             terms.collect(KeyTerms.prefix(key, KeyTerms.EXISTS), present);
             pathless.collect(key, metadata -> KeyPaths.value(metadata, key) != null, present);
             addComplement(present);
@@ -182,6 +182,10 @@ final class FilterEvaluator implements FilterVisitor<FixedBitSet> {
     public FixedBitSet visit(Not not) {
         addComplement(matches(not.filter()));
         return target;
+    }
+
+    private static String termKey(String key) {
+        return key.equals(Filter.TEXT) ? KeyTerms.OF_TEXT : key;
     }
 
     private void addPathless(String key, Filter test) throws IOException {

@@ -5,6 +5,7 @@ import io.covector.embedded.internal.document.RecordReader;
 import io.covector.embedded.internal.filter.PostingsCollector.Decision;
 import io.covector.filter.Comparison;
 import io.covector.filter.Comparison.Operator;
+import io.covector.filter.Filter;
 import io.covector.filter.TextMatch;
 import io.covector.spi.KeyPaths;
 import io.covector.text.Strings;
@@ -34,7 +35,7 @@ final class TextEvaluator {
         String key = comparison.key();
         String asked = (String) comparison.value();
         Operator operator = comparison.operator();
-        BytesRef prefix = KeyTerms.prefix(key, KeyTerms.TEXT);
+        BytesRef prefix = prefix(key);
         BytesRef bound = whole(prefix, asked);
         BytesRef start = cut(prefix, bound);
         boolean askedIsLong = isLong(prefix, bound);
@@ -62,7 +63,7 @@ final class TextEvaluator {
     }
 
     private void startsWith(String key, String asked, FixedBitSet target) throws IOException {
-        BytesRef prefix = KeyTerms.prefix(key, KeyTerms.TEXT);
+        BytesRef prefix = prefix(key);
         BytesRef whole = whole(prefix, asked);
         BytesRef start = cut(prefix, whole);
         boolean askedIsLong = isLong(prefix, whole);
@@ -76,7 +77,7 @@ final class TextEvaluator {
     }
 
     private void contains(String key, String asked, FixedBitSet target) throws IOException {
-        BytesRef prefix = KeyTerms.prefix(key, KeyTerms.TEXT);
+        BytesRef prefix = prefix(key);
         byte[] part = asked.getBytes(StandardCharsets.UTF_8);
         terms.collect(
                 prefix,
@@ -106,8 +107,15 @@ final class TextEvaluator {
         return new BytesRef(term.bytes, term.offset, Math.min(term.length, prefix.length + KeyTerms.MAX_TEXT_BYTES));
     }
 
+    private static BytesRef prefix(String key) {
+        return KeyTerms.prefix(key.equals(Filter.TEXT) ? KeyTerms.OF_TEXT : key, KeyTerms.TEXT);
+    }
+
     private String text(String key) throws IOException {
-        Object value = KeyPaths.value(RecordReader.metadata(stored, terms.anyRecord()), key);
+        int record = terms.anyRecord();
+        Object value = key.equals(Filter.TEXT)
+                ? RecordReader.text(stored, record)
+                : KeyPaths.value(RecordReader.metadata(stored, record), key);
         if (value instanceof String text) {
             return text;
         }

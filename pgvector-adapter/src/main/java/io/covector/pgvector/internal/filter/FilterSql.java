@@ -40,9 +40,13 @@ public final class FilterSql implements FilterVisitor<Sql> {
         filter.accept(new FilterSql(table, sql));
     }
 
-    /** The column of a declared field or of the id; null for a key of the free metadata. */
+    /** The column of a declared field, of the id or of the text; null for a key of the free metadata. */
     private @Nullable Column column(String key) {
-        return key.equals(Filter.ID) ? table.id() : table.fields().get(key);
+        return switch (key) {
+            case Filter.ID -> table.id();
+            case Filter.TEXT -> table.text();
+            default -> table.fields().get(key);
+        };
     }
 
     @Override

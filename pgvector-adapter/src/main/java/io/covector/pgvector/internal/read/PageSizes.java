@@ -40,6 +40,7 @@ final class PageSizes {
         long bytes = 0;
         for (VectorRecord record : records) {
             bytes += ROW_BYTES + Json.maxBytes(record.metadata().asMap());
+            bytes += Json.maxBytes(record.text());
             bytes += record.vector() instanceof FloatVector vector ? (long) vector.dimension() * Float.BYTES : 0;
         }
         long now = bytes / records.size();

@@ -47,6 +47,7 @@ final class RowMapper {
     private final List<String> keys = new ArrayList<>();
     private final List<String> cut = new ArrayList<>(); // by the server, from the whole metadata
     private final boolean includesVector;
+    private final @Nullable Column text; // null if it is not read
     private final boolean wholeMetadata;
     private final JsonKeys jsonKeys = new JsonKeys();
     private final OddValues odd;
@@ -56,6 +57,7 @@ final class RowMapper {
         this.odd = odd;
         this.projection = projection;
         this.includesVector = projection.includesVector(table.vectorField().name());
+        this.text = projection.includesText() ? table.text() : null;
         table.fields().forEach((key, column) -> {
             if (projection.includes(key)) {
                 fields.add(Map.entry(key, column));
@@ -103,6 +105,9 @@ final class RowMapper {
                     .add(") AS c")
                     .add(column++);
         }
+        if (text != null) {
+            sql.add(", ").add(text.value()).add(" AS c").add(column++);
+        }
         for (Map.Entry<String, Column> field : fields) {
             sql.add(", ").add(field.getValue().value()).add(" AS c").add(column++);
         }
@@ -146,7 +151,12 @@ final class RowMapper {
 
     /** Number of columns that {@link #select} appends. */
     int width() {
-        return 1 + (includesVector ? 1 : 0) + fields.size() + (wholeMetadata ? 1 : 0) + keys.size();
+        return 1
+                + (includesVector ? 1 : 0)
+                + (text == null ? 0 : 1)
+                + fields.size()
+                + (wholeMetadata ? 1 : 0)
+                + keys.size();
     }
 
     /** The record of the row; the columns of {@link #select} begin at this one, from 1. */
@@ -154,7 +164,8 @@ final class RowMapper {
         int column = firstColumn;
         RecordId id = id(row, column++);
         Vector vector = includesVector ? vector(row, column++) : null;
-        return VectorRecord.of(id, vector, metadata(row, column, id));
+        String own = text == null ? null : row.getString(column++);
+        return VectorRecord.of(id, vector, metadata(row, column, id)).withText(own);
     }
 
     private RecordId id(ResultSet row, int column) throws SQLException {

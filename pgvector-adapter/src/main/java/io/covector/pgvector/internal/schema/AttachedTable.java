@@ -52,6 +52,8 @@ public final class AttachedTable {
         mapping.fields()
                 .forEach((field, column) -> column(field, column, ColumnTypes::ofField, ColumnTypes.FIELD_TYPES)
                         .ifPresent(c -> fields.put(field, c)));
+        Optional<Column> text =
+                mapping.text().flatMap(column -> column("text", column, AttachedTable::ofText, ColumnTypes.TEXT_TYPES));
         CatalogColumn vector = catalog.columns().get(mapping.vector());
         checkVector(vector);
         Optional<MetadataColumn> metadata = mapping.metadata().flatMap(this::metadata);
@@ -65,9 +67,14 @@ public final class AttachedTable {
                 id.get(),
                 mapping.vector(),
                 metadata.orElse(null),
+                text.orElse(null),
                 fields,
                 traits(id.get(), vector));
         return ManagedTable.withIndex(table, catalog);
+    }
+
+    private static Optional<Held> ofText(CatalogColumn column) {
+        return ColumnTypes.ofField(column).filter(held -> held.type() == FieldType.STRING);
     }
 
     private Traits traits(Column id, CatalogColumn vector) {
@@ -106,6 +113,9 @@ public final class AttachedTable {
                 .vector(VectorField.of(vectorField(fields.keySet()), dimension, mapping.metric())
                         .index(IndexSpec.none()));
         fields.forEach((field, column) -> spec.field(field, column.type()));
+        if (mapping.text().isPresent()) {
+            spec.text();
+        }
         return mapping.strict() ? spec.strict().build() : spec.build();
     }
 

@@ -50,6 +50,7 @@ final class AttachedWrites {
         mapped.add(mapping.id());
         mapped.add(mapping.vector());
         mapping.metadata().ifPresent(mapped::add);
+        mapping.text().ifPresent(mapped::add);
         return mapped;
     }
 

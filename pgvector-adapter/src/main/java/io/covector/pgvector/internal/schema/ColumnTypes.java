@@ -10,6 +10,8 @@ import java.util.Set;
 final class ColumnTypes {
     static final String ID_TYPES = "text, varchar, char(n), uuid, bigint, integer, smallint";
 
+    static final String TEXT_TYPES = "text, varchar, char(n), enumerations, and domains over these";
+
     static final String FIELD_TYPES =
             "text, varchar, char(n), enumerations, bigint, integer, smallint, double precision,"
                     + " real, numeric, boolean, uuid, timestamp with or without time zone, date, arrays of texts or"

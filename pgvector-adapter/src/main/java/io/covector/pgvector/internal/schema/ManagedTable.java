@@ -31,7 +31,7 @@ public final class ManagedTable {
             differences.add("it was renamed; the collection is called '" + spec.name() + "'");
         }
         check(table.id().name(), table.id().type(), catalog, differences);
-        table.fields().forEach((name, column) -> check(name, column.type(), catalog, differences));
+        table.columns().values().forEach(column -> check(column.name(), column.type(), catalog, differences));
         compare("metadata", "jsonb", catalog.columns().get("metadata"), differences);
         CatalogColumn vector = catalog.columns().get(table.vector());
         compare(table.vector(), "vector", vector, differences);

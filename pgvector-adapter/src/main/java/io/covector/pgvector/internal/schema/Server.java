@@ -46,6 +46,7 @@ public record Server(
                         Capability.INDEX_BUILD_MEMORY,
                         Capability.EXACT_SEARCH,
                         Capability.INSERT_REJECTS_EXISTING,
+                        Capability.TEXT,
                         Capability.PERSISTENCE)
                 .maxDimension(MAX_DIMENSION, pgvector.hasHalfvec() ? MAX_INDEXED_HALFVEC : MAX_INDEXED_VECTOR)
                 .maxTopK(MAX_TOP_K)

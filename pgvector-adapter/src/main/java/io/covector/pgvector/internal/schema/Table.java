@@ -6,8 +6,9 @@ import io.covector.IdType;
 import io.covector.IndexSpec;
 import io.covector.Metric;
 import io.covector.VectorField;
+import io.covector.filter.Filter;
 import io.covector.pgvector.internal.sql.Identifiers;
-import java.util.Collection;
+import io.covector.text.DistinctNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the column of the ids
  * @param vector name of the column of the vectors, unquoted
  * @param metadata the column of the free metadata; null in an attached table without one
+ * @param text the column of the text; null in a collection without one
  * @param fields the columns of the declared fields by the fields' names
  * @param traits what else the catalog says
  * @param indexKey what the index of the vectors holds, if there is one
@@ -34,6 +36,7 @@ public record Table(
         Column id,
         String vector,
         @Nullable MetadataColumn metadata,
+        @Nullable Column text,
         Map<String, Column> fields,
         Traits traits,
         IndexKey indexKey) {
@@ -45,9 +48,10 @@ public record Table(
             Column id,
             String vector,
             @Nullable MetadataColumn metadata,
+            @Nullable Column text,
             Map<String, Column> fields,
             Traits traits) {
-        this(spec, schema, tableName, id, vector, metadata, fields, traits, IndexKey.of(spec.vectorField()));
+        this(spec, schema, tableName, id, vector, metadata, text, fields, traits, IndexKey.of(spec.vectorField()));
     }
 
     /** What an index of the vectors holds. */
@@ -149,6 +153,7 @@ public record Table(
                 new Column("id", spec.idType() == IdType.LONG ? FieldType.LONG : FieldType.STRING, true),
                 spec.vectorField().name(),
                 MetadataColumn.jsonb("metadata"),
+                spec.hasText() ? new Column(DistinctNames.TEXT, FieldType.STRING, true) : null,
                 fields,
                 Traits.own(idConstraints, TableCatalog.RowRules.NONE, 0));
     }
@@ -156,7 +161,7 @@ public record Table(
     /** The same table with its number, and with what the catalog says of its rows. */
     Table found(TableCatalog catalog) {
         Traits more = Traits.own(traits.idConstraints(), catalog.rows(), catalog.oid());
-        return new Table(spec, schema, tableName, id, vector, metadata, fields, more);
+        return new Table(spec, schema, tableName, id, vector, metadata, text, fields, more);
     }
 
     /** Qualified and quoted. */
@@ -172,20 +177,28 @@ public record Table(
         return Identifiers.quote(vector);
     }
 
-    public Collection<Column> fieldColumns() {
-        return fields.values();
+    /** The columns of the declared fields and, under {@link Filter#TEXT}, that of the text. */
+    public Map<String, Column> columns() {
+        if (text == null) {
+            return fields;
+        }
+        Map<String, Column> all = new LinkedHashMap<>();
+        all.put(Filter.TEXT, text);
+        all.putAll(fields);
+        return all;
     }
 
-    /** The declared fields that writes give a value. */
-    public Map<String, Column> writtenFields() {
-        for (Column column : fields.values()) {
+    /** Those of {@link #columns()} that writes give a value. */
+    public Map<String, Column> writtenColumns() {
+        Map<String, Column> all = columns();
+        for (Column column : all.values()) {
             if (!column.written()) {
-                Map<String, Column> written = new LinkedHashMap<>(fields);
+                Map<String, Column> written = new LinkedHashMap<>(all);
                 written.values().removeIf(other -> !other.written());
                 return written;
             }
         }
-        return fields;
+        return all;
     }
 
     Optional<Column> field(String key) {
@@ -219,6 +232,6 @@ public record Table(
     /** The same table with another index of the vector. */
     Table withIndex(IndexSpec index, IndexKey key) {
         CollectionSpec changed = spec.withIndex(vectorField().name(), index);
-        return new Table(changed, schema, tableName, id, vector, metadata, fields, traits, key);
+        return new Table(changed, schema, tableName, id, vector, metadata, text, fields, traits, key);
     }
 }

@@ -42,7 +42,7 @@ public final class TableDdl {
 
     /** Refuses names that columns cannot have, and more columns than there can be, before anything is sent. */
     public static void requireColumns(CollectionSpec spec) {
-        int most = MAX_COLUMNS - OWN_COLUMNS - spec.vectorFields().size();
+        int most = MAX_COLUMNS - OWN_COLUMNS - spec.vectorFields().size() - (spec.hasText() ? 1 : 0);
         if (spec.fields().size() > most) {
             throw VectorException.invalidArgument("collection '" + spec.name() + "' has "
                     + spec.fields().size() + " declared fields; accepted on pgvector are up to " + most);
@@ -82,7 +82,7 @@ public final class TableDdl {
     private static String columns(Table table, Server server) {
         StringJoiner columns = new StringJoiner(", ");
         columns.add("\"id\" " + Column.sqlType(table.id().type()) + " PRIMARY KEY");
-        for (Column column : table.fieldColumns()) {
+        for (Column column : table.columns().values()) {
             columns.add(column.quoted() + " " + Column.sqlType(column.type()));
         }
         columns.add("\"metadata\" " + PgCatalog.JSONB + " NOT NULL DEFAULT '{}'");

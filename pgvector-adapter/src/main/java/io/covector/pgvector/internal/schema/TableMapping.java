@@ -6,6 +6,7 @@ import io.covector.VectorException;
 import io.covector.config.Settings;
 import io.covector.pgvector.internal.sql.Identifiers;
 import io.covector.text.DistinctNames;
+import io.covector.text.Strings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param id column of the ids
  * @param vector column of the vectors
  * @param metadata jsonb or json column of the free metadata
+ * @param text column of the texts
  * @param metric how nearness is measured
  * @param fields columns by the names of the declared fields
  * @param strict whether keys that are not declared are refused
@@ -31,6 +33,7 @@ public record TableMapping(
         String id,
         String vector,
         Optional<String> metadata,
+        Optional<String> text,
         Metric metric,
         Map<String, String> fields,
         boolean strict,
@@ -42,17 +45,21 @@ public record TableMapping(
                 .required();
         Settings section = settings.section("fields");
         Map<String, String> fields = new LinkedHashMap<>();
-        DistinctNames names = new DistinctNames();
+        Optional<String> text = column(settings, "text");
+        DistinctNames names = text.isPresent() ? DistinctNames.withText() : new DistinctNames();
         for (String field : section.names()) {
             requireName(section, names, field);
             column(section, field).ifPresent(column -> fields.put(field, column));
         }
+        String id = column(settings, "id").orElse("id");
+        text.ifPresent(column -> requireOnce(settings, column, id, fields));
         TableMapping mapping = new TableMapping(
                 parsed(settings, "table", table -> Identifiers.parts("table", table))
                         .orElseGet(() -> List.of(settings.string("table").required())),
-                column(settings, "id").orElse("id"),
+                id,
                 column(settings, "vector").orElse("vector"),
                 column(settings, "metadata"),
+                text,
                 Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
                 fields,
                 settings.bool("strict").orElse(false),
@@ -75,6 +82,21 @@ public record TableMapping(
         } catch (VectorException e) {
             throw section.error(field, e.text());
         }
+    }
+
+    /** Two parts of a record have two columns. */
+    private static void requireOnce(Settings settings, String text, String id, Map<String, String> fields) {
+        if (text.equals(id)) {
+            throw settings.error("text", "column " + Strings.quote(text) + " is that of the ids; accepted is another");
+        }
+        fields.forEach((field, column) -> {
+            if (column.equals(text)) {
+                throw settings.error(
+                        "text",
+                        "column " + Strings.quote(text) + " is mapped as the declared field " + Strings.quote(field)
+                                + ", too; accepted is one of both");
+            }
+        });
     }
 
     private static Optional<String> column(Settings settings, String key) {

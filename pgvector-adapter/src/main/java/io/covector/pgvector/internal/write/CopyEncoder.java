@@ -32,7 +32,7 @@ final class CopyEncoder {
     /** An encoder that writes into this, which may be used again afterwards. */
     CopyEncoder(Table table, WireWriter out) {
         this.table = table;
-        this.fields = table.writtenFields();
+        this.fields = table.writtenColumns();
         this.out = out;
     }
 
@@ -67,7 +67,7 @@ final class CopyEncoder {
         if (!fields.isEmpty()) {
             for (Map.Entry<String, Column> field : fields.entrySet()) {
                 Column column = field.getValue();
-                value(column.copyFormat(), RowValues.field(field.getKey(), column, metadata));
+                value(column.copyFormat(), RowValues.field(field.getKey(), column, record));
             }
         }
         json.setLength(0);

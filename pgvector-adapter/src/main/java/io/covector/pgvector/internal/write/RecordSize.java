@@ -2,6 +2,7 @@ package io.covector.pgvector.internal.write;
 
 import io.covector.FieldType;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.VectorCodec;
 import io.covector.pgvector.internal.schema.Column;
 import io.covector.pgvector.internal.schema.Table;
@@ -26,10 +27,19 @@ public final class RecordSize {
         long size = 2 + (long) LENGTH_PREFIX * (3 + table.fields().size());
         size += record.id().value() instanceof String text ? Strings.utf8Length(text) : Long.BYTES;
         size += VectorCodec.size(RowValues.vector(table, record));
+        if (table.text() != null) {
+            size += LENGTH_PREFIX + text(table.text(), record);
+        }
         if (!table.fields().isEmpty()) {
             size += lists(table, record);
         }
         return size + 1 + Json.maxBytes(record.metadata().asMap());
+    }
+
+    private static int text(Column column, VectorRecord record) {
+        RowValues.requireWritten(Filter.TEXT, column, record);
+        String text = record.text();
+        return text == null ? 0 : Strings.utf8Length(text);
     }
 
     /** What lists of declared fields take more as arrays than as JSON. */

@@ -4,6 +4,7 @@ import io.covector.Metadata;
 import io.covector.Vector;
 import io.covector.VectorException;
 import io.covector.VectorRecord;
+import io.covector.filter.Filter;
 import io.covector.pgvector.internal.codec.ArrayCodec;
 import io.covector.pgvector.internal.codec.ValueFormat;
 import io.covector.pgvector.internal.codec.VectorCodec;
@@ -34,16 +35,21 @@ final class RowValues {
 
     /** Refuses a value for a column to which the server alone gives values. */
     static void requireWritten(String key, Column column, VectorRecord record) {
-        if (!column.written() && record.metadata().get(key) != null) {
-            throw VectorException.invalidArgument(
-                    "record " + Strings.quote(record.id()) + " has a value in declared field " + Strings.quote(key)
-                            + ", whose column " + column.quoted()
-                            + " is GENERATED ALWAYS by the server; accepted are records without one");
+        boolean isText = key.equals(Filter.TEXT);
+        if (!column.written() && (isText ? record.text() : record.metadata().get(key)) != null) {
+            throw VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has a "
+                    + (isText ? "text" : "value in declared field " + Strings.quote(key)) + ", whose column "
+                    + column.quoted()
+                    + " is GENERATED ALWAYS by the server; accepted are records without one");
         }
     }
 
-    /** The value of a declared field in the type of its column; null when the record has none. */
-    static @Nullable Object field(String key, Column column, Metadata metadata) {
+    /** The value of a declared field, or the text, in the type of its column; null when the record has none. */
+    static @Nullable Object field(String key, Column column, VectorRecord record) {
+        if (key.equals(Filter.TEXT)) {
+            return record.text();
+        }
+        Metadata metadata = record.metadata();
         Object value = metadata.get(key);
         if (value == null) {
             return null;

@@ -52,7 +52,7 @@ final class WriteSql {
         sql.add("ROWS FROM (" + UNNEST);
         arrays(sql, table, types, records);
         sql.add(")) AS u(i, v");
-        for (int field = 0; field < table.writtenFields().size(); field++) {
+        for (int field = 0; field < table.writtenColumns().size(); field++) {
             sql.add(", f").add(field);
         }
         sql.add(table.metadata() == null ? ")" : ", m)");
@@ -74,7 +74,7 @@ final class WriteSql {
                 .add(" " + vector(table, types));
         if (table.traits().exactTypes()) { // other types may round a value
             int field = 0;
-            for (Column column : table.writtenFields().values()) {
+            for (Column column : table.writtenColumns().values()) {
                 String sent = column.stored("u.f" + field++);
                 sql.add(" AND COALESCE(")
                         .add(column.reference() + PgCatalog.EQUALS + sent)
@@ -90,7 +90,7 @@ final class WriteSql {
     private static void selected(Sql sql, Table table, VectorTypes types) {
         sql.add(table.id().stored("u.i") + ", " + vector(table, types));
         int field = 0;
-        for (Column column : table.writtenFields().values()) {
+        for (Column column : table.writtenColumns().values()) {
             sql.add(", ").add(column.stored("u.f" + field++));
         }
         sql.add(table.metadata() == null ? "" : ", " + table.metadata().stored("u.m"));
@@ -114,11 +114,11 @@ final class WriteSql {
         sql.bindArray(table.id().arrayType(), table.id().pgType(), ids)
                 .add(AND_UNNEST)
                 .bindVectors(types, vectors);
-        for (Map.Entry<String, Column> field : table.writtenFields().entrySet()) {
+        for (Map.Entry<String, Column> field : table.writtenColumns().entrySet()) {
             Column column = field.getValue();
             List<@Nullable Object> values = new ArrayList<>(records.size());
             for (VectorRecord record : records) {
-                values.add(RowValues.inArray(column, RowValues.field(field.getKey(), column, record.metadata())));
+                values.add(RowValues.inArray(column, RowValues.field(field.getKey(), column, record)));
             }
             sql.add(AND_UNNEST).bindArray(column.arrayType(), column.pgType(), values);
         }
@@ -130,7 +130,7 @@ final class WriteSql {
     private static String columns(Table table) {
         StringJoiner names = new StringJoiner(", ");
         names.add(table.id().quoted()).add(table.quotedVector());
-        table.writtenFields().values().forEach(column -> names.add(column.quoted()));
+        table.writtenColumns().values().forEach(column -> names.add(column.quoted()));
         if (table.metadata() != null) {
             names.add(table.metadata().quoted());
         }
@@ -140,7 +140,7 @@ final class WriteSql {
     private static String replaced(Table table) {
         StringJoiner sets = new StringJoiner(", ");
         sets.add(replaced(table.quotedVector()));
-        table.writtenFields().values().forEach(column -> sets.add(replaced(column.quoted())));
+        table.writtenColumns().values().forEach(column -> sets.add(replaced(column.quoted())));
         if (table.metadata() != null) {
             sets.add(replaced(table.metadata().quoted()));
         }

@@ -117,7 +117,8 @@ class FilterSqlTest {
 
     @Test
     void aTableWithoutMetadataHasNoFreeKeys() {
-        Table without = new Table(TABLE.spec(), "app", "item", TABLE.id(), "vec", null, TABLE.fields(), TABLE.traits());
+        Table without =
+                new Table(TABLE.spec(), "app", "item", TABLE.id(), "vec", null, null, TABLE.fields(), TABLE.traits());
         Sql sql = new Sql();
         FilterSql.append(Filter.and(Filter.eq("free", 1), Filter.isNull("free")), without, sql);
         assertThat(sql.text())
@@ -136,6 +137,7 @@ class FilterSqlTest {
                 TABLE.id(),
                 "vec",
                 TABLE.metadata(),
+                null,
                 java.util.Map.of("string", column),
                 TABLE.traits());
         Sql sql = new Sql();

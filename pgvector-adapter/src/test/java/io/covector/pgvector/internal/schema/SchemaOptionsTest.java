@@ -37,6 +37,7 @@ class SchemaOptionsTest {
         values.put("collections.docs.id", "doc_id");
         values.put("collections.docs.vector", "embedding");
         values.put("collections.docs.metadata", "meta");
+        values.put("collections.docs.text", "body");
         values.put("collections.docs.metric", "cosine");
         values.put("collections.docs.fields.year", "published");
         values.put("collections.docs.strict", "true");
@@ -56,6 +57,7 @@ class SchemaOptionsTest {
                                 "doc_id",
                                 "embedding",
                                 Optional.of("meta"),
+                                Optional.of("body"),
                                 Metric.COSINE,
                                 Map.of("year", "published"),
                                 true,

@@ -74,6 +74,7 @@ final class AttachedSchema {
         checkVector(vector);
         Metric metric = metric(vector);
         mapping.metadata().ifPresent(this::checkMetadata);
+        Optional<FieldColumn> text = mapping.text().flatMap(this::text);
         Map<String, FieldColumn> columns = new LinkedHashMap<>();
         Map<String, FieldType> types = new LinkedHashMap<>();
         mapping.fields().forEach((declared, field) -> declare(declared, field, columns, types));
@@ -89,6 +90,7 @@ final class AttachedSchema {
                 .vector(VectorField.of(vectorName(types.keySet()), ForeignFields.number(vector, "dim"), metric)
                         .index(index.spec()));
         types.forEach(spec::field);
+        text.ifPresent(column -> spec.text());
         return new Layout(
                 mapping.strict() ? spec.strict().build() : spec.build(),
                 mapping.collection(),
@@ -96,6 +98,7 @@ final class AttachedSchema {
                 Math.min(ForeignFields.maxBytes(id), RecordId.MAX_BYTES),
                 mapping.vector(),
                 mapping.metadata(),
+                text,
                 columns,
                 Optional.of(new Layout.Attachment(readOnly(id), insertOnly(), new LinkedHashSet<>(fields.keySet()))));
     }
@@ -176,6 +179,19 @@ final class AttachedSchema {
         }
     }
 
+    private Optional<FieldColumn> text(String field) {
+        FieldSchema found = mapped("text", field);
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (found.getDataType() != DataType.VarChar) {
+            differences.add("field '" + field + "' (mapped as 'text') has the type " + ForeignFields.words(found)
+                    + "; accepted is VarChar");
+            return Optional.empty();
+        }
+        return Optional.of(ForeignFields.column(found));
+    }
+
     private void declare(
             String declared, String field, Map<String, FieldColumn> columns, Map<String, FieldType> types) {
         FieldSchema found = mapped("fields." + declared, field);
@@ -210,6 +226,7 @@ final class AttachedSchema {
         Set<String> mapped = new LinkedHashSet<>(mapping.fields().values());
         mapped.addAll(List.of(mapping.id(), mapping.vector()));
         mapping.metadata().ifPresent(mapped::add);
+        mapping.text().ifPresent(mapped::add);
         List<String> required = fields.values().stream()
                 .filter(field -> !mapped.contains(field.getName()) && ForeignFields.isRequired(field))
                 .map(field -> "'" + field.getName() + "' (" + ForeignFields.words(field) + ")")

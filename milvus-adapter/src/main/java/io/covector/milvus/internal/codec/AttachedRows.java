@@ -42,6 +42,7 @@ final class AttachedRows {
     List<FieldData> encode(List<VectorRecord> records) {
         records.forEach(this::requireId);
         List<FieldData> columns = new ArrayList<>();
+        layout.text().ifPresent(column -> columns.add(text(column, records)));
         layout.columns().forEach((field, column) -> columns.add(column(field, column, records)));
         layout.metadata().ifPresent(name -> columns.add(metadata(name, records)));
         if (layout.metadata().isEmpty()) {
@@ -130,8 +131,35 @@ final class AttachedRows {
                         + "' (" + column.type() + ") in every record");
             }
         }
+        return filled(column, values, valid);
+    }
+
+    private static FieldData filled(FieldColumn column, List<Object> values, List<Boolean> valid) {
         FieldData data = Columns.of(column.name(), column.type(), scalar -> fill(scalar, column.type(), values));
         return column.mayBeAbsent() ? data.toBuilder().addAllValidData(valid).build() : data;
+    }
+
+    private static FieldData text(FieldColumn column, List<VectorRecord> records) {
+        List<Object> values = new ArrayList<>(records.size());
+        List<Boolean> valid = new ArrayList<>(records.size());
+        for (VectorRecord record : records) {
+            String text = record.text();
+            valid.add(text != null);
+            if (text != null) {
+                int bytes = Strings.utf8Length(text);
+                if (bytes > column.maxBytes()) {
+                    throw VectorException.invalidArgument("record " + Strings.quote(record.id()) + " has a text of "
+                            + bytes + " bytes; accepted as 'text' by field '" + column.name() + "' are up to "
+                            + column.maxBytes());
+                }
+                values.add(text);
+            } else if (!column.mayBeAbsent()) {
+                throw VectorException.invalidArgument("record " + Strings.quote(record.id())
+                        + " has no text; the server wants one for '" + column.name() + "' (" + column.type()
+                        + ", mapped as 'text') in every record");
+            }
+        }
+        return filled(column, values, valid);
     }
 
     /** The value in the type of the column. */

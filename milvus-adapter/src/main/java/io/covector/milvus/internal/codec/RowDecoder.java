@@ -36,13 +36,14 @@ public final class RowDecoder {
     private final int rows;
     private final Map<String, FieldData> columns = new HashMap<>();
     private final List<Declared> declared = new ArrayList<>();
+    private final @Nullable Declared text;
     private final JSONArray json;
     private final Presence jsonPresence;
     private final FloatArray vectors;
     private final JsonKeys keys = new JsonKeys();
 
-    /** The column of a declared field, and which rows have a value. */
-    private record Declared(DeclaredField field, FieldColumn column, ScalarField values, Presence presence) {}
+    /** The column of a declared field or of the text, and which rows have a value. */
+    private record Declared(String name, FieldType type, FieldColumn column, ScalarField values, Presence presence) {}
 
     /** Of an answer to a query for {@link #fields}; the number of rows is the number of its ids. */
     public static RowDecoder ofQuery(Layout layout, List<FieldData> columns, Projection projection) {
@@ -71,9 +72,12 @@ public final class RowDecoder {
         }
         for (DeclaredField field : rows == 0 ? List.<DeclaredField>of() : spec.fields()) {
             if (projection.includes(field.name())) {
-                declared.add(declared(field, layout.column(field.name())));
+                declared.add(declared(field.name(), field.type(), layout.column(field.name())));
             }
         }
+        this.text = rows > 0 && projection.includesText() && layout.text().isPresent()
+                ? declared("text", FieldType.STRING, layout.text().get())
+                : null;
         boolean free = includesFree(layout, projection);
         String metadata = layout.metadata().orElse("");
         this.json = rows > 0 && free ? scalars(metadata).getJsonData() : JSONArray.getDefaultInstance();
@@ -92,20 +96,20 @@ public final class RowDecoder {
         }
     }
 
-    private Declared declared(DeclaredField field, FieldColumn column) {
+    private Declared declared(String field, FieldType type, FieldColumn column) {
         ScalarField values = scalars(column.name());
         Presence presence;
         if (column.presence().isPresent()) {
             String name = column.presence().get();
             BoolArray present = scalars(name).getBoolData();
-            requireOfEach(field.name(), count(values, field.type()), 1);
+            requireOfEach(field, count(values, type), 1);
             requireOfEach(name, present.getDataCount(), 1);
             presence = Presence.of(present.getDataList());
         } else {
             presence = Presence.of(column(column.name()), ForeignValues.count(values, column.type()));
             requireOfEach(column.name(), presence.rows(), 1);
         }
-        return new Declared(field, column, values, presence);
+        return new Declared(field, type, column, values, presence);
     }
 
     private static int count(ScalarField values, FieldType type) {
@@ -150,6 +154,11 @@ public final class RowDecoder {
                 column.presence().ifPresent(fields::add);
             }
         }
+        if (projection.includesText() && layout.text().isPresent()) {
+            FieldColumn text = layout.text().get();
+            fields.add(text.name());
+            text.presence().ifPresent(fields::add);
+        }
         if (includesFree(layout, projection)) {
             layout.metadata().ifPresent(fields::add);
         }
@@ -189,7 +198,9 @@ public final class RowDecoder {
 
     public VectorRecord record(RecordId id, int row, Projection projection) {
         Vector vector = projection.includesVectors() ? vector(row) : null;
-        return VectorRecord.of(id, vector, metadata(row, projection));
+        VectorRecord record = VectorRecord.of(id, vector, metadata(row, projection));
+        int at = text == null ? -1 : text.presence().indexOf(row);
+        return at < 0 ? record : record.withText((String) stored(text, at));
     }
 
     private Vector vector(int row) {
@@ -229,19 +240,21 @@ public final class RowDecoder {
     }
 
     private void putValue(Declared column, int at, Metadata.Builder metadata) {
-        if (layout.isOwn()) {
-            metadata.put(column.field().name(), value(column, at));
-            return;
-        }
-        Object value = ForeignValues.value(column.values(), column.column().type(), at);
+        Object value = stored(column, at);
         if (value != null) {
-            metadata.put(column.field().name(), value);
+            metadata.put(column.name(), value);
         }
+    }
+
+    private @Nullable Object stored(Declared column, int at) {
+        return layout.isOwn()
+                ? value(column, at)
+                : ForeignValues.value(column.values(), column.column().type(), at);
     }
 
     private static @Nullable Object value(Declared column, int row) {
         ScalarField values = column.values();
-        return switch (column.field().type()) {
+        return switch (column.type()) {
             case STRING, INSTANT, DATE, UUID, DECIMAL -> values.getStringData().getData(row);
             case LONG -> values.getLongData().getData(row);
             case DOUBLE -> values.getDoubleData().getData(row);

@@ -52,6 +52,7 @@ public final class RowEncoder {
             return columns;
         }
         addMetadata(records, columns);
+        layout.text().ifPresent(text -> addText(text.name(), records, columns));
         for (DeclaredField field : fields) {
             columns.add(declared(field, records));
             columns.add(booleans(
@@ -69,6 +70,10 @@ public final class RowEncoder {
                 ? Strings.utf8Length(text.value()) + FIELD_OVERHEAD
                 : NUMBER_BYTES;
         size += MetadataCodec.maxBytes(record, spec) + FIELD_OVERHEAD + 1;
+        if (record.text() != null) {
+            size += Strings.utf8Length(record.text());
+        }
+        size += spec.hasText() ? FIELD_OVERHEAD + 1 : 0;
         for (DeclaredField field : fields) {
             size += 1 + size(record.metadata(), field);
         }
@@ -103,6 +108,15 @@ public final class RowEncoder {
             texts.addData((String) record.id().value());
         }
         return Columns.of(layout.id(), DataType.VarChar, scalar -> scalar.setStringData(texts));
+    }
+
+    private static void addText(String name, List<VectorRecord> records, List<FieldData> columns) {
+        StringArray.Builder texts = StringArray.newBuilder();
+        for (VectorRecord record : records) {
+            texts.addData(record.text() == null ? "" : record.text());
+        }
+        columns.add(Columns.of(name, DataType.VarChar, scalar -> scalar.setStringData(texts)));
+        columns.add(booleans(FieldNames.presence(name), records, record -> record.text() != null));
     }
 
     private void addMetadata(List<VectorRecord> records, List<FieldData> columns) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param id the primary key
  * @param vector the field of the vectors
  * @param metadata the JSON field of the free metadata, {@code $meta} for the dynamic field
+ * @param text the VarChar field of the texts
  * @param metric how nearness is measured; without it as the index says
  * @param strict whether keys that are not declared are refused
  * @param fields scalar fields by the names of the declared fields
@@ -32,6 +33,7 @@ public record CollectionMapping(
         String id,
         String vector,
         Optional<String> metadata,
+        Optional<String> text,
         Optional<Metric> metric,
         boolean strict,
         Map<String, String> fields) {
@@ -54,16 +56,18 @@ public record CollectionMapping(
             throw settings.error("collection", "has " + bytes + " bytes; accepted are 1 to 255");
         }
         String[] metrics = Arrays.stream(Metric.values()).map(Metric::name).toArray(String[]::new);
+        Optional<String> text = field(settings, "text");
         CollectionMapping mapping = new CollectionMapping(
                 collection,
                 field(settings, "id").orElse("id"),
                 field(settings, "vector").orElse("vector"),
                 metadata(settings),
+                text,
                 settings.oneOf("metric", metrics)
                         .optional()
                         .map(metric -> Metric.valueOf(metric.toUpperCase(Locale.ROOT))),
                 settings.bool("strict").orElse(false),
-                fields(settings.section("fields")));
+                fields(settings.section("fields"), text.isPresent()));
         settings.rejectUnknown();
         mapping.requireDistinct(settings);
         return mapping;
@@ -74,9 +78,9 @@ public record CollectionMapping(
         return metadata.equals(Optional.of(DYNAMIC)) ? metadata : field(settings, "metadata");
     }
 
-    private static Map<String, String> fields(Settings section) {
+    private static Map<String, String> fields(Settings section, boolean withText) {
         Map<String, String> fields = new LinkedHashMap<>();
-        DistinctNames names = new DistinctNames();
+        DistinctNames names = withText ? DistinctNames.withText() : new DistinctNames();
         for (String declared : section.names()) {
             try {
                 String unused = names.require("declared field", declared);
@@ -107,6 +111,9 @@ public record CollectionMapping(
         }
         metadata.filter(field -> !mapped.add(field)).ifPresent(field -> {
             throw settings.error("metadata", "is '" + field + "', which is mapped twice; accepted is a field for each");
+        });
+        text.filter(field -> !mapped.add(field)).ifPresent(field -> {
+            throw settings.error("text", "is '" + field + "', which is mapped twice; accepted is a field for each");
         });
         fields.forEach((declared, field) -> {
             if (!mapped.add(field)) {

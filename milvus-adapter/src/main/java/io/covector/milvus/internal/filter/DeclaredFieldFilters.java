@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tests on declared fields and the id, which Milvus compares exactly. A record without a value stores a default one and
+ * Tests on declared fields, the id and the text, which Milvus compares exactly. A record without a value stores a default one and
  * says so in the field of {@link FieldNames#presence}. Immutable and thread-safe.
  */
 public final class DeclaredFieldFilters implements KeyTests {
@@ -186,6 +186,10 @@ public final class DeclaredFieldFilters implements KeyTests {
     }
 
     private FieldColumn column(String field) {
-        return field.equals(Filter.ID) ? layout.idColumn() : layout.column(field);
+        return switch (field) {
+            case Filter.ID -> layout.idColumn();
+            case Filter.TEXT -> layout.text().orElseThrow();
+            default -> layout.column(field);
+        };
     }
 }

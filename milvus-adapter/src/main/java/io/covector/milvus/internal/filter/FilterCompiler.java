@@ -54,7 +54,8 @@ public final class FilterCompiler implements FilterVisitor<FilterPushdown> {
     }
 
     private KeyTests tests(String key) {
-        return key.equals(Filter.ID) || layout.spec().field(key).isPresent() ? declared : json;
+        boolean own = key.equals(Filter.ID) || key.equals(Filter.TEXT);
+        return own || layout.spec().field(key).isPresent() ? declared : json;
     }
 
     @Override

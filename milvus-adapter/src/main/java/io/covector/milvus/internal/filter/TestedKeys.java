@@ -11,10 +11,11 @@ import java.util.Set;
 public final class TestedKeys {
     private TestedKeys() {}
 
-    /** The projection with the metadata that the filter tests beside its own. */
+    /** The projection with what the filter tests of metadata and text beside its own. */
     public static Projection with(Filter filter, Projection projection) {
+        boolean text = projection.includesText() || FilterKeys.of(filter).contains(Filter.TEXT);
         if (projection.includesAllMetadata()) {
-            return projection;
+            return text == projection.includesText() ? projection : projection.withText();
         }
         Set<String> tested = topLevel(filter);
         Projection both;
@@ -27,6 +28,7 @@ public final class TestedKeys {
             keys.addAll(tested);
             both = Projection.keys(keys.toArray(String[]::new));
         }
+        both = text ? both.withText() : both.withoutText();
         return projection.includesVectors() ? both.withVector() : both;
     }
 
@@ -34,7 +36,7 @@ public final class TestedKeys {
     private static Set<String> topLevel(Filter filter) {
         Set<String> keys = new LinkedHashSet<>();
         for (String key : FilterKeys.of(filter)) {
-            if (!key.equals(Filter.ID)) {
+            if (!key.equals(Filter.ID) && !key.equals(Filter.TEXT)) {
                 keys.add(key);
                 KeyPaths.segments(key).stream().findFirst().ifPresent(keys::add);
             }

@@ -21,20 +21,24 @@ final class AnswerSizes {
     private final long target;
 
     /** Bytes of a row by what it holds, see {@link #kind}. */
-    private final AtomicLongArray rowBytes = new AtomicLongArray(4);
+    private final AtomicLongArray rowBytes = new AtomicLongArray(8);
 
     /** Sizes for answers of this many bytes at most. */
     AnswerSizes(CollectionSpec spec, int maxInboundBytes) {
         this.target = Math.min(SearchSize.ANSWER_BYTES, maxInboundBytes / 2);
         for (Projection metadata : List.of(Projection.idOnly(), Projection.metadata())) {
-            for (Projection each : List.of(metadata, metadata.withVector())) {
-                rowBytes.set(kind(each), SearchSize.rowBytes(spec, each));
+            for (Projection text : List.of(metadata.withText(), metadata.withoutText())) {
+                for (Projection each : List.of(text, text.withVector())) {
+                    rowBytes.set(kind(each), SearchSize.rowBytes(spec, each));
+                }
             }
         }
     }
 
     private static int kind(Projection projection) {
-        return (projection.includesMetadata() ? 1 : 0) + (projection.includesVectors() ? 2 : 0);
+        return (projection.includesMetadata() ? 1 : 0)
+                + (projection.includesVectors() ? 2 : 0)
+                + (projection.includesText() ? 4 : 0);
     }
 
     /** Rows of one answer at most, at least 1. */

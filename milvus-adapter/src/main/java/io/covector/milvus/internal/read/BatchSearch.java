@@ -244,7 +244,8 @@ public final class BatchSearch {
 
     private SearchHit hit(VectorRecord record, double distance) {
         Vector vector = batch.projection().includesVectors() ? record.vector() : null;
-        VectorRecord shown = VectorRecord.of(record.id(), vector, record.metadata());
+        VectorRecord shown =
+                VectorRecord.of(record.id(), vector, record.metadata()).withText(record.text());
         return SearchHit.of(RecordReader.projected(shown, batch.projection()), metric, distance);
     }
 

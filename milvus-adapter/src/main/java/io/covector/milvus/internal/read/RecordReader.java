@@ -278,8 +278,9 @@ public final class RecordReader {
     }
 
     static VectorRecord projected(VectorRecord record, Projection projection) {
+        VectorRecord shown = projection.includesText() ? record : record.withText(null);
         if (projection.includesAllMetadata()) {
-            return record;
+            return shown;
         }
         Metadata.Builder metadata = Metadata.builder();
         for (String key : record.metadata().keys()) {
@@ -287,7 +288,7 @@ public final class RecordReader {
                 metadata.put(key, record.metadata().get(key));
             }
         }
-        return VectorRecord.of(record.id(), record.vector(), metadata.build());
+        return shown.withMetadata(metadata.build());
     }
 
     /**

@@ -10,7 +10,7 @@ public final class SearchSize {
     public static final int MAX_QUERIES = 16_384;
 
     /**
-     * Half of the 64 MiB that the SDK's own client accepts, because metadata may be larger than assumed here. If it is
+     * Half of the 64 MiB that the SDK's own client accepts, because metadata and texts may be larger than assumed here. If it is
      * much larger, the answer is refused and asked for in parts.
      */
     static final long ANSWER_BYTES = 32L << 20;
@@ -20,6 +20,7 @@ public final class SearchSize {
 
     private static final int FIELD_BYTES = 32;
     private static final int METADATA_BYTES = 512;
+    private static final int TEXT_BYTES = 1_024;
     private static final int REQUEST_BYTES = 1 << 16;
 
     private SearchSize() {}
@@ -41,6 +42,9 @@ public final class SearchSize {
         long bytes = HIT_BYTES;
         if (projection.includesMetadata()) {
             bytes += METADATA_BYTES + (long) spec.fields().size() * FIELD_BYTES;
+        }
+        if (spec.hasText() && projection.includesText()) {
+            bytes += TEXT_BYTES;
         }
         if (projection.includesVectors()) {
             bytes += (long) spec.vectorField().dimension() * Float.BYTES;

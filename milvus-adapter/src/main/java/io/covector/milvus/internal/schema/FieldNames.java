@@ -1,5 +1,6 @@
 package io.covector.milvus.internal.schema;
 
+import io.covector.text.DistinctNames;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ public final class FieldNames {
 
     /** True if the metadata holds a number that the server would round, or a value that it cannot parse. */
     public static final String INEXACT = "_inexact";
+
+    /** The text; declared fields whose names begin so are escaped. */
+    static final String TEXT = DistinctNames.TEXT;
 
     private static final String ESCAPE = "f_";
 

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param idMaxBytes longest text id
  * @param vector the vector field
  * @param metadata the JSON field of the free metadata, {@link #DYNAMIC} for the dynamic field; empty if there is none
+ * @param text the VarChar field of the texts; empty in a collection without
  * @param columns the scalar fields by the names of the declared fields
  * @param attachment what else is known of a collection that somebody else made; empty for one of Covector's own
  */
@@ -33,6 +34,7 @@ public record Layout(
         int idMaxBytes,
         String vector,
         Optional<String> metadata,
+        Optional<FieldColumn> text,
         Map<String, FieldColumn> columns,
         Optional<Attachment> attachment) {
     /** The name of the dynamic field. */
@@ -65,6 +67,7 @@ public record Layout(
                 RecordId.MAX_BYTES,
                 SchemaMapping.vectorName(spec.vectorField()),
                 Optional.of(FieldNames.METADATA),
+                spec.hasText() ? Optional.of(SchemaMapping.textColumn()) : Optional.empty(),
                 columns,
                 Optional.empty());
     }
@@ -100,6 +103,7 @@ public record Layout(
                 idMaxBytes,
                 vector,
                 metadata,
+                text,
                 columns,
                 attachment);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The schema of a collection in Milvus: the id as primary key, the vector, the free metadata as one JSON field, and a
  * boolean field that marks records whose metadata the server may misjudge. Each declared field is a scalar field with a
- * boolean field beside it that says whether the record has a value: servers before 2.5 know no null, and later ones
+ * boolean field beside it that says whether the record has a value, and so is the text: servers before 2.5 know no null, and later ones
  * give it three-valued logic. Stateless.
  */
 public final class SchemaMapping {
@@ -40,13 +40,14 @@ public final class SchemaMapping {
     private SchemaMapping() {}
 
     public static CollectionSchema schema(CollectionSpec spec, int idMaxLength) {
-        if (OWN_FIELDS + 2 * spec.fields().size() > MAX_FIELDS) {
+        int ownFields = OWN_FIELDS + (spec.hasText() ? 2 : 0);
+        if (ownFields + 2 * spec.fields().size() > MAX_FIELDS) {
             throw VectorException.builder(
                             ErrorCode.INVALID_ARGUMENT,
                             "collection '" + spec.name() + "' has "
                                     + spec.fields().size()
                                     + " declared fields; accepted on Milvus are up to "
-                                    + (MAX_FIELDS - OWN_FIELDS) / 2)
+                                    + (MAX_FIELDS - ownFields) / 2)
                     .build();
         }
         CollectionSchema.Builder schema = CollectionSchema.newBuilder()
@@ -55,6 +56,11 @@ public final class SchemaMapping {
                 .addFields(vector(spec.vectorField()))
                 .addFields(field(FieldNames.METADATA, DataType.JSON))
                 .addFields(field(FieldNames.INEXACT, DataType.Bool));
+        if (spec.hasText()) {
+            schema.addFields(
+                    field(FieldNames.TEXT, DataType.VarChar).addTypeParams(KeyValues.of("max_length", MAX_TEXT_BYTES)));
+            schema.addFields(field(FieldNames.presence(FieldNames.TEXT), DataType.Bool));
+        }
         for (DeclaredField field : spec.fields()) {
             schema.addFields(declared(field));
             schema.addFields(field(FieldNames.presence(field.name()), DataType.Bool));
@@ -96,6 +102,18 @@ public final class SchemaMapping {
                 FieldNames.of(field.name()),
                 dataType(field.type()),
                 Optional.of(FieldNames.presence(field.name())),
+                false,
+                false,
+                MAX_TEXT_BYTES,
+                MAX_LIST_SIZE);
+    }
+
+    /** The field of the texts of Covector's own collections. */
+    static FieldColumn textColumn() {
+        return new FieldColumn(
+                FieldNames.TEXT,
+                DataType.VarChar,
+                Optional.of(FieldNames.presence(FieldNames.TEXT)),
                 false,
                 false,
                 MAX_TEXT_BYTES,

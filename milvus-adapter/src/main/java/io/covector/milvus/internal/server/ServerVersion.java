@@ -141,6 +141,7 @@ public final class ServerVersion {
                         Capability.HNSW_INDEX,
                         Capability.IVF_FLAT_INDEX,
                         Capability.EXACT_SEARCH,
+                        Capability.TEXT,
                         Capability.PERSISTENCE)
                 .maxDimension(MAX_DIMENSION, MAX_DIMENSION)
                 .maxTopK(MAX_ROWS)

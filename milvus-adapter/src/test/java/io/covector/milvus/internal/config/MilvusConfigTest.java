@@ -191,6 +191,7 @@ class MilvusConfigTest {
                         "collections.docs.collection", "my-docs",
                         "collections.docs.id", "doc_id",
                         "collections.docs.metadata", "$meta",
+                        "collections.docs.text", "body",
                         "collections.docs.metric", "dot",
                         "collections.docs.strict", "true",
                         "collections.docs.fields.category", "cat"))
@@ -202,6 +203,7 @@ class MilvusConfigTest {
                         "doc_id",
                         "vector",
                         Optional.of("$meta"),
+                        Optional.of("body"),
                         Optional.of(Metric.DOT),
                         true,
                         Map.of("category", "cat")));
@@ -217,6 +219,11 @@ class MilvusConfigTest {
         refused(
                 Map.of("uri", "http://db", start + "fields.a", "x", start + "fields.b", "x"),
                 "'collections.docs.fields.",
+                "mapped twice");
+        refused(Map.of("uri", "http://db", start + "text", "id"), "'collections.docs.text'", "mapped twice");
+        refused(
+                Map.of("uri", "http://db", start + "text", "x", start + "fields.b", "x"),
+                "'collections.docs.fields.b'",
                 "mapped twice");
         refused(Map.of("uri", "http://db", start + "fields.a-b", "x"), "'collections.docs.fields.a-b'", "declared");
         refused(Map.of("uri", "http://db", start + "fields.ID", "x"), "'collections.docs.fields.ID'", "is taken");

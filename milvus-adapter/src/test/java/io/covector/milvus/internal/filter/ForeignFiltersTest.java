@@ -102,6 +102,7 @@ class ForeignFiltersTest {
                 36,
                 "vector",
                 Optional.of("meta"),
+                Optional.empty(),
                 Map.of(
                         "small", column("i8", DataType.Int8, false),
                         "price", column("f", DataType.Float, false),

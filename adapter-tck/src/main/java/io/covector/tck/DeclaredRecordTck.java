@@ -52,6 +52,13 @@ public abstract class DeclaredRecordTck extends RecordTck {
     }
 
     @Nested
+    class Texts extends TextTck {
+        Texts() {
+            super(DeclaredRecordTck.this);
+        }
+    }
+
+    @Nested
     class DeclaredFilters extends DeclaredFilterTck {
         DeclaredFilters() {
             super(DeclaredRecordTck.this);

@@ -43,6 +43,9 @@ final class AdoptedCollection extends ForwardingBackendCollection {
             DeclaredField plain = DeclaredField.of(field.name(), field.type());
             made.field(indexed && field.isIndexed() ? plain.indexed() : plain);
         }
+        if (spec.hasText()) {
+            made.text();
+        }
         return spec.isStrict() ? made.strict().build() : made.build();
     }
 }

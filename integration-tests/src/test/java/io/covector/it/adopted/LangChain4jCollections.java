@@ -92,6 +92,7 @@ final class LangChain4jCollections implements Owner {
                 Capability.MULTIPLE_VECTOR_FIELDS,
                 Capability.INDEX_CHANGE,
                 Capability.CONCURRENT_INDEX_BUILD,
-                Capability.INDEX_BUILD_MEMORY);
+                Capability.INDEX_BUILD_MEMORY,
+                Capability.TEXT);
     }
 }

@@ -51,6 +51,9 @@ final class SpringAiTables implements Owner {
                 .append(" PRIMARY KEY,\n\tcontent text,\n\tmetadata json,\n\tembedding vector(")
                 .append(spec.vectorField().dimension())
                 .append(")\n);");
+        if (spec.hasText()) {
+            mapping.put("text", "content");
+        }
         for (DeclaredField field : spec.fields()) {
             String column = "\"" + field.name() + "\"";
             mapping.put("fields." + field.name(), field.name());

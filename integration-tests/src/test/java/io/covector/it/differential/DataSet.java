@@ -60,7 +60,7 @@ final class DataSet {
                 builder.field(draw.percent(50) ? field.indexed() : field);
             }
         }
-        this.spec = builder.build();
+        this.spec = draw.percent(50) ? builder.text().build() : builder.build();
     }
 
     CollectionSpec spec() {
@@ -71,7 +71,7 @@ final class DataSet {
     List<VectorRecord> records(int count) {
         List<VectorRecord> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            records.add(VectorRecord.of(id(count), vector(), metadata()));
+            records.add(VectorRecord.of(id(count), vector(), metadata()).withText(text()));
         }
         return records;
     }
@@ -95,6 +95,10 @@ final class DataSet {
             components[0] = 1;
         }
         return Vector.wrap(components);
+    }
+
+    private @Nullable String text() {
+        return spec.hasText() && draw.percent(75) ? draw.text() : null;
     }
 
     private Metadata metadata() {

@@ -50,6 +50,9 @@ final class Filters {
         if (draw.percent(10)) {
             return id();
         }
+        if (spec.hasText() && draw.percent(10)) {
+            return text(Filter.TEXT);
+        }
         List<DeclaredField> fields = spec.fields();
         if (!fields.isEmpty() && draw.percent(50)) {
             DeclaredField field = draw.of(fields);
@@ -94,13 +97,24 @@ final class Filters {
             return list(field.name(), field.type() == FieldType.LONG_LIST ? draw::number : draw::text);
         }
         if (field.type() == FieldType.STRING && draw.percent(30)) {
-            return draw.percent(50)
-                    ? Filter.contains(field.name(), draw.text())
-                    : Filter.startsWith(field.name(), draw.text());
+            return part(field.name());
         }
         return draw.percent(25)
                 ? Filter.in(field.name(), several(values.get(), 0))
                 : comparison(field.name(), values.get().get());
+    }
+
+    private Filter part(String key) {
+        return draw.percent(50) ? Filter.contains(key, draw.text()) : Filter.startsWith(key, draw.text());
+    }
+
+    private Filter text(String key) {
+        return switch (draw.below(5)) {
+            case 0 -> Filter.isNull(key);
+            case 1 -> Filter.in(key, several(draw::text, 0));
+            case 2, 3 -> part(key);
+            default -> comparison(key, draw.text());
+        };
     }
 
     /** Values that a field of the type compares with; none for lists. */

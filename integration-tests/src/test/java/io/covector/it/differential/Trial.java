@@ -18,6 +18,7 @@ import io.covector.filter.Filter;
 import io.covector.spi.FieldValues;
 import io.covector.tck.oracle.Oracle;
 import io.covector.tck.oracle.SearchCheck;
+import io.covector.text.Strings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +146,8 @@ final class Trial {
         return of.stream()
                 .filter(id -> !without.contains(id))
                 .limit(3)
-                .map(id -> "\n    " + id + " " + oracle.get(id).orElseThrow().metadata())
+                .map(id -> "\n    " + id + " " + oracle.get(id).orElseThrow().metadata() + " "
+                        + Strings.quote(oracle.get(id).orElseThrow().text()))
                 .collect(Collectors.joining());
     }
 
@@ -168,7 +170,7 @@ final class Trial {
                 metadata.put(field.name(), Objects.requireNonNull(FieldValues.accept(field.type(), value)));
             }
         }
-        return VectorRecord.of(record.id(), record.vector(), metadata.build());
+        return record.withMetadata(metadata.build());
     }
 
     private String on(String name) {

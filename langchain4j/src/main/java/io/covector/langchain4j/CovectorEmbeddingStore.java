@@ -51,8 +51,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
             throw VectorException.invalidArgument("collection " + Strings.quote(spec.name()) + " has ids of type "
                     + spec.idType() + "; accepted is STRING, as LangChain4j's ids are texts");
         }
-        this.segments = builder.segments();
-        segments.require(spec);
+        this.segments = Segments.of(spec, builder.textField);
         this.relevance = Relevance.of(spec.name(), spec.vectorField().metric());
         this.returnEmbeddings = builder.returnEmbeddings;
         this.maxResults = builder.maxTopK();
@@ -132,7 +131,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
     private VectorRecord record(String id, Embedding embedding, @Nullable TextSegment segment) {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(embedding, "embedding");
-        return VectorRecord.of(RecordId.of(id), Vector.wrap(embedding.vector()), segments.metadata(segment));
+        return segments.with(segment, VectorRecord.of(id, embedding.vector()));
     }
 
     @Override
@@ -185,8 +184,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
             double score = relevance.of(hit.score());
             if (score >= minScore) {
                 Embedding embedding = returnEmbeddings ? Embedding.from(hit.floats()) : null;
-                matches.add(
-                        new EmbeddingMatch<>(score, hit.id().toString(), embedding, segments.segment(hit.metadata())));
+                matches.add(new EmbeddingMatch<>(score, hit.id().toString(), embedding, segments.of(hit.record())));
             }
         }
         return new EmbeddingSearchResult<>(matches);
@@ -209,7 +207,7 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
         private @Nullable VectorClient client;
         private @Nullable VectorClient owned;
         private @Nullable String name;
-        private String textField = "text";
+        private @Nullable String textField;
         private boolean returnEmbeddings = true;
         private int dimension;
         private Metric metric = Metric.COSINE;
@@ -242,7 +240,10 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
             return this;
         }
 
-        /** The declared field that holds the text of a segment; {@code text} unless said otherwise. */
+        /**
+         * The declared field that holds the text of a segment. Unless it is said, that is the text of the record; in a
+         * collection without one, which is there already, the declared field {@code text}.
+         */
         public Builder textField(String textField) {
             this.textField = Objects.requireNonNull(textField, "textField");
             return this;
@@ -278,10 +279,6 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
             return new CovectorEmbeddingStore(this);
         }
 
-        private Segments segments() {
-            return new Segments(textField);
-        }
-
         private int maxTopK() {
             return client == null ? DEFAULT_MAX_RESULTS : client.capabilities().maxTopK();
         }
@@ -297,9 +294,9 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
             Relevance.of(name, metric);
             return dimension == 0
                     ? client.collection(name)
-                    : client.openOrCreateCollection(segments()
-                            .declare(CollectionSpec.builder(name).vector(dimension, metric))
-                            .build());
+                    : client.openOrCreateCollection(
+                            Segments.declare(CollectionSpec.builder(name).vector(dimension, metric), textField)
+                                    .build());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.covector.CollectionSpec;
 import io.covector.DeclaredField;
 import io.covector.FieldType;
 import io.covector.VectorException;
+import io.covector.VectorRecord;
 import io.covector.text.Json;
 import io.covector.text.Strings;
 import java.util.LinkedHashMap;
@@ -14,39 +15,51 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text segments as metadata of records and back. The text of a segment stands in a declared field; nothing else of this
- * module knows where. Immutable and thread-safe.
+ * Text segments as records and back. The text of a segment is that of the record, or stands in a declared field;
+ * nothing else of this module knows where. Immutable and thread-safe.
  */
 final class Segments {
-    private final String textField;
+    private static final String DEFAULT_FIELD = "text";
 
-    Segments(String textField) {
+    private final @Nullable String textField; // null for the text of the record
+
+    private Segments(@Nullable String textField) {
         this.textField = textField;
     }
 
-    /** Declares what a new collection needs. */
-    CollectionSpec.Builder declare(CollectionSpec.Builder spec) {
-        return spec.field(textField, FieldType.STRING);
+    /** Declares what a new collection needs: a text, or the field that is named. */
+    static CollectionSpec.Builder declare(CollectionSpec.Builder spec, @Nullable String textField) {
+        return textField == null ? spec.text() : spec.field(textField, FieldType.STRING);
     }
 
-    /** Refuses a collection that has no place for a text. */
-    void require(CollectionSpec spec) {
-        FieldType type = spec.field(textField).map(DeclaredField::type).orElse(null);
+    /**
+     * Where a collection holds the text of a segment: in the declared field that is named, else in the text of the
+     * record, else in the declared field {@value #DEFAULT_FIELD}.
+     */
+    static Segments of(CollectionSpec spec, @Nullable String textField) {
+        if (textField == null && spec.hasText()) {
+            return new Segments(null);
+        }
+        String field = textField == null ? DEFAULT_FIELD : textField;
+        FieldType type = spec.field(field).map(DeclaredField::type).orElse(null);
         if (type != FieldType.STRING) {
             throw VectorException.invalidArgument("collection " + Strings.quote(spec.name()) + " has "
+                    + (textField == null ? "no text and " : "")
                     + (type == null ? "no declared field " : "a field of type " + type + " with the name ")
-                    + Strings.quote(textField) + "; accepted as textField is a declared field of type STRING, one of "
+                    + Strings.quote(field) + "; accepted are a collection with a text (CollectionSpec.Builder.text()),"
+                    + " or as textField a declared field of type STRING, one of "
                     + spec.fields().stream()
-                            .filter(field -> field.type() == FieldType.STRING)
+                            .filter(declared -> declared.type() == FieldType.STRING)
                             .map(DeclaredField::name)
                             .toList());
         }
+        return new Segments(field);
     }
 
-    /** What a record of the segment holds beside id and vector; nothing without a segment. */
-    io.covector.Metadata metadata(@Nullable TextSegment segment) {
+    /** The record with what the segment says; the same without a segment. */
+    VectorRecord with(@Nullable TextSegment segment, VectorRecord record) {
         if (segment == null) {
-            return io.covector.Metadata.empty();
+            return record;
         }
         io.covector.Metadata.Builder metadata = io.covector.Metadata.builder();
         segment.metadata().toMap().forEach((key, value) -> {
@@ -56,13 +69,18 @@ final class Segments {
             }
             metadata.put(key, value);
         });
-        return metadata.put(textField, segment.text()).build();
+        return textField == null
+                ? record.withMetadata(metadata.build()).withText(segment.text())
+                : record.withMetadata(metadata.put(textField, segment.text()).build());
     }
 
     /** The segment of a record; null if it has no text. */
     @Nullable
-    TextSegment segment(io.covector.Metadata metadata) {
-        String text = metadata.getString(textField).orElse(null);
+    TextSegment of(VectorRecord record) {
+        io.covector.Metadata metadata = record.metadata();
+        String text = textField == null
+                ? record.text()
+                : metadata.getString(textField).orElse(null);
         if (text == null || text.isBlank()) { // LangChain4j knows no segment without a text
             return null;
         }

@@ -126,18 +126,54 @@ class CovectorEmbeddingStoreTest {
     }
 
     @Test
+    void theTextOfASegmentIsThatOfTheRecord() {
+        CovectorEmbeddingStore store = builder().dimension(2).build();
+        assertThat(store.collection().spec().hasText()).isTrue();
+        assertThat(store.collection().spec().fields()).isEmpty();
+        Metadata metadata = new Metadata().put("text", "a key").put("$text", "another");
+        String id = store.add(Embedding.from(new float[] {1, 0}), TextSegment.from("hello", metadata));
+        VectorRecord record = store.collection().get(RecordId.of(id)).orElseThrow();
+        assertThat(record.text()).isEqualTo("hello");
+        assertThat(record.metadata()).isEqualTo(io.covector.Metadata.of("text", "a key", "$text", "another"));
+        assertThat(found(store, near(1, 0, 1, 0)))
+                .singleElement()
+                .satisfies(match -> assertThat(match.embedded()).isEqualTo(TextSegment.from("hello", metadata)));
+    }
+
+    @Test
+    void aCollectionMayHoldTheTextInADeclaredField() {
+        CollectionSpec.Builder spec =
+                CollectionSpec.builder("mapped").vector(2, Metric.COSINE).field("text", FieldType.STRING);
+        CovectorEmbeddingStore declared = over(client.createCollection(spec.build()));
+        declared.add("a", Embedding.from(new float[] {1, 0}), TextSegment.from("hello"));
+        assertThat(declared.collection().get(RecordId.of("a")).orElseThrow().metadata())
+                .isEqualTo(io.covector.Metadata.of("text", "hello"));
+        CovectorEmbeddingStore both =
+                over(client.createCollection(spec.name("both").text().build()));
+        both.add("a", Embedding.from(new float[] {1, 0}), TextSegment.from("hello"));
+        assertThat(both.collection().get(RecordId.of("a")).orElseThrow().text()).isEqualTo("hello");
+        CovectorEmbeddingStore named = CovectorEmbeddingStore.builder()
+                .collection(both.collection())
+                .textField("text")
+                .build();
+        assertThat(found(named, near(1, 0, 1, 0)))
+                .singleElement()
+                .satisfies(match -> assertThat(match.embedded()).isNull());
+    }
+
+    @Test
     void whatOthersHaveStoredIsRead() {
         CovectorEmbeddingStore store = builder().dimension(2).build();
         store.collection()
                 .upsert(VectorRecord.of(
-                        "a",
-                        new float[] {1, 0},
-                        io.covector.Metadata.builder()
-                                .put("text", "hello")
-                                .put("flag", true)
-                                .put("tags", List.of("x"))
-                                .put("none", null)
-                                .build()));
+                                "a",
+                                new float[] {1, 0},
+                                io.covector.Metadata.builder()
+                                        .put("flag", true)
+                                        .put("tags", List.of("x"))
+                                        .put("none", null)
+                                        .build())
+                        .withText("hello"));
         Metadata metadata = found(store, near(1, 0, 1, 0)).get(0).embedded().metadata();
         assertThat(metadata.toMap()).containsOnlyKeys("flag", "tags");
         assertThat(metadata.getString("flag")).isEqualTo("true");
@@ -188,7 +224,9 @@ class CovectorEmbeddingStoreTest {
         assertThat(client.listCollections()).isEmpty();
         VectorCollection bare = client.createCollection(
                 CollectionSpec.builder("bare").vector(2, Metric.COSINE).build());
-        assertRefused(() -> over(bare), "collection 'bare' has no declared field 'text'; accepted as textField");
+        assertRefused(
+                () -> over(bare),
+                "collection 'bare' has no text and no declared field 'text'; accepted are a collection with a text");
         assertRefused(
                 () -> over(client.createCollection(CollectionSpec.builder("longs")
                         .idType(IdType.LONG)

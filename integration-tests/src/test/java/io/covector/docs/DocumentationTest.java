@@ -2,126 +2,74 @@ package io.covector.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
+import io.covector.VectorClient;
+import io.covector.client.ClientConfig;
+import io.covector.client.VectorClients;
+import io.covector.docs.Snippets.Snippet;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Compiles every Java snippet of the documentation, and runs those that are a program. A snippet without a class stands
- * for the body of a method that has {@code client}, {@code docs} (a collection), {@code vector} and {@code records}.
- */
+/** Compiles and runs the Java snippets of the documentation on the embedded store, and opens its configurations. */
 class DocumentationTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern FENCE = Pattern.compile("(?ms)^```java\\n(.*?)^```");
-    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#\\s]+)");
-    private static final Pattern CLASS = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
+    private static final Pattern TYPE = Pattern.compile("(?m)^## `type: (\\w+)`$");
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{(\\w+)}");
 
     @TempDir
-    Path dir;
-
-    private record Snippet(String name, String source, boolean program) {}
+    private Path directory;
 
     @Test
-    void snippetsCompileAndProgramsRun() throws Exception {
-        List<Snippet> snippets = new ArrayList<>();
-        for (Path page : pages()) {
-            Matcher fence = FENCE.matcher(Files.readString(page));
-            while (fence.find()) {
-                snippets.add(snippet(fence.group(1), snippets.size()));
+    void snippetsCompileAndRun() throws Exception {
+        try (Snippets snippets = Snippets.compiled(directory)) {
+            ClientConfig memory =
+                    ClientConfig.builder().set("backends.main.type", "embedded").build();
+            try (VectorClient client = VectorClients.open(memory)) {
+                snippets.runBodies(client);
             }
-        }
-        assertThat(snippets).as("snippets in the documentation").hasSizeGreaterThan(3);
-        compile(snippets);
-        URL[] classPath = {dir.toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(classPath, getClass().getClassLoader())) {
-            for (Snippet snippet : snippets) {
-                if (snippet.program()) {
-                    loader.loadClass(snippet.name())
-                            .getMethod("main", String[].class)
-                            .invoke(null, (Object) new String[0]);
-                }
+            List<Snippet> programs = snippets.of(Snippet.Kind.PROGRAM);
+            for (Snippet program : programs) {
+                snippets.run(program);
             }
-        }
-        assertThat(snippets).as("programs among them").anyMatch(Snippet::program);
-    }
-
-    private static Snippet snippet(String text, int number) {
-        Matcher name = CLASS.matcher(text);
-        if (name.find()) {
-            return new Snippet(name.group(1), text, text.contains("void main("));
-        }
-        String wrapped = """
-                import io.covector.*;
-                import io.covector.client.*;
-                import io.covector.config.*;
-                import io.covector.filter.*;
-                import java.nio.file.*;
-                import java.time.*;
-                import java.util.*;
-                import java.util.concurrent.*;
-                import java.util.stream.*;
-
-                class Snippet%d {
-                    void run(VectorClient client, VectorCollection docs, float[] vector, List<VectorRecord> records)
-                            throws Exception {
-                %s    }
-                }
-                """;
-        return new Snippet(
-                "Snippet" + number, wrapped.replace("%d", "" + number).replace("%s", text), false);
-    }
-
-    private void compile(List<Snippet> snippets) throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<Path> files = new ArrayList<>();
-        for (Snippet snippet : snippets) {
-            files.add(Files.writeString(dir.resolve(snippet.name() + ".java"), snippet.source()));
-        }
-        StringWriter problems = new StringWriter();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-d", dir.toString(), "-cp", System.getProperty("java.class.path"));
-            boolean compiled = compiler.getTask(
-                            problems, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-                    .call();
-            assertThat(compiled).as(problems.toString()).isTrue();
+            assertThat(programs).hasSizeGreaterThan(3);
+            assertThat(snippets.of(Snippet.Kind.BODY)).hasSizeGreaterThan(10);
         }
     }
 
+    /** All backends of a configuration are checked when one of them is opened, so an embedded one is added. */
     @Test
-    void linksLeadSomewhere() throws IOException {
-        for (Path page : pages()) {
-            Matcher link = LINK.matcher(Files.readString(page));
-            while (link.find()) {
-                Path target = page.getParent().resolve(link.group(1)).normalize();
-                assertThat(target).as("link in %s", ROOT.relativize(page)).exists();
+    void configurationsAreAccepted() throws Exception {
+        List<Pages.Fence> fences = Pages.fences("yaml");
+        assertThat(fences).hasSizeGreaterThan(5);
+        for (Pages.Fence fence : fences) {
+            Path file = Files.writeString(directory.resolve("covector.yaml"), whole(fence));
+            ClientConfig config = ClientConfig.loading(file)
+                    .set("backends.added-here.type", "embedded")
+                    .set("active", "added-here")
+                    .build();
+            try (VectorClient client = VectorClients.open(config)) {
+                assertThat(client.listCollections()).as("%s: %s", fence.page(), fence.text()).isEmpty();
             }
         }
     }
 
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>();
-        try (Stream<Path> top = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            Stream.concat(top, docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .forEach(pages::add);
+    /** A block that begins with collections is of a backend of the type that its section names. */
+    private static String whole(Pages.Fence fence) {
+        String text = VARIABLE.matcher(fence.text()).replaceAll("\\${$1:set}");
+        if (!text.startsWith("collections:")) {
+            return text;
         }
-        assertThat(pages).as("pages under %s%s", ROOT, File.separator).hasSizeGreaterThan(3);
-        return pages;
+        Matcher heading = TYPE.matcher(fence.above());
+        String type = "";
+        while (heading.find()) {
+            type = heading.group(1);
+        }
+        String address = type.equals("milvus") ? "uri: http://localhost:19530" : "url: jdbc:postgresql://localhost/app";
+        return String.format(Locale.ROOT, "backends:%n  main:%n    type: %s%n    %s%n", type, address)
+                + text.indent(4);
     }
 }

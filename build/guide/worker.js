@@ -1,14 +1,13 @@
 // Pages that are opened as files may not start a worker, which the search needs. Here one runs in a frame of the page.
 if (location.protocol === "file:") {
-  window.Worker = class extends EventTarget {
+  window.Worker = class {
     constructor(url) {
-      super()
       this.waiting = []
       this.frame = document.createElement("iframe")
       this.frame.hidden = true
       document.body.append(this.frame)
       const inside = this.frame.contentWindow
-      inside.postMessage = data => this.dispatchEvent(new MessageEvent("message", { data }))
+      inside.postMessage = data => this.deliver(window, data, event => this.onmessage?.(event))
       const script = inside.document.createElement("script")
       script.src = url
       script.onload = () => {
@@ -23,8 +22,14 @@ if (location.protocol === "file:") {
       if (this.waiting) {
         this.waiting.push(data)
       } else {
-        this.frame.contentWindow.dispatchEvent(new MessageEvent("message", { data }))
+        this.deliver(this.frame.contentWindow, data, event => this.frame.contentWindow?.onmessage(event))
       }
+    }
+
+    // As a worker does: a copy, and later.
+    deliver(realm, value, receiver) {
+      const data = realm.structuredClone(value)
+      setTimeout(() => receiver(new MessageEvent("message", { data })))
     }
 
     terminate() {

@@ -24,7 +24,7 @@ final class Pages {
     private static final Pattern FENCE = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^ *```");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.*)$");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
-    private static final Pattern NAV = Pattern.compile("(?m)^ +- (\\S+\\.md)$");
+    private static final Pattern NAV = Pattern.compile("(?m)^ +- (?:[^:\\n]+: )?(\\S+\\.md)$");
 
     private Pages() {}
 

@@ -114,9 +114,8 @@ class DocumentationIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders (number int PRIMARY KEY)");
             try (VectorClient client = pgvector()) {
-                client.createCollection(CollectionSpec.builder("lines")
-                        .vector(2, Metric.COSINE)
-                        .build());
+                client.createCollection(
+                        CollectionSpec.builder("lines").vector(2, Metric.COSINE).build());
             }
             Constructor<?> constructor = snippets.type("Orders").getDeclaredConstructor(DataSource.class);
             constructor.setAccessible(true);
@@ -134,8 +133,8 @@ class DocumentationIT {
 
     private static List<String> numbers(Statement statement) throws Exception {
         List<String> numbers = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(
-                "SELECT (SELECT count(*) FROM orders) || ' ' || (SELECT count(*) FROM lines)")) {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT (SELECT count(*) FROM orders) || ' ' || (SELECT count(*) FROM lines)")) {
             while (rows.next()) {
                 numbers.add(rows.getString(1));
             }

@@ -52,7 +52,9 @@ class DocumentationTest {
                     .set("active", "added-here")
                     .build();
             try (VectorClient client = VectorClients.open(config)) {
-                assertThat(client.listCollections()).as("%s: %s", fence.page(), fence.text()).isEmpty();
+                assertThat(client.listCollections())
+                        .as("%s: %s", fence.page(), fence.text())
+                        .isEmpty();
             }
         }
     }
@@ -69,7 +71,6 @@ class DocumentationTest {
             type = heading.group(1);
         }
         String address = type.equals("milvus") ? "uri: http://localhost:19530" : "url: jdbc:postgresql://localhost/app";
-        return String.format(Locale.ROOT, "backends:%n  main:%n    type: %s%n    %s%n", type, address)
-                + text.indent(4);
+        return String.format(Locale.ROOT, "backends:%n  main:%n    type: %s%n    %s%n", type, address) + text.indent(4);
     }
 }

@@ -70,7 +70,9 @@ class GuideTest {
         int links = 0;
         for (Path page : Pages.all()) {
             for (Pages.Link link : Pages.links(page)) {
-                assertThat(link.target()).as("link in %s", Pages.ROOT.relativize(page)).exists();
+                assertThat(link.target())
+                        .as("link in %s", Pages.ROOT.relativize(page))
+                        .exists();
                 if (!link.anchor().isEmpty()) {
                     assertThat(Pages.anchors(link.target()))
                             .as("link in %s to %s", Pages.ROOT.relativize(page), link.target())
@@ -85,7 +87,10 @@ class GuideTest {
     @Test
     void pagesAreUtf8OfPlainCharacters() throws IOException {
         for (Path page : Pages.all()) {
-            assertThat(OTHER_CHARACTERS.matcher(Files.readString(page)).results().map(MatchResult::group))
+            assertThat(OTHER_CHARACTERS
+                            .matcher(Files.readString(page))
+                            .results()
+                            .map(MatchResult::group))
                     .as("characters in %s that are neither ASCII nor in use today", Pages.ROOT.relativize(page))
                     .isEmpty();
         }

@@ -16,6 +16,7 @@ import io.covector.client.VectorClients;
 import io.covector.it.milvus.ForeignMilvus;
 import io.covector.it.milvus.MilvusFixture;
 import io.covector.test.servers.MilvusKind;
+import io.covector.test.servers.PgBouncer;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import io.milvus.v2.client.MilvusClientV2;
@@ -97,6 +98,28 @@ class DocumentationIT {
             snippets.runBodies(client);
             assertThat(client.collectionExists("docs")).isTrue();
         }
+    }
+
+    /** docs/poolers.md: nothing but the address differs. */
+    @Test
+    void bodiesRunBehindAPooler() throws Exception {
+        try (PgDatabase other = TestServers.postgres().freshDatabaseOfPlainUser();
+                PgBouncer pooler = TestServers.pgBouncer(other.server(), PgBouncer.PoolMode.TRANSACTION, 2);
+                VectorClient client = VectorClients.open(config(pooler.inFrontOf(other)))) {
+            snippets.runBodies(client);
+            assertThat(client.collectionExists("docs")).isTrue();
+        }
+    }
+
+    private static ClientConfig config(PgDatabase pooled) {
+        return ClientConfig.builder()
+                .set("backends.main.type", "pgvector")
+                .set("backends.main.url", pooled.jdbcUrl())
+                .set("backends.main.user", pooled.user())
+                .set("backends.main.password", pooled.password())
+                .set("backends.main.pool.max-size", 8)
+                .set("backends.main.pool.min-idle", 1)
+                .build();
     }
 
     @Test

@@ -40,6 +40,19 @@ class DocumentationTest {
         }
     }
 
+    /** docs/testing.md says so. */
+    @Test
+    void clientsInMemoryKnowNothingOfEachOther() {
+        ClientConfig memory =
+                ClientConfig.builder().set("backends.test.type", "embedded").build();
+        try (VectorClient one = VectorClients.open(memory);
+                VectorClient other = VectorClients.open(memory)) {
+            one.createCollection(Snippets.SPEC);
+            assertThat(one.listCollections()).containsExactly("docs");
+            assertThat(other.listCollections()).isEmpty();
+        }
+    }
+
     /** All backends of a configuration are checked when one of them is opened, so an embedded one is added. */
     @Test
     void configurationsAreAccepted() throws Exception {

@@ -27,8 +27,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The Java snippets of the documentation, compiled. One without a class is the body of a method that has {@code client},
- * {@code docs} (a collection of {@link #SPEC} that has records), {@code vector} and {@code records}, which are new.
+ * The Java snippets of the documentation, compiled. One without a class is the body of a method that has {@code
+ * client}, {@code docs} (a collection of {@link #SPEC} that has records), {@code vector} and {@code records}, which are
+ * new.
  */
 final class Snippets implements AutoCloseable {
     /** The collection of the bodies. Other keys are free metadata. */

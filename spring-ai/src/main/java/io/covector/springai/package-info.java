@@ -1,0 +1,5 @@
+/** Collections as vector stores of Spring AI. */
+@NullMarked
+package io.covector.springai;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.ExpressionType;
 import org.springframework.ai.vectorstore.filter.Filter.Group;
-import org.springframework.ai.vectorstore.filter.Filter.Key;
 import org.springframework.ai.vectorstore.filter.Filter.Operand;
 import org.springframework.ai.vectorstore.filter.Filter.Value;
 
@@ -97,7 +96,8 @@ public final class CovectorFilterExpressions {
     }
 
     private static String key(Expression expression) {
-        if (expression.left() instanceof Key key && key.key() != null) {
+        if (expression.left() instanceof org.springframework.ai.vectorstore.filter.Filter.Key key
+                && key.key() != null) {
             return unquoted(key.key());
         }
         throw refused(expression, "no key on its left side");
@@ -137,7 +137,7 @@ public final class CovectorFilterExpressions {
 
     private static boolean isMany(@Nullable Object value) {
         return value instanceof Collection<?>
-                || value != null && value.getClass().isArray();
+                || (value != null && value.getClass().isArray());
     }
 
     private static VectorException refused(Expression expression, String what) {

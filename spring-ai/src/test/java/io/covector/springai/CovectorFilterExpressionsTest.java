@@ -24,6 +24,7 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
 import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.ai.vectorstore.filter.FilterExpressionTextParser;
 
+@SuppressWarnings("BadImport") // Key, which is that of a filter only here
 class CovectorFilterExpressionsTest {
     private static Filter translated(String text) {
         return CovectorFilterExpressions.toCovector(new FilterExpressionTextParser().parse(text));

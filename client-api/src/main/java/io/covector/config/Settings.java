@@ -45,7 +45,7 @@ public final class Settings {
      * @param variables environment variables and system properties by name
      */
     public static Settings of(Map<String, ?> values, String origin, Map<String, String> variables) {
-        return of(values, origin, variables, Set.of());
+        return of(values, origin, variables, Map.of(), Set.of());
     }
 
     /**
@@ -54,20 +54,7 @@ public final class Settings {
      * @param values nested maps, or paths with dots, or both
      * @param origin where they are from, for error messages
      * @param variables environment variables and system properties by name
-     * @param givenInCode paths of the values that are not from there, but set in code
-     */
-    public static Settings of(
-            Map<String, ?> values, String origin, Map<String, String> variables, Set<String> givenInCode) {
-        return of(values, origin, variables, givenInCode, Set.of());
-    }
-
-    /**
-     * The root section of a configuration.
-     *
-     * @param values nested maps, or paths with dots, or both
-     * @param origin where they are from, for error messages
-     * @param variables environment variables and system properties by name
-     * @param givenInCode paths of the values that are not from there, but set in code
+     * @param givenInCode where the values are from that are not from there, but set in code, by their paths
      * @param relaxed those of them that may be spelled in any way, each with another {@link #relaxed(String) form};
      *     they override others
      */
@@ -75,14 +62,15 @@ public final class Settings {
             Map<String, ?> values,
             String origin,
             Map<String, String> variables,
-            Set<String> givenInCode,
+            Map<String, String> givenInCode,
             Set<String> relaxed) {
         for (String path : Objects.requireNonNull(relaxed, "relaxed")) {
             Objects.requireNonNull(path, "a path in relaxed");
         }
-        for (String path : Objects.requireNonNull(givenInCode, "givenInCode")) {
+        Objects.requireNonNull(givenInCode, "givenInCode").forEach((path, place) -> {
             Objects.requireNonNull(path, "a path in givenInCode");
-        }
+            Objects.requireNonNull(place, "where a path in givenInCode is from");
+        });
         for (String name : Objects.requireNonNull(variables, "variables").keySet()) {
             Objects.requireNonNull(name, "a name in variables");
         }
@@ -106,7 +94,7 @@ public final class Settings {
     public static Map<String, String> flatten(Map<?, ?> values, String origin) {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(origin, "origin");
-        return new SettingsSource(values, origin, Map.of(), Set.of(), Set.of()).flat();
+        return new SettingsSource(values, origin, Map.of(), Map.of(), Set.of()).flat();
     }
 
     /** Path of this section from the root; empty for the root. */

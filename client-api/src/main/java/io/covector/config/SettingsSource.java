@@ -33,7 +33,7 @@ final class SettingsSource {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final String origin;
     private final Map<String, String> variables;
-    private final Set<String> givenInCode;
+    private final Map<String, String> givenInCode; // where from, by path
     private final RelaxedNames relaxed;
     private final Set<String> asked = new HashSet<>();
     private final Map<String, VectorException> mistakes = new HashMap<>();
@@ -44,11 +44,11 @@ final class SettingsSource {
             Map<?, ?> tree,
             String origin,
             Map<String, String> variables,
-            Set<String> givenInCode,
+            Map<String, String> givenInCode,
             Set<String> relaxed) {
         this.origin = origin;
         this.variables = variables;
-        this.givenInCode = new HashSet<>(givenInCode);
+        this.givenInCode = new HashMap<>(givenInCode);
         this.relaxed = new RelaxedNames(relaxed);
         flatten("", tree, 1);
     }
@@ -94,7 +94,7 @@ final class SettingsSource {
         if (variables.containsKey(variable)) {
             return "environment variable " + variable;
         }
-        return givenInCode.contains(path) ? IN_CODE : origin;
+        return givenInCode.getOrDefault(path, origin);
     }
 
     /** Keeps a mistake of the value of a path, so that the value can be set aside; gives the mistake back. */
@@ -123,7 +123,7 @@ final class SettingsSource {
         String text = given == null || given.equals(path) ? null : values.remove(given);
         if (text != null) {
             values.put(path, text);
-            givenInCode.add(path);
+            givenInCode.put(path, givenInCode.getOrDefault(given, IN_CODE));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class ClientConfig {
+    private static final String IN_CODE = "settings given in code";
+
     private final Map<String, String> values;
     private final String origin;
     private final Map<String, String> variables;
-    private final Set<String> givenInCode;
+    private final Map<String, String> givenInCode; // where from, by key
     private final Map<String, String> relaxed; // keys of any spelling, by their form
     private final Set<String> variablesInCode;
     private final Map<ResourceKey, Object> resources;
@@ -65,7 +68,7 @@ public final class ClientConfig {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
         this.origin = builder.origin;
         this.variables = Map.copyOf(builder.variables);
-        this.givenInCode = Set.copyOf(builder.givenInCode);
+        this.givenInCode = Map.copyOf(builder.givenInCode);
         this.relaxed = Map.copyOf(builder.relaxed);
         this.variablesInCode = Set.copyOf(builder.variablesInCode);
         this.resources = Map.copyOf(builder.resources);
@@ -77,7 +80,7 @@ public final class ClientConfig {
 
     /** Starts a configuration in code. */
     public static Builder builder() {
-        return new Builder(Map.of(), "settings given in code", Map.of());
+        return new Builder(Map.of(), IN_CODE, Map.of());
     }
 
     /**
@@ -164,7 +167,7 @@ public final class ClientConfig {
         private final Map<String, String> values;
         private final String origin;
         private final Map<String, String> variables;
-        private final Set<String> givenInCode = new HashSet<>();
+        private final Map<String, String> givenInCode = new HashMap<>();
         private final Map<String, String> relaxed = new HashMap<>();
         private final Set<String> variablesInCode = new HashSet<>();
         private final Map<ResourceKey, Object> resources = new LinkedHashMap<>();
@@ -181,7 +184,7 @@ public final class ClientConfig {
 
         private Builder(ClientConfig config) {
             this(config.values, config.origin, config.variables);
-            givenInCode.addAll(config.givenInCode);
+            givenInCode.putAll(config.givenInCode);
             relaxed.putAll(config.relaxed);
             variablesInCode.addAll(config.variablesInCode);
             resources.putAll(config.resources);
@@ -198,20 +201,20 @@ public final class ClientConfig {
         public Builder set(String key, Object value) {
             Objects.requireNonNull(key, "key");
             Objects.requireNonNull(value, () -> "value of " + Strings.quote(key));
-            put(key, value.toString());
+            put(key, value.toString(), IN_CODE);
             variables.remove(Settings.variable(key));
             return this;
         }
 
         /** Puts a value in the place of what code has given before for the same key. */
-        private void put(String key, String value) {
+        private void put(String key, String value, String place) {
             String other = relaxed.remove(Settings.relaxed(key));
             if (other != null) {
                 givenInCode.remove(other);
                 values.remove(other);
             }
             values.put(key, Settings.escape(value));
-            givenInCode.add(key);
+            givenInCode.put(key, place);
         }
 
         /**
@@ -226,8 +229,18 @@ public final class ClientConfig {
          *     refused when the client is opened
          */
         public Builder setAll(Map<String, ? extends @Nullable Object> settings) {
-            Map<String, String> given =
-                    Settings.flatten(Objects.requireNonNull(settings, "settings"), "settings given in code");
+            return setAll(settings, key -> IN_CODE);
+        }
+
+        /**
+         * The same from a source that knows where each key stands.
+         *
+         * @param places where a key of the map, as a path with dots, is from, such as {@code property
+         *     'app.vectors.timeout' of application.yaml}: messages about the key say so
+         */
+        public Builder setAll(Map<String, ? extends @Nullable Object> settings, UnaryOperator<String> places) {
+            Objects.requireNonNull(places, "places");
+            Map<String, String> given = Settings.flatten(Objects.requireNonNull(settings, "settings"), IN_CODE);
             Map<String, String> keys = new LinkedHashMap<>();
             given.keySet().forEach(key -> {
                 String other = keys.put(isVariable(key) ? key : Settings.variable(Settings.relaxed(key)), key);
@@ -235,11 +248,12 @@ public final class ClientConfig {
                     throw VectorException.builder(
                                     ErrorCode.INVALID_CONFIG,
                                     Strings.quote(other) + " and " + Strings.quote(key)
-                                            + " in settings given in code are the same key; keep one")
+                                            + " in " + IN_CODE + " are the same key; keep one")
                             .build();
                 }
             });
-            given.forEach(this::setRelaxed);
+            given.forEach((key, value) -> setRelaxed(
+                    key, value, Objects.requireNonNull(places.apply(key), () -> "place of " + Strings.quote(key))));
             return this;
         }
 
@@ -251,14 +265,14 @@ public final class ClientConfig {
             return Settings.relaxed(key).equals(Settings.relaxed(other));
         }
 
-        private void setRelaxed(String key, String value) {
+        private void setRelaxed(String key, String value, String place) {
             if (isVariable(key)) {
                 variables.put(key, value);
                 variablesInCode.add(key);
                 return;
             }
             String path = Settings.withSections(key);
-            put(path, value);
+            put(path, value, place);
             relaxed.put(Settings.relaxed(path), path);
             String variable = Settings.variable(Settings.relaxed(path));
             variables.remove(variable);

@@ -90,6 +90,22 @@ class RelaxedConfigTest {
     }
 
     @Test
+    void messagesSayWhereAKeyIsFrom() {
+        ClientConfig.Builder builder = ClientConfig.builder()
+                .set("backends.main.type", "fake")
+                .setAll(Map.of("retry.maxAttempts", 99), key -> "property 'app." + key + "' of a.yaml");
+        assertThatThrownBy(() -> VectorClients.open(builder.build()).close())
+                .hasMessageContaining("'retry.max-attempts' is '99' in property 'app.retry.maxAttempts' of a.yaml;"
+                        + " accepted are integers from 1 to 20");
+        builder.set("retry.max-attempts", 98);
+        assertThatThrownBy(() -> VectorClients.open(builder.build()).close())
+                .hasMessageContaining("'retry.max-attempts' is '98' in settings given in code");
+        builder.set("retry.max-attempts", 3).setAll(Map.of("tiemout", "1s"), key -> "a.yaml, line 3");
+        assertThatThrownBy(() -> VectorClients.open(builder.build()).close())
+                .hasMessageContaining("unknown key 'tiemout' in a.yaml, line 3; did you mean 'timeout'?");
+    }
+
+    @Test
     void theLastOneWins() throws IOException {
         Path file =
                 Files.writeString(dir.resolve("c.yaml"), "timeout: 1s\nclose-timeout: 1s\nretry: {max-attempts: 2}\n");

@@ -90,6 +90,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,7 @@ class NullsTest {
                 .with(OptionalLong.class, OptionalLong.empty())
                 .with(Consumer.class, (Consumer<Object>) value -> {})
                 .with(Supplier.class, (Supplier<Object>) Optional::empty)
+                .with(UnaryOperator.class, UnaryOperator.identity())
                 .with(Executor.class, (Executor) Runnable::run)
                 .with(RandomGenerator.class, RandomGenerator.getDefault())
                 .with(RecordId.class, id)

@@ -1,0 +1,27 @@
+package io.covector.spring.boot;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** What Covector finds by name: its adapters, its configuration files. Stateless. */
+class CovectorRuntimeHints implements RuntimeHintsRegistrar {
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+        for (String adapter : new String[] {
+            "io.covector.embedded.EmbeddedBackendProvider",
+            "io.covector.pgvector.PgvectorBackendProvider",
+            "io.covector.milvus.MilvusBackendProvider"
+        }) {
+            hints.reflection()
+                    .registerTypeIfPresent(loader, adapter, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+        }
+        hints.resources()
+                .registerPattern("covector.yaml")
+                .registerPattern("covector.yml")
+                .registerPattern("covector.properties")
+                .registerPattern("io/covector/client/libraries.properties")
+                .registerPattern("META-INF/services/io.covector.spi.BackendProvider");
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics and observations of clients through Micrometer. */
+@NullMarked
+package io.covector.spring.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Connection details from containers. */
+@NullMarked
+package io.covector.spring.boot.connection;
+
+import org.jspecify.annotations.NullMarked;

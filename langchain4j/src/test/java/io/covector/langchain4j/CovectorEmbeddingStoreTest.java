@@ -145,12 +145,12 @@ class CovectorEmbeddingStoreTest {
         CollectionSpec.Builder spec =
                 CollectionSpec.builder("mapped").vector(2, Metric.COSINE).field("text", FieldType.STRING);
         CovectorEmbeddingStore declared = over(client.createCollection(spec.build()));
-        declared.add("a", Embedding.from(new float[] {1, 0}), TextSegment.from("hello"));
+        declared.addAll(List.of("a"), List.of(Embedding.from(new float[] {1, 0})), List.of(TextSegment.from("hello")));
         assertThat(declared.collection().get(RecordId.of("a")).orElseThrow().metadata())
                 .isEqualTo(io.covector.Metadata.of("text", "hello"));
         CovectorEmbeddingStore both =
                 over(client.createCollection(spec.name("both").text().build()));
-        both.add("a", Embedding.from(new float[] {1, 0}), TextSegment.from("hello"));
+        both.addAll(List.of("a"), List.of(Embedding.from(new float[] {1, 0})), List.of(TextSegment.from("hello")));
         assertThat(both.collection().get(RecordId.of("a")).orElseThrow().text()).isEqualTo("hello");
         CovectorEmbeddingStore named = CovectorEmbeddingStore.builder()
                 .collection(both.collection())
@@ -239,7 +239,7 @@ class CovectorEmbeddingStoreTest {
                         .vector(2, Metric.COSINE)
                         .field("text", FieldType.LONG)
                         .build())),
-                "has a field of type LONG with the name 'text'");
+                "has no text and a field of type LONG with the name 'text'");
         assertRefused(
                 () -> over(client.createCollection(CollectionSpec.builder("dots")
                         .vector(2, Metric.DOT)
@@ -271,8 +271,8 @@ class CovectorEmbeddingStoreTest {
         assertThat(store.collection().get(RecordId.of("a"))).isPresent();
     }
 
-    private static void over(VectorCollection collection) {
-        CovectorEmbeddingStore.builder().collection(collection).build();
+    private static CovectorEmbeddingStore over(VectorCollection collection) {
+        return CovectorEmbeddingStore.builder().collection(collection).build();
     }
 
     private static void assertRefused(Runnable call, String part) {

@@ -80,6 +80,11 @@ class JacksonTest {
         VectorRecord named =
                 VectorRecord.named(RecordId.of(7), Map.of("title", Vector.copyOf(1)), Metadata.of("none", null));
         assertJson(named, named.asMap(), "{\"id\":7,\"metadata\":{\"none\":null},\"vectors\":{\"title\":[1.0]}}");
+        VectorRecord text = named.withText("a \"text\"");
+        assertJson(
+                text,
+                text.asMap(),
+                "{\"id\":7,\"metadata\":{\"none\":null},\"text\":\"a \\\"text\\\"\",\"vectors\":{\"title\":[1.0]}}");
         assertJson(named.metadata(), named.metadata().asMap(), "{\"none\":null}");
     }
 
@@ -111,6 +116,6 @@ class JacksonTest {
                         + "\"efConstruction\":64}},{\"name\":\"flat\",\"type\":\"FLOAT32\",\"dimension\":3,"
                         + "\"metric\":\"DOT\",\"index\":{\"type\":\"NONE\"}},{\"name\":\"lists\",\"type\":\"FLOAT32\","
                         + "\"dimension\":3,\"metric\":\"DOT\",\"index\":{\"type\":\"IVF_FLAT\",\"lists\":9}}],"
-                        + "\"fields\":[{\"name\":\"year\",\"type\":\"LONG\",\"indexed\":true}],\"strict\":false}");
+                        + "\"text\":false,\"fields\":[{\"name\":\"year\",\"type\":\"LONG\",\"indexed\":true}],\"strict\":false}");
     }
 }

@@ -86,6 +86,15 @@ class CallMistakesTest {
                         "the collection is `strict`",
                         "declare the field, or correct the key"),
                 Mistake.of(
+                        () -> docs.upsert(
+                                VectorRecord.of("a", new float[] {1, 0}).withText("hello")),
+                        "the collection declares no text",
+                        "`text()` in its spec, or a metadata key"),
+                Mistake.of(
+                        () -> docs.count(Filter.contains(Filter.TEXT, "hello")),
+                        "the collection declares no text",
+                        "`text()` in its spec, or a metadata key"),
+                Mistake.of(
                         () -> docs.get(RecordId.of(7)),
                         "a number as id, in a collection of texts",
                         "`RecordId.of(\"7\")`, or `idType(IdType.LONG)` in the spec"),

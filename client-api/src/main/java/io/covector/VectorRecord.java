@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An id, a vector (or several, by the names of their fields), metadata, and a text where the collection has one. A record
- * to write has a vector; one that was read has it only if the projection asked for it. Immutable (the vector by agreement) and thread-safe.
+ * An id, a vector (or several, by the names of their fields), metadata, and a text where the collection has one. A
+ * record to write has a vector; one that was read has it only if the projection asked for it. Immutable (the vector by
+ * agreement) and thread-safe.
  */
 public final class VectorRecord {
     private final RecordId id;

@@ -24,7 +24,8 @@ import java.util.Optional;
 /**
  * Checks a filter against a spec and brings the values of tests on declared fields to the type of the field, without
  * changing which records match: {@code year > 2.5} on a long field becomes {@code year >= 3}. The id ({@link
- * Filter#ID}) is such a field, which is never null, and the text ({@link Filter#TEXT}) is one, too. Tests on free metadata stay as they are. Immutable and thread-safe.
+ * Filter#ID}) is such a field, which is never null, and the text ({@link Filter#TEXT}) is one, too. Tests on free
+ * metadata stay as they are. Immutable and thread-safe.
  */
 public final class FilterBinder implements FilterVisitor<Filter> {
     private static final String ORDER = "=, !=, >, >=, <, <=, in";
@@ -164,11 +165,11 @@ public final class FilterBinder implements FilterVisitor<Filter> {
 
     private void requireText() {
         if (!spec.hasText()) {
-            throw VectorException.invalidArgument(
-                    "the filter tests the text ('" + Filter.TEXT + "') of collection "
-                            + Strings.quote(spec.name()) + ", whose records have none; accepted are the id ('"
-                            + Filter.ID
-                            + "'), metadata keys, and the text of a collection that declares it (CollectionSpec.Builder.text())");
+            throw VectorException.invalidArgument("the filter tests the text ('" + Filter.TEXT + "') of collection "
+                    + Strings.quote(spec.name()) + ", whose records have none; accepted are the id ('"
+                    + Filter.ID
+                    + "'), metadata keys, and the text of a collection that declares it"
+                    + " (CollectionSpec.Builder.text())");
         }
     }
 

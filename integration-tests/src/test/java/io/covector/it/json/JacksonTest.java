@@ -116,6 +116,7 @@ class JacksonTest {
                         + "\"efConstruction\":64}},{\"name\":\"flat\",\"type\":\"FLOAT32\",\"dimension\":3,"
                         + "\"metric\":\"DOT\",\"index\":{\"type\":\"NONE\"}},{\"name\":\"lists\",\"type\":\"FLOAT32\","
                         + "\"dimension\":3,\"metric\":\"DOT\",\"index\":{\"type\":\"IVF_FLAT\",\"lists\":9}}],"
-                        + "\"text\":false,\"fields\":[{\"name\":\"year\",\"type\":\"LONG\",\"indexed\":true}],\"strict\":false}");
+                        + "\"text\":false,"
+                        + "\"fields\":[{\"name\":\"year\",\"type\":\"LONG\",\"indexed\":true}],\"strict\":false}");
     }
 }

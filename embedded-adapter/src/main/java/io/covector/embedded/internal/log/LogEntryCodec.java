@@ -10,9 +10,9 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as bytes: kind, number of records, then the id of each record and, for an upsert, its vector and metadata, and
- * its text if any record of the entry has one. Integers are big-endian, and a length precedes each content; that of a
- * text which is not there is -1. Stateless.
+ * Entries as bytes: kind, number of records, then the id of each record and, for an upsert, its vector and metadata,
+ * and its text if any record of the entry has one. Integers are big-endian, and a length precedes each content; that of
+ * a text which is not there is -1. Stateless.
  */
 public final class LogEntryCodec {
     private static final byte UPSERT = 1;

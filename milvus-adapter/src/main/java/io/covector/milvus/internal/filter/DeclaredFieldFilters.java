@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tests on declared fields, the id and the text, which Milvus compares exactly. A record without a value stores a default one and
- * says so in the field of {@link FieldNames#presence}. Immutable and thread-safe.
+ * Tests on declared fields, the id and the text, which Milvus compares exactly. A record without a value stores a
+ * default one and says so in the field of {@link FieldNames#presence}. Immutable and thread-safe.
  */
 public final class DeclaredFieldFilters implements KeyTests {
     private final Layout layout;

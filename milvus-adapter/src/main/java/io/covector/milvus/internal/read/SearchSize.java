@@ -10,8 +10,8 @@ public final class SearchSize {
     public static final int MAX_QUERIES = 16_384;
 
     /**
-     * Half of the 64 MiB that the SDK's own client accepts, because metadata and texts may be larger than assumed here. If it is
-     * much larger, the answer is refused and asked for in parts.
+     * Half of the 64 MiB that the SDK's own client accepts, because metadata and texts may be larger than assumed here.
+     * If they are much larger, the answer is refused and asked for in parts.
      */
     static final long ANSWER_BYTES = 32L << 20;
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * The schema of a collection in Milvus: the id as primary key, the vector, the free metadata as one JSON field, and a
  * boolean field that marks records whose metadata the server may misjudge. Each declared field is a scalar field with a
- * boolean field beside it that says whether the record has a value, and so is the text: servers before 2.5 know no null, and later ones
- * give it three-valued logic. Stateless.
+ * boolean field beside it that says whether the record has a value, and so is the text: servers before 2.5 know no
+ * null, and later ones give it three-valued logic. Stateless.
  */
 public final class SchemaMapping {
     /** Longest text of a declared field, in bytes: the limit of Milvus. */

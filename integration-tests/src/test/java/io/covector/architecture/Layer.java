@@ -28,6 +28,7 @@ record Layer(Set<String> modules, Set<String> libraries) {
                     "milvus-adapter",
                     new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.milvus", "com.google.protobuf"))),
             entry("langchain4j", new Layer(Set.of("client-api"), Set.of("dev.langchain4j"))),
+            entry("spring-ai", new Layer(Set.of("client-api"), Set.of("org.springframework.ai"))),
             entry("micrometer", new Layer(Set.of("client-api"), Set.of("io.micrometer"))),
             entry(
                     "adapter-tck",

@@ -71,6 +71,7 @@ import io.covector.resilience.RetryConfig;
 import io.covector.spi.Backend;
 import io.covector.spi.Scheduler;
 import io.covector.spi.Ticker;
+import io.covector.springai.CovectorVectorStore;
 import io.covector.text.JsonKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -93,6 +94,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.embedding.EmbeddingModel;
 
 /**
  * Null is refused wherever no {@code @Nullable} lets it through, on the thread that gives it, before anything is sent:
@@ -109,7 +111,8 @@ class NullsTest {
             "io.covector.filter",
             "io.covector.langchain4j",
             "io.covector.micrometer",
-            "io.covector.resilience");
+            "io.covector.resilience",
+            "io.covector.springai");
 
     @Test
     void valuesAndBuildersRefuseNull() {
@@ -127,8 +130,9 @@ class NullsTest {
         boolean isFacade = type.isInterface() && !type.isSealed(); // see below
         if (type == MicrometerListener.class
                 || type == RequestConvention.class
-                || type == CovectorEmbeddingStore.class) {
-            sweep.sweepStatic(type); // the rest is called by the library, or as LangChain4j's contract says
+                || type == CovectorEmbeddingStore.class
+                || type == CovectorVectorStore.class) {
+            sweep.sweepStatic(type); // the rest is called by the library, or as the framework's contract says
         } else if (!isFacade) {
             sweep.sweep(type);
         }
@@ -277,6 +281,12 @@ class NullsTest {
                         ResilienceContext.class,
                         new ResilienceContext("a", () -> 0, RandomGenerator.getDefault(), List.of()))
                 .with(CovectorEmbeddingStore.Builder.class, CovectorEmbeddingStore.builder())
+                .with(VectorClient.class, absent(VectorClient.class))
+                .with(VectorCollection.class, absent(VectorCollection.class))
+                .with(EmbeddingModel.class, absent(EmbeddingModel.class))
+                .with(
+                        CovectorVectorStore.Builder.class,
+                        CovectorVectorStore.builder(absent(VectorClient.class), absent(EmbeddingModel.class)))
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObservationRegistry.class, ObservationRegistry.NOOP);
     }
@@ -286,9 +296,10 @@ class NullsTest {
     }
 
     /** One that fails when it is called: its call is refused before. */
-    private static Object absent(Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            throw new AssertionError(method + " is called");
-        });
+    private static <T> T absent(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    throw new AssertionError(method + " is called");
+                }));
     }
 }

@@ -17,6 +17,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.client.VectorClients;
 import io.covector.filter.Filter;
+import io.covector.springai.CovectorVectorStore;
 import io.covector.test.servers.MilvusKind;
 import io.milvus.client.MilvusServiceClient;
 import io.milvus.common.clientenum.ConsistencyLevelEnum;
@@ -132,6 +133,17 @@ class FrameworkStoresIT {
                             .build()))
                     .extracting(Document::getId)
                     .containsExactly("c", "a");
+            CovectorVectorStore attached = CovectorVectorStore.builder(client, new Lengths())
+                    .collectionName("docs")
+                    .build();
+            attached.add(List.of(new Document("d", "four", Map.of("n", 4))));
+            assertThat(attached.similaritySearch("four"))
+                    .extracting(Document::getId)
+                    .containsExactly("d", "a", "c");
+            assertThat(attached.find("n >= 1", 5)).extracting(Document::getText).containsExactly("one", "four");
+            assertThat(store.similaritySearch("four"))
+                    .extracting(Document::getId)
+                    .contains("d");
             vendor.close();
         }
     }

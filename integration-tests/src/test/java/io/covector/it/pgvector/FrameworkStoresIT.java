@@ -24,6 +24,7 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorRecord;
 import io.covector.filter.Filter;
+import io.covector.springai.CovectorVectorStore;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingRequest;
 import org.springframework.ai.embedding.EmbeddingResponse;
+import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
@@ -235,6 +237,11 @@ class FrameworkStoresIT {
                             0,
                             new FilterExpressionBuilder().eq("lang", "fr").build()))
                     .hasSize(13);
+            attached(
+                    CovectorVectorStore.builder(client, new Numbers())
+                            .collectionName("docs")
+                            .build(),
+                    store);
             store.delete(List.of(id(200)));
             assertThat(docs.get(RecordId.of(id(200)))).isEmpty();
             store.delete(new FilterExpressionBuilder().gt("year", 2_200).build());
@@ -243,7 +250,24 @@ class FrameworkStoresIT {
         }
     }
 
-    private static List<Document> search(PgVectorStore store, int number, @Nullable Expression filter) {
+    /** One table through both vector stores of Spring AI. */
+    private static void attached(CovectorVectorStore ours, PgVectorStore theirs) {
+        List<Document> expected = search(theirs, 7, null);
+        List<Document> found = search(ours, 7, null);
+        assertThat(found)
+                .extracting(Document::getId)
+                .isEqualTo(expected.stream().map(Document::getId).toList());
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i).getText()).isEqualTo(expected.get(i).getText());
+            assertThat(expected.get(i).getMetadata())
+                    .containsAllEntriesOf(found.get(i).getMetadata());
+        }
+        ours.add(List.of(new Document(id(900), "text 900", values(900))));
+        assertThat(search(theirs, 900, null).get(0).getText()).isEqualTo("text 900");
+        ours.delete(List.of(id(900)));
+    }
+
+    private static List<Document> search(VectorStore store, int number, @Nullable Expression filter) {
         org.springframework.ai.vectorstore.SearchRequest.Builder request =
                 org.springframework.ai.vectorstore.SearchRequest.builder()
                         .query("text " + number)

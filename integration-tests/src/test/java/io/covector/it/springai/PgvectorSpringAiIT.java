@@ -1,0 +1,9 @@
+package io.covector.it.springai;
+
+import io.covector.it.tck.PgvectorFixture;
+
+class PgvectorSpringAiIT extends SpringAiSuite {
+    PgvectorSpringAiIT() {
+        super(new PgvectorFixture(), "pg_vector");
+    }
+}

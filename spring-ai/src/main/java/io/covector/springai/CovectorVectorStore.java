@@ -48,14 +48,12 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
     private final Builder settings;
     private final Targets targets;
     private final Supplier<String> name;
-    private final Documents documents;
 
-    private CovectorVectorStore(Builder settings, Targets targets, Supplier<String> name, Documents documents) {
+    private CovectorVectorStore(Builder settings, Targets targets, Supplier<String> name) {
         super(settings);
         this.settings = settings;
         this.targets = targets;
         this.name = name;
-        this.documents = documents;
     }
 
     /** Starts a store over collections of a client, by {@code collectionName}. */
@@ -79,7 +77,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
      */
     public CovectorVectorStore forCollection(String collectionName) {
         targets.get(Objects.requireNonNull(collectionName, "collectionName"));
-        return new CovectorVectorStore(settings, targets, () -> collectionName, documents);
+        return new CovectorVectorStore(settings, targets, () -> collectionName);
     }
 
     /** The collection, for what Spring AI has no words for; the one of this call where it is chosen for each. */
@@ -123,7 +121,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
         List<Metadata> metadata = new ArrayList<>(all.size());
         for (Document document : all) { // refused before the model is asked
             ids.add(target.id(document.getId()));
-            metadata.add(documents.metadata(document));
+            metadata.add(target.documents().metadata(document));
         }
         List<float[]> embeddings =
                 embeddingModel.embed(all, EmbeddingOptions.builder().build(), batchingStrategy);
@@ -133,7 +131,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
         }
         List<VectorRecord> records = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
-            records.add(documents.record(ids.get(i), embeddings.get(i), metadata.get(i)));
+            records.add(target.documents().record(ids.get(i), embeddings.get(i), metadata.get(i), all.get(i)));
         }
         return records;
     }
@@ -182,7 +180,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
     private List<Document> found(Target target, io.covector.SearchRequest request) {
         List<Document> found = new ArrayList<>();
         for (SearchHit hit : target.collection().search(request)) {
-            found.add(documents.document(hit, hit.score()));
+            found.add(target.documents().document(hit, hit.score()));
         }
         return found;
     }
@@ -215,7 +213,10 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
                 .build();
         return call(target -> {
             List<Document> found = new ArrayList<>();
-            target.collection().scan(scan).limit(limit).forEach(record -> found.add(documents.document(record)));
+            target.collection()
+                    .scan(scan)
+                    .limit(limit)
+                    .forEach(record -> found.add(target.documents().document(record)));
             return found;
         });
     }
@@ -228,7 +229,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
             List<RecordId> recordIds = ids.stream().map(target::id).toList();
             target.collection()
                     .get(recordIds, Projection.metadata())
-                    .forEach(record -> found.add(documents.document(record)));
+                    .forEach(record -> found.add(target.documents().document(record)));
             return found;
         });
     }
@@ -252,7 +253,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
         private boolean initializeSchema;
         private int dimensions;
         private @Nullable Metric metric;
-        private String textField = "content";
+        private @Nullable String textField;
         private boolean distanceMetadata;
 
         private Builder(
@@ -304,7 +305,10 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
             return this;
         }
 
-        /** The declared field that holds the text of a document; {@code content} unless said otherwise. */
+        /**
+         * The declared field that holds the text of a document. Unless it is said, that is the text of the record; in a
+         * collection without one, which is there already, the declared field {@code content}.
+         */
         public Builder textField(String textField) {
             this.textField = Objects.requireNonNull(textField, "textField");
             return this;
@@ -327,17 +331,17 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
          */
         @Override
         public CovectorVectorStore build() {
-            Documents documents = new Documents(textField, distanceMetadata);
-            Targets targets = new Targets(client, getEmbeddingModel(), documents, initializeSchema, dimensions, metric);
+            Targets targets = new Targets(
+                    client, getEmbeddingModel(), textField, distanceMetadata, initializeSchema, dimensions, metric);
             if (collection != null && name == null && !initializeSchema) {
                 targets.add(collection);
-                return new CovectorVectorStore(this, targets, collection::name, documents);
+                return new CovectorVectorStore(this, targets, collection::name);
             }
             if (collection != null || name == null) {
                 throw VectorException.invalidArgument("accepted are a collection alone, without collectionName and"
                         + " initializeSchema, or a client with a collectionName");
             }
-            CovectorVectorStore store = new CovectorVectorStore(this, targets, name, documents);
+            CovectorVectorStore store = new CovectorVectorStore(this, targets, name);
             if (isFixed) {
                 targets.get(store.name());
             }

@@ -18,39 +18,52 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.document.DocumentMetadata;
 
 /**
- * Documents as records and back. The text of a document stands in a declared field; nothing else of this module knows
- * where. Immutable and thread-safe.
+ * Documents as records and back. The text of a document is that of the record, or stands in a declared field; nothing
+ * else of this module knows where. Immutable and thread-safe.
  */
 final class Documents {
-    private final String textField;
+    private static final String DEFAULT_FIELD = "content"; // as Spring AI's own stores call it
+
+    private final @Nullable String textField; // null for the text of the record
     private final boolean withDistance;
 
-    Documents(String textField, boolean withDistance) {
+    private Documents(@Nullable String textField, boolean withDistance) {
         this.textField = textField;
         this.withDistance = withDistance;
     }
 
-    /** Declares what a new collection needs. */
-    CollectionSpec.Builder declare(CollectionSpec.Builder spec) {
-        return spec.field(textField, FieldType.STRING);
+    /** Declares what a new collection needs: a text, or the field that is named. */
+    static CollectionSpec.Builder declare(CollectionSpec.Builder spec, @Nullable String textField) {
+        return textField == null ? spec.text() : spec.field(textField, FieldType.STRING);
     }
 
-    /** What of a collection has no place for a text; null if it has one. */
-    @Nullable
-    String mismatch(CollectionSpec spec) {
-        FieldType type = spec.field(textField).map(DeclaredField::type).orElse(null);
-        if (type == FieldType.STRING) {
-            return null;
+    /**
+     * Where a collection holds the text of a document: in the declared field that is named, else in the text of the
+     * record, else in the declared field {@value #DEFAULT_FIELD}.
+     */
+    static Documents of(CollectionSpec spec, @Nullable String textField, boolean withDistance) {
+        if (textField == null && spec.hasText()) {
+            return new Documents(null, withDistance);
         }
-        return "it has " + (type == null ? "no declared field " : "a field of type " + type + " with the name ")
-                + Strings.quote(textField) + "; accepted as textField is a declared field of type STRING, one of "
-                + spec.fields().stream()
-                        .filter(field -> field.type() == FieldType.STRING)
-                        .map(DeclaredField::name)
-                        .toList();
+        String field = textField == null ? DEFAULT_FIELD : textField;
+        FieldType type = spec.field(field).map(DeclaredField::type).orElse(null);
+        if (type != FieldType.STRING) {
+            throw Target.mismatch(
+                    spec,
+                    "it has " + (textField == null ? "no text and " : "")
+                            + (type == null ? "no declared field " : "a field of type " + type + " with the name ")
+                            + Strings.quote(field)
+                            + "; accepted are a collection with a text (CollectionSpec.Builder.text()), or as textField"
+                            + " a declared field of type STRING, one of "
+                            + spec.fields().stream()
+                                    .filter(declared -> declared.type() == FieldType.STRING)
+                                    .map(DeclaredField::name)
+                                    .toList());
+        }
+        return new Documents(field, withDistance);
     }
 
-    /** What a record of the document holds beside id and vector. */
+    /** What of the document stands under keys. */
     Metadata metadata(Document document) {
         Metadata.Builder metadata = Metadata.builder();
         document.getMetadata().forEach((key, value) -> {
@@ -61,12 +74,18 @@ final class Documents {
             }
             metadata.put(key, value);
         });
-        return metadata.put(textField, Objects.requireNonNullElse(document.getText(), ""))
-                .build();
+        return textField == null
+                ? metadata.build()
+                : metadata.put(textField, text(document)).build();
     }
 
-    VectorRecord record(RecordId id, float[] embedding, Metadata metadata) {
-        return VectorRecord.of(id, Vector.wrap(embedding), metadata);
+    VectorRecord record(RecordId id, float[] embedding, Metadata metadata, Document document) {
+        VectorRecord record = VectorRecord.of(id, Vector.wrap(embedding), metadata);
+        return textField == null ? record.withText(text(document)) : record;
+    }
+
+    private static String text(Document document) {
+        return Objects.requireNonNullElse(document.getText(), "");
     }
 
     /** The document of a record, without a score. */
@@ -86,10 +105,16 @@ final class Documents {
     private Document document(VectorRecord record, Map<String, Object> values, @Nullable Double score) {
         return Document.builder()
                 .id(record.id().toString())
-                .text(record.metadata().getString(textField).orElse("")) // others may have stored none
+                .text(Objects.requireNonNullElse(text(record), "")) // others may have stored none
                 .metadata(values)
                 .score(score)
                 .build();
+    }
+
+    private @Nullable String text(VectorRecord record) {
+        return textField == null
+                ? record.text()
+                : record.metadata().getString(textField).orElse(null);
     }
 
     /** Without nulls, which Spring AI refuses. */

@@ -9,6 +9,7 @@ import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
 import io.covector.text.Strings;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +19,24 @@ import org.jspecify.annotations.Nullable;
  * @param collection the collection
  * @param system the database, in the words of Spring AI's observations
  * @param maxTopK what the backend finds at a time
+ * @param documents where the text is
  */
-record Target(VectorCollection collection, String system, int maxTopK) {
+record Target(VectorCollection collection, String system, int maxTopK, Documents documents) {
 
     /**
      * Refuses a collection that does not fit.
      *
      * @param dimension of the embeddings; 0 if it is not known
      * @param metric that it must have; null for any
+     * @param documents how they are stored in a collection, if it fits
      */
     static Target of(
             VectorCollection collection,
             String system,
             int maxTopK,
-            Documents documents,
             int dimension,
-            @Nullable Metric metric) {
+            @Nullable Metric metric,
+            Function<CollectionSpec, Documents> documents) {
         CollectionSpec spec = collection.spec();
         if (spec.vectorFields().size() != 1) {
             throw mismatch(spec, "it has " + spec.vectorFields().size() + " vector fields; accepted is one");
@@ -48,14 +51,11 @@ record Target(VectorCollection collection, String system, int maxTopK) {
         if (metric != null && field.metric() != metric) {
             throw mismatch(spec, "its metric is " + field.metric() + "; asked for is " + metric);
         }
-        String textless = documents.mismatch(spec);
-        if (textless != null) {
-            throw mismatch(spec, textless);
-        }
-        return new Target(collection, system, maxTopK);
+        return new Target(collection, system, maxTopK, documents.apply(spec));
     }
 
-    private static VectorException mismatch(CollectionSpec spec, String what) {
+    /** The collection is not one for documents. */
+    static VectorException mismatch(CollectionSpec spec, String what) {
         return VectorException.builder(
                         ErrorCode.SCHEMA_MISMATCH,
                         "collection " + Strings.quote(spec.name()) + " does not fit: " + what)

@@ -21,7 +21,8 @@ final class Targets {
 
     private final @Nullable VectorClient client;
     private final EmbeddingModel model;
-    private final Documents documents;
+    private final @Nullable String textField;
+    private final boolean withDistance;
     private final boolean create;
     private final @Nullable Metric metric;
     private final ConcurrentMap<String, Target> open = new ConcurrentHashMap<>();
@@ -31,19 +32,23 @@ final class Targets {
      * Collections of a client.
      *
      * @param client null for those that are given by {@link #add}
+     * @param textField the declared field that holds the text of a document; null for the text of the record
+     * @param withDistance whether documents that were found have the metadata {@code distance}
      * @param dimension of the embeddings; 0 to ask the model
      * @param metric null for COSINE where a collection is created, and for any where there is one
      */
     Targets(
             @Nullable VectorClient client,
             EmbeddingModel model,
-            Documents documents,
+            @Nullable String textField,
+            boolean withDistance,
             boolean create,
             int dimension,
             @Nullable Metric metric) {
         this.client = client;
         this.model = model;
-        this.documents = documents;
+        this.textField = textField;
+        this.withDistance = withDistance;
         this.create = create;
         this.dimension = dimension;
         this.metric = metric;
@@ -89,7 +94,8 @@ final class Targets {
     }
 
     private Target target(VectorCollection collection, String system, int maxTopK) {
-        return Target.of(collection, system, maxTopK, documents, dimension(), metric);
+        return Target.of(
+                collection, system, maxTopK, dimension(), metric, spec -> Documents.of(spec, textField, withDistance));
     }
 
     private VectorCollection created(VectorClient client, String name) {
@@ -98,11 +104,10 @@ final class Targets {
                     + " cannot be created, as the embedding model has the dimension " + dimension()
                     + "; accepted are 1 or more, by dimensions(...) too");
         }
-        CollectionSpec spec = documents
-                .declare(CollectionSpec.builder(name).vector(dimension(), metric == null ? Metric.COSINE : metric))
-                .build();
+        CollectionSpec.Builder spec =
+                CollectionSpec.builder(name).vector(dimension(), metric == null ? Metric.COSINE : metric);
         try {
-            return client.createCollection(spec);
+            return client.createCollection(Documents.declare(spec, textField).build());
         } catch (VectorException e) {
             if (e.code() != ErrorCode.COLLECTION_EXISTS) {
                 throw e;

@@ -268,7 +268,24 @@ class CovectorVectorStoreTest {
         assertThat(found.get(1).getMetadata()).isEmpty();
         assertThatThrownBy(() -> store.add(List.of(document("x", "1 0"))))
                 .hasMessageContaining("id 'x' is no number; collection 'own' has ids of type LONG");
+        assertThatThrownBy(() -> store.add(List.of(document("9", "1 0", Map.of("title", "x")))))
+                .hasMessageContaining("metadata of document '9' has the key 'title'");
         assertThatThrownBy(() -> store.forCollection("other")).hasMessageContaining("'other' is not the one");
+    }
+
+    @Test
+    void theTextMayHaveAFieldOfItsOwn() {
+        CovectorVectorStore fields = Stores.builder(client, model)
+                .collectionName("fields")
+                .textField("content")
+                .build();
+        assertThat(fields.collection().spec().hasText()).isFalse();
+        fields.add(List.of(document("a", "1 0")));
+        assertThat(fields.find("content == '1 0'", 1).get(0).getText()).isEqualTo("1 0");
+        CovectorVectorStore found =
+                CovectorVectorStore.builder(fields.collection(), model).build();
+        assertThat(found.get(List.of("a")).get(0).getText()).isEqualTo("1 0");
+        assertThat(store().collection().spec().hasText()).isTrue();
     }
 
     @Test
@@ -279,7 +296,8 @@ class CovectorVectorStoreTest {
                 .vector(3, Metric.DOT)
                 .field("content", FieldType.STRING)
                 .build());
-        assertMismatch(Stores.builder(client, model).collectionName("bare"), "it has no declared field 'content'");
+        assertMismatch(
+                Stores.builder(client, model).collectionName("bare"), "it has no text and no declared field 'content'");
         assertMismatch(Stores.builder(client, model), "its vectors have the dimension 3, the embedding model makes 2");
         assertMismatch(
                 Stores.builder(client, new TestEmbeddings(3)).metric(Metric.COSINE),

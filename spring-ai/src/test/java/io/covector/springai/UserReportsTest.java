@@ -201,10 +201,18 @@ class UserReportsTest {
                     .isInstanceOf(VectorException.class)
                     .hasMessageContaining("'odd'");
         }
-        assertThatThrownBy(() -> store.add(List.of(document("a", Map.of("content", "x")))))
-                .hasMessageContaining("metadata of document 'a' has the key 'content'");
         assertThat(model.texts()).isEqualTo(after);
         assertThat(store.collection().count()).isEqualTo(1);
+    }
+
+    @Test
+    void anyKeyMayBeMetadata() {
+        Map<String, Object> keys = Map.of("content", "x", "text", 1, "id", true, "distance", 0.5, "vector", "v");
+        store.add(List.of(document("a", keys)));
+        Document read = store.similaritySearch("x").get(0);
+        assertThat(read.getText()).isEqualTo("text of a");
+        assertThat(read.getMetadata()).isEqualTo(keys);
+        assertThat(found("content == 'x' && text == 1 && id == true")).containsExactly("a");
     }
 
     @ParameterizedTest

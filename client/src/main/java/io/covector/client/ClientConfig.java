@@ -247,8 +247,8 @@ public final class ClientConfig {
                 if (other != null && (isVariable(key) || isVariable(other) || isSame(key, other))) {
                     throw VectorException.builder(
                                     ErrorCode.INVALID_CONFIG,
-                                    Strings.quote(other) + " and " + Strings.quote(key)
-                                            + " in " + IN_CODE + " are the same key; keep one")
+                                    Strings.quote(other) + " and " + Strings.quote(key) + " in " + IN_CODE
+                                            + " are the same key; keep one")
                             .build();
                 }
             });

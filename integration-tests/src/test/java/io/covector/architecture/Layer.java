@@ -29,6 +29,11 @@ record Layer(Set<String> modules, Set<String> libraries) {
                     new Layer(Set.of("client-api"), Set.of("org.slf4j", "io.milvus", "com.google.protobuf"))),
             entry("langchain4j", new Layer(Set.of("client-api"), Set.of("dev.langchain4j"))),
             entry("spring-ai", new Layer(Set.of("client-api"), Set.of("org.springframework.ai"))),
+            entry(
+                    "spring-boot-starter",
+                    new Layer(
+                            Set.of("client-api", "client", "micrometer"),
+                            Set.of("org.slf4j", "org.springframework", "io.micrometer", "org.testcontainers"))),
             entry("micrometer", new Layer(Set.of("client-api"), Set.of("io.micrometer"))),
             entry(
                     "adapter-tck",

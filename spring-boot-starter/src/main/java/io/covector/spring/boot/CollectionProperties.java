@@ -75,7 +75,9 @@ public record CollectionProperties(
      * @param type type of the values
      * @param indexed whether it has an index for filters
      */
-    public record Field(@DefaultValue("string") FieldType type, @DefaultValue("false") boolean indexed) {
+    public record Field(
+            @DefaultValue("string") FieldType type,
+            @DefaultValue("false") boolean indexed) {
         /** A field without an index, by the name of its type, such as {@code string-list}. */
         public static Field of(String type) {
             String wanted = type.trim().toUpperCase(Locale.ROOT).replace('-', '_');

@@ -9,15 +9,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
- * A {@link VectorClient} of the active backend, clients of those that {@code covector.clients} lists, and the collections
- * of {@code covector.collections}.
+ * A {@link VectorClient} of the active backend, clients of those that {@code covector.clients} lists, and the
+ * collections of {@code covector.collections}.
  */
 @AutoConfiguration(
         afterName = {
@@ -50,7 +49,6 @@ public class CovectorAutoConfiguration {
 
     @Bean(name = CovectorClients.ACTIVE, destroyMethod = "close")
     @ConditionalOnMissingBean
-    @DependsOnDatabaseInitialization
     VectorClient vectorClient(CovectorClients clients) {
         return clients.openActive();
     }

@@ -15,13 +15,14 @@ class CovectorFailureAnalyzer extends AbstractFailureAnalyzer<VectorException> {
         return switch (failure.code()) {
             case INVALID_CONFIG ->
                 failure.text().contains("there is no adapter for")
-                        ? "Add the artifact that the message names to your dependencies, or give the backend a type whose"
-                                + " adapter is there."
+                        ? "Add the artifact that the message names to your dependencies, or give the backend a type"
+                                + " whose adapter is there."
                         : "Correct the property that the message names. docs/configuration.md has every key with its"
                                 + " range and default.";
             case UNAVAILABLE, TIMEOUT, NOT_READY, POOL_EXHAUSTED, RATE_LIMITED, RESOURCE_EXHAUSTED ->
-                "Start the server, or correct the address under 'covector.backends'. With 'spring.main.lazy-initialization'"
-                        + " or @Lazy on the beans that use the client, the application starts without it.";
+                "Start the server, or correct the address under 'covector.backends'. With"
+                        + " 'spring.main.lazy-initialization' or @Lazy on the beans that use the client, the application"
+                        + " starts without it.";
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                 "Correct the login under 'covector.backends', or give its user the right that the message names.";
             case SCHEMA_MISMATCH ->

@@ -14,8 +14,7 @@ class CovectorRuntimeHints implements RuntimeHintsRegistrar {
             "io.covector.pgvector.PgvectorBackendProvider",
             "io.covector.milvus.MilvusBackendProvider"
         }) {
-            hints.reflection()
-                    .registerTypeIfPresent(loader, adapter, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+            hints.reflection().registerTypeIfPresent(loader, adapter, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
         }
         hints.resources()
                 .registerPattern("covector.yaml")

@@ -24,8 +24,7 @@ final class GivenSettings {
     private static final String BACKENDS = "backends.";
     private static final String VARIABLE = Settings.variable("backends") + "_";
     /** What a key of a backend that says where its server is, or how to log in, is replaced by. */
-    private static final Set<String> OF_CONNECTIONS =
-            Set.of("URL", "URI", "HOST", "PORT", "USER", "PASSWORD", "TOKEN");
+    private static final Set<String> OF_CONNECTIONS = Set.of("URL", "URI", "HOST", "PORT", "USER", "PASSWORD", "TOKEN");
 
     /**
      * A key and its value.
@@ -59,7 +58,10 @@ final class GivenSettings {
     /** The last value of a key of the root. */
     Optional<String> root(String key) {
         String form = Settings.variable(key);
-        return all().stream().filter(given -> given.form().equals(form)).map(Given::value).reduce((a, b) -> b);
+        return all().stream()
+                .filter(given -> given.form().equals(form))
+                .map(Given::value)
+                .reduce((a, b) -> b);
     }
 
     /** Replaces what says where the server of a backend is. */

@@ -4,8 +4,8 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -16,8 +16,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Defines a bean for each client that {@code covector.clients} lists, and for each of {@code covector.collections}, with
- * its name as qualifier. For one thread.
+ * Defines a bean for each client that {@code covector.clients} lists, and for each of {@code covector.collections},
+ * with its name as qualifier. For one thread.
  */
 class NamedBeans implements ImportBeanDefinitionRegistrar {
     private final Binder binder;

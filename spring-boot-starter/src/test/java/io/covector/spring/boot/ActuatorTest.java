@@ -51,7 +51,8 @@ class ActuatorTest {
                     .contains("\"status\":\"UP\"")
                     .contains("latencyMillis")
                     .doesNotContain("hunter2");
-            assertThat(get(context, "/actuator/metrics/db.client.operation.duration").body())
+            assertThat(get(context, "/actuator/metrics/db.client.operation.duration")
+                            .body())
                     .contains("\"COUNT\"")
                     .contains("main");
             assertThat(get(context, "/actuator/configprops").body())
@@ -85,8 +86,8 @@ class ActuatorTest {
     @Test
     void theClientIsClosedAfterTheWebServer() throws Exception {
         ConfigurableApplicationContext context = start();
-        CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
-                .sendAsync(request(context, "/slow"), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer =
+                HttpClient.newHttpClient().sendAsync(request(context, "/slow"), BodyHandlers.ofString());
         context.getBean(Application.class).entered.await();
         VectorClient client = context.getBean(VectorClient.class);
         context.close();

@@ -75,13 +75,14 @@ class CollectionsTest {
     @Test
     void validateNeedsACollectionAndCreatesNone() {
         ApplicationContextRunner validate = runner.withPropertyValues("covector.collections.docs.on-start=validate");
-        validate.run(context ->
-                assertThat(context).getFailure().rootCause().hasMessageContaining("COLLECTION_NOT_FOUND"));
+        validate.run(
+                context -> assertThat(context).getFailure().rootCause().hasMessageContaining("COLLECTION_NOT_FOUND"));
         validate.withPropertyValues("covector.collections.docs.dimension=3")
                 .run(context ->
                         assertThat(context).getFailure().rootCause().hasMessageContaining("COLLECTION_NOT_FOUND"));
         create("covector.collections.docs.dimension=3");
-        validate.run(context -> assertThat(context.getBean(VectorCollection.class).count()).isZero());
+        validate.run(context ->
+                assertThat(context.getBean(VectorCollection.class).count()).isZero());
     }
 
     @Test

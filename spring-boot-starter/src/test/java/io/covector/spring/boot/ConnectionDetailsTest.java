@@ -21,18 +21,18 @@ class ConnectionDetailsTest {
     }
 
     private static CovectorConnectionDetails.Pgvector details() {
-        return () -> Map.of(
-                "url", "jdbc:postgresql://localhost:1/details", "user", "test", "password", "hunter2");
+        return () -> Map.of("url", "jdbc:postgresql://localhost:1/details", "user", "test", "password", "hunter2");
     }
 
     @Test
     void theyTakeThePlaceOfWhatThePropertiesSay() {
-        runner().withPropertyValues(QUICK).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .satisfies(failure -> assertThat(context.getStartupFailure())
-                        .hasStackTraceContaining("localhost:1")
-                        .hasStackTraceContaining("main (pgvector)")));
+        runner().withPropertyValues(QUICK)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .satisfies(failure -> assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining("localhost:1")
+                                .hasStackTraceContaining("main (pgvector)")));
         Line.runner(Map.of("COVECTOR_BACKENDS_MAIN_URL", "jdbc:postgresql://elsewhere.invalid/y"))
                 .withBean(CovectorConnectionDetails.class, ConnectionDetailsTest::details)
                 .withPropertyValues(QUICK)
@@ -41,9 +41,10 @@ class ConnectionDetailsTest {
 
     @Test
     void theyMakeABackendWhereThereIsNone() {
-        runner().withPropertyValues("covector.timeout=1s").run(context -> assertThat(context.getStartupFailure())
-                .hasStackTraceContaining("pgvector (pgvector)")
-                .hasStackTraceContaining("localhost:1"));
+        runner().withPropertyValues("covector.timeout=1s")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("pgvector (pgvector)")
+                        .hasStackTraceContaining("localhost:1"));
     }
 
     @Test
@@ -54,8 +55,7 @@ class ConnectionDetailsTest {
 
     @Test
     void ofSeveralBackendsTheActiveOneHasThem() {
-        ApplicationContextRunner two = runner()
-                .withPropertyValues(QUICK)
+        ApplicationContextRunner two = runner().withPropertyValues(QUICK)
                 .withPropertyValues(
                         "covector.backends.second.type=pgvector",
                         "covector.backends.second.url=jdbc:postgresql://elsewhere.invalid:5432/app",

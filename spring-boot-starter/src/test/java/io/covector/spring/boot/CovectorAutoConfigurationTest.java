@@ -82,13 +82,14 @@ class CovectorAutoConfigurationTest {
 
     @Test
     void anotherBackendIsOnePropertyAway() {
-        ApplicationContextRunner two = runner()
-                .withPropertyValues(
+        ApplicationContextRunner two = runner().withPropertyValues(
                         "covector.backends.dev.type=embedded",
                         "covector.backends.main.type=embedded",
                         "covector.backends.main.path=" + dir.resolve("main"));
-        two.withPropertyValues("covector.active=dev").run(context -> assertThat(context).hasNotFailed());
-        two.withPropertyValues("covector.active=main").run(context -> assertThat(context).hasNotFailed());
+        two.withPropertyValues("covector.active=dev")
+                .run(context -> assertThat(context).hasNotFailed());
+        two.withPropertyValues("covector.active=main")
+                .run(context -> assertThat(context).hasNotFailed());
         assertThat(opened.backends).containsExactly("dev", "main");
         two.run(context -> assertThat(failure(context)).contains("'active'").contains("is missing, and there are 2"));
     }
@@ -103,9 +104,10 @@ class CovectorAutoConfigurationTest {
                 "retry.max-ATTEMPTS"
             })
     void namesAreRelaxedAndMessagesNameThePropertyAsItIsWritten(String key) {
-        runner().withPropertyValues("covector." + key + "=99").run(context -> assertThat(failure(context))
-                .contains("'retry.max-attempts' is '99' in property 'covector." + key + "'")
-                .contains("accepted are integers from 1 to 20"));
+        runner().withPropertyValues("covector." + key + "=99")
+                .run(context -> assertThat(failure(context))
+                        .contains("'retry.max-attempts' is '99' in property 'covector." + key + "'")
+                        .contains("accepted are integers from 1 to 20"));
     }
 
     @Test
@@ -113,8 +115,7 @@ class CovectorAutoConfigurationTest {
         Path file = Files.writeString(
                 dir.resolve("application.yaml"),
                 "covector:\n  backends:\n    main:\n      type: embedded\n      bufferBytes: 3\n");
-        runner().withInitializer(
-                        new org.springframework.boot.test.context.ConfigDataApplicationContextInitializer())
+        runner().withInitializer(new org.springframework.boot.test.context.ConfigDataApplicationContextInitializer())
                 .withPropertyValues("spring.config.location=" + file.toUri())
                 .run(context -> assertThat(failure(context))
                         .contains("'backends.main.buffer-bytes' is '3' in property"
@@ -146,9 +147,8 @@ class CovectorAutoConfigurationTest {
                 "COVECTOR_RETRY_MAX_ATTEMPTS", "2",
                 "COVECTOR_TEST_SERVERS", "packages");
         ApplicationContextRunner runner = Line.runner(variables)
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addLast(new MapPropertySource("file", file)));
+                .withInitializer(context ->
+                        context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", file)));
         runner.run(context -> assertThat(failure(context))
                 .contains("'backends.my-db.buffer-bytes' is '5' in environment variable"
                         + " COVECTOR_BACKENDS_MY_DB_BUFFER_BYTES"));
@@ -166,12 +166,12 @@ class CovectorAutoConfigurationTest {
 
     @Test
     void placeholdersAreSpringsAndNeededOnes() {
-        ApplicationContextRunner runner = runner()
-                .withPropertyValues(
+        ApplicationContextRunner runner = runner().withPropertyValues(
                         "covector.backends.main.type=embedded",
                         "covector.backends.main.path=${data.dir}/main",
                         "covector.close-timeout=${wait:2s}");
-        runner.withPropertyValues("data.dir=" + dir).run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("data.dir=" + dir)
+                .run(context -> assertThat(context).hasNotFailed());
         assertThat(dir.resolve("main")).isDirectory();
         runner.run(context -> assertThat(failure(context))
                 .contains("property 'covector.backends.main.path'")
@@ -191,7 +191,8 @@ class CovectorAutoConfigurationTest {
                 });
         runner().withPropertyValues("covector.backends.x.type=pgvector", "covector.backends.x.password=hunter2")
                 .withPropertyValues("covector.backends.main.type=embedded", "covector.active=main")
-                .run(context -> assertThat(context.getBean(CovectorProperties.class).toString())
+                .run(context -> assertThat(
+                                context.getBean(CovectorProperties.class).toString())
                         .doesNotContain("hunter2"));
     }
 
@@ -239,8 +240,7 @@ class CovectorAutoConfigurationTest {
 
     @Test
     void aCollectionOfAClientThatIsNotListedIsRefused() {
-        runner().withPropertyValues(
-                        "covector.collections.seen.dimension=2", "covector.collections.seen.client=cache")
+        runner().withPropertyValues("covector.collections.seen.dimension=2", "covector.collections.seen.client=cache")
                 .run(context -> assertThat(failure(context))
                         .contains("'covector.collections.seen.client': is 'cache', which 'covector.clients' does not"));
     }
@@ -257,9 +257,8 @@ class CovectorAutoConfigurationTest {
     static class OwnClient {
         @Bean
         VectorClient mine() {
-            return VectorClients.open(ClientConfig.builder()
-                    .set("backends.own.type", "embedded")
-                    .build());
+            return VectorClients.open(
+                    ClientConfig.builder().set("backends.own.type", "embedded").build());
         }
     }
 
@@ -298,8 +297,7 @@ class CovectorAutoConfigurationTest {
                         "covector.backends.main.type=pgvector", "covector.backends.main.use-data-source=true")
                 .run(context -> assertThat(failure(context))
                         .contains("'covector.backends.main.use-data-source' is true, and the application has no"));
-        runner().withPropertyValues(
-                        "covector.backends.main.type=pgvector", "covector.backends.main.data-source=orders")
+        runner().withPropertyValues("covector.backends.main.type=pgvector", "covector.backends.main.data-source=orders")
                 .run(context -> assertThat(failure(context))
                         .contains("'covector.backends.main.data-source' is 'orders', and there is no"));
         runner().withPropertyValues(

@@ -44,8 +44,8 @@ class FailureAnalysisTest {
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void everyCodeHasAnAction(ErrorCode code) {
-        FailureAnalysis analysis = analyze(
-                new BeanCreationException("a", VectorException.builder(code, "some text").build()));
+        FailureAnalysis analysis = analyze(new BeanCreationException(
+                "a", VectorException.builder(code, "some text").build()));
         assertThat(analysis.getDescription()).contains("some text");
         assertThat(analysis.getAction()).endsWith(".");
     }
@@ -57,7 +57,8 @@ class FailureAnalysisTest {
     }
 
     private static FailureAnalysis analyze(Throwable failure) {
-        return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, e) -> {})
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, (type, name, e) -> {})
                 .stream()
                 .filter(CovectorFailureAnalyzer.class::isInstance)
                 .map(analyzer -> analyzer.analyze(failure))

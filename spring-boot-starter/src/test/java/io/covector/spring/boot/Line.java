@@ -40,12 +40,14 @@ final class Line {
         String[] names = isBoot4()
                 ? new String[] {
                     "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+                    "org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration",
                     "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
                     "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
                     "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
                 }
                 : new String[] {
                     "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+                    "org.springframework.boot.autoconfigure.sql.init.SqlInitializationAutoConfiguration",
                     "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration",
                     "org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration",
                     "org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration"

@@ -2,8 +2,6 @@ package io.covector.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.covector.VectorException;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
@@ -12,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.json.JsonParserFactory;
 
 /**
  * The typed properties have every key that Covector knows and no other, and the metadata for editors and the page have
@@ -46,7 +47,11 @@ class PropertyKeysTest {
         for (String type : List.of("embedded", "pgvector", "milvus")) {
             Map<String, String> backend = Map.of("backends.x.type", type);
             collect("backends.x", backend, known);
-            collect("backends.x.collections.y", with(backend, "backends.x.collections.y.metric", "cosine"), known);
+            Map<String, String> attached = with(backend, "backends.x.collections.y.metric", "cosine");
+            collect(
+                    "backends.x.collections.y",
+                    type.equals("pgvector") ? with(attached, "backends.x.collections.y.table", "t") : attached,
+                    known);
         }
         Set<String> typed = new TreeSet<>(typed().keySet());
         typed.removeIf(key -> OF_THE_STARTER.contains(key) || key.startsWith("collections.*"));
@@ -97,27 +102,20 @@ class PropertyKeysTest {
 
     @Test
     void theMetadataForEditorsHaveEveryProperty() throws IOException {
-        JsonNode metadata = metadata();
         Map<String, String> described = new TreeMap<>();
-        metadata.get("properties").forEach(property -> {
-            assertThat(property.get("description").asText())
-                    .as(property.toString())
-                    .endsWith(".");
-            described.put(
-                    property.get("name").asText(), property.get("type").asText());
-        });
+        for (Map<?, ?> property : metadata()) {
+            assertThat((String) property.get("description")).as("%s", property).endsWith(".");
+            described.put((String) property.get("name"), (String) property.get("type"));
+        }
         Map<String, String> wanted = new TreeMap<>();
         typed().forEach((key, type) -> {
             if (!key.contains("*")) {
                 wanted.put("covector." + key, type);
             }
         });
+        wanted.put("covector.backends", "java.util.Map<java.lang.String,io.covector.spring.boot.BackendProperties>");
         wanted.put(
-                "covector.backends",
-                "java.util.Map<java.lang.String,io.covector.spring.boot.BackendProperties>");
-        wanted.put(
-                "covector.collections",
-                "java.util.Map<java.lang.String,io.covector.spring.boot.CollectionProperties>");
+                "covector.collections", "java.util.Map<java.lang.String,io.covector.spring.boot.CollectionProperties>");
         described.remove("management.health.covector.enabled");
         assertThat(described).isEqualTo(wanted);
     }
@@ -134,12 +132,16 @@ class PropertyKeysTest {
         assertThat(missing).isEmpty();
     }
 
-    private JsonNode metadata() throws IOException {
+    private static List<Map<?, ?>> metadata() throws IOException {
+        List<Map<?, ?>> properties = new ArrayList<>();
         try (InputStream in = Objects.requireNonNull(CovectorProperties.class
                 .getClassLoader()
                 .getResourceAsStream("META-INF/spring-configuration-metadata.json"))) {
-            return new ObjectMapper().readTree(in);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Object listed = JsonParserFactory.getJsonParser().parseMap(text).get("properties");
+            ((List<?>) listed).forEach(property -> properties.add((Map<?, ?>) property));
         }
+        return properties;
     }
 
     /** Every typed property and its type; names that the application chooses are asterisks. */
@@ -154,8 +156,8 @@ class PropertyKeysTest {
             String key = prefix + kebab(component.getName());
             Class<?> type = component.getType();
             if (type == Map.class) {
-                Class<?> value = (Class<?>)
-                        ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
+                Class<?> value =
+                        (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[1];
                 if (value.isRecord()) {
                     typed(key + ".*.", value, typed);
                 } else {

@@ -17,11 +17,12 @@ class RuntimeHintsTest {
         new CovectorRuntimeHints().registerHints(hints, getClass().getClassLoader());
         assertThat(ServiceLoader.load(BackendProvider.class).stream().toList())
                 .hasSize(3)
-                .allSatisfy(adapter -> assertThat(RuntimeHintsPredicates.reflection()
-                                .onType(adapter.type()))
+                .allSatisfy(adapter -> assertThat(
+                                RuntimeHintsPredicates.reflection().onType(adapter.type()))
                         .accepts(hints));
         for (String file : new String[] {
-            "covector.yaml", "META-INF/services/io.covector.spi.BackendProvider",
+            "covector.yaml",
+            "META-INF/services/io.covector.spi.BackendProvider",
             "io/covector/client/libraries.properties"
         }) {
             assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(hints);

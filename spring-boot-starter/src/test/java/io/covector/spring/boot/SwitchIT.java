@@ -71,13 +71,12 @@ class SwitchIT {
     @Test
     void connectionDetailsLeadToTheServer() {
         try (PgDatabase database = TestServers.postgres().freshDatabaseOfPlainUser()) {
-            CovectorConnectionDetails.Pgvector details = () -> Map.of(
-                    "url", database.jdbcUrl(), "user", database.user(), "password", database.password());
+            CovectorConnectionDetails.Pgvector details =
+                    () -> Map.of("url", database.jdbcUrl(), "user", database.user(), "password", database.password());
             Line.runner()
                     .withBean(CovectorConnectionDetails.class, () -> details)
-                    .run(context -> assertThat(context.getBean(VectorClient.class)
-                                    .health()
-                                    .up())
+                    .run(context -> assertThat(
+                                    context.getBean(VectorClient.class).health().up())
                             .isTrue());
         }
     }

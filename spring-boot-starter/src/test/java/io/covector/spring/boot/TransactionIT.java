@@ -10,13 +10,17 @@ import io.covector.VectorException;
 import io.covector.VectorRecord;
 import io.covector.test.servers.PgDatabase;
 import io.covector.test.servers.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +30,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Rows of the application and records in one transaction, over the application's DataSource. */
 class TransactionIT {
     private static PgDatabase database;
+
+    @TempDir
+    Path dir;
 
     private final ApplicationContextRunner runner = Line.runner()
             .withConfiguration(Line.jdbc())
@@ -74,11 +81,36 @@ class TransactionIT {
     @Test
     void theClientIsClosedBeforeTheDataSource() {
         List<String> closed = new ArrayList<>();
-        runner.withBean(ClosingOrder.class, () -> new ClosingOrder(closed)).run(context -> {
-            assertThat(context).hasNotFailed();
-            context.getBean(ClosingOrder.class).client = context.getBean(VectorClient.class);
-        });
+        AtomicReference<VectorClient> client = new AtomicReference<>();
+        runner.withBean("pool", DataSource.class, () -> new NotingPool(client, closed))
+                .run(context -> client.set(context.getBean(VectorClient.class)));
         assertThat(closed).containsExactly("the client was closed");
+    }
+
+    /** Also the collection, which is opened at start, is so made after the script. */
+    @Test
+    void clientsAreOpenedAfterTheDatabaseIsInitialized() throws Exception {
+        Path script = Files.writeString(
+                dir.resolve("schema.sql"),
+                "CREATE SCHEMA of_script; CREATE TABLE of_script.notes (id text PRIMARY KEY, vector vector(2))");
+        runner.withPropertyValues(
+                        "spring.sql.init.mode=always",
+                        "spring.sql.init.schema-locations=" + script.toUri(),
+                        "covector.clients=main",
+                        "covector.backends.main.collections.notes.table=of_script.notes",
+                        "covector.backends.main.collections.notes.metric=cosine",
+                        "covector.collections.notes.client=main",
+                        "covector.collections.notes.on-start=validate")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBeanFactory()
+                                    .getBeanDefinition("mainVectorClient")
+                                    .getDependsOn())
+                            .isNotEmpty();
+                    assertThat(context.getBean("notesVectorCollection", VectorCollection.class)
+                                    .count())
+                            .isZero();
+                });
     }
 
     /** Its own keys are refused, as a pool that is not used is a mistake. */
@@ -96,8 +128,7 @@ class TransactionIT {
         Line.runner()
                 .withBean("broken", DataSource.class, CovectorAutoConfigurationTest.NoDataSource::new)
                 .withBean("orders", DataSource.class, TransactionIT::pool)
-                .withPropertyValues(
-                        "covector.backends.main.type=pgvector", "covector.backends.main.data-source=orders")
+                .withPropertyValues("covector.backends.main.type=pgvector", "covector.backends.main.data-source=orders")
                 .run(context -> assertThat(
                                 context.getBean(VectorClient.class).health().up())
                         .isTrue());
@@ -112,45 +143,36 @@ class TransactionIT {
         return pool;
     }
 
-    /** Notes when the pool is closed whether the client is. */
-    private static final class ClosingOrder implements BeanPostProcessor {
+    /** Notes when it is closed whether the client is. */
+    private static final class NotingPool extends HikariDataSource {
+        private final AtomicReference<VectorClient> client;
         private final List<String> closed;
-        private VectorClient client;
 
-        ClosingOrder(List<String> closed) {
+        NotingPool(AtomicReference<VectorClient> client, List<String> closed) {
+            this.client = client;
             this.closed = closed;
+            setJdbcUrl(database.jdbcUrl());
+            setUsername(database.user());
+            setPassword(database.password());
+            setMaximumPoolSize(3);
         }
 
         @Override
-        public Object postProcessAfterInitialization(Object bean, String name) {
-            return bean instanceof DataSource ? new NotingPool() : bean;
-        }
-
-        private final class NotingPool extends HikariDataSource {
-            NotingPool() {
-                setJdbcUrl(database.jdbcUrl());
-                setUsername(database.user());
-                setPassword(database.password());
-                setMaximumPoolSize(2);
+        public void close() {
+            try {
+                client.get().listCollections();
+                closed.add("the client was open");
+            } catch (VectorException e) {
+                closed.add("the client was closed");
             }
-
-            @Override
-            public void close() {
-                try {
-                    client.listCollections();
-                    closed.add("the client was open");
-                } catch (VectorException e) {
-                    closed.add("the client was closed");
-                }
-                super.close();
-            }
+            super.close();
         }
     }
 
     @Configuration(proxyBeanMethods = false)
     static class Application {
         @Bean
-        Orders orders(JdbcTemplate jdbc, VectorCollection docs) {
+        Orders orders(JdbcTemplate jdbc, @Qualifier("docs") VectorCollection docs) {
             return new Orders(jdbc, docs);
         }
     }

@@ -34,7 +34,8 @@ class PgvectorComposeConnectionDetailsFactory
             String database = service.env().getOrDefault("POSTGRES_DB", user);
             this.settings = Map.of(
                     "url",
-                    "jdbc:postgresql://" + service.host() + ":" + service.ports().get(PORT) + "/" + database,
+                    "jdbc:postgresql://" + service.host() + ":"
+                            + service.ports().get(PORT) + "/" + database,
                     "user",
                     user,
                     "password",

@@ -30,8 +30,8 @@ class ContainerDetailsTest {
                 Map.of("POSTGRES_USER", "app", "POSTGRES_PASSWORD", "hunter2", "POSTGRES_DB", "vectors"),
                 Map.of());
         assertThat(settings)
-                .isEqualTo(Map.of(
-                        "url", "jdbc:postgresql://docker:15432/vectors", "user", "app", "password", "hunter2"));
+                .isEqualTo(
+                        Map.of("url", "jdbc:postgresql://docker:15432/vectors", "user", "app", "password", "hunter2"));
     }
 
     @Test
@@ -65,7 +65,7 @@ class ContainerDetailsTest {
     private static List<CovectorConnectionDetails> compose(
             String image, int port, Map<String, String> env, Map<String, String> labels) {
         RunningService service = new Service(ImageReference.of(image), port, env, labels);
-        return new ConnectionDetailsFactories()
+        return new ConnectionDetailsFactories(ContainerDetailsTest.class.getClassLoader())
                 .getConnectionDetails(source(service), false).values().stream()
                         .filter(CovectorConnectionDetails.class::isInstance)
                         .map(CovectorConnectionDetails.class::cast)

@@ -92,11 +92,11 @@ class CovectorCollections {
         refuse(name, index, "m", !hnsw && index.m() != null);
         refuse(name, index, "ef-construction", !hnsw && index.efConstruction() != null);
         refuse(name, index, "lists", !lists && index.lists() != null);
-        Integer number = index.lists();
-        if (lists && number == null) {
-            throw invalid(name + ".index.lists", "is missing; accepted are 1 to 32768");
-        }
         if (lists) {
+            Integer number = index.lists();
+            if (number == null) {
+                throw invalid(name + ".index.lists", "is missing; accepted are 1 to 32768");
+            }
             return IndexSpec.ivfFlat(number);
         }
         if (!hnsw) {

@@ -23,7 +23,7 @@ import org.testcontainers.utility.DockerImageName;
 /** Services of Docker Compose and containers, as Spring Boot gives them to the factories; none is started. */
 class ContainerDetailsTest {
     @Test
-    void pgvectorOfDockerCompose() {
+    void pgvectorOfDockerCompose() throws Exception {
         Map<String, String> settings = ofCompose(
                 "pgvector/pgvector:pg17",
                 5432,
@@ -35,20 +35,20 @@ class ContainerDetailsTest {
     }
 
     @Test
-    void anyImageWithTheLabel() {
+    void anyImageWithTheLabel() throws Exception {
         Map<String, String> label = Map.of("org.springframework.boot.service-connection", "pgvector");
         assertThat(ofCompose("my/postgres:1", 5432, Map.of(), label))
                 .containsEntry("url", "jdbc:postgresql://docker:15432/postgres");
     }
 
     @Test
-    void milvusOfDockerCompose() {
+    void milvusOfDockerCompose() throws Exception {
         assertThat(ofCompose("milvusdb/milvus:v2.6.0", 19530, Map.of(), Map.of()))
                 .isEqualTo(Map.of("uri", "http://docker:29530"));
     }
 
     @Test
-    void otherImagesAreNone() {
+    void otherImagesAreNone() throws Exception {
         assertThat(compose("redis:7", 6379, Map.of(), Map.of())).isEmpty();
         assertThat(compose("postgres:17", 5432, Map.of("POSTGRES_PASSWORD", "a"), Map.of()))
                 .as("PostgreSQL without pgvector")
@@ -56,14 +56,14 @@ class ContainerDetailsTest {
     }
 
     private static Map<String, String> ofCompose(
-            String image, int port, Map<String, String> env, Map<String, String> labels) {
+            String image, int port, Map<String, String> env, Map<String, String> labels) throws Exception {
         List<CovectorConnectionDetails> details = compose(image, port, env, labels);
         assertThat(details).hasSize(1);
         return details.get(0).settings();
     }
 
     private static List<CovectorConnectionDetails> compose(
-            String image, int port, Map<String, String> env, Map<String, String> labels) {
+            String image, int port, Map<String, String> env, Map<String, String> labels) throws Exception {
         RunningService service = new Service(ImageReference.of(image), port, env, labels);
         return new ConnectionDetailsFactories(ContainerDetailsTest.class.getClassLoader())
                 .getConnectionDetails(source(service), false).values().stream()
@@ -73,15 +73,11 @@ class ContainerDetailsTest {
     }
 
     /** Its constructor is Spring Boot's own. */
-    private static DockerComposeConnectionSource source(RunningService service) {
-        try {
-            var constructor = DockerComposeConnectionSource.class.getDeclaredConstructors()[0];
-            constructor.setAccessible(true);
-            return (DockerComposeConnectionSource)
-                    constructor.newInstance(service, new org.springframework.core.env.StandardEnvironment());
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+    private static DockerComposeConnectionSource source(RunningService service) throws ReflectiveOperationException {
+        var constructor = DockerComposeConnectionSource.class.getDeclaredConstructors()[0];
+        constructor.setAccessible(true);
+        return (DockerComposeConnectionSource)
+                constructor.newInstance(service, new org.springframework.core.env.StandardEnvironment());
     }
 
     private record Service(ImageReference image, int port, Map<String, String> env, Map<String, String> labels)

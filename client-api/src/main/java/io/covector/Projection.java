@@ -152,7 +152,7 @@ public final class Projection {
 
     @Override
     public int hashCode() {
-        return 31 * Objects.hash(keys, excluded, vectorFields) + text.ordinal();
+        return Objects.hash(keys, excluded, vectorFields, text);
     }
 
     @Override

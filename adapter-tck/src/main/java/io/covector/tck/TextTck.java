@@ -22,6 +22,7 @@ import io.covector.tck.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The text of a record is a part of its own: written, read and tested like a declared field that has no name. */
@@ -51,7 +52,7 @@ abstract class TextTck extends Theme {
         return collection;
     }
 
-    private static VectorRecord record(String id, String text) {
+    private static VectorRecord record(String id, @Nullable String text) {
         return Records.record(id, Metadata.of("n", 1)).withText(text);
     }
 

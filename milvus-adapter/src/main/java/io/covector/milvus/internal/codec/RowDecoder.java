@@ -199,7 +199,10 @@ public final class RowDecoder {
     public VectorRecord record(RecordId id, int row, Projection projection) {
         Vector vector = projection.includesVectors() ? vector(row) : null;
         VectorRecord record = VectorRecord.of(id, vector, metadata(row, projection));
-        int at = text == null ? -1 : text.presence().indexOf(row);
+        if (text == null) {
+            return record;
+        }
+        int at = text.presence().indexOf(row);
         return at < 0 ? record : record.withText((String) stored(text, at));
     }
 

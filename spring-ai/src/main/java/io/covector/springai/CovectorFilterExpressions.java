@@ -21,8 +21,8 @@ import org.springframework.ai.vectorstore.filter.Filter.Value;
  * text: none can change what the filter means. {@code NE} and {@code NIN} are true for a missing key too.
  *
  * <p>A text that is a moment in UTC, such as {@code 2026-01-31T12:00:00Z}, matches that text and the moment as
- * {@link io.covector.Metadata} stores an {@code Instant} or a {@code Date}; with {@code GT}, {@code GTE}, {@code LT} and
- * {@code LTE} it is compared as the moment. Stateless and thread-safe.
+ * {@link io.covector.Metadata} stores an {@code Instant} or a {@code Date}; with {@code GT}, {@code GTE}, {@code LT}
+ * and {@code LTE} it is compared as the moment. Stateless and thread-safe.
  */
 public final class CovectorFilterExpressions {
     private CovectorFilterExpressions() {}
@@ -124,7 +124,7 @@ public final class CovectorFilterExpressions {
         throw refused(expression, "no value on its right side");
     }
 
-    /** A list in the list, as {@code in(key, List.of(...))} of Spring AI's builder makes it, stands for its elements. */
+    /** A list in the list, as Spring AI's builder makes it of {@code in(key, list)}, stands for its elements. */
     private static Object[] values(Expression expression) {
         Object value = value(expression);
         while (value instanceof Collection<?> one

@@ -72,8 +72,8 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
      * The same store over another collection of the client. Each collection is opened once, so that this costs nothing
      * afterwards.
      *
-     * @throws VectorException if the collection is not there and not to be created, or does not fit; or if the store was
-     *     made of a collection
+     * @throws VectorException if the collection is not there and not to be created, or does not fit; or if the store
+     *     was made of a collection
      */
     public CovectorVectorStore forCollection(String collectionName) {
         targets.get(Objects.requireNonNull(collectionName, "collectionName"));
@@ -151,9 +151,9 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
     }
 
     /**
-     * The documents nearest to the query; {@code topK} beyond what the backend finds at a time is cut to that. A request
-     * with a filter, but a blank query and no threshold, is answered by the filter alone: the embedding model is not
-     * asked, and the documents have no score.
+     * The documents nearest to the query; {@code topK} beyond what the backend finds at a time is cut to that. A
+     * request with a filter, but a blank query and no threshold, is answered by the filter alone: the embedding model
+     * is not asked, and the documents have no score.
      */
     @Override
     public List<Document> doSimilaritySearch(SearchRequest request) {
@@ -190,7 +190,7 @@ public final class CovectorVectorStore extends AbstractObservationVectorStore {
         return find(CovectorFilterExpressions.toCovector(filterExpression), limit);
     }
 
-    /** As {@link #find(Filter, int)}, in the text form of Spring AI, such as {@code year >= 2020 && genre == 'drama'}. */
+    /** As {@link #find(Filter, int)}, in the text form of Spring AI, such as {@code year >= 2020 && new == true}. */
     public List<Document> find(String filterExpression, int limit) {
         Objects.requireNonNull(filterExpression, "filterExpression");
         return find(new FilterExpressionTextParser().parse(filterExpression), limit);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comparisons in which a text that is a moment in UTC means the moment. Metadata holds such a moment as the document
- * gave it: as the text itself, or, for an {@code Instant} or a {@code Date}, in the one form of {@link InstantText}. The
- * filter has to find both. Stateless.
+ * gave it: as the text itself, or, for an {@code Instant} or a {@code Date}, in the one form of {@link InstantText}.
+ * The filter has to find both. Stateless.
  */
 final class Moments {
     private static final Pattern UTC = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z");

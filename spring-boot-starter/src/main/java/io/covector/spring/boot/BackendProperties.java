@@ -161,6 +161,7 @@ public record BackendProperties(
      * @param id column or field of the ids
      * @param vector column or field of the vectors
      * @param metadata column or field of the free metadata
+     * @param text column or field of the text of records
      * @param metric how nearness is measured
      * @param strict whether keys that are not declared are refused
      * @param dropIndexes pgvector: whether indexes of others may be dropped, own or all
@@ -172,6 +173,7 @@ public record BackendProperties(
             @Nullable String id,
             @Nullable String vector,
             @Nullable String metadata,
+            @Nullable String text,
             @Nullable Metric metric,
             @Nullable Boolean strict,
             @Nullable String dropIndexes,

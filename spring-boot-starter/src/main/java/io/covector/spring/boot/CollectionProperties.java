@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idType what the ids are
  * @param vectorField name of the vector field
  * @param index index of the vector field
+ * @param text whether records may have a text
  * @param fields declared fields, by name
  * @param strict whether keys that are not declared are refused
  */
@@ -32,6 +33,7 @@ public record CollectionProperties(
         @DefaultValue("string") IdType idType,
         @DefaultValue(VectorField.DEFAULT_NAME) String vectorField,
         @DefaultValue Index index,
+        @DefaultValue("false") boolean text,
         @DefaultValue Map<String, Field> fields,
         @DefaultValue("false") boolean strict) {
 

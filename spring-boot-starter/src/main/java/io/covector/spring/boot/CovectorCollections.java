@@ -80,6 +80,9 @@ class CovectorCollections {
                 DeclaredField plain = DeclaredField.of(field, declared.type());
                 spec.field(declared.indexed() ? plain.indexed() : plain);
             });
+            if (collection.text()) {
+                spec.text();
+            }
             return (collection.strict() ? spec.strict() : spec).build();
         } catch (VectorException e) {
             throw e.code() == ErrorCode.INVALID_ARGUMENT ? invalid(name, e.text()) : e;

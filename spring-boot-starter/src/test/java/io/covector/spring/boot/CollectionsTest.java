@@ -40,6 +40,7 @@ class CollectionsTest {
                         "covector.collections.docs.fields.tags=string-list",
                         "covector.collections.docs.fields.year.type=long",
                         "covector.collections.docs.fields.year.indexed=true",
+                        "covector.collections.docs.text=true",
                         "covector.collections.docs.strict=true")
                 .run(context -> {
                     assertThat(context).hasNotFailed().hasSingleBean(VectorCollection.class);
@@ -52,6 +53,7 @@ class CollectionsTest {
                     assertThat(spec.field("category").orElseThrow().type()).isEqualTo(FieldType.STRING);
                     assertThat(spec.field("tags").orElseThrow().type()).isEqualTo(FieldType.STRING_LIST);
                     assertThat(spec.field("year").orElseThrow().isIndexed()).isTrue();
+                    assertThat(spec.hasText()).isTrue();
                     assertThat(spec.isStrict()).isTrue();
                 });
     }

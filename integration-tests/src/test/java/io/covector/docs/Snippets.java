@@ -35,6 +35,7 @@ final class Snippets implements AutoCloseable {
     /** The collection of the bodies. Other keys are free metadata. */
     static final CollectionSpec SPEC = CollectionSpec.builder("docs")
             .vector(3, Metric.COSINE)
+            .text()
             .field("title", FieldType.STRING)
             .field("status", FieldType.STRING)
             .field("year", FieldType.LONG)
@@ -166,7 +167,8 @@ final class Snippets implements AutoCloseable {
                                 "tags",
                                 List.of("java", "tag" + i % 3),
                                 "author",
-                                Map.of("name", i % 2 == 0 ? "Ada" : "Grace")))))
+                                Map.of("name", i % 2 == 0 ? "Ada" : "Grace"))))
+                        .withText("Text " + i))
                 .toList();
     }
 

@@ -155,19 +155,19 @@ final class Snippets implements AutoCloseable {
     private static List<VectorRecord> records(String prefix) {
         return IntStream.range(0, 20)
                 .mapToObj(i -> VectorRecord.of(
-                        prefix + (i == 0 ? "a" : i == 1 ? "b" : "doc-" + i),
-                        new float[] {1, i / 10f, 0.5f},
-                        Metadata.copyOf(Map.of(
-                                "title",
-                                "Title " + i,
-                                "status",
-                                i % 2 == 0 ? "final" : "draft",
-                                "year",
-                                2_010L + i,
-                                "tags",
-                                List.of("java", "tag" + i % 3),
-                                "author",
-                                Map.of("name", i % 2 == 0 ? "Ada" : "Grace"))))
+                                prefix + (i == 0 ? "a" : i == 1 ? "b" : "doc-" + i),
+                                new float[] {1, i / 10f, 0.5f},
+                                Metadata.copyOf(Map.of(
+                                        "title",
+                                        "Title " + i,
+                                        "status",
+                                        i % 2 == 0 ? "final" : "draft",
+                                        "year",
+                                        2_010L + i,
+                                        "tags",
+                                        List.of("java", "tag" + i % 3),
+                                        "author",
+                                        Map.of("name", i % 2 == 0 ? "Ada" : "Grace"))))
                         .withText("Text " + i))
                 .toList();
     }

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -59,9 +60,9 @@ final class EmbeddedCollection implements BackendCollection {
     private static final int FRAME_BYTES = 12; // three lengths, see LogEntryCodec
 
     private final SharedEngine engine;
-    private final int defaultEf;
+    private final OptionalInt defaultEf;
 
-    EmbeddedCollection(SharedEngine engine, int defaultEf) {
+    EmbeddedCollection(SharedEngine engine, OptionalInt defaultEf) {
         this.engine = engine;
         this.defaultEf = defaultEf;
     }

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of an embedded backend. Thread-safe.
@@ -15,10 +16,11 @@ import java.util.Optional;
  * @param readOnly whether nothing is changed
  * @param engine when each collection writes to disk
  * @param idleTimeout time without calls after which a collection of a directory is closed
- * @param ef candidates of a graph search, of all segments together, where the request does not say
+ * @param ef candidates of a graph search, of all segments together, where the request does not say; empty for what the size of
+ *     the collection asks for
  */
 public record EmbeddedOptions(
-        Optional<Path> path, boolean readOnly, EngineOptions engine, Duration idleTimeout, int ef) {
+        Optional<Path> path, boolean readOnly, EngineOptions engine, Duration idleTimeout, OptionalInt ef) {
     private static final long MIB = 1 << 20;
 
     /** Reads the settings, each with its default. */
@@ -28,7 +30,8 @@ public record EmbeddedOptions(
                 settings.bytes("log-bytes", MIB, 1024 * MIB).orElse(32 * MIB));
         Duration idleTimeout = settings.duration("idle-timeout", Duration.ofSeconds(10), Duration.ofHours(24))
                 .orElse(Duration.ofMinutes(10));
-        int ef = settings.integer("ef", 1, 1000).orElse(100);
+        OptionalInt ef =
+                settings.integer("ef", 1, 1000).optional().map(OptionalInt::of).orElseGet(OptionalInt::empty);
         Optional<Path> path = path(settings);
         boolean readOnly = settings.bool("read-only").orElse(false);
         if (readOnly && path.isEmpty()) {

@@ -35,7 +35,9 @@ class OneLineIT {
                     .replace("jdbc:postgresql://localhost:5432/covector", database.jdbcUrl())
                     .replace("user: covector", "user: " + database.user() + "\n    connect-timeout: 1m")
                     .replace("password: covector", "password: " + database.password())
-                    .replace("http://localhost:19530", milvus.uri() + "\n    connect-timeout: 1m\n    database: " + milvus.database());
+                    .replace(
+                            "http://localhost:19530",
+                            milvus.uri() + "\n    connect-timeout: 1m\n    database: " + milvus.database());
             String onPgvector = config.replace("active: embedded", "active: pgvector");
             String onMilvus = config.replace("active: embedded", "active: milvus");
             assertThat(changedLines(onPgvector, onMilvus)).containsExactly("active: milvus");

@@ -93,8 +93,11 @@ public final class EmbeddedSizes {
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             Searches searches = new Searches(collection, data);
-            for (String ef : list("ef", "40,100,200")) {
-                Found found = searches.run(SearchTuning.defaults().ef(Integer.parseInt(ef)));
+            for (String ef : list("ef", "default,40,200")) {
+                Found found = searches.run(
+                        ef.equals("default")
+                                ? SearchTuning.defaults()
+                                : SearchTuning.defaults().ef(Integer.parseInt(ef)));
                 System.out.printf(
                         Locale.ROOT,
                         "| %,d | %s | %.0f | %d | %d | %d | %s | %.3f | %.0f | %.2f | %.2f |%n",

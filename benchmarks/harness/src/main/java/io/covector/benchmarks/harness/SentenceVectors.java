@@ -155,7 +155,7 @@ public final class SentenceVectors {
     }
 
     private void addSentences(String text) {
-        for (String sentence : SENTENCE.split(text)) {
+        for (String sentence : SENTENCE.split(text, 0)) {
             if (sentences.size() == wanted) {
                 return;
             }

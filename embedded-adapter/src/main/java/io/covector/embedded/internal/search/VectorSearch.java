@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.DoublePredicate;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReader;
@@ -32,6 +33,9 @@ public final class VectorSearch {
     /** Standard deviations by which a segment may have more of the nearest than its size lets expect. */
     private static final double DEVIATIONS = 3;
 
+    private static final int LEAST_EF = 100;
+    private static final int MAX_EF = 1_000; // as configuration and requests accept
+
     private final Metric metric;
     private final boolean hasGraph;
     private final int topK;
@@ -47,7 +51,7 @@ public final class VectorSearch {
      * @param batch the request
      * @param metric the metric of the vector field
      * @param hasGraph whether the vector field has a graph
-     * @param defaultEf candidates of all segments together, where the batch does not say
+     * @param defaultEf candidates of all segments together, where the batch does not say; empty for {@link #ef(long)}
      * @param segments the records that may be hits
      * @param check called in every loop
      */
@@ -55,13 +59,12 @@ public final class VectorSearch {
             SearchBatch batch,
             Metric metric,
             boolean hasGraph,
-            int defaultEf,
+            OptionalInt defaultEf,
             List<SegmentMatches> segments,
             PeriodicCheck check) {
         this.metric = metric;
         this.hasGraph = hasGraph && !batch.tuning().isExact();
         this.topK = batch.topK();
-        this.candidates = Math.max(topK, batch.tuning().ef().orElse(defaultEf));
         this.accepted = batch.minScore().isEmpty()
                 ? distance -> true
                 : distance -> metric.scoreOf(distance) >= batch.minScore().getAsDouble();
@@ -69,7 +72,18 @@ public final class VectorSearch {
                 .sorted(Comparator.comparingInt(SegmentMatches::count).reversed()) // the largest knows most of the rest
                 .toList();
         this.matchesOfAll = segments.stream().mapToLong(SegmentMatches::count).sum();
+        this.candidates = Math.max(topK, ef(batch.tuning().ef(), defaultEf));
         this.check = check;
+    }
+
+    private int ef(OptionalInt asked, OptionalInt configured) {
+        return asked.isPresent() ? asked.getAsInt() : configured.orElseGet(() -> ef(matchesOfAll));
+    }
+
+    /** Candidates that find 95 % of the ten nearest among so many embeddings; measured, see docs/performance.md. */
+    static int ef(long records) {
+        double more = Math.sqrt(Math.max(1, records / 100_000.0));
+        return (int) Math.min(MAX_EF, Math.round(LEAST_EF * more));
     }
 
     public List<TopKHeap.Neighbor> nearest(float[] query) throws IOException {

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * @param readOnly whether nothing is changed
  * @param engine when each collection writes to disk
  * @param idleTimeout time without calls after which a collection of a directory is closed
- * @param ef candidates of a graph search, of all segments together, where the request does not say; empty for what the size of
- *     the collection asks for
+ * @param ef candidates of a graph search, of all segments together, where the request does not say; empty for as many
+ *     as the size of the collection asks for
  */
 public record EmbeddedOptions(
         Optional<Path> path, boolean readOnly, EngineOptions engine, Duration idleTimeout, OptionalInt ef) {

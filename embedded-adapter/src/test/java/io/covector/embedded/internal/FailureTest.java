@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.lucene.index.DocumentLimit;
 import org.apache.lucene.search.IndexSearcher;
@@ -61,7 +62,7 @@ class FailureTest {
         EngineOptions options =
                 EmbeddedOptions.read(Settings.of(Map.of("log-bytes", "1MiB"))).engine();
         engine = Engines.open(storage, options);
-        collection = new EmbeddedCollection(engine, 100);
+        collection = new EmbeddedCollection(engine, OptionalInt.empty());
         if (filled) {
             Embedded.upsert(collection, records("before"));
         }
@@ -135,7 +136,7 @@ class FailureTest {
         engine.close();
         engine = Engines.open(
                 storage, EmbeddedOptions.read(Settings.of(Map.of())).engine());
-        collection = new EmbeddedCollection(engine, 100);
+        collection = new EmbeddedCollection(engine, OptionalInt.empty());
         assertThat(Embedded.count(collection)).as("after a restart").isEqualTo(20);
         storage.indexIsFull = false;
         Embedded.upsert(collection, records("after"));

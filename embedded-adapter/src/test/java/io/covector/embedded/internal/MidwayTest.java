@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -81,7 +82,7 @@ class MidwayTest {
                 storage,
                 EmbeddedOptions.read(Settings.of(Map.of("buffer-bytes", "1MiB")))
                         .engine());
-        collection = new EmbeddedCollection(engine, 100);
+        collection = new EmbeddedCollection(engine, OptionalInt.empty());
     }
 
     @AfterEach

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,7 +57,7 @@ class OpeningTest {
         disk = DiskStorage.open(directory);
         storage = new FaultyStorage(disk.create(SPEC));
         engine = Engines.open(storage, OPTIONS);
-        collection = new EmbeddedCollection(engine, 100);
+        collection = new EmbeddedCollection(engine, OptionalInt.empty());
         for (int i = 0; i < RECORDS; i++) {
             Embedded.insert(collection, Embedded.record("r" + i, Metadata.empty(), i, 1));
         }
@@ -130,7 +131,8 @@ class OpeningTest {
         assertThat(replayed).hasValue(1);
         storage.beforeReplayed = () -> {};
         engine = Engines.open(storage, OPTIONS);
-        assertThat(Embedded.count(new EmbeddedCollection(engine, 100))).isEqualTo(RECORDS);
+        assertThat(Embedded.count(new EmbeddedCollection(engine, OptionalInt.empty())))
+                .isEqualTo(RECORDS);
     }
 
     @Test
@@ -155,7 +157,8 @@ class OpeningTest {
             throw new RejectedExecutionException("by the test");
         });
         engine.open(Embedded.CONTEXT);
-        assertThat(Embedded.count(new EmbeddedCollection(engine, 100))).isEqualTo(RECORDS);
+        assertThat(Embedded.count(new EmbeddedCollection(engine, OptionalInt.empty())))
+                .isEqualTo(RECORDS);
     }
 
     private static void await(CountDownLatch latch) {

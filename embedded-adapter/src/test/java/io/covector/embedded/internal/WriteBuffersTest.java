@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class WriteBuffersTest {
@@ -38,13 +39,14 @@ class WriteBuffersTest {
             for (int j = 0; j < 300; j++) { // 300 KiB of components
                 records.add(Embedded.record("r" + j, Metadata.empty(), new float[256]));
             }
-            Embedded.upsert(new EmbeddedCollection(engine, 100), records);
+            Embedded.upsert(new EmbeddedCollection(engine, OptionalInt.empty()), records);
             assertThat(buffers.usedBytes()).isLessThanOrEqualTo(MIB);
             greatest = Math.max(greatest, buffers.usedBytes());
         }
         assertThat(greatest).isGreaterThan(MIB / 3);
         for (SharedEngine engine : engines) {
-            assertThat(Embedded.count(new EmbeddedCollection(engine, 100))).isEqualTo(300);
+            assertThat(Embedded.count(new EmbeddedCollection(engine, OptionalInt.empty())))
+                    .isEqualTo(300);
             engine.close();
         }
         assertThat(buffers.usedBytes()).isZero();

@@ -22,7 +22,7 @@ import java.util.Set;
  *   <li>{@code idle-timeout}: time without calls after which a collection of a directory is closed, at the latest twice
  *       as long, 10s to 24h; 10min. The next call opens it again.
  *   <li>{@code ef}: candidates of a graph search, of all segments together, where the request does not say, 1 to
- *       1000; 100.
+ *       1000; 100, and 100 * sqrt(records / 100000) where the filter leaves more than 100000 of them.
  * </ul>
  *
  * Thread-safe.

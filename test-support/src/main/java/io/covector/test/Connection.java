@@ -97,6 +97,7 @@ final class Connection {
         return 16
                 + Strings.utf8Length(record.id().toString())
                 + vectors.mapToLong(vector -> 4L * vector.dimension()).sum()
-                + Strings.utf8Length(record.metadata().toJson());
+                + Strings.utf8Length(record.metadata().toJson())
+                + (record.text() == null ? 0 : Strings.utf8Length(record.text()));
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 final class PlainBackend extends ForwardingBackend {
     private static final Capabilities CAPABILITIES = Capabilities.builder("plain", "1")
             .support(Capability.HNSW_INDEX, Capability.INDEX_CHANGE, Capability.EXACT_SEARCH)
-            .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE)
+            .support(Capability.INSERT_REJECTS_EXISTING, Capability.PERSISTENCE, Capability.TEXT)
             .maxDimension(10_000, 5_000)
             .maxTopK(16_384)
             .maxMetadataBytes(65_536)

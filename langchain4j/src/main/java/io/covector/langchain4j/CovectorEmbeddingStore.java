@@ -8,6 +8,7 @@ import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.Filter;
 import io.covector.CollectionSpec;
+import io.covector.ErrorCode;
 import io.covector.IdType;
 import io.covector.Metric;
 import io.covector.Projection;
@@ -292,11 +293,25 @@ public final class CovectorEmbeddingStore implements EmbeddingStore<TextSegment>
                         + " collectionName, with a dimension if the collection is to be created");
             }
             Relevance.of(name, metric);
-            return dimension == 0
-                    ? client.collection(name)
-                    : client.openOrCreateCollection(
-                            Segments.declare(CollectionSpec.builder(name).vector(dimension, metric), textField)
-                                    .build());
+            return dimension == 0 ? client.collection(name) : openOrCreate(client, name);
+        }
+
+        private VectorCollection openOrCreate(VectorClient client, String name) {
+            try {
+                return client.openOrCreateCollection(spec(name, textField));
+            } catch (VectorException e) {
+                if (e.code() != ErrorCode.SCHEMA_MISMATCH
+                        || textField != null
+                        || !Segments.areInField(client.collection(name).spec())) {
+                    throw e;
+                }
+                return client.openOrCreateCollection(spec(name, Segments.DEFAULT_FIELD));
+            }
+        }
+
+        private CollectionSpec spec(String name, @Nullable String textField) {
+            return Segments.declare(CollectionSpec.builder(name).vector(dimension, metric), textField)
+                    .build();
         }
     }
 }

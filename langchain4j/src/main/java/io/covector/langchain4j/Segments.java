@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nothing else of this module knows where. Immutable and thread-safe.
  */
 final class Segments {
-    private static final String DEFAULT_FIELD = "text";
+    /** The declared field that holds the text in a collection without one, unless another is named. */
+    static final String DEFAULT_FIELD = "text";
 
     private final @Nullable String textField; // null for the text of the record
 
@@ -30,6 +31,12 @@ final class Segments {
     /** Declares what a new collection needs: a text, or the field that is named. */
     static CollectionSpec.Builder declare(CollectionSpec.Builder spec, @Nullable String textField) {
         return textField == null ? spec.text() : spec.field(textField, FieldType.STRING);
+    }
+
+    /** Whether a collection has no text, and the declared field {@value #DEFAULT_FIELD} holds it. */
+    static boolean areInField(CollectionSpec spec) {
+        return !spec.hasText()
+                && spec.field(DEFAULT_FIELD).map(DeclaredField::type).orElse(null) == FieldType.STRING;
     }
 
     /**

@@ -161,6 +161,23 @@ class CovectorEmbeddingStoreTest {
                 .satisfies(match -> assertThat(match.embedded()).isNull());
     }
 
+    /** As stores were created before records had texts. */
+    @Test
+    void aCollectionThatHoldsTheTextInADeclaredFieldIsOpenedWithADimensionToo() {
+        CovectorEmbeddingStore before = builder().dimension(2).textField("text").build();
+        String id = before.add(Embedding.from(new float[] {1, 0}), TextSegment.from("hello"));
+        CovectorEmbeddingStore store = builder().dimension(2).build();
+        assertThat(found(store, near(1, 0, 1, 0))).singleElement().satisfies(match -> {
+            assertThat(match.embeddingId()).isEqualTo(id);
+            assertThat(match.embedded().text()).isEqualTo("hello");
+        });
+        assertThatThrownBy(() -> builder().dimension(3).build()).hasMessageContaining("dimension is 2, asked for 3");
+        client.createCollection(
+                CollectionSpec.builder("bare").vector(2, Metric.COSINE).build());
+        assertThatThrownBy(() -> builder().collectionName("bare").dimension(2).build())
+                .hasMessageContaining("text is false, asked for true");
+    }
+
     @Test
     void whatOthersHaveStoredIsRead() {
         CovectorEmbeddingStore store = builder().dimension(2).build();

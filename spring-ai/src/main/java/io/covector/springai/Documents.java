@@ -63,8 +63,14 @@ final class Documents {
         return new Documents(field, withDistance);
     }
 
-    /** What of the document stands under keys. */
+    /**
+     * What of the document stands under keys.
+     *
+     * @throws VectorException if that, or the text, is what no backend can store
+     */
     Metadata metadata(Document document) {
+        String text = text(document);
+        Strings.requireStorable("text of document " + Strings.quote(document.getId()), text);
         Metadata.Builder metadata = Metadata.builder();
         document.getMetadata().forEach((key, value) -> {
             if (key.equals(textField)) {
@@ -76,7 +82,7 @@ final class Documents {
         });
         return textField == null
                 ? metadata.build()
-                : metadata.put(textField, text(document)).build();
+                : metadata.put(textField, text).build();
     }
 
     VectorRecord record(RecordId id, float[] embedding, Metadata metadata, Document document) {

@@ -206,6 +206,18 @@ class UserReportsTest {
     }
 
     @Test
+    void aTextThatCannotBeStoredIsRefusedByDocumentBeforeTheModelIsAsked() {
+        int before = model.texts();
+        for (String odd : List.of("a\u0000b", "half \ud83d")) {
+            assertThatThrownBy(() -> store.add(List.of(document("a", Map.of()), new Document("b", odd, Map.of()))))
+                    .isInstanceOf(VectorException.class)
+                    .hasMessageContaining("text of document 'b'");
+        }
+        assertThat(model.texts()).isEqualTo(before);
+        assertThat(store.collection().count()).isZero();
+    }
+
+    @Test
     void anyKeyMayBeMetadata() {
         Map<String, Object> keys = Map.of("content", "x", "text", 1, "id", true, "distance", 0.5, "vector", "v");
         store.add(List.of(document("a", keys)));

@@ -13,6 +13,7 @@ import io.covector.milvus.internal.consistency.SessionTimestamps;
 import io.covector.milvus.internal.filter.Expression;
 import io.covector.milvus.internal.filter.FilterPushdown;
 import io.covector.milvus.internal.filter.RenderedExpression;
+import io.covector.milvus.internal.filter.TestedKeys;
 import io.covector.milvus.internal.read.RecordReader;
 import io.covector.milvus.internal.rpc.Rpc;
 import io.covector.spi.CallContext;
@@ -101,7 +102,7 @@ public final class RecordWriter {
                     new Pages(
                             pushdown.candidates(),
                             RecordReader.PAGE,
-                            Projection.metadata(),
+                            TestedKeys.with(filter, Projection.idOnly()),
                             record -> RecordFilter.matches(filter, record)))) {
                 Optional<Page> page = next(pages, Optional.empty(), context);
                 while (page.isPresent()) {

@@ -88,7 +88,7 @@ public final class Capabilities {
         return maxMetadataBytes;
     }
 
-    /** The longest text of a declared field, alone or in a list, in bytes of UTF-8. */
+    /** The longest text of a record or of a declared field, there alone or in a list, in bytes of UTF-8. */
     public int maxTextBytes() {
         return maxTextBytes;
     }
@@ -197,7 +197,7 @@ public final class Capabilities {
             return this;
         }
 
-        /** The longest text of a declared field, alone or in a list, in bytes of UTF-8. */
+        /** The longest text of a record or of a declared field, there alone or in a list, in bytes of UTF-8. */
         public Builder maxTextBytes(int maxTextBytes) {
             this.maxTextBytes = maxTextBytes;
             return this;

@@ -91,6 +91,29 @@ class FormatTest {
         }
     }
 
+    /** The first build with texts. */
+    @Test
+    void readsTextsOfTheIndexAndOfTheLog() throws IOException {
+        unpack("directory-3.zip");
+        String cut = "x".repeat(300);
+        for (int openings = 0; openings < 2; openings++) { // from the log, and when all is in the index
+            try (Backend backend = Embedded.at(directory)) {
+                BackendCollection texts =
+                        backend.open("Texts", Embedded.CONTEXT).orElseThrow();
+                assertThat(texts.spec().hasText()).isTrue();
+                assertThat(Embedded.get(texts, RecordId.of("a")))
+                        .contains(Embedded.record("a", Metadata.of("text", "key"), 1, 2)
+                                .withText("in the index"));
+                assertThat(ids(texts, Filter.contains(Filter.TEXT, "in the "))).containsExactly("a", "e");
+                assertThat(ids(texts, Filter.eq(Filter.TEXT, ""))).containsExactly("c", "h");
+                assertThat(ids(texts, Filter.isNull(Filter.TEXT))).containsExactly("b", "f", "g");
+                assertThat(ids(texts, Filter.gt(Filter.TEXT, cut))).containsExactly("d");
+                assertThat(Embedded.get(texts, RecordId.of("d")).map(VectorRecord::text))
+                        .contains(cut + "y");
+            }
+        }
+    }
+
     private static List<String> ids(BackendCollection collection, Filter filter) {
         return Embedded.scanIds(collection, 10, filter).stream()
                 .map(RecordId::toString)

@@ -1,6 +1,7 @@
 package io.covector.spring.boot;
 
 import io.covector.Metric;
+import io.covector.config.Secret;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public record BackendProperties(
         @Nullable String dataSource,
         @Nullable String url,
         @Nullable String user,
-        @Nullable String password,
+        @Nullable Secret password,
         @Nullable String schema,
         @Nullable Pooler pooler,
         @Nullable Duration socketTimeout,
@@ -65,7 +66,7 @@ public record BackendProperties(
         @Nullable String uri,
         @Nullable String host,
         @Nullable Integer port,
-        @Nullable String token,
+        @Nullable Secret token,
         @Nullable String database,
         @Nullable Integer idMaxLength,
         @Nullable Integer shards,

@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
         })
 @ConditionalOnProperty(prefix = CovectorProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(CovectorProperties.class)
-@Import(NamedBeans.class)
+@Import({NamedBeans.class, SecretConverter.class})
 @ImportRuntimeHints(CovectorRuntimeHints.class)
 public class CovectorAutoConfiguration {
     /** Made by Spring. */

@@ -7,6 +7,7 @@ import io.covector.VectorClient;
 import io.covector.VectorException;
 import io.covector.client.ClientConfig;
 import io.covector.client.VectorClients;
+import io.covector.config.Secret;
 import io.covector.observe.ClientInfo;
 import io.covector.observe.ClientListener;
 import io.covector.observe.RequestInfo;
@@ -194,6 +195,23 @@ class CovectorAutoConfigurationTest {
                 .run(context -> assertThat(
                                 context.getBean(CovectorProperties.class).toString())
                         .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void aSecretMayLookLikeANumber() {
+        Map<String, Object> numbers = Map.of(
+                "covector.active", "main",
+                "covector.backends.main.type", "embedded",
+                "covector.backends.x.type", "pgvector",
+                "covector.backends.x.password", 12_345);
+        runner().withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("numbers", numbers)))
+                .run(context -> assertThat(context.getBean(CovectorProperties.class)
+                                .backends()
+                                .get("x")
+                                .password())
+                        .isEqualTo(Secret.of("12345")));
     }
 
     @Test

@@ -4,7 +4,11 @@ import io.covector.ErrorCode;
 import io.covector.VectorException;
 import java.util.Arrays;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.util.ClassUtils;
 
@@ -22,11 +26,11 @@ final class DataSources {
      * @param client name of the bean that uses it, which is to be destroyed before it
      */
     DataSource of(String backend, BackendProperties properties, String client) {
-        String name = name(backend, properties);
+        NamedBeanHolder<DataSource> found = find(backend, properties);
         if (beans.containsSingleton(client) || beans.containsBeanDefinition(client)) {
-            beans.registerDependentBean(name, client);
+            beans.registerDependentBean(found.getBeanName(), client);
         }
-        DataSource dataSource = beans.getBean(name, DataSource.class);
+        DataSource dataSource = found.getBeanInstance();
         return ClassUtils.isPresent(
                         "org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy",
                         beans.getBeanClassLoader())
@@ -34,34 +38,28 @@ final class DataSources {
                 : dataSource;
     }
 
-    private String name(String backend, BackendProperties properties) {
+    /** The one that is named, else the one that Spring injects where nothing is said: of parent contexts, too. */
+    private NamedBeanHolder<DataSource> find(String backend, BackendProperties properties) {
         String key = "'covector.backends." + backend + ".";
-        String[] names = beans.getBeanNamesForType(DataSource.class);
         String wanted = properties.dataSource();
         if (wanted != null) {
+            String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class);
             if (!Arrays.asList(names).contains(wanted)) {
                 throw invalid(key + "data-source' is '" + wanted + "', and there is no DataSource bean of that name;"
                         + " accepted are " + Arrays.toString(names));
             }
-            return wanted;
+            return new NamedBeanHolder<>(wanted, beans.getBean(wanted, DataSource.class));
         }
-        if (names.length == 0) {
+        try {
+            return beans.resolveNamedBean(DataSource.class);
+        } catch (NoUniqueBeanDefinitionException e) {
+            throw invalid(key + "use-data-source' is true, and the application has " + e.getNumberOfBeansFound()
+                    + " DataSources, none of which is primary; set " + key + "data-source' to one of "
+                    + e.getBeanNamesFound());
+        } catch (NoSuchBeanDefinitionException e) {
             throw invalid(key + "use-data-source' is true, and the application has no DataSource; set"
                     + " spring.datasource.url, or give the backend a url of its own");
         }
-        if (names.length == 1) {
-            return names[0];
-        }
-        String[] primary = Arrays.stream(names)
-                .filter(name -> beans.containsBeanDefinition(name)
-                        && beans.getMergedBeanDefinition(name).isPrimary())
-                .toArray(String[]::new);
-        if (primary.length != 1) {
-            throw invalid(key + "use-data-source' is true, and the application has " + names.length
-                    + " DataSources, none of which is primary; set " + key + "data-source' to one of "
-                    + Arrays.toString(names));
-        }
-        return primary[0];
     }
 
     private static VectorException invalid(String text) {

@@ -2,7 +2,6 @@ package io.covector.spring.boot;
 
 import io.covector.VectorClient;
 import io.covector.observe.ClientListener;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +42,7 @@ public class CovectorAutoConfiguration {
     }
 
     @Bean
-    CovectorCollections covectorCollections(CovectorProperties properties, BeanFactory beans) {
+    CovectorCollections covectorCollections(CovectorProperties properties, ConfigurableListableBeanFactory beans) {
         return new CovectorCollections(properties, beans);
     }
 

@@ -9,15 +9,16 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import io.covector.VectorException;
 import io.covector.VectorField;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.NamedBeanHolder;
 
 /** Opens the collections that the properties name. Thread-safe. */
 class CovectorCollections {
     private final CovectorProperties properties;
-    private final BeanFactory beans;
+    private final ConfigurableListableBeanFactory beans;
 
-    CovectorCollections(CovectorProperties properties, BeanFactory beans) {
+    CovectorCollections(CovectorProperties properties, ConfigurableListableBeanFactory beans) {
         this.properties = properties;
         this.beans = beans;
     }
@@ -44,7 +45,8 @@ class CovectorCollections {
     private VectorClient client(String name, CollectionProperties collection) {
         String backend = collection.client();
         if (backend == null) {
-            return beans.getBean(VectorClient.class);
+            NamedBeanHolder<VectorClient> active = beans.resolveNamedBean(VectorClient.class);
+            return outlivesTheCollection(active.getBeanName(), name, active.getBeanInstance());
         }
         if (!properties.clients().contains(backend)) {
             throw invalid(
@@ -52,7 +54,14 @@ class CovectorCollections {
                     "is '" + backend + "', which 'covector.clients' does not list; accepted are "
                             + properties.clients());
         }
-        return BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, VectorClient.class, backend);
+        VectorClient client = BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, VectorClient.class, backend);
+        return outlivesTheCollection(CovectorClients.beanName(backend), name, client);
+    }
+
+    /** What uses the collection, were it by a proxy that finds it later, is destroyed before its client. */
+    private VectorClient outlivesTheCollection(String clientName, String collection, VectorClient client) {
+        beans.registerDependentBean(clientName, beanName(collection));
+        return client;
     }
 
     private static VectorCollection validate(VectorClient client, String name, CollectionProperties collection) {

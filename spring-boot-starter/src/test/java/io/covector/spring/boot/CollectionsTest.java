@@ -8,10 +8,15 @@ import io.covector.Metric;
 import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Collections that are created, compared or left alone at start. */
 class CollectionsTest {
@@ -106,6 +111,45 @@ class CollectionsTest {
                         new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
                 .withPropertyValues("covector.collections.docs.on-start=validate")
                 .run(context -> assertThat(context).hasFailed());
+    }
+
+    /** Also what was made before the client, and found the collection by a proxy. */
+    @Test
+    void whatUsesACollectionIsClosedBeforeItsClient() {
+        for (String[] client : new String[][] {{}, OTHER_CLIENT}) {
+            List<Long> counts = new ArrayList<>();
+            runner.withPropertyValues("covector.active=main", "covector.backends.other.type=embedded")
+                    .withPropertyValues("covector.collections.docs.dimension=2")
+                    .withPropertyValues(client)
+                    .withBean(Counts.class, () -> counts::add)
+                    .withUserConfiguration(LateUser.class)
+                    .run(context -> {
+                        assertThat(context).hasNotFailed();
+                        assertThat(context.getBean(Counting.class).docs.count()).isZero();
+                    });
+            assertThat(counts).containsExactly(0L);
+        }
+    }
+
+    private static final String[] OTHER_CLIENT = {"covector.clients=other", "covector.collections.docs.client=other"};
+
+    interface Counts {
+        void add(long count);
+    }
+
+    record Counting(VectorCollection docs, Counts counts) implements AutoCloseable {
+        @Override
+        public void close() {
+            counts.add(docs.count());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class LateUser {
+        @Bean
+        Counting counting(@Lazy VectorCollection docs, Counts counts) {
+            return new Counting(docs, counts);
+        }
     }
 
     @Test

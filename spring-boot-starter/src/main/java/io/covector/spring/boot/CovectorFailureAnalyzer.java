@@ -21,8 +21,8 @@ class CovectorFailureAnalyzer extends AbstractFailureAnalyzer<VectorException> {
                                 + " range and default.";
             case UNAVAILABLE, TIMEOUT, NOT_READY, POOL_EXHAUSTED, RATE_LIMITED, RESOURCE_EXHAUSTED ->
                 "Start the server, or correct the address under 'covector.backends'. With"
-                        + " 'spring.main.lazy-initialization' or @Lazy on the beans that use the client, the"
-                        + " application starts without it.";
+                        + " 'spring.main.lazy-initialization=true', and 'on-start: none' for the collections under"
+                        + " 'covector.collections', the application starts without it.";
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                 "Correct the login under 'covector.backends', or give its user the right that the message names.";
             case SCHEMA_MISMATCH ->

@@ -75,6 +75,26 @@ class ActuatorTest {
         }
     }
 
+    /** Where beans are lazy the application runs without the server, and so does its health. */
+    @Test
+    void aClientThatCannotBeOpenedIsDownAndTheRestIsShown() throws Exception {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.lazy-initialization=true",
+                        "--covector.backends.main.type=pgvector",
+                        "--covector.backends.main.url=jdbc:postgresql://localhost:1/x",
+                        "--covector.backends.main.connect-timeout=100ms",
+                        "--covector.backends.main.pool.acquire-timeout=250ms",
+                        "--covector.collections.docs.on-start=none",
+                        "--management.endpoint.health.show-details=always")) {
+            assertThat(get(context, "/actuator/health/ping").body()).contains("\"UP\"");
+            HttpResponse<String> down = get(context, "/actuator/health/covector");
+            assertThat(down.statusCode()).isEqualTo(503);
+            assertThat(down.body()).contains("\"DOWN\"").contains("UNAVAILABLE").contains("localhost:1");
+        }
+    }
+
     @Test
     void healthCanBeTurnedOff() throws Exception {
         try (ConfigurableApplicationContext context = start("--management.health.covector.enabled=false")) {

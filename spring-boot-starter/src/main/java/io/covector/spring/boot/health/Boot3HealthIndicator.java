@@ -1,14 +1,15 @@
 package io.covector.spring.boot.health;
 
 import io.covector.VectorClient;
+import java.util.function.Supplier;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /** With the types of Spring Boot 3. Thread-safe. */
 final class Boot3HealthIndicator implements HealthIndicator {
-    private final VectorClient client;
+    private final Supplier<VectorClient> client;
 
-    Boot3HealthIndicator(VectorClient client) {
+    Boot3HealthIndicator(Supplier<VectorClient> client) {
         this.client = client;
     }
 

@@ -1,14 +1,15 @@
 package io.covector.spring.boot.health;
 
 import io.covector.VectorClient;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** With the types of Spring Boot 4. Thread-safe. */
 final class Boot4HealthIndicator implements HealthIndicator {
-    private final VectorClient client;
+    private final Supplier<VectorClient> client;
 
-    Boot4HealthIndicator(VectorClient client) {
+    Boot4HealthIndicator(Supplier<VectorClient> client) {
         this.client = client;
     }
 

@@ -2,6 +2,7 @@ package io.covector.spring.boot.health;
 
 import io.covector.VectorClient;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +31,7 @@ public class CovectorHealthAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = {"covectorHealthIndicator", "covectorHealthContributor"})
         org.springframework.boot.actuate.health.HealthContributor covectorHealthContributor(ListableBeanFactory beans) {
-            Map<String, VectorClient> clients = Clients.of(beans);
+            Map<String, Supplier<VectorClient>> clients = Clients.of(beans);
             return clients.size() == 1
                     ? new Boot3HealthIndicator(clients.values().iterator().next())
                     : org.springframework.boot.actuate.health.CompositeHealthContributor.fromMap(
@@ -47,7 +48,7 @@ public class CovectorHealthAutoConfiguration {
         @ConditionalOnMissingBean(name = {"covectorHealthIndicator", "covectorHealthContributor"})
         org.springframework.boot.health.contributor.HealthContributor covectorHealthContributor(
                 ListableBeanFactory beans) {
-            Map<String, VectorClient> clients = Clients.of(beans);
+            Map<String, Supplier<VectorClient>> clients = Clients.of(beans);
             return clients.size() == 1
                     ? new Boot4HealthIndicator(clients.values().iterator().next())
                     : org.springframework.boot.health.contributor.CompositeHealthContributor.fromMap(

@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -59,13 +62,24 @@ final class PropertySources {
         return new GivenSettings(sources);
     }
 
+    /** Their names are in any case, below the prefix of variables if the application has one. */
     private List<GivenSettings.Given> variables(SystemEnvironmentPropertySource source) {
+        String prefix = source instanceof OriginLookup<?> lookup ? lookup.getPrefix() : null;
+        Pattern names = Pattern.compile(
+                (prefix == null ? "" : prefix.replaceAll("[^A-Za-z0-9]", "_") + "_") + "COVECTOR_(.+)",
+                Pattern.CASE_INSENSITIVE);
         List<GivenSettings.Given> found = new ArrayList<>();
         for (String name : source.getPropertyNames()) {
+            Matcher matcher = names.matcher(name.replace('.', '_').replace('-', '_'));
             Object value = source.getProperty(name);
-            if (name.startsWith("COVECTOR_") && value != null && !isOwn(name, name) && isKnown(name, name)) {
-                found.add(new GivenSettings.Given(
-                        name, resolve(value, "environment variable " + name), "environment variable " + name));
+            if (value == null || !matcher.matches()) {
+                continue;
+            }
+            String form = "COVECTOR_" + matcher.group(1).toUpperCase(Locale.ROOT);
+            if (!isOwn(form, form) && isKnown(form, name)) {
+                String key = name.substring(matcher.start(1));
+                String place = "environment variable " + name;
+                found.add(new GivenSettings.Given(key.contains(".") ? key : form, resolve(value, place), place));
             }
         }
         return found;

@@ -4,6 +4,7 @@ import io.covector.VectorClient;
 import io.covector.VectorCollection;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -57,8 +58,12 @@ class NamedBeans implements ImportBeanDefinitionRegistrar {
         return definition;
     }
 
+    /** As the client of the active backend, none is made beside that of a parent context. */
     private static void register(BeanDefinitionRegistry registry, String name, RootBeanDefinition definition) {
-        if (!registry.containsBeanDefinition(name)) {
+        boolean isThere = registry instanceof BeanFactory beans
+                ? beans.containsBean(name)
+                : registry.containsBeanDefinition(name);
+        if (!isThere) {
             registry.registerBeanDefinition(name, definition);
         }
     }

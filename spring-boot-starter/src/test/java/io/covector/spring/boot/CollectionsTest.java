@@ -113,6 +113,24 @@ class CollectionsTest {
                 .run(context -> assertThat(context).hasFailed());
     }
 
+    /** Another client would find the directory in use. */
+    @Test
+    void aChildContextHasThoseOfItsParent() {
+        ApplicationContextRunner both = Line.runner()
+                .withPropertyValues(
+                        "covector.active=main",
+                        "covector.backends.main.type=embedded",
+                        "covector.backends.other.type=embedded",
+                        "covector.backends.other.path=" + dir,
+                        "covector.clients=other",
+                        "covector.collections.docs.dimension=2",
+                        "covector.collections.docs.client=other");
+        both.run(parent -> both.withParent(parent).run(child -> {
+            assertThat(child).hasNotFailed();
+            assertThat(child.getBean(VectorCollection.class)).isSameAs(parent.getBean(VectorCollection.class));
+        }));
+    }
+
     /** Also what was made before the client, and found the collection by a proxy. */
     @Test
     void whatUsesACollectionIsClosedBeforeItsClient() {

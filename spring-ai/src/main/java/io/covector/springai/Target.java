@@ -71,11 +71,22 @@ record Target(VectorCollection collection, String system, int maxTopK, Documents
         if (collection.spec().idType() == IdType.STRING) {
             return RecordId.of(id);
         }
-        try {
-            return RecordId.of(Long.parseLong(id));
-        } catch (NumberFormatException e) {
+        RecordId number = number(id);
+        if (number == null) {
             throw VectorException.invalidArgument("id " + Strings.quote(id) + " is no number; collection "
-                    + Strings.quote(collection.name()) + " has ids of type LONG");
+                    + Strings.quote(collection.name()) + " has ids of type LONG; accepted are " + Long.MIN_VALUE
+                    + " to " + Long.MAX_VALUE + ", without a plus sign and leading zeros");
+        }
+        return number;
+    }
+
+    /** Null unless it is as the number is written, or {@code 7} and {@code 007} would be two documents of one id. */
+    private static @Nullable RecordId number(String id) {
+        try {
+            RecordId number = RecordId.of(Long.parseLong(id));
+            return number.toString().equals(id) ? number : null;
+        } catch (NumberFormatException e) {
+            return null;
         }
     }
 }

@@ -266,8 +266,10 @@ class CovectorVectorStoreTest {
         assertThat(ids(found)).containsExactly("7", "8");
         assertThat(found.get(1).getText()).isEmpty();
         assertThat(found.get(1).getMetadata()).isEmpty();
-        assertThatThrownBy(() -> store.add(List.of(document("x", "1 0"))))
-                .hasMessageContaining("id 'x' is no number; collection 'own' has ids of type LONG");
+        for (String id : List.of("x", "007", "+7", "-0", "9223372036854775808")) {
+            assertThatThrownBy(() -> store.add(List.of(document(id, "1 0"))))
+                    .hasMessageContaining("id '" + id + "' is no number; collection 'own' has ids of type LONG");
+        }
         assertThatThrownBy(() -> store.add(List.of(document("9", "1 0", Map.of("title", "x")))))
                 .hasMessageContaining("metadata of document '9' has the key 'title'");
         assertThatThrownBy(() -> store.forCollection("other")).hasMessageContaining("'other' is not the one");

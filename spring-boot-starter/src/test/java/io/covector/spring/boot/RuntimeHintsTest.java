@@ -14,7 +14,9 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.ExecutableHint;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
@@ -41,6 +43,17 @@ class RuntimeHintsTest {
         }) {
             assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(hints);
         }
+    }
+
+    /** Spring converts {@code category: string} by it, which it finds by its name. */
+    @Test
+    void theShortFormOfAFieldIsNamed() {
+        new CovectorRuntimeHints().registerHints(hints, getClass().getClassLoader());
+        assertThat(hints.reflection().typeHints())
+                .filteredOn(hint -> hint.getType().equals(TypeReference.of(CollectionProperties.Field.class)))
+                .flatExtracting(
+                        hint -> hint.methods().map(ExecutableHint::getName).toList())
+                .containsExactly("of");
     }
 
     @Test

@@ -10,15 +10,19 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Defines a bean for each client that {@code covector.clients} lists, and for each of {@code covector.collections},
- * with its name as qualifier. For one thread.
+ * with its name as qualifier. A key of a collection that is not known stops the start, as such a key of Covector's
+ * own does; one in the environment does not. For one thread.
  */
 class NamedBeans implements ImportBeanDefinitionRegistrar {
     private final Binder binder;
@@ -38,7 +42,8 @@ class NamedBeans implements ImportBeanDefinitionRegistrar {
         }
         Map<String, CollectionProperties> collections = binder.bind(
                         CovectorProperties.PREFIX + ".collections",
-                        Bindable.mapOf(String.class, CollectionProperties.class))
+                        Bindable.mapOf(String.class, CollectionProperties.class),
+                        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
                 .orElse(Map.of());
         collections.forEach((name, properties) -> {
             RootBeanDefinition collection = define(VectorCollection.class, "covectorCollections", name);

@@ -182,6 +182,27 @@ class CollectionsTest {
         mistake("'strin' is no type of a field; accepted are [string, long,", "dimension=3", "fields.a=strin");
     }
 
+    /** Or a collection would be made with COSINE, since somebody has misspelled the metric. */
+    @Test
+    void unknownKeysAreRefused() {
+        for (String key : new String[] {"metrc", "index.mm", "fields.year.typ", "fields.author.name"}) {
+            runner.withPropertyValues(
+                            "covector.collections.docs.dimension=3",
+                            "covector.collections.docs.fields.tag=string",
+                            "covector.collections.docs." + key + "=long")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessageContaining("covector.collections.docs." + key));
+        }
+        runner.withPropertyValues("covector.collections.Docs_One.dimension=3")
+                .withPropertyValues(
+                        "covector.collections.Docs_One.vectorField=v", "covector.collections.b.on_start=none")
+                .withPropertyValues("covector.collections.Docs_One.fields.myField=string")
+                .withPropertyValues("covector.collections.Docs_One.fields.other_field.type=string-list")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     private void mistake(String message, String... properties) {
         ApplicationContextRunner wrong = runner;
         for (String property : properties) {

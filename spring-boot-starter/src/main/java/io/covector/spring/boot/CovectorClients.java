@@ -62,7 +62,7 @@ class CovectorClients {
         details.orderedStream().forEach(each -> connect(given, each));
         ClientConfig.Builder config = given.start(properties.config());
         if (backend != null) {
-            config.set("active", backend);
+            config.setAll(Map.of("active", backend), key -> "property 'covector.clients'");
         }
         hand(config, client);
         listeners.orderedStream().forEach(config::listener);

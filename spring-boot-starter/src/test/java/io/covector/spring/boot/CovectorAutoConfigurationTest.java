@@ -264,6 +264,13 @@ class CovectorAutoConfigurationTest {
     }
 
     @Test
+    void aClientOfABackendThatIsNotThereIsRefused() {
+        runner().withPropertyValues("covector.backends.main.type=embedded", "covector.clients=cache")
+                .run(context -> assertThat(failure(context))
+                        .contains("in property 'covector.clients': 'cache' is no backend; accepted are [main]"));
+    }
+
+    @Test
     void aClientOfTheApplicationsTakesThePlace() {
         runner().withUserConfiguration(OwnClient.class).run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(VectorClient.class).hasBean("mine");

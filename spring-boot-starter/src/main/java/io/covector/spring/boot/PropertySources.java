@@ -3,6 +3,7 @@ package io.covector.spring.boot;
 import io.covector.ErrorCode;
 import io.covector.VectorException;
 import io.covector.config.Settings;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,11 +25,12 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
-import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Reads the keys under {@code covector} from the property sources of an application as they are written there. The keys
@@ -64,7 +66,7 @@ final class PropertySources {
 
     /** Their names are in any case, below the prefix of variables if the application has one. */
     private List<GivenSettings.Given> variables(SystemEnvironmentPropertySource source) {
-        String prefix = source instanceof OriginLookup<?> lookup ? lookup.getPrefix() : null;
+        String prefix = prefix(source);
         Pattern names = Pattern.compile(
                 (prefix == null ? "" : prefix.replaceAll("[^A-Za-z0-9]", "_") + "_") + "COVECTOR_(.+)",
                 Pattern.CASE_INSENSITIVE);
@@ -83,6 +85,17 @@ final class PropertySources {
             }
         }
         return found;
+    }
+
+    /** That of the application; the interface which has it is another one in each line of Spring Boot. */
+    private static @Nullable String prefix(SystemEnvironmentPropertySource source) {
+        for (Class<?> part : ClassUtils.getAllInterfaces(source)) {
+            Method method = ReflectionUtils.findMethod(part, "getPrefix");
+            if (method != null) {
+                return (String) ReflectionUtils.invokeMethod(method, source);
+            }
+        }
+        return null;
     }
 
     private List<GivenSettings.Given> properties(IterableConfigurationPropertySource source) {

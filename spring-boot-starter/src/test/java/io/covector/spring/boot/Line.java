@@ -1,12 +1,18 @@
 package io.covector.spring.boot;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** The line of Spring Boot that is on the class path, whose classes have names of their own. */
 final class Line {
@@ -55,6 +61,19 @@ final class Line {
         return AutoConfigurations.of(Arrays.stream(names)
                 .map(name -> ClassUtils.resolveClassName(name, null))
                 .toArray(Class<?>[]::new));
+    }
+
+    /** What {@link SpringApplication} does to the variables before a context is made. */
+    static void prepareVariables(ConfigurableEnvironment environment, SpringApplication application) {
+        Class<?> type = ClassUtils.resolveClassName(
+                "org.springframework.boot." + (isBoot4() ? "support" : "env")
+                        + ".SystemEnvironmentPropertySourceEnvironmentPostProcessor",
+                null);
+        Method method = Objects.requireNonNull(ReflectionUtils.findMethod(
+                type, "postProcessEnvironment", ConfigurableEnvironment.class, SpringApplication.class));
+        ReflectionUtils.makeAccessible(method);
+        Object unused =
+                ReflectionUtils.invokeMethod(method, BeanUtils.instantiateClass(type), environment, application);
     }
 
     static boolean isBoot4() {

@@ -6,12 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The forms of environment variables; which of them is read is seen in the refusal of its value. */
 class VariablesTest {
@@ -70,27 +67,11 @@ class VariablesTest {
                 context -> context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", FILE)));
     }
 
+    /** As after {@code SpringApplication.setEnvironmentPrefix("shop")}. */
     private static ApplicationContextRunner prefixed(Map<String, Object> variables) {
-        return Line.runner()
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new Prefixed(variables)));
-    }
-
-    /** As that of Spring Boot after {@code SpringApplication.setEnvironmentPrefix("shop")}. */
-    private static final class Prefixed extends SystemEnvironmentPropertySource implements OriginLookup<String> {
-        Prefixed(Map<String, Object> variables) {
-            super(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
-        }
-
-        @Override
-        public Origin getOrigin(String key) {
-            return new Origin() {};
-        }
-
-        @Override
-        public String getPrefix() {
-            return "shop";
-        }
+        SpringApplication application = new SpringApplication();
+        application.setEnvironmentPrefix("shop");
+        return Line.runner(variables)
+                .withInitializer(context -> Line.prepareVariables(context.getEnvironment(), application));
     }
 }
